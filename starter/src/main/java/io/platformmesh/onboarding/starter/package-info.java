@@ -1,0 +1,4 @@
+@NullMarked
+package io.platformmesh.onboarding.starter;
+
+import org.jspecify.annotations.NullMarked;
