@@ -1,0 +1,39 @@
+package io.platformmesh.onboarding.activities;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.platformmesh.onboarding.activities.deployment.DeploymentActivitiesImpl;
+import io.platformmesh.onboarding.activities.kubeconfig.KubeconfigActivitiesImpl;
+import io.platformmesh.onboarding.activities.kubernetes.Clusters;
+import io.platformmesh.onboarding.activities.kubernetes.Finalizers;
+import io.platformmesh.onboarding.activities.kubernetes.ManagedProviders;
+import io.platformmesh.onboarding.activities.platformmesh.PlatformMeshActivitiesImpl;
+import io.platformmesh.onboarding.activities.provider.ProviderActivitiesImpl;
+import io.platformmesh.onboarding.activities.status.StageStep;
+import io.platformmesh.onboarding.activities.status.StatusReporter;
+import java.time.Clock;
+import java.util.List;
+
+/** All activities of onboardings, put together. */
+public final class OnboardingActivities {
+
+  private OnboardingActivities() {}
+
+  /**
+   * The implementations to register with a worker.
+   *
+   * @param hosting client of the hosting cluster; not closed here
+   * @param clusters the clusters; not closed here
+   */
+  public static List<Object> create(KubernetesClient hosting, Clusters clusters) {
+    ManagedProviders managedProviders = new ManagedProviders(hosting);
+    Finalizers finalizers = new Finalizers(managedProviders);
+    StatusReporter status = new StatusReporter(managedProviders, Clock.systemUTC());
+    StageStep step = new StageStep(managedProviders, status);
+    return List.of(
+        new ManagedProviderActivitiesImpl(managedProviders, finalizers, status),
+        new PlatformMeshActivitiesImpl(clusters.hosting(), step, status),
+        new ProviderActivitiesImpl(clusters, finalizers, step, status),
+        new KubeconfigActivitiesImpl(clusters, finalizers, step, status),
+        new DeploymentActivitiesImpl(clusters.hosting(), finalizers, step, status));
+  }
+}

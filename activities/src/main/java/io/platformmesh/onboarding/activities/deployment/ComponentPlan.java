@@ -1,0 +1,141 @@
+package io.platformmesh.onboarding.activities.deployment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.kubernetes.Redactor;
+import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ComponentNames;
+import io.platformmesh.onboarding.activities.kubernetes.crd.FluxComponent;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.kubernetes.crd.OcmComponent;
+import io.platformmesh.onboarding.activities.kubernetes.crd.RuntimeDeployment;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be done for one component, in whichever of its forms: the objects that are wanted at
+ * once, those that follow when the chart is known, and how to tell that it is deployed.
+ */
+final class ComponentPlan {
+
+  private final String namespace;
+  private final String name;
+  private final RuntimeDeployment deployment;
+  private final @Nullable String runtimeSecret;
+
+  private ComponentPlan(
+      String namespace, String name, RuntimeDeployment deployment, @Nullable String runtimeSecret) {
+    this.namespace = namespace;
+    this.name = name;
+    this.deployment = deployment;
+    this.runtimeSecret = runtimeSecret;
+  }
+
+  /** The plans of all components by name. */
+  static Map<String, ComponentPlan> of(ManagedProvider managedProvider) {
+    String namespace = managedProvider.getMetadata().getNamespace();
+    String runtimeSecret = managedProvider.getSpec().runtimeKubeconfigSecretName();
+    return managedProvider.getSpec().runtimeDeployments().stream()
+        .map(
+            deployment ->
+                new ComponentPlan(
+                    namespace, ComponentNames.of(deployment), deployment, runtimeSecret))
+        .collect(
+            Collectors.toMap(
+                plan -> plan.name, Function.identity(), (one, other) -> one, LinkedHashMap::new));
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Version that the ManagedProvider asks for. */
+  String version() {
+    FluxComponent flux = deployment.flux();
+    return flux != null ? flux.version() : ocm().version();
+  }
+
+  /** Knows the Helm values, so that no quoted message carries one. */
+  Redactor redactor() {
+    return Redactor.ofValues(values());
+  }
+
+  /** The objects that the OCM controller resolves; empty where none has to be resolved. */
+  List<GenericKubernetesResource> toResolve() {
+    OcmComponent ocm = deployment.ocm();
+    if (ocm == null || ocm.component() == null) {
+      return List.of();
+    }
+    return List.of(
+        OcmObjects.repository(namespace, name, ocm),
+        OcmObjects.component(namespace, name, ocm),
+        OcmObjects.resource(namespace, name, ocm));
+  }
+
+  /**
+   * The objects that Flux deploys, sources first.
+   *
+   * @throws StageTrouble while the chart is not resolved
+   */
+  List<GenericKubernetesResource> toDeploy(LiveComponents live) {
+    FluxComponent flux = deployment.flux();
+    if (flux != null && flux.fromHelmRepository()) {
+      return List.of(
+          FluxObjects.helmRepository(namespace, name, flux.registry(), insecure()),
+          FluxObjects.releaseOfHelmRepository(
+              namespace, name, flux.chart(), flux.version(), values(), runtimeSecret));
+    }
+    ImageReference chart = chart(live);
+    return List.of(
+        FluxObjects.ociRepository(namespace, name, chart.repository(), chart.tag(), insecure()),
+        FluxObjects.releaseOfOciRepository(namespace, name, values(), runtimeSecret));
+  }
+
+  /**
+   * How far the component is.
+   *
+   * @param changing whether a change is being deployed
+   */
+  ComponentState state(LiveComponents live, boolean changing) {
+    ReleaseReadiness readiness = new ReleaseReadiness(live, redactor(), changing);
+    FluxComponent flux = deployment.flux();
+    if (flux != null && flux.fromHelmRepository()) {
+      return readiness.ofHelm(name);
+    }
+    try {
+      return readiness.ofOci(name, chart(live).tag());
+    } catch (StageTrouble unresolved) {
+      return new ComponentState(name, unresolved, null);
+    }
+  }
+
+  private ImageReference chart(LiveComponents live) {
+    FluxComponent flux = deployment.flux();
+    if (flux != null) {
+      return new ImageReference(flux.registry() + "/" + flux.chart(), flux.version());
+    }
+    OcmComponent ocm = ocm();
+    return ocm.componentName() != null
+        ? new ImageReference(ocm.registry() + "/" + ocm.componentName(), ocm.version())
+        : ResolvedChart.require(name, ocm, live, redactor());
+  }
+
+  private boolean insecure() {
+    FluxComponent flux = deployment.flux();
+    return Boolean.TRUE.equals(flux != null ? flux.insecure() : ocm().insecure());
+  }
+
+  private @Nullable JsonNode values() {
+    FluxComponent flux = deployment.flux();
+    return flux != null ? flux.values() : ocm().values();
+  }
+
+  private OcmComponent ocm() {
+    return Objects.requireNonNull(deployment.ocm(), "a component is either flux or ocm");
+  }
+}

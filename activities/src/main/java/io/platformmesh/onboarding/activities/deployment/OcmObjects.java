@@ -1,0 +1,73 @@
+package io.platformmesh.onboarding.activities.deployment;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ComponentNames;
+import io.platformmesh.onboarding.activities.kubernetes.crd.OcmComponent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The objects of the OCM controller for a component that is resolved by its descriptor. */
+final class OcmObjects {
+
+  private static final String INTERVAL = "1m0s";
+
+  private OcmObjects() {}
+
+  /** The registry: its host, and the path below it. */
+  static GenericKubernetesResource repository(String namespace, String name, OcmComponent ocm) {
+    int slash = ocm.registry().indexOf('/');
+    Map<String, Object> repositorySpec = new LinkedHashMap<>();
+    repositorySpec.put("type", "OCIRegistry");
+    repositorySpec.put("baseUrl", slash < 0 ? ocm.registry() : ocm.registry().substring(0, slash));
+    if (slash >= 0) {
+      repositorySpec.put("subPath", ocm.registry().substring(slash + 1));
+    }
+    Map<String, Object> spec = new LinkedHashMap<>();
+    spec.put("interval", INTERVAL);
+    spec.put("repositorySpec", repositorySpec);
+    return FluxObjects.object(ResourceKind.Repository, namespace, name, spec);
+  }
+
+  /**
+   * The component version. Downgrades are allowed, since the version in the ManagedProvider is what
+   * the platform owner wants, older or newer.
+   */
+  static GenericKubernetesResource component(String namespace, String name, OcmComponent ocm) {
+    Map<String, Object> spec = new LinkedHashMap<>();
+    spec.put("component", ocm.component());
+    spec.put("semver", ocm.version());
+    spec.put("interval", INTERVAL);
+    spec.put("downgradePolicy", "Allow");
+    spec.put("repositoryRef", Map.of("name", name));
+    spec.put("ocmConfig", ocmConfig(namespace, name));
+    return FluxObjects.object(ResourceKind.Component, namespace, name, spec);
+  }
+
+  /** The chart in the component. */
+  static GenericKubernetesResource resource(String namespace, String name, OcmComponent ocm) {
+    Map<String, Object> byReference = new LinkedHashMap<>();
+    byReference.put("resource", Map.of("name", ComponentNames.resourceOf(ocm)));
+    if (ocm.referencePath() != null && !ocm.referencePath().isEmpty()) {
+      byReference.put(
+          "referencePath",
+          ocm.referencePath().stream().map(element -> Map.of("name", element.name())).toList());
+    }
+    Map<String, Object> spec = new LinkedHashMap<>();
+    spec.put("componentRef", Map.of("name", name));
+    spec.put("resource", Map.of("byReference", byReference));
+    spec.put("ocmConfig", ocmConfig(namespace, name));
+    return FluxObjects.object(ResourceKind.Resource, namespace, name, spec);
+  }
+
+  private static List<Map<String, Object>> ocmConfig(String namespace, String name) {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("apiVersion", ResourceKind.Repository.apiVersion());
+    config.put("kind", ResourceKind.Repository.name());
+    config.put("name", name);
+    config.put("namespace", namespace);
+    config.put("policy", "Propagate");
+    return List.of(config);
+  }
+}

@@ -1,0 +1,71 @@
+package io.platformmesh.onboarding.activities.deployment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
+import io.platformmesh.onboarding.activities.kubernetes.Redactor;
+import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
+import io.platformmesh.onboarding.activities.kubernetes.crd.OcmComponent;
+import io.platformmesh.onboarding.workflows.status.Reason;
+import java.util.Optional;
+
+/**
+ * What the OCM controller has resolved a component to. Trusted only when Component and Resource are
+ * Ready at their current generation and the Component speaks of the wanted version.
+ */
+final class ResolvedChart {
+
+  private ResolvedChart() {}
+
+  /**
+   * Where the chart is.
+   *
+   * @throws StageTrouble while it is not resolved
+   */
+  static ImageReference require(
+      String name, OcmComponent ocm, LiveComponents live, Redactor redactor) {
+    GenericKubernetesResource component =
+        requireReady(ResourceKind.Component, name, live, redactor);
+    String version = LiveConditions.status(component).path("component").path("version").asText("");
+    if (!version.equals(ocm.version())) {
+      throw StageTrouble.notYet(
+          Reason.ComponentNotResolved,
+          "OCM Component %s has version %s, version %s is wanted: does it exist in the registry?"
+              .formatted(name, version.isEmpty() ? "none" : version, ocm.version()));
+    }
+    GenericKubernetesResource resource = requireReady(ResourceKind.Resource, name, live, redactor);
+    JsonNode resolved = LiveConditions.status(resource).path("resource");
+    String reference =
+        Optional.of(resolved.path("access").path("imageReference").asText(""))
+            .filter(text -> !text.isEmpty())
+            .orElse(resolved.path("imageReference").asText(""));
+    if (reference.isEmpty()) {
+      throw StageTrouble.notYet(
+          Reason.ComponentNotResolved,
+          "OCM Resource %s names no image reference: is the resource a chart in an OCI registry?"
+              .formatted(name));
+    }
+    ImageReference parsed = ImageReference.parse(reference);
+    String tag =
+        parsed.tag().isEmpty() ? resolved.path("version").asText(ocm.version()) : parsed.tag();
+    return new ImageReference(parsed.repository(), tag);
+  }
+
+  private static GenericKubernetesResource requireReady(
+      ResourceKind kind, String name, LiveComponents live, Redactor redactor) {
+    GenericKubernetesResource object =
+        live.find(kind, name)
+            .orElseThrow(
+                () ->
+                    StageTrouble.notYet(
+                        Reason.ComponentNotResolved, "OCM " + kind + " " + name + " is missing."));
+    if (!LiveConditions.isReadyAtGeneration(object)) {
+      throw StageTrouble.notYet(
+          Reason.ComponentNotResolved,
+          "OCM %s %s is not Ready (%s): does the component version exist in the registry?"
+              .formatted(kind, name, LiveConditions.describeReady(object, redactor)));
+    }
+    return object;
+  }
+}

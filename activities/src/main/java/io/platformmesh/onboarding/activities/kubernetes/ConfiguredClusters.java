@@ -1,0 +1,114 @@
+package io.platformmesh.onboarding.activities.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.workflows.status.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+
+/**
+ * The clusters as configuration, Secrets and kubeconfigs say. Credentials are read where they are
+ * each time, so that a rotated one is used from the next attempt on.
+ */
+public final class ConfiguredClusters implements Clusters {
+
+  private static final String KUBECONFIG_KEY = "kubeconfig";
+
+  private final KubernetesClients clients;
+  private final Cluster hosting;
+  private final KcpOptions kcp;
+
+  /**
+   * @param clients makes and keeps the clients; not closed here
+   * @param hosting client of the hosting cluster; not closed here
+   * @param kcp how kcp is reached
+   */
+  public ConfiguredClusters(KubernetesClients clients, KubernetesClient hosting, KcpOptions kcp) {
+    this.clients = clients;
+    this.hosting = Cluster.of("the hosting cluster", hosting);
+    this.kcp = kcp;
+  }
+
+  @Override
+  public Cluster hosting() {
+    return hosting;
+  }
+
+  @Override
+  public Cluster workspace(String path) {
+    Path file = kcp.kubeconfig();
+    return Cluster.workspace(path, file == null ? bySecret(path) : byFile(path, file));
+  }
+
+  private KubernetesClient bySecret(String path) {
+    Secret secret =
+        hosting
+            .secret(kcp.secretNamespace(), kcp.secretName())
+            .orElseThrow(
+                () ->
+                    StageTrouble.act(
+                        Reason.KcpCredentialsBroken,
+                        "Secret %s/%s with the credentials of kcp is missing: create it, or name another by --kcp-secret"
+                            .formatted(kcp.secretNamespace(), kcp.secretName())));
+    return clients.forCluster(
+        "workspace " + path,
+        digest(String.valueOf(secret.getData())),
+        () -> KcpConfig.ofSecret(kcp, path, secret));
+  }
+
+  private KubernetesClient byFile(String path, Path file) {
+    String kubeconfig;
+    try {
+      kubeconfig = Files.readString(file);
+    } catch (IOException unreadable) {
+      throw StageTrouble.act(
+          Reason.KcpCredentialsBroken,
+          "the kcp kubeconfig %s cannot be read: correct --kcp-kubeconfig".formatted(file));
+    }
+    return clients.forCluster(
+        "workspace " + path,
+        digest(kubeconfig),
+        () -> KcpConfig.ofKubeconfig(kcp, path, kubeconfig, "file " + file));
+  }
+
+  @Override
+  public Cluster runtime(ManagedProvider managedProvider) {
+    String name = managedProvider.getSpec().runtimeKubeconfigSecretName();
+    if (name == null || name.isEmpty()) {
+      return hosting;
+    }
+    String namespace = managedProvider.getMetadata().getNamespace();
+    String source = "Secret " + namespace + "/" + name;
+    Secret secret =
+        hosting
+            .secret(namespace, name)
+            .orElseThrow(
+                () ->
+                    StageTrouble.act(
+                        Reason.RuntimeKubeconfigMissing,
+                        source
+                            + " with the kubeconfig of the runtime cluster is missing: create it, or"
+                            + " correct spec.runtimeKubeconfigSecretName"));
+    String encoded = secret.getData() == null ? null : secret.getData().get(KUBECONFIG_KEY);
+    if (encoded == null || encoded.isEmpty()) {
+      throw StageTrouble.act(
+          Reason.RuntimeKubeconfigMissing,
+          source + " has no key kubeconfig: put the kubeconfig of the runtime cluster there");
+    }
+    String kubeconfig = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+    KubernetesClient client =
+        clients.forCluster(
+            "runtime " + source,
+            digest(kubeconfig),
+            () -> Kubeconfigs.parse(kubeconfig, source, Reason.RuntimeKubeconfigBroken));
+    return Cluster.of("the runtime cluster of " + source, client);
+  }
+
+  private static String digest(String credentials) {
+    return OnboardingMetadata.sha256(credentials.getBytes(StandardCharsets.UTF_8));
+  }
+}

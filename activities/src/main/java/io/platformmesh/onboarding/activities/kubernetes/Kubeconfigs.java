@@ -1,0 +1,75 @@
+package io.platformmesh.onboarding.activities.kubernetes;
+
+import io.fabric8.kubernetes.api.model.AuthInfo;
+import io.fabric8.kubernetes.api.model.NamedAuthInfo;
+import io.fabric8.kubernetes.api.model.NamedCluster;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.platformmesh.onboarding.workflows.status.Reason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads kubeconfigs that somebody else wrote; never quotes them. */
+final class Kubeconfigs {
+
+  private Kubeconfigs() {}
+
+  /**
+   * @param kubeconfig the text
+   * @param source what holds it, for messages: "Secret a/b"
+   * @param reason reason of the trouble when it cannot be used
+   * @throws StageTrouble when it is no kubeconfig, names no server, or would make this process read
+   *     a file or run a command
+   */
+  static Config parse(String kubeconfig, String source, Reason reason) {
+    io.fabric8.kubernetes.api.model.Config content;
+    Config config;
+    try {
+      content = Serialization.unmarshal(kubeconfig, io.fabric8.kubernetes.api.model.Config.class);
+      config = Config.fromKubeconfig(kubeconfig);
+    } catch (RuntimeException broken) {
+      // The cause quotes the text, so neither it nor its message may go any further.
+      throw unusable(source, reason, "it cannot be parsed");
+    }
+    if (content == null
+        || orEmpty(content.getClusters()).stream().noneMatch(Kubeconfigs::hasServer)) {
+      throw unusable(source, reason, "it names no server");
+    }
+    if (refersToFiles(content)) {
+      throw unusable(
+          source, reason, "it refers to files or commands; give it certificates or tokens inline");
+    }
+    return config;
+  }
+
+  private static boolean hasServer(NamedCluster cluster) {
+    return cluster.getCluster() != null
+        && cluster.getCluster().getServer() != null
+        && !cluster.getCluster().getServer().isBlank();
+  }
+
+  private static boolean refersToFiles(io.fabric8.kubernetes.api.model.Config content) {
+    return orEmpty(content.getClusters()).stream()
+            .anyMatch(cluster -> cluster.getCluster().getCertificateAuthority() != null)
+        || orEmpty(content.getUsers()).stream()
+            .map(NamedAuthInfo::getUser)
+            .anyMatch(user -> user != null && refersToFiles(user));
+  }
+
+  private static boolean refersToFiles(AuthInfo user) {
+    return user.getExec() != null
+        || user.getAuthProvider() != null
+        || user.getTokenFile() != null
+        || user.getClientCertificate() != null
+        || user.getClientKey() != null;
+  }
+
+  private static <T> List<T> orEmpty(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
+  }
+
+  private static StageTrouble unusable(String source, Reason reason, String why) {
+    return StageTrouble.act(
+        reason, "the kubeconfig in %s cannot be used: %s".formatted(source, why));
+  }
+}

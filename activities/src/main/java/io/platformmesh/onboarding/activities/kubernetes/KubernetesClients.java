@@ -1,0 +1,75 @@
+package io.platformmesh.onboarding.activities.kubernetes;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Makes Kubernetes clients that share their threads, and keeps one for each cluster for as long as
+ * its credentials stay the same.
+ */
+public final class KubernetesClients implements AutoCloseable {
+
+  /** Below the time of an activity's attempt, with room for several requests. */
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(8);
+
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(4);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final VertxHttpClientFactory http = new VertxHttpClientFactory(vertx);
+  private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+  private record Kept(String digest, KubernetesClient client) {}
+
+  /** A new client; whoever asks for it closes it. */
+  public KubernetesClient connect(Config config) {
+    return new KubernetesClientBuilder()
+        .withConfig(withTimeouts(config))
+        .withHttpClientFactory(http)
+        .build();
+  }
+
+  /**
+   * The client of this cluster, made anew when its credentials have changed. It is closed here.
+   *
+   * @param cluster names the cluster
+   * @param digest changes with the credentials
+   * @param config how to reach it, asked only when a client has to be made
+   */
+  KubernetesClient forCluster(String cluster, String digest, Supplier<Config> config) {
+    return kept.compute(
+            cluster,
+            (name, present) -> {
+              if (present != null && present.digest().equals(digest)) {
+                return present;
+              }
+              Kept made = new Kept(digest, connect(config.get()));
+              if (present != null) {
+                present.client().close();
+              }
+              return made;
+            })
+        .client();
+  }
+
+  /** Temporal retries, so the client does it hardly at all. */
+  private static Config withTimeouts(Config config) {
+    config.setRequestTimeout(Math.toIntExact(REQUEST_TIMEOUT.toMillis()));
+    config.setConnectionTimeout(Math.toIntExact(CONNECTION_TIMEOUT.toMillis()));
+    config.setRequestRetryBackoffLimit(0);
+    return config;
+  }
+
+  @Override
+  public void close() {
+    kept.values().forEach(entry -> entry.client().close());
+    kept.clear();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,68 @@
+package io.platformmesh.onboarding.activities.kubernetes;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.platformmesh.onboarding.workflows.status.Reason;
+
+/** Turns what a Kubernetes client throws into words that say what to do. */
+final class KubernetesTrouble {
+
+  private KubernetesTrouble() {}
+
+  /**
+   * @param failure what the client threw
+   * @param cluster which cluster it spoke to, in words
+   * @param doing what it tried, in words: "read Secret a/b"
+   * @param workspace whether the cluster is a kcp workspace, where 403 also means "not there (yet)"
+   */
+  static StageTrouble of(
+      KubernetesClientException failure, String cluster, String doing, boolean workspace) {
+    String server = Redactor.ofPatterns().quote(serverMessage(failure));
+    return switch (failure.getCode()) {
+      case 0 ->
+          StageTrouble.unavailable(
+              Reason.ClusterUnavailable,
+              "%s cannot be reached to %s: check its address, certificates and network"
+                  .formatted(cluster, doing));
+      case 401 ->
+          StageTrouble.act(
+              Reason.Forbidden,
+              "%s does not accept the credentials used to %s: renew them"
+                  .formatted(cluster, doing));
+      case 403 ->
+          workspace
+              ? StageTrouble.notYet(
+                  Reason.WorkspaceNotAccessible,
+                  "%s cannot be accessed to %s: create it, or correct spec.provider.path, or grant the"
+                          .formatted(cluster, doing)
+                      + " kcp credentials access (a new workspace may take a moment to be indexed)")
+              : StageTrouble.act(
+                  Reason.Forbidden,
+                  "%s forbids to %s (%s): grant the worker this permission"
+                      .formatted(cluster, doing, server));
+      case 404 ->
+          StageTrouble.act(
+              Reason.Rejected,
+              "%s has no place to %s (%s): is the custom resource definition installed there, and does the namespace exist?"
+                  .formatted(cluster, doing, server));
+      case 400, 422 ->
+          StageTrouble.act(
+              Reason.Rejected, "%s refuses to %s: %s".formatted(cluster, doing, server));
+      case 409 ->
+          StageTrouble.unavailable(
+              Reason.ClusterUnavailable,
+              "somebody changed the object on %s while we tried to %s: it is tried again"
+                  .formatted(cluster, doing));
+      default ->
+          StageTrouble.unavailable(
+              Reason.ClusterUnavailable,
+              "%s answers %d when asked to %s: %s"
+                  .formatted(cluster, failure.getCode(), doing, server));
+    };
+  }
+
+  private static String serverMessage(KubernetesClientException failure) {
+    return failure.getStatus() == null || failure.getStatus().getMessage() == null
+        ? "no reason given"
+        : failure.getStatus().getMessage();
+  }
+}

@@ -1,0 +1,67 @@
+package io.platformmesh.onboarding.activities.kubernetes;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Names of the labels, annotations, finalizers and field manager that this project writes. */
+public final class OnboardingMetadata {
+
+  /** Field manager of every server-side apply, and value of the managed-by label. */
+  public static final String FIELD_MANAGER = "platform-mesh-onboarding";
+
+  /** Kubernetes' recommended label for the tool that manages an object. */
+  public static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
+
+  /** Label that names the ManagedProvider an object belongs to. */
+  public static final String OWNER_LABEL = "onboarding.platform-mesh.io/managed-provider";
+
+  /** Annotation with namespace and name of the ManagedProvider an object belongs to. */
+  public static final String OWNER_ANNOTATION = "onboarding.platform-mesh.io/owner";
+
+  /** Annotation with the uid of the ManagedProvider an object belongs to. */
+  public static final String OWNER_UID_ANNOTATION = "onboarding.platform-mesh.io/owner-uid";
+
+  /** Annotation of the copied Secret with the SHA-256 of the kubeconfig in it. */
+  public static final String DIGEST_ANNOTATION = "onboarding.platform-mesh.io/kubeconfig-sha256";
+
+  /** Finalizer that stands until the components are removed. */
+  public static final String COMPONENTS_FINALIZER =
+      "providers.platform-mesh.io/runtime-deployments";
+
+  /** Finalizer that stands until the copied Secret is removed. */
+  public static final String KUBECONFIG_FINALIZER = "providers.platform-mesh.io/kubeconfig-secret";
+
+  /** Finalizer that stands until the Provider is removed; only with cleanupOnDelete. */
+  public static final String PROVIDER_FINALIZER = "providers.platform-mesh.io/provider-resource";
+
+  /** Longest label value that Kubernetes accepts. */
+  private static final int LONGEST_LABEL = 63;
+
+  private OnboardingMetadata() {}
+
+  /**
+   * Value of {@link #OWNER_LABEL}: {@code <namespace>.<name>}, shortened by a hash where that is
+   * too long for a label. Two ManagedProviders never share one by accident; the annotation tells
+   * for sure.
+   */
+  public static String ownerLabel(String namespace, String name) {
+    String full = namespace + "." + name;
+    if (full.length() <= LONGEST_LABEL) {
+      return full;
+    }
+    String hash = sha256(full.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+    String head = full.substring(0, LONGEST_LABEL - 1 - hash.length());
+    return head + "-" + hash;
+  }
+
+  /** Hexadecimal SHA-256 of these bytes. */
+  public static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("every Java platform has SHA-256", missing);
+    }
+  }
+}

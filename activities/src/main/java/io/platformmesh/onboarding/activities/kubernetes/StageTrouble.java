@@ -1,0 +1,74 @@
+package io.platformmesh.onboarding.activities.kubernetes;
+
+import io.platformmesh.onboarding.workflows.activity.FailureType;
+import io.platformmesh.onboarding.workflows.status.Reason;
+import io.temporal.failure.ApplicationErrorCategory;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+
+/**
+ * Why a stage cannot go on: what is so, with which object, and what to do. Its message is all that
+ * leaves the process, so it never carries a cause.
+ */
+public final class StageTrouble extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Where somebody has to act, looking again more often than this helps nobody. */
+  private static final Duration SLOW_RETRY = Duration.ofSeconds(30);
+
+  private enum Kind {
+    NOT_YET,
+    ACT,
+    UNAVAILABLE
+  }
+
+  private final Kind kind;
+  private final Reason reason;
+
+  private StageTrouble(Kind kind, Reason reason, String message) {
+    super(message);
+    this.kind = kind;
+    this.reason = reason;
+  }
+
+  /** Somebody is still working on it. */
+  public static StageTrouble notYet(Reason reason, String message) {
+    return new StageTrouble(Kind.NOT_YET, reason, message);
+  }
+
+  /** Somebody has to act; it heals by itself once they did. */
+  public static StageTrouble act(Reason reason, String message) {
+    return new StageTrouble(Kind.ACT, reason, message);
+  }
+
+  /** A cluster does not answer, or not sensibly. */
+  public static StageTrouble unavailable(Reason reason, String message) {
+    return new StageTrouble(Kind.UNAVAILABLE, reason, message);
+  }
+
+  /** The reason for the condition. */
+  public Reason reason() {
+    return reason;
+  }
+
+  /** Whether nothing happens before somebody acts. */
+  public boolean needsAction() {
+    return kind == Kind.ACT;
+  }
+
+  /** What Temporal gets to see; every kind is tried again by the server. */
+  public ApplicationFailure toFailure() {
+    ApplicationFailure.Builder failure =
+        ApplicationFailure.newBuilder().setMessage(reason + ": " + getMessage());
+    return switch (kind) {
+      case NOT_YET ->
+          failure
+              .setType(FailureType.NOT_READY)
+              .setCategory(ApplicationErrorCategory.BENIGN)
+              .build();
+      case ACT -> failure.setType(FailureType.ACTION_NEEDED).setNextRetryDelay(SLOW_RETRY).build();
+      case UNAVAILABLE -> failure.setType(FailureType.CLUSTER_UNAVAILABLE).build();
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package io.platformmesh.onboarding.activities.status;
+
+import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
+import io.platformmesh.onboarding.workflows.status.Reason;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityInfo;
+import java.time.Duration;
+
+/**
+ * The time of one attempt. When the server has given an attempt up it begins the next, so a slow
+ * one must not write any more: there is a margin for the write itself.
+ */
+final class AttemptTime {
+
+  /** Longer than one request to an API server may take. */
+  private static final Duration MARGIN = Duration.ofSeconds(10);
+
+  private final long lastWriteNanos;
+
+  private AttemptTime(long lastWriteNanos) {
+    this.lastWriteNanos = lastWriteNanos;
+  }
+
+  static AttemptTime ofThisActivity() {
+    ActivityInfo info = Activity.getExecutionContext().getInfo();
+    long left = info.getStartToCloseTimeout().minus(MARGIN).toNanos();
+    return new AttemptTime(System.nanoTime() + left);
+  }
+
+  void requireLeft() {
+    if (System.nanoTime() - lastWriteNanos > 0) {
+      throw StageTrouble.unavailable(
+          Reason.ClusterUnavailable,
+          "the API servers answer so slowly that this attempt was ended before its next write");
+    }
+  }
+}

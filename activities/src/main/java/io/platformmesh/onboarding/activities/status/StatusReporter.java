@@ -1,0 +1,123 @@
+package io.platformmesh.onboarding.activities.status;
+
+import io.platformmesh.onboarding.activities.kubernetes.ManagedProviders;
+import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
+import io.platformmesh.onboarding.activities.kubernetes.Superseded;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
+import io.platformmesh.onboarding.activities.kubernetes.crd.SecretRef;
+import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.activity.StatusReport;
+import io.platformmesh.onboarding.workflows.status.ConditionType;
+import io.platformmesh.onboarding.workflows.status.Phase;
+import io.platformmesh.onboarding.workflows.status.Reason;
+import java.time.Clock;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer of a ManagedProvider's status. Reads, changes and writes under the
+ * resourceVersion, and writes nothing when nothing has changed.
+ */
+public final class StatusReporter {
+
+  /** Ten components that report at once need as many tries in the worst case. */
+  private static final int TRIES = 12;
+
+  private final ManagedProviders managedProviders;
+  private final Clock clock;
+
+  /**
+   * @param managedProviders the objects
+   * @param clock gives the transition times
+   */
+  public StatusReporter(ManagedProviders managedProviders, Clock clock) {
+    this.managedProviders = managedProviders;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes phase, observedGeneration and condition Ready.
+   *
+   * @throws Superseded when the ManagedProvider is not what the report speaks of
+   */
+  public void report(ManagedProviderRef ref, StatusReport report) {
+    boolean deleting = report.phase() == Phase.Deleting;
+    change(
+        ref,
+        deleting,
+        status ->
+            new ManagedProviderStatus(
+                report.phase().name(),
+                ref.generation(),
+                conditions(status)
+                    .with(
+                        ConditionType.Ready,
+                        report.phase() == Phase.Ready,
+                        report.reason(),
+                        report.message(),
+                        ref.generation()),
+                status.providerKubeconfigSecretRef()));
+  }
+
+  /**
+   * Writes one condition of a stage.
+   *
+   * @throws Superseded when the ManagedProvider is not what the condition speaks of
+   */
+  public void condition(
+      ManagedProviderRef ref, ConditionType type, boolean holds, Reason reason, String message) {
+    change(
+        ref,
+        false,
+        status ->
+            new ManagedProviderStatus(
+                status.phase(),
+                status.observedGeneration(),
+                conditions(status).with(type, holds, reason, message, ref.generation()),
+                status.providerKubeconfigSecretRef()));
+  }
+
+  /** Writes where the Provider's kubeconfig is now, with condition KubeconfigCopied. */
+  public void kubeconfigCopied(ManagedProviderRef ref, SecretRef copy, String message) {
+    change(
+        ref,
+        false,
+        status ->
+            new ManagedProviderStatus(
+                status.phase(),
+                status.observedGeneration(),
+                conditions(status)
+                    .with(
+                        ConditionType.KubeconfigCopied,
+                        true,
+                        Reason.AsDesired,
+                        message,
+                        ref.generation()),
+                copy));
+  }
+
+  private void change(
+      ManagedProviderRef ref, boolean deleting, UnaryOperator<ManagedProviderStatus> change) {
+    for (int tries = 0; tries < TRIES; tries++) {
+      ManagedProvider read = managedProviders.require(ref, deleting);
+      ManagedProviderStatus before = orEmpty(read.getStatus());
+      ManagedProviderStatus after = change.apply(before);
+      if (after.equals(before) || managedProviders.replaceStatus(read, after)) {
+        return;
+      }
+    }
+    throw StageTrouble.unavailable(
+        Reason.ClusterUnavailable,
+        "the status of ManagedProvider %s is being changed too often to be written"
+            .formatted(ref.qualifiedName()));
+  }
+
+  private ConditionList conditions(ManagedProviderStatus status) {
+    return new ConditionList(status.conditions(), clock);
+  }
+
+  private static ManagedProviderStatus orEmpty(@Nullable ManagedProviderStatus status) {
+    return status == null ? new ManagedProviderStatus(null, null, null, null) : status;
+  }
+}

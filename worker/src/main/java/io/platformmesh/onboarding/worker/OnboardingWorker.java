@@ -1,0 +1,65 @@
+package io.platformmesh.onboarding.worker;
+
+import io.platformmesh.onboarding.workflows.OnboardingIds;
+import io.platformmesh.onboarding.workflows.OnboardingOptions;
+import io.platformmesh.onboarding.workflows.OnboardingWorkflowImpl;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Polls the task queue and runs workflows and activities, on virtual threads where there are any.
+ */
+public final class OnboardingWorker implements AutoCloseable {
+
+  private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
+  /** Longer than an attempt may take, so that a drained worker leaves none behind. */
+  private static final long DRAIN_SECONDS = 35;
+
+  private final WorkerFactory factory;
+
+  private OnboardingWorker(WorkerFactory factory) {
+    this.factory = factory;
+  }
+
+  /**
+   * Begins to work.
+   *
+   * @param client connected client; not closed here
+   * @param activities implementations of all activities
+   * @param options timing
+   */
+  public static OnboardingWorker start(
+      WorkflowClient client, List<Object> activities, OnboardingOptions options) {
+    boolean virtual = Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
+    WorkerFactoryOptions.Builder factoryOptions = WorkerFactoryOptions.newBuilder();
+    WorkerOptions.Builder workerOptions = WorkerOptions.newBuilder();
+    if (virtual) {
+      factoryOptions.setUsingVirtualWorkflowThreads(true);
+      workerOptions.setUsingVirtualThreads(true);
+    }
+    WorkerFactory factory = WorkerFactory.newInstance(client, factoryOptions.build());
+    Worker worker = factory.newWorker(OnboardingIds.TASK_QUEUE, workerOptions.build());
+    worker.registerWorkflowImplementationTypes(
+        options.toImplementationOptions(), OnboardingWorkflowImpl.class);
+    worker.registerActivitiesImplementations(activities.toArray());
+    factory.start();
+    return new OnboardingWorker(factory);
+  }
+
+  /** Whether it polls. */
+  public boolean isRunning() {
+    return factory.isStarted() && !factory.isShutdown();
+  }
+
+  @Override
+  public void close() {
+    factory.shutdown();
+    factory.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,116 @@
+package io.platformmesh.onboarding.worker;
+
+import io.platformmesh.onboarding.activities.OnboardingActivities;
+import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.kubernetes.KcpOptions;
+import io.platformmesh.onboarding.worker.connect.KcpFlags;
+import io.platformmesh.onboarding.worker.connect.KubernetesConnection;
+import io.platformmesh.onboarding.worker.connect.TemporalConnection;
+import io.platformmesh.onboarding.worker.endpoint.Metrics;
+import io.platformmesh.onboarding.worker.endpoint.ProcessFlags;
+import io.platformmesh.onboarding.worker.endpoint.ProcessLife;
+import io.platformmesh.onboarding.worker.endpoint.StatusEndpoint;
+import io.platformmesh.onboarding.workflows.OnboardingIds;
+import io.platformmesh.onboarding.workflows.OnboardingOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code onboard worker}: the process that does the work. */
+@Command(
+    name = "worker",
+    description = {
+      "Runs onboardings: hosts the workflow and its activities until it is stopped.",
+      "",
+      "Kubernetes is found by the usual rules (KUBECONFIG, ~/.kube/config, the pod's service account),"
+          + " Temporal by the TEMPORAL_* variables and temporal.toml.",
+      ""
+    },
+    mixinStandardHelpOptions = true)
+public final class WorkerCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
+
+  @Mixin private KcpFlags kcp = new KcpFlags();
+  @Mixin private ProcessFlags process = new ProcessFlags();
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAMESPACE",
+      split = ",",
+      defaultValue = "${env:ONBOARDING_NAMESPACES}",
+      description =
+          "Namespace whose ManagedProviders the worker may read; repeatable. Only checked at start;"
+              + " what is onboarded is the watcher's choice. Environment: ONBOARDING_NAMESPACES,"
+              + " separated by commas. Default: all.")
+  private List<String> namespaces = new ArrayList<>();
+
+  @Option(
+      names = "--first-retry",
+      paramLabel = "DURATION",
+      defaultValue = "${env:FIRST_RETRY:-PT1S}",
+      description = {
+        "Pause after the first look that finds something not ready; it doubles. Environment:"
+            + " FIRST_RETRY.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private Duration firstRetry = OnboardingOptions.DEFAULT.firstRetry();
+
+  @Option(
+      names = "--longest-retry",
+      paramLabel = "DURATION",
+      defaultValue = "${env:LONGEST_RETRY:-PT5M}",
+      description = {
+        "Pause at which the doubling ends. Environment: LONGEST_RETRY.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private Duration longestRetry = OnboardingOptions.DEFAULT.longestRetry();
+
+  @Override
+  public Integer call() {
+    KcpOptions kcpOptions = kcp.toOptions();
+    OnboardingOptions timing =
+        new OnboardingOptions(
+            OnboardingOptions.DEFAULT.attempt(),
+            firstRetry,
+            longestRetry,
+            OnboardingOptions.DEFAULT.patience());
+    AtomicBoolean ready = new AtomicBoolean();
+    try (ProcessLife life = ProcessLife.begin();
+        Metrics metrics = new Metrics();
+        StatusEndpoint endpoint = StatusEndpoint.start(process.metricsPort(), metrics, ready::get);
+        KubernetesConnection kubernetes =
+            KubernetesConnection.open(process.startupTimeout(), namespaces);
+        TemporalConnection temporal =
+            TemporalConnection.open(process.startupTimeout(), metrics.temporal());
+        OnboardingWorker worker =
+            OnboardingWorker.start(
+                temporal.client(),
+                OnboardingActivities.create(
+                    kubernetes.hosting(),
+                    new ConfiguredClusters(kubernetes.clients(), kubernetes.hosting(), kcpOptions)),
+                timing)) {
+      ready.set(worker.isRunning());
+      LOG.info(
+          "Worker is ready: task queue {} at {} (namespace {}), Kubernetes at {}, kcp at {}, metrics on"
+              + " port {}.",
+          OnboardingIds.TASK_QUEUE,
+          temporal.address(),
+          temporal.namespace(),
+          kubernetes.hosting().getMasterUrl(),
+          kcpOptions.url(),
+          endpoint.port());
+      life.awaitEnd();
+      ready.set(false);
+      LOG.info("Worker is stopping: running attempts are finished first.");
+    }
+    return 0;
+  }
+}

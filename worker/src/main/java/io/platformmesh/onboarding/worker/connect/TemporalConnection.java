@@ -1,0 +1,155 @@
+package io.platformmesh.onboarding.worker.connect;
+
+import com.uber.m3.tally.Scope;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection to Temporal, configured as Temporal's own tools are: {@code TEMPORAL_*} variables
+ * and {@code temporal.toml}.
+ */
+public final class TemporalConnection implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TemporalConnection.class);
+  private static final Duration TRY = Duration.ofSeconds(3);
+
+  private final WorkflowServiceStubs stubs;
+  private final WorkflowClient client;
+  private final String address;
+
+  private TemporalConnection(
+      WorkflowServiceStubs stubs, WorkflowClientOptions options, String address) {
+    this.stubs = stubs;
+    this.client = WorkflowClient.newInstance(stubs, options);
+    this.address = address;
+  }
+
+  /**
+   * Connects, and makes sure that the namespace is there.
+   *
+   * @param patience how long to wait for the server; a command gives it a few seconds, a process
+   *     that may start before it minutes
+   * @param metrics where the client reports its metrics; null for nowhere
+   * @throws UserError when the server or the namespace is not there, or the configuration is broken
+   */
+  public static TemporalConnection open(Duration patience, @Nullable Scope metrics) {
+    ClientConfigProfile profile = loadProfile();
+    WorkflowServiceStubsOptions.Builder builder =
+        WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions());
+    if (metrics != null) {
+      builder.setMetricsScope(metrics);
+    }
+    WorkflowServiceStubsOptions options = builder.validateAndBuildWithDefaults();
+    WorkflowClientOptions clientOptions =
+        WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+            .validateAndBuildWithDefaults();
+    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
+    try {
+      awaitNamespace(stubs, options.getTarget(), clientOptions.getNamespace(), patience);
+    } catch (UserError failed) {
+      stubs.shutdownNow();
+      throw failed;
+    }
+    return new TemporalConnection(stubs, clientOptions, options.getTarget());
+  }
+
+  private static ClientConfigProfile loadProfile() {
+    try {
+      return ClientConfigProfile.load();
+    } catch (IOException | IllegalArgumentException broken) {
+      throw new UserError(
+          "the Temporal configuration cannot be used: %s. Correct the TEMPORAL_* variables or temporal.toml."
+              .formatted(broken.getMessage()));
+    }
+  }
+
+  private static void awaitNamespace(
+      WorkflowServiceStubs stubs, String address, String namespace, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    boolean told = false;
+    while (true) {
+      try {
+        stubs
+            .blockingStub()
+            .withDeadlineAfter(TRY.toMillis(), TimeUnit.MILLISECONDS)
+            .describeNamespace(
+                DescribeNamespaceRequest.newBuilder().setNamespace(namespace).build());
+        return;
+      } catch (StatusRuntimeException failure) {
+        String trouble = describe(failure, address, namespace);
+        if (!isTransient(failure) || System.nanoTime() - deadline > 0) {
+          throw new UserError(trouble);
+        }
+        if (!told) {
+          LOG.warn("{} Waiting for it up to {} s.", trouble, patience.toSeconds());
+          told = true;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static boolean isTransient(StatusRuntimeException failure) {
+    return switch (failure.getStatus().getCode()) {
+      case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, CANCELLED, INTERNAL -> true;
+      default -> false;
+    };
+  }
+
+  private static String describe(StatusRuntimeException failure, String address, String namespace) {
+    Status status = failure.getStatus();
+    return switch (status.getCode()) {
+      case NOT_FOUND ->
+          "Temporal at %s has no namespace %s: create it (temporal operator namespace create -n %s) or set TEMPORAL_NAMESPACE."
+              .formatted(address, namespace, namespace);
+      case PERMISSION_DENIED, UNAUTHENTICATED ->
+          "Temporal at %s refuses these credentials for namespace %s: set TEMPORAL_API_KEY or TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH."
+              .formatted(address, namespace);
+      default ->
+          "no Temporal at %s (%s): is it running? Set TEMPORAL_ADDRESS to where it is."
+              .formatted(address, status.getCode());
+    };
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new UserError("interrupted while waiting for Temporal");
+    }
+  }
+
+  /** Client for the configured namespace. */
+  public WorkflowClient client() {
+    return client;
+  }
+
+  /** Where the server is, {@code host:port}. */
+  public String address() {
+    return address;
+  }
+
+  /** The configured namespace. */
+  public String namespace() {
+    return client.getOptions().getNamespace();
+  }
+
+  @Override
+  public void close() {
+    stubs.shutdown();
+    stubs.awaitTermination(5, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.platformmesh.onboarding.worker.connect;
+
+import org.jspecify.annotations.NullMarked;

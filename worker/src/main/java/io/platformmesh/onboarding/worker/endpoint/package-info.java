@@ -1,0 +1,4 @@
+@NullMarked
+package io.platformmesh.onboarding.worker.endpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package io.platformmesh.onboarding.workflows;
+
+import io.platformmesh.onboarding.workflows.status.Stage;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The stages of a run and the time spent in each, for the progress and the result. */
+final class StageLog {
+
+  private final List<StageProgress> ended = new ArrayList<>();
+  private Stage running;
+  private long since;
+
+  StageLog() {
+    this.running = Stage.AwaitPlatformMesh;
+    this.since = -1;
+  }
+
+  void enter(Stage stage) {
+    running = stage;
+    since = Workflow.currentTimeMillis();
+  }
+
+  void leave(StageProgress.State state) {
+    if (since >= 0) {
+      ended.add(new StageProgress(running, state, Workflow.currentTimeMillis() - since));
+      since = -1;
+    }
+  }
+
+  List<StageProgress> toProgress() {
+    List<StageProgress> all = new ArrayList<>(ended);
+    if (since >= 0) {
+      all.add(
+          new StageProgress(
+              running, StageProgress.State.RUNNING, Workflow.currentTimeMillis() - since));
+    }
+    return all;
+  }
+}

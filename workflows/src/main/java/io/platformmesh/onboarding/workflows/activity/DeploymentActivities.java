@@ -1,0 +1,17 @@
+package io.platformmesh.onboarding.workflows.activity;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** Hands the components of a ManagedProvider to Flux and the OCM controller. */
+@ActivityInterface
+public interface DeploymentActivities {
+
+  /** Applies the objects of one component; done when Flux reports them deployed as asked. */
+  @ActivityMethod(name = "DeployComponent")
+  DeployedComponent deployComponent(ManagedProviderRef managedProvider, String component);
+
+  /** Deletes all components: releases, then sources; then this part's finalizer. */
+  @ActivityMethod(name = "RemoveComponents")
+  Outcome removeComponents(ManagedProviderRef managedProvider);
+}

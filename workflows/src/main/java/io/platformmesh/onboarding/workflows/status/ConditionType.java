@@ -1,0 +1,10 @@
+package io.platformmesh.onboarding.workflows.status;
+
+/** The types of the conditions of a ManagedProvider, spelled as in its status. */
+public enum ConditionType {
+  PlatformMeshReady,
+  ProviderReady,
+  KubeconfigCopied,
+  ComponentsDeployed,
+  Ready
+}
