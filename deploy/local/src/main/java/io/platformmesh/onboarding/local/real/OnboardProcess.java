@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The worker or the watcher as a Java process of its own, which can be killed and restarted. */
 public final class OnboardProcess implements AutoCloseable {
   /** The main class with the whole command tree. */
-  static final String MAIN = "io.platformmesh.onboarding.local.LocalOnboard";
+  private static final String MAIN = "io.platformmesh.onboarding.local.LocalOnboard";
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration PROBE = Duration.ofSeconds(2);
@@ -36,21 +37,21 @@ public final class OnboardProcess implements AutoCloseable {
     settings =
         new ServerProcess.Settings(
             command,
-            java(List.of("-Xmx512m"), List.of(command)),
+            java(MAIN, List.of("-Xmx512m"), List.of(command)),
             environment,
             state.logs().resolve(command + ".log"),
             state.pids());
     readiness = URI.create("http://127.0.0.1:" + metricsPort + "/readyz");
   }
 
-  /** A command line that runs this program in another Java process. */
-  static List<String> java(List<String> options, List<String> arguments) {
+  /** A command line that runs a main class of this program in another Java process. */
+  static List<String> java(String main, List<String> options, List<String> arguments) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    List<String> command = new java.util.ArrayList<>();
+    List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(arguments);
     return List.copyOf(command);
   }

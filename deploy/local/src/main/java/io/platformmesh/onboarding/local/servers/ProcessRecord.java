@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.local.servers;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,27 +27,35 @@ import java.util.stream.Stream;
  */
 public record ProcessRecord(String name, long pid, long started) {
   private static final String SUFFIX = ".pid";
+  private static final long POLL_MILLIS = 50;
+  // Linux counts from the machine's start, and its idea of when that was moves with the clock.
+  private static final long CLOCK_MILLIS = 2000;
 
   /** What a running process would be recorded as. */
   public static ProcessRecord of(String name, ProcessHandle process) {
     return new ProcessRecord(name, process.pid(), startedAt(process));
   }
 
-  /** All processes that are recorded in a directory and still run, by name. */
-  public static List<ProcessRecord> running(Path directory) {
+  /** All processes that are recorded in a directory, whether they still run or not, by name. */
+  public static List<ProcessRecord> all(Path directory) {
     if (!Files.isDirectory(directory)) {
       return List.of();
     }
     List<ProcessRecord> records = new ArrayList<>();
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).toList()) {
-        read(file).filter(r -> r.process().isPresent()).ifPresent(records::add);
+        read(file).ifPresent(records::add);
       }
     } catch (IOException e) {
       throw new ServerException("cannot read the process ids in " + directory, e);
     }
     records.sort(Comparator.comparing(ProcessRecord::name));
     return records;
+  }
+
+  /** The processes that are recorded in a directory and still run, by name. */
+  public static List<ProcessRecord> running(Path directory) {
+    return all(directory).stream().filter(ProcessRecord::isRunning).toList();
   }
 
   private static Optional<ProcessRecord> read(Path file) throws IOException {
@@ -87,17 +96,40 @@ public record ProcessRecord(String name, long pid, long started) {
     return directory.resolve(name + SUFFIX);
   }
 
+  /** Whether the recorded process still runs. */
+  public boolean isRunning() {
+    return process().isPresent();
+  }
+
   /** The recorded process, if it still runs. */
   public Optional<ProcessHandle> process() {
-    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isRecorded);
+    return ProcessHandle.of(pid).filter(ProcessRecord::runs).filter(this::isRecorded);
   }
 
   private boolean isRecorded(ProcessHandle process) {
-    return started == startedAt(process);
+    return Math.abs(started - startedAt(process)) <= CLOCK_MILLIS;
   }
 
   private static long startedAt(ProcessHandle process) {
     return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+
+  // A process that has ended, but whose end its parent did not take note of, counts as alive in
+  // Java; in a container that can last for ever.
+  private static boolean runs(ProcessHandle process) {
+    if (!process.isAlive()) {
+      return false;
+    }
+    Path status = Path.of("/proc", Long.toString(process.pid()), "stat");
+    if (!Files.exists(status)) {
+      return process.isAlive();
+    }
+    try {
+      String fields = Files.readString(status, StandardCharsets.ISO_8859_1);
+      return !fields.substring(fields.lastIndexOf(')') + 1).startsWith(" Z");
+    } catch (IOException endedMeanwhile) {
+      return false;
+    }
   }
 
   /** Ends the process if it still runs: asks it first, and kills it when it takes too long. */
@@ -116,16 +148,21 @@ public record ProcessRecord(String name, long pid, long started) {
   }
 
   private static boolean ended(ProcessHandle process, Duration patience) {
-    try {
-      process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException stillRunning) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ServerException("interrupted while ending process " + process.pid(), e);
-    } catch (ExecutionException e) {
-      throw new ServerException("cannot await the end of process " + process.pid(), e);
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (runs(process)) {
+      try {
+        process.onExit().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException stillRunning) {
+        if (System.nanoTime() > deadline) {
+          return false;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ServerException("interrupted while ending process " + process.pid(), e);
+      } catch (ExecutionException e) {
+        throw new ServerException("cannot await the end of process " + process.pid(), e);
+      }
     }
+    return true;
   }
 }

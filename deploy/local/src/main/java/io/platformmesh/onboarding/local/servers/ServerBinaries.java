@@ -20,6 +20,8 @@ import java.util.function.Consumer;
  * @param temporal path of the Temporal command line, which has a server inside
  */
 public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
+  // Begins the line that says why the script gave up.
+  private static final String FAILURE = "install: ";
 
   /**
    * Finds the programs, or builds them, which takes minutes the first time on a machine.
@@ -32,7 +34,7 @@ public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
   }
 
   static ServerBinaries run(List<String> command, Consumer<String> progress) {
-    List<String> told = new ArrayList<>();
+    String failure = "servers/install failed";
     List<String> found = new ArrayList<>();
     try {
       Path output = Files.createTempFile("servers", ".txt");
@@ -43,13 +45,15 @@ public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
             new BufferedReader(
                 new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
           for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            told.add(line);
-            progress.accept(line);
+            if (line.startsWith(FAILURE)) {
+              failure = line.substring(FAILURE.length());
+            } else {
+              progress.accept(line);
+            }
           }
         }
         if (process.waitFor() != 0) {
-          throw new ServerException(
-              told.isEmpty() ? "servers/install failed" : told.get(told.size() - 1));
+          throw new ServerException(failure);
         }
         found.addAll(Files.readAllLines(output));
       } finally {

@@ -24,7 +24,7 @@ public final class ServerProcess implements AutoCloseable {
       exec 3<&0
       ( read -r _ <&3
         kill -TERM $$ 2>/dev/null || exit 0
-        for _ in 1 2 3 4 5; do sleep 1; kill -0 $$ 2>/dev/null || exit 0; done
+        for ((i = 0; i < 25; i++)); do sleep 0.2; kill -0 $$ 2>/dev/null || exit 0; done
         kill -KILL $$ ) >/dev/null 2>&1 &
       exec "$@" 3<&- </dev/null
       """;
@@ -154,11 +154,15 @@ public final class ServerProcess implements AutoCloseable {
   /** Kills the server without warning, as a crash would. */
   public void kill() {
     process.destroyForcibly();
+    awaitEnd();
+  }
+
+  private void awaitEnd() {
     try {
       process.waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ServerException("interrupted while killing " + settings.name(), e);
+      throw new ServerException("interrupted while ending " + settings.name(), e);
     }
   }
 
@@ -170,6 +174,7 @@ public final class ServerProcess implements AutoCloseable {
 
   void close(Duration patience) {
     ProcessRecord.end(process.toHandle(), patience);
+    awaitEnd();
     record.remove(settings.pids());
   }
 }
