@@ -5,13 +5,10 @@ import io.platformmesh.onboarding.local.servers.Access;
 import io.platformmesh.onboarding.local.servers.ApiServer;
 import io.platformmesh.onboarding.local.servers.Certificates;
 import io.platformmesh.onboarding.local.servers.ServerException;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +27,7 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
 
   private final SecureRandom random = new SecureRandom();
   private final Settings settings;
+  private final WorkspaceRegistry registry;
   private final Map<String, WorkspaceServer> servers = new ConcurrentHashMap<>();
   private final WorkspaceProxy proxy;
 
@@ -50,7 +48,8 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
 
   public RealWorkspaces(Settings settings) {
     this.settings = settings;
-    read().forEach(w -> servers.put(w.path(), server(w)));
+    this.registry = new WorkspaceRegistry(settings.registry());
+    registry.read().forEach(w -> servers.put(w.path(), server(w)));
     proxy =
         new WorkspaceProxy(
             settings.port(), settings.certificates(), settings.administratorToken(), new Table());
@@ -84,7 +83,7 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
     Workspace workspace =
         new Workspace(path, random(ID_BITS, ID_LENGTH), random(TOKEN_BITS, 2 * ID_LENGTH));
     servers.put(path, server(workspace));
-    write();
+    registry.write(all());
     return workspace;
   }
 
@@ -92,7 +91,7 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
   public synchronized void delete(String path) {
     WorkspaceServer deleted = servers.remove(path);
     if (deleted != null) {
-      write();
+      registry.write(all());
       proxy.endWatches(path);
       proxy.unavailable(path, false);
       deleted.close();
@@ -158,40 +157,6 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
   private String random(int bits, int length) {
     String text = new BigInteger(bits, random).toString(Character.MAX_RADIX);
     return "0".repeat(Math.max(0, length - text.length())) + text;
-  }
-
-  private List<Workspace> read() {
-    if (!Files.exists(settings.registry())) {
-      return List.of();
-    }
-    List<Workspace> workspaces = new ArrayList<>();
-    try {
-      for (String line : Files.readAllLines(settings.registry())) {
-        String[] fields = line.split(" ", -1);
-        workspaces.add(new Workspace(fields[0], fields[1], fields[2]));
-      }
-    } catch (IOException e) {
-      throw new ServerException("cannot read " + settings.registry(), e);
-    }
-    return workspaces;
-  }
-
-  private void write() {
-    StringBuilder text = new StringBuilder();
-    all()
-        .forEach(
-            w ->
-                text.append(w.path())
-                    .append(' ')
-                    .append(w.clusterId())
-                    .append(' ')
-                    .append(w.token())
-                    .append('\n'));
-    try {
-      Certificates.writePrivate(settings.registry(), text.toString());
-    } catch (IOException e) {
-      throw new ServerException("cannot write " + settings.registry(), e);
-    }
   }
 
   /** The table that the front proxy looks workspaces up in. */

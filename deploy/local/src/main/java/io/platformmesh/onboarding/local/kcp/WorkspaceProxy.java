@@ -6,21 +6,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -45,8 +36,6 @@ import java.util.concurrent.TimeoutException;
  */
 final class WorkspaceProxy implements AutoCloseable {
   private static final String PREFIX = "/clusters/";
-  private static final int MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
-  private static final int MAX_CONNECTIONS = 10_000;
   private static final Set<String> HEALTH = Set.of("/healthz", "/livez", "/readyz");
   private static final Collection<String> WATCH = List.of("true", "1");
 
@@ -64,40 +53,22 @@ final class WorkspaceProxy implements AutoCloseable {
     this.routes = routes;
     this.administratorToken = administratorToken;
     this.url = URI.create("https://127.0.0.1:" + port);
-    PemTrustOptions authority =
-        new PemTrustOptions().addCertValue(Buffer.buffer(certificates.authority()));
-    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
-    http =
-        vertx.createHttpClient(
-            new HttpClientOptions().setSsl(true).setTrustOptions(authority),
-            new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
-    webSockets =
-        vertx.createWebSocketClient(
-            new WebSocketClientOptions()
-                .setSsl(true)
-                .setTrustOptions(authority)
-                .setMaxConnections(MAX_CONNECTIONS)
-                .setMaxFrameSize(MAX_MESSAGE_BYTES)
-                .setMaxMessageSize(MAX_MESSAGE_BYTES));
-    Certificates.Signed own =
-        certificates.server("frontproxy-front-proxy.platform-mesh-system", "kcp");
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost("127.0.0.1")
-            .setPort(port)
-            .setSsl(true)
-            .setUseAlpn(true)
-            .setClientAuth(ClientAuth.REQUEST)
-            .setTrustOptions(authority)
-            .setKeyCertOptions(
-                new PemKeyCertOptions()
-                    .addCertValue(Buffer.buffer(own.certificate()))
-                    .addKeyValue(Buffer.buffer(own.key())))
-            .setMaxWebSocketFrameSize(MAX_MESSAGE_BYTES)
-            .setMaxWebSocketMessageSize(MAX_MESSAGE_BYTES);
-    await(
-        vertx.createHttpServer(options).requestHandler(this::handle).listen().toCompletionStage(),
-        "start the kcp front proxy on port " + port);
+    ProxyTransport transport = new ProxyTransport(certificates);
+    vertx = transport.vertx();
+    http = transport.httpClient();
+    webSockets = transport.webSocketClient();
+    try {
+      await(
+          vertx
+              .createHttpServer(transport.serverOptions(port))
+              .requestHandler(this::handle)
+              .listen()
+              .toCompletionStage(),
+          "start the kcp front proxy on port " + port);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   URI url() {

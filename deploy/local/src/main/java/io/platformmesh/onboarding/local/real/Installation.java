@@ -26,12 +26,16 @@ final class Installation {
         .serverSideApply();
   }
 
-  static void platformMesh(KubernetesClient client) {
-    client.resource(desiredPlatformMesh()).serverSideApply();
-  }
-
-  static void kcpSecret(KubernetesClient client, Secret secret) {
-    client.resource(secret).forceConflicts().serverSideApply();
+  /** Installs all but the definitions on the runtime cluster. */
+  static void install(
+      KubernetesClient runtime, KcpSecretForm form, Certificates certificates, Access kcp) {
+    namespace(runtime);
+    Certificates.Signed administrator = certificates.client("kcp-admin", "system:kcp:admin");
+    runtime
+        .resource(desiredKcpSecret(form, certificates.authority(), administrator, kcp))
+        .forceConflicts()
+        .serverSideApply();
+    runtime.resource(desiredPlatformMesh()).serverSideApply();
   }
 
   static GenericKubernetesResource desiredPlatformMesh() {

@@ -1,11 +1,9 @@
 package io.platformmesh.onboarding.local.real;
 
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.local.kcp.RealWorkspaces;
 import io.platformmesh.onboarding.local.servers.Access;
 import io.platformmesh.onboarding.local.servers.ApiServer;
-import io.platformmesh.onboarding.local.servers.Certificates;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +20,8 @@ public final class RealPlatform implements AutoCloseable {
   /** The workspaces that exist from the start. */
   public static final List<String> WORKSPACES =
       List.of("root:providers:system", "root:providers:platform");
+
+  private static final String SYSTEM = WORKSPACES.get(0);
 
   /** The namespace that everything of Platform Mesh is in. */
   public static final String NAMESPACE = Installation.NAMESPACE;
@@ -80,16 +80,11 @@ public final class RealPlatform implements AutoCloseable {
   private void set() {
     Stopwatch watch = new Stopwatch(options.progress());
     WORKSPACES.forEach(workspaces::create);
-    state.writePrivate(state.kubeconfig(), runtimeAccess().kubeconfig());
-    state.writePrivate(state.kubeconfig("kcp"), workspaces.access(WORKSPACES.get(0)).kubeconfig());
-    servers
-        .clusters()
-        .forEach((name, c) -> state.writePrivate(state.kubeconfig(name), c.access().kubeconfig()));
+    writeKubeconfigs();
     Definitions.install(runtime(), definitions.runtime());
-    Installation.namespace(runtime());
+    Installation.install(
+        runtime(), options.kcpSecretForm(), servers.certificates(), workspaces.access(SYSTEM));
     servers.clusters().values().forEach(cluster -> Installation.namespace(cluster.client()));
-    Installation.kcpSecret(runtime(), kcpSecret());
-    Installation.platformMesh(runtime());
     watch.reached("definitions, namespace, kcp credentials and PlatformMesh");
     startSimulator();
     if (options.worker()) {
@@ -111,14 +106,12 @@ public final class RealPlatform implements AutoCloseable {
     }
   }
 
-  private Secret kcpSecret() {
-    Certificates.Signed administrator =
-        servers.certificates().client("kcp-admin", "system:kcp:admin");
-    return Installation.desiredKcpSecret(
-        options.kcpSecretForm(),
-        servers.certificates().authority(),
-        administrator,
-        workspaces.access(WORKSPACES.get(0)));
+  private void writeKubeconfigs() {
+    state.writePrivate(state.kubeconfig(), runtimeAccess().kubeconfig());
+    state.writePrivate(state.kubeconfig("kcp"), workspaces.access(SYSTEM).kubeconfig());
+    servers
+        .clusters()
+        .forEach((name, c) -> state.writePrivate(state.kubeconfig(name), c.access().kubeconfig()));
   }
 
   private void startSimulator() {

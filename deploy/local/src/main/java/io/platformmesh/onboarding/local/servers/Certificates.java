@@ -1,9 +1,6 @@
 package io.platformmesh.onboarding.local.servers;
 
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -30,10 +27,6 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
@@ -87,11 +80,11 @@ public final class Certificates {
       if (!Files.exists(directory.resolve("ca.key"))) {
         KeyPair keys = newKeys();
         X509Certificate certificate = authority(keys);
-        new Signed(pem(certificate), pem(keys.getPrivate())).write(directory, "ca");
+        new Signed(Pem.write(certificate), Pem.write(keys.getPrivate())).write(directory, "ca");
       }
       return new Certificates(
-          readKeys(Files.readString(directory.resolve("ca.key"))),
-          readCertificate(Files.readString(directory.resolve("ca.crt"))));
+          Pem.readKeys(Files.readString(directory.resolve("ca.key"))),
+          Pem.readCertificate(Files.readString(directory.resolve("ca.crt"))));
     } catch (IOException | GeneralSecurityException e) {
       throw new ServerException("cannot read or make the certificates in " + directory, e);
     }
@@ -99,7 +92,7 @@ public final class Certificates {
 
   /** PEM of the authority's certificate. */
   public String authority() {
-    return pem(certificate);
+    return Pem.write(certificate);
   }
 
   /**
@@ -132,7 +125,7 @@ public final class Certificates {
   /** A new RSA key as PEM, for instance to sign service account tokens. */
   public static String newKey() {
     try {
-      return pem(newKeys().getPrivate());
+      return Pem.write(newKeys().getPrivate());
     } catch (GeneralSecurityException e) {
       throw new ServerException("cannot make a key", e);
     }
@@ -150,7 +143,7 @@ public final class Certificates {
       if (alternatives != null) {
         builder.addExtension(Extension.subjectAlternativeName, false, alternatives);
       }
-      return new Signed(pem(signed(builder, keys)), pem(subjectKeys.getPrivate()));
+      return new Signed(Pem.write(signed(builder, keys)), Pem.write(subjectKeys.getPrivate()));
     } catch (IOException | GeneralSecurityException e) {
       throw new ServerException("cannot sign a certificate for " + subject, e);
     }
@@ -192,29 +185,5 @@ public final class Certificates {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(KEY_BITS);
     return generator.generateKeyPair();
-  }
-
-  private static String pem(Object object) {
-    StringWriter text = new StringWriter();
-    try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-      writer.writeObject(object);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
-  }
-
-  private static KeyPair readKeys(String pem) throws IOException {
-    try (PEMParser parser = new PEMParser(new StringReader(pem))) {
-      return new JcaPEMKeyConverter().getKeyPair((PEMKeyPair) parser.readObject());
-    }
-  }
-
-  private static X509Certificate readCertificate(String pem)
-      throws IOException, GeneralSecurityException {
-    try (PEMParser parser = new PEMParser(new StringReader(pem))) {
-      return new JcaX509CertificateConverter()
-          .getCertificate((X509CertificateHolder) parser.readObject());
-    }
   }
 }

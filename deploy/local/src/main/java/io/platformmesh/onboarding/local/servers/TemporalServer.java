@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Temporal's development server with its web UI, which keeps its data in a file. */
 public final class TemporalServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PROBE = Duration.ofSeconds(2);
   private static final String NAMESPACE = "default";
 
   private final ServerProcess process;
@@ -58,19 +58,17 @@ public final class TemporalServer implements AutoCloseable {
   public void awaitReady() {
     WorkflowServiceStubs service =
         WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(address()).build());
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(address())
+                .setRpcTimeout(PROBE)
+                .build());
     try {
       DescribeNamespaceRequest request =
           DescribeNamespaceRequest.newBuilder().setNamespace(NAMESPACE).build();
       process.awaitReady(
           PATIENCE,
           "a ready Temporal server",
-          () ->
-              service
-                  .blockingStub()
-                  .withDeadlineAfter(2, TimeUnit.SECONDS)
-                  .describeNamespace(request)
-                  .hasNamespaceInfo());
+          () -> service.blockingStub().describeNamespace(request).hasNamespaceInfo());
     } finally {
       service.shutdownNow();
     }
