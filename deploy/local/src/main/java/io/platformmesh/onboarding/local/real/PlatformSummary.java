@@ -6,12 +6,15 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * What people need to know to use a platform that is up.
  *
+ * @param clusters names of the further clusters
  * @param workerMetrics URL, empty without a worker
  * @param watcherMetrics URL, empty without a watcher
  */
@@ -19,6 +22,7 @@ record PlatformSummary(
     Path state,
     Path kubeconfig,
     String runtimeUrl,
+    List<String> clusters,
     String kcpUrl,
     String temporalAddress,
     String temporalUi,
@@ -42,6 +46,9 @@ record PlatformSummary(
             state.directory(),
             Path.of(properties.getProperty("kubeconfig", "")),
             properties.getProperty("runtime", ""),
+            Stream.of(properties.getProperty("clusters", "").split(",", -1))
+                .filter(name -> !name.isEmpty())
+                .toList(),
             properties.getProperty("kcp", ""),
             properties.getProperty("temporal", ""),
             properties.getProperty("temporal-ui", ""),
@@ -55,6 +62,7 @@ record PlatformSummary(
     Properties properties = new Properties();
     properties.setProperty("kubeconfig", kubeconfig.toString());
     properties.setProperty("runtime", runtimeUrl);
+    properties.setProperty("clusters", String.join(",", clusters));
     properties.setProperty("kcp", kcpUrl);
     properties.setProperty("temporal", temporalAddress);
     properties.setProperty("temporal-ui", temporalUi);
@@ -95,6 +103,11 @@ record PlatformSummary(
               Temporal UI      %s
             """
                 .formatted(runtimeUrl, kubeconfig, kcpUrl, state, temporalAddress, temporalUi));
+    for (String cluster : clusters) {
+      text.append(
+          "  cluster %-9s kubectl --kubeconfig '%s/kubeconfig-%s' get all -A\n"
+              .formatted(cluster, state, cluster));
+    }
     if (!workerMetrics.isEmpty()) {
       text.append("  worker metrics   ").append(workerMetrics).append('\n');
     }

@@ -80,6 +80,9 @@ public final class RealPlatform implements AutoCloseable {
   private void set() {
     Stopwatch watch = new Stopwatch(options.progress());
     WORKSPACES.forEach(workspaces::create);
+    if (options.eagerWorkspaces() || options.simulator() != null) {
+      startWorkspacesInBackground();
+    }
     writeKubeconfigs();
     Definitions.install(runtime(), definitions.runtime());
     Installation.install(
@@ -101,9 +104,6 @@ public final class RealPlatform implements AutoCloseable {
       watcher.awaitReady();
       watch.reached("watcher");
     }
-    if (options.eagerWorkspaces()) {
-      startWorkspacesInBackground();
-    }
   }
 
   private void writeKubeconfigs() {
@@ -122,7 +122,7 @@ public final class RealPlatform implements AutoCloseable {
   }
 
   private void startWorkspacesInBackground() {
-    ExecutorService background = Executors.newSingleThreadExecutor();
+    ExecutorService background = Executors.newFixedThreadPool(WORKSPACES.size());
     WORKSPACES.forEach(path -> background.execute(() -> workspaces.client(path)));
     background.shutdown();
   }
@@ -213,6 +213,7 @@ public final class RealPlatform implements AutoCloseable {
         state.directory(),
         state.kubeconfig(),
         runtimeAccess().server().toString(),
+        options.clusters(),
         workspaces.url().toString(),
         temporalAddress(),
         servers.temporal().uiUrl(),
