@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 class InstallScriptTest {
   private static final List<String> TOOLS =
       List.of(
-          "awk", "bash", "chmod", "dirname", "flock", "mkdir", "mktemp", "mv", "rm", "tail", "tr");
+          "awk", "bash", "chmod", "dirname", "flock", "mkdir", "mktemp", "mv", "rm", "sleep",
+          "tail", "tr");
+
+  private static final String GO_BUILD =
+      """
+      out=
+      while [ $# -gt 0 ]; do [ "$1" != -o ] || out=$2; shift; done
+      printf who > "$out"; sleep 0.3; printf le >> "$out"
+      """;
 
   @TempDir Path directory;
   private Path path;
@@ -74,7 +84,7 @@ class InstallScriptTest {
 
   @Test
   void whatGoBuildsIsKeptAndFoundAgain() throws Exception {
-    goThat("out=; while [ $# -gt 0 ]; do [ \"$1\" != -o ] || out=$2; shift; done; echo x > $out");
+    goThat(GO_BUILD);
     Result built = install(Map.of(), "etcd");
     assertThat(built.err()).contains("building").contains("built in");
     Files.delete(path.resolve("go"));
@@ -95,6 +105,24 @@ class InstallScriptTest {
     }
   }
 
+  @Test
+  void twoAtTheSameTimeBothFindAWholeBuild() throws Exception {
+    goThat(GO_BUILD);
+    CompletableFuture<Result> other =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return install(Map.of(), "etcd");
+              } catch (Exception e) {
+                throw new CompletionException(e);
+              }
+            });
+    Result one = install(Map.of(), "etcd");
+    assertThat(List.of(one.code(), other.get().code())).containsOnly(0);
+    assertThat(other.get().out()).isEqualTo(one.out());
+    assertThat(Path.of(one.out().substring("etcd=".length()).trim())).hasContent("whole");
+  }
+
   private void goThat(String builds) throws IOException {
     program(path.resolve("go"), "if [ $1 = env ]; then echo go0; exit; fi\n" + builds);
   }
@@ -112,8 +140,8 @@ class InstallScriptTest {
   private record Result(int code, String out, String err) {}
 
   private Result install(Map<String, String> environment, String program) throws Exception {
-    Path out = directory.resolve("out");
-    Path err = directory.resolve("err");
+    Path out = Files.createTempFile(directory, "install", ".out");
+    Path err = Files.createTempFile(directory, "install", ".err");
     ProcessBuilder builder =
         new ProcessBuilder(
                 path.resolve("bash").toString(),
