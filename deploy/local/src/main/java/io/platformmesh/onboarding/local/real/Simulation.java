@@ -1,0 +1,13 @@
+package io.platformmesh.onboarding.local.real;
+
+import org.jspecify.annotations.Nullable;
+
+/** Names what plays the rest of Platform Mesh on a platform of the command line. */
+final class Simulation {
+  private Simulation() {}
+
+  /** Starts the simulator; null while there is none. */
+  static @Nullable SimulatorStart start() {
+    return null;
+  }
+}

@@ -1,0 +1,162 @@
+package io.platformmesh.onboarding.local.servers;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A kube-apiserver with a part of an etcd of its own, and no controllers beside it. */
+public final class ApiServer implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  // Writes only, without bodies: it is there to count and attribute them.
+  private static final String AUDIT_POLICY =
+      """
+      apiVersion: audit.k8s.io/v1
+      kind: Policy
+      omitStages: [RequestReceived]
+      rules:
+      - level: None
+        users: [system:apiserver]
+      - level: Metadata
+        verbs: [create, update, patch, delete, deletecollection]
+      """;
+
+  private final Settings settings;
+  private final ServerProcess process;
+  private final Access access;
+  private final KubernetesClient client;
+
+  private ApiServer(Settings settings, ServerProcess process) {
+    this.settings = settings;
+    this.process = process;
+    this.access =
+        new Access(
+            settings.name(),
+            URI.create("https://127.0.0.1:" + settings.port()),
+            settings.certificates().authority(),
+            settings.token());
+    this.client = new KubernetesClientBuilder().withConfig(access.config()).build();
+  }
+
+  /**
+   * What an API server needs.
+   *
+   * @param binary path of kube-apiserver
+   * @param name names it in logs, kubeconfigs and etcd
+   * @param directory its own, for keys and audit log
+   * @param token bearer token of its administrator
+   */
+  public record Settings(
+      Path binary,
+      String name,
+      Path directory,
+      Path logs,
+      Path pids,
+      Certificates certificates,
+      Etcd etcd,
+      int port,
+      String token) {}
+
+  /** Starts the server and returns at once. */
+  public static ApiServer start(Settings settings) {
+    Path directory = settings.directory();
+    try {
+      Files.createDirectories(directory);
+      settings.certificates().server("kubernetes.default.svc").write(directory, "server");
+      Files.writeString(directory.resolve("client-ca.crt"), settings.certificates().authority());
+      Files.writeString(directory.resolve("audit-policy.yaml"), AUDIT_POLICY);
+      Certificates.writePrivate(
+          directory.resolve("tokens.csv"),
+          settings.token() + ",platform-admin,platform-admin,\"system:masters\"\n");
+      if (!Files.exists(directory.resolve("service-accounts.key"))) {
+        Certificates.writePrivate(directory.resolve("service-accounts.key"), Certificates.newKey());
+      }
+    } catch (IOException e) {
+      throw new ServerException("cannot prepare API server " + settings.name(), e);
+    }
+    String name = "kube-apiserver-" + settings.name();
+    return new ApiServer(
+        settings,
+        ServerProcess.start(
+            new ServerProcess.Settings(
+                name,
+                command(settings),
+                Map.of(),
+                settings.logs().resolve(name + ".log"),
+                settings.pids())));
+  }
+
+  private static List<String> command(Settings settings) {
+    Path directory = settings.directory();
+    Path serviceAccounts = directory.resolve("service-accounts.key");
+    return List.of(
+        settings.binary().toString(),
+        "--etcd-servers=" + settings.etcd().url(),
+        "--etcd-prefix=/" + settings.name(),
+        "--cert-dir=" + directory,
+        "--bind-address=127.0.0.1",
+        "--advertise-address=127.0.0.1",
+        "--endpoint-reconciler-type=none",
+        "--secure-port=" + settings.port(),
+        "--tls-cert-file=" + directory.resolve("server.crt"),
+        "--tls-private-key-file=" + directory.resolve("server.key"),
+        "--client-ca-file=" + directory.resolve("client-ca.crt"),
+        "--token-auth-file=" + directory.resolve("tokens.csv"),
+        "--service-account-issuer=https://kubernetes.default.svc",
+        "--service-account-key-file=" + serviceAccounts,
+        "--service-account-signing-key-file=" + serviceAccounts,
+        "--authorization-mode=RBAC",
+        "--service-cluster-ip-range=10.0.0.0/24",
+        "--disable-admission-plugins=ServiceAccount",
+        "--enable-priority-and-fairness=false",
+        "--audit-policy-file=" + directory.resolve("audit-policy.yaml"),
+        "--audit-log-path=" + directory.resolve("audit.log"));
+  }
+
+  /** Waits until the server is ready to serve. */
+  public void awaitReady() {
+    process.awaitReady(
+        PATIENCE,
+        "a ready API server " + settings.name(),
+        () -> "ok".equals(client.raw("/readyz")));
+  }
+
+  public String name() {
+    return settings.name();
+  }
+
+  public int port() {
+    return settings.port();
+  }
+
+  /** How to reach it as its administrator. */
+  public Access access() {
+    return access;
+  }
+
+  /** A client that acts as its administrator; closed with the server. */
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /** Every write since the server was made: one JSON object ({@code audit.k8s.io/v1}) a line. */
+  public Path auditLog() {
+    return settings.directory().resolve("audit.log");
+  }
+
+  public ServerProcess process() {
+    return process;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    process.close(Duration.ofMillis(500)); // All it knows is in etcd: it need not end in order.
+  }
+}

@@ -1,0 +1,168 @@
+package io.platformmesh.onboarding.local.servers;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * A process that was started, as written down in a file, so that another process can find and end
+ * it. Process ids are used again by the system: only a process that also started at the same
+ * instant is the one that was recorded.
+ *
+ * @param name what the process is, unique in its directory
+ * @param pid its process id
+ * @param started when it started, in milliseconds since 1970, or 0 where the system does not tell
+ */
+public record ProcessRecord(String name, long pid, long started) {
+  private static final String SUFFIX = ".pid";
+  private static final long POLL_MILLIS = 50;
+  // Linux counts from the machine's start, and its idea of when that was moves with the clock.
+  private static final long CLOCK_MILLIS = 2000;
+
+  /** What a running process would be recorded as. */
+  public static ProcessRecord of(String name, ProcessHandle process) {
+    return new ProcessRecord(name, process.pid(), startedAt(process));
+  }
+
+  /** All processes that are recorded in a directory, whether they still run or not, by name. */
+  public static List<ProcessRecord> all(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    List<ProcessRecord> records = new ArrayList<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).toList()) {
+        read(file).ifPresent(records::add);
+      }
+    } catch (IOException e) {
+      throw new ServerException("cannot read the process ids in " + directory, e);
+    }
+    records.sort(Comparator.comparing(ProcessRecord::name));
+    return records;
+  }
+
+  /** The processes that are recorded in a directory and still run, by name. */
+  public static List<ProcessRecord> running(Path directory) {
+    return all(directory).stream().filter(ProcessRecord::isRunning).toList();
+  }
+
+  private static Optional<ProcessRecord> read(Path file) throws IOException {
+    String[] fields = Files.readString(file).trim().split(" ", -1);
+    if (fields.length != 2) {
+      return Optional.empty();
+    }
+    String name = file.getFileName().toString();
+    return Optional.of(
+        new ProcessRecord(
+            name.substring(0, name.length() - SUFFIX.length()),
+            Long.parseLong(fields[0]),
+            Long.parseLong(fields[1])));
+  }
+
+  /** Writes the record into a directory, which is made if it is missing. */
+  public void write(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      Path part = Files.createTempFile(directory, name, ".part");
+      Files.writeString(part, pid + " " + started + "\n");
+      Files.move(part, file(directory), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new ServerException("cannot record the process id of " + name + " in " + directory, e);
+    }
+  }
+
+  /** Removes the record. */
+  public void remove(Path directory) {
+    try {
+      Files.deleteIfExists(file(directory));
+    } catch (IOException e) {
+      throw new ServerException("cannot remove " + file(directory), e);
+    }
+  }
+
+  private Path file(Path directory) {
+    return directory.resolve(name + SUFFIX);
+  }
+
+  /** Whether the recorded process still runs. */
+  public boolean isRunning() {
+    return process().isPresent();
+  }
+
+  /** The recorded process, if it still runs. */
+  public Optional<ProcessHandle> process() {
+    return ProcessHandle.of(pid).filter(ProcessRecord::runs).filter(this::isRecorded);
+  }
+
+  private boolean isRecorded(ProcessHandle process) {
+    return Math.abs(started - startedAt(process)) <= CLOCK_MILLIS;
+  }
+
+  private static long startedAt(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+
+  // A process that has ended, but whose end its parent did not take note of, counts as alive in
+  // Java; in a container that can last for ever.
+  private static boolean runs(ProcessHandle process) {
+    if (!process.isAlive()) {
+      return false;
+    }
+    Path status = Path.of("/proc", Long.toString(process.pid()), "stat");
+    if (!Files.exists(status)) {
+      return process.isAlive();
+    }
+    try {
+      String fields = Files.readString(status, StandardCharsets.ISO_8859_1);
+      return !fields.substring(fields.lastIndexOf(')') + 1).startsWith(" Z");
+    } catch (IOException endedMeanwhile) {
+      return false;
+    }
+  }
+
+  /** Ends the process if it still runs: asks it first, and kills it when it takes too long. */
+  public void end(Duration patience) {
+    process().ifPresent(process -> end(process, patience));
+  }
+
+  static void end(ProcessHandle process, Duration patience) {
+    process.destroy();
+    if (!ended(process, patience)) {
+      process.destroyForcibly();
+      if (!ended(process, Duration.ofSeconds(10))) {
+        throw new ServerException("process " + process.pid() + " does not end even when killed");
+      }
+    }
+  }
+
+  private static boolean ended(ProcessHandle process, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (runs(process)) {
+      try {
+        process.onExit().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException stillRunning) {
+        if (System.nanoTime() > deadline) {
+          return false;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ServerException("interrupted while ending process " + process.pid(), e);
+      } catch (ExecutionException e) {
+        throw new ServerException("cannot await the end of process " + process.pid(), e);
+      }
+    }
+    return true;
+  }
+}

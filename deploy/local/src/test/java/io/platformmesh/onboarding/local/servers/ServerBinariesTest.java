@@ -1,0 +1,36 @@
+package io.platformmesh.onboarding.local.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ServerBinariesTest {
+
+  @Test
+  void readsWhatTheScriptFound() {
+    assertThat(ServerBinaries.parse(List.of("etcd=/a", "kube-apiserver=/b=c", "temporal=/d")))
+        .isEqualTo(new ServerBinaries(Path.of("/a"), Path.of("/b=c"), Path.of("/d")));
+  }
+
+  @Test
+  void namesTheProgramThatWasNotFound() {
+    assertThatThrownBy(() -> ServerBinaries.parse(List.of("etcd=/a", "temporal=/d")))
+        .isInstanceOf(ServerException.class)
+        .hasMessageContaining("kube-apiserver");
+  }
+
+  @Test
+  void passesProgressOnAndThrowsTheReasonOfAFailure() {
+    List<String> told = new ArrayList<>();
+    List<String> command =
+        List.of("bash", "-c", "echo building >&2; echo 'install: no Go' >&2; exit 1");
+    assertThatThrownBy(() -> ServerBinaries.run(command, told::add))
+        .isInstanceOf(ServerException.class)
+        .hasMessage("no Go");
+    assertThat(told).containsExactly("building");
+  }
+}
