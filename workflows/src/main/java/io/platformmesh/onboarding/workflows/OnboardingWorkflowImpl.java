@@ -15,7 +15,6 @@ import io.platformmesh.onboarding.workflows.activity.StatusReport;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.platformmesh.onboarding.workflows.status.Stage;
-import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
@@ -45,6 +44,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   private final List<String> deployed = new ArrayList<>();
   private @Nullable LoadedManagedProvider task;
   private Phase phase = Phase.Pending;
+  private boolean offboarding;
 
   /** Made by Temporal, before the first signal is delivered. */
   @WorkflowInit
@@ -64,7 +64,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
       task = managedProvider;
       deployed.clear();
       if (managedProvider == null) {
-        return ended(End.GONE, 0, null, List.of());
+        return ended(offboarding ? End.OFFBOARDED : End.GONE, 0, null, List.of());
       }
       try {
         OnboardingResult result =
@@ -140,13 +140,9 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
       LoadedManagedProvider managedProvider, Duration patience) {
     List<Functions.Func<DeployedComponent>> calls = new ArrayList<>();
     for (String component : managedProvider.components()) {
-      DeploymentActivities named =
-          Workflow.newActivityStub(
-              DeploymentActivities.class,
-              ActivityOptions.newBuilder().setSummary(component).build());
       calls.add(
           () -> {
-            DeployedComponent done = named.deployComponent(managedProvider.ref(), component);
+            DeployedComponent done = deployment.deployComponent(managedProvider.ref(), component);
             deployed.add(component);
             return done;
           });
@@ -160,6 +156,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   private OnboardingResult offboard(LoadedManagedProvider managedProvider) {
     ManagedProviderRef ref = managedProvider.ref();
+    offboarding = true;
     remove(Stage.RemoveComponents, () -> deployment.removeComponents(ref));
     remove(Stage.RemoveKubeconfig, () -> kubeconfig.removeKubeconfig(ref));
     remove(Stage.RemoveProvider, () -> provider.removeProvider(ref));

@@ -40,8 +40,17 @@ public final class ConfiguredClusters implements Clusters {
 
   @Override
   public Cluster workspace(String path) {
+    return Cluster.workspace(path, workspaceClient(path));
+  }
+
+  /**
+   * A client for the kcp workspace at this path, for those who watch; kept and closed elsewhere.
+   *
+   * @throws StageTrouble when the credentials of kcp are missing or broken
+   */
+  public KubernetesClient workspaceClient(String path) {
     Path file = kcp.kubeconfig();
-    return Cluster.workspace(path, file == null ? bySecret(path) : byFile(path, file));
+    return file == null ? bySecret(path) : byFile(path, file);
   }
 
   private KubernetesClient bySecret(String path) {

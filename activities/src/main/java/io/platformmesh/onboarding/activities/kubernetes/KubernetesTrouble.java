@@ -18,7 +18,7 @@ final class KubernetesTrouble {
       KubernetesClientException failure, String cluster, String doing, boolean workspace) {
     String server = Redactor.ofPatterns().quote(serverMessage(failure));
     return switch (failure.getCode()) {
-      case 0 ->
+      case -1, 0 ->
           StageTrouble.unavailable(
               Reason.ClusterUnavailable,
               "%s cannot be reached to %s: check its address, certificates and network"

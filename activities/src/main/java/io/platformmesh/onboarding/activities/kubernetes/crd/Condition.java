@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.activities.kubernetes.crd;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
@@ -27,6 +28,7 @@ public record Condition(
         @Nullable Long observedGeneration) {
 
   /** Whether the status is True. */
+  @JsonIgnore
   public boolean isTrue() {
     return "True".equals(status);
   }

@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.local.real;
 
+import io.platformmesh.onboarding.local.simulator.Simulator;
 import org.jspecify.annotations.Nullable;
 
 /** Names what plays the rest of Platform Mesh on a platform of the command line. */
@@ -8,6 +9,6 @@ final class Simulation {
 
   /** Starts the simulator; null while there is none. */
   static @Nullable SimulatorStart start() {
-    return null;
+    return Simulator::start;
   }
 }

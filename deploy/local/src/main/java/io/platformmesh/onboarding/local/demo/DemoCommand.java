@@ -1,0 +1,132 @@
+package io.platformmesh.onboarding.local.demo;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.local.embedded.EmbeddedOnboarding;
+import io.platformmesh.onboarding.local.embedded.EmbeddedPlatform;
+import io.platformmesh.onboarding.local.simulator.Rule;
+import io.platformmesh.onboarding.local.simulator.Rules;
+import io.platformmesh.onboarding.local.simulator.SimulatedKind;
+import io.platformmesh.onboarding.worker.connect.UserError;
+import io.platformmesh.onboarding.workflows.OnboardingIds;
+import io.platformmesh.onboarding.workflows.OnboardingResult;
+import io.platformmesh.onboarding.workflows.StageProgress;
+import io.platformmesh.onboarding.workflows.activity.CopiedKubeconfig;
+import io.platformmesh.onboarding.workflows.activity.DeployedComponent;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code onboard demo}: one onboarding from beginning to end, in this process, without servers. */
+@Command(
+    name = "demo",
+    description = {
+      "Onboards the user guide's service my-service on a Platform Mesh inside this process: nothing"
+          + " has to be installed and nothing is left behind. The neighbours (Platform Mesh, Flux, kcp)"
+          + " are simulated, with a moment's delay for each step, so that the phases can be seen.",
+      ""
+    },
+    mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+
+  private static final Duration STEP = Duration.ofMillis(350);
+  private static final long PATIENCE_SECONDS = 60;
+
+  private static final String MANIFEST =
+      """
+      apiVersion: providers.platform-mesh.io/v1alpha1
+      kind: ManagedProvider
+      metadata:
+        name: my-service
+        namespace: platform-mesh-system
+      spec:
+        platformMeshRef:
+          name: platform-mesh
+        runtimeDeployments:
+          - ocm:
+              componentName: my-service-operator
+              registry: ghcr.io/my-org/ocm
+              version: "1.0.0"
+      """;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("A Platform Mesh starts inside this process…");
+    out.flush();
+    try (EmbeddedPlatform platform = EmbeddedPlatform.start();
+        EmbeddedOnboarding onboarding = new EmbeddedOnboarding(platform)) {
+      platform.simulator().rules(slow());
+      KubernetesClient client = platform.runtimeClient();
+      out.println();
+      out.println("$ kubectl apply -f my-service.yaml");
+      PhaseTable table = begin(out);
+      try (Watch watch =
+          client
+              .resources(ManagedProvider.class)
+              .inNamespace(EmbeddedPlatform.NAMESPACE)
+              .withName("my-service")
+              .watch(table)) {
+        Objects.requireNonNull(watch, "watch");
+        client.resource(MANIFEST).create();
+        if (!table.awaitReady(PATIENCE_SECONDS)) {
+          throw new UserError("my-service is not Ready after %d s.".formatted(PATIENCE_SECONDS));
+        }
+      }
+      OnboardingResult result =
+          onboarding
+              .temporal()
+              .newUntypedWorkflowStub(
+                  OnboardingIds.workflowId(EmbeddedPlatform.NAMESPACE, "my-service"))
+              .getResult(OnboardingResult.class);
+      show(result, out);
+    }
+    return 0;
+  }
+
+  private static PhaseTable begin(PrintWriter out) {
+    out.println("managedprovider.providers.platform-mesh.io/my-service created");
+    out.println();
+    out.println("$ kubectl get managedprovider my-service -n platform-mesh-system -w");
+    return new PhaseTable(out);
+  }
+
+  private static Rules slow() {
+    return new Rules(
+        Arrays.stream(SimulatedKind.values())
+            .map(kind -> new Rule(kind, "*", STEP, null, null))
+            .toList());
+  }
+
+  private static void show(OnboardingResult result, PrintWriter out) {
+    out.println();
+    out.println("Time in each stage:");
+    for (StageProgress stage : result.stages()) {
+      out.printf("  %-20s %6.1f s%n", stage.stage(), stage.milliseconds() / 1000.0);
+    }
+    CopiedKubeconfig copy = Objects.requireNonNull(result.kubeconfig(), "kubeconfig");
+    out.println();
+    out.printf(
+        "The provider's kubeconfig is in Secret %s/%s (sha256 %.12s…).%n",
+        copy.namespace(), copy.name(), copy.sha256());
+    for (DeployedComponent component : result.components()) {
+      out.printf(
+          "HelmRelease %s is deployed, version %s.%n", component.name(), component.version());
+    }
+    out.println();
+    out.println("Try next:");
+    out.println("  ./mvnw verify                  runs the tests");
+    out.println("  deploy/local/platform up       a Platform Mesh of real servers, for kubectl");
+    out.println("                                 and the Temporal UI");
+    out.println("  ./onboard --help               everything else");
+    out.flush();
+  }
+}

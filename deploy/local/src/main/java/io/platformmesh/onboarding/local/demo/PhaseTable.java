@@ -1,0 +1,62 @@
+package io.platformmesh.onboarding.local.demo;
+
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.platformmesh.onboarding.activities.kubernetes.crd.Condition;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
+import io.platformmesh.onboarding.workflows.status.Phase;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Prints a row for each phase, as {@code kubectl get managedprovider -w} does. */
+final class PhaseTable implements Watcher<ManagedProvider> {
+
+  private static final String ROW = "%-12s %-24s %-7s %s%n";
+
+  private final PrintWriter out;
+  private final long start = System.nanoTime();
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private String shown = "";
+
+  PhaseTable(PrintWriter out) {
+    this.out = out;
+    out.printf(ROW, "NAME", "PHASE", "READY", "AGE");
+    out.flush();
+  }
+
+  @Override
+  public synchronized void eventReceived(Action action, ManagedProvider object) {
+    ManagedProviderStatus status = object.getStatus();
+    if (status == null || status.phase() == null || status.phase().equals(shown)) {
+      return;
+    }
+    shown = status.phase();
+    String isReady =
+        Objects.requireNonNullElse(status.conditions(), List.<Condition>of()).stream()
+            .filter(condition -> condition.type().equals("Ready"))
+            .map(Condition::status)
+            .findFirst()
+            .orElse("");
+    String age = "%.1fs".formatted((System.nanoTime() - start) / 1e9);
+    out.printf(ROW, object.getMetadata().getName(), shown, isReady, age);
+    out.flush();
+    if (shown.equals(Phase.Ready.name())) {
+      ready.countDown();
+    }
+  }
+
+  @Override
+  public void onClose(WatcherException cause) {
+    out.println("The watch has ended: " + cause.getMessage());
+    out.flush();
+  }
+
+  /** Whether phase Ready was seen within this time. */
+  boolean awaitReady(long seconds) throws InterruptedException {
+    return ready.await(seconds, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.platformmesh.onboarding.local.demo;
+
+import org.jspecify.annotations.NullMarked;

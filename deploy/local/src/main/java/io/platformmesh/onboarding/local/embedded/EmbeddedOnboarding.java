@@ -1,0 +1,69 @@
+package io.platformmesh.onboarding.local.embedded;
+
+import io.platformmesh.onboarding.activities.OnboardingActivities;
+import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.kubernetes.KcpOptions;
+import io.platformmesh.onboarding.activities.kubernetes.KubernetesClients;
+import io.platformmesh.onboarding.starter.OnboardingStarter;
+import io.platformmesh.onboarding.starter.watcher.Watcher;
+import io.platformmesh.onboarding.starter.watcher.WatcherOptions;
+import io.platformmesh.onboarding.worker.OnboardingWorker;
+import io.platformmesh.onboarding.workflows.OnboardingOptions;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import java.util.List;
+
+/** Worker and watcher in this process, on an embedded platform. */
+public final class EmbeddedOnboarding implements AutoCloseable {
+
+  private final KubernetesClients clients = new KubernetesClients();
+  private final WorkflowServiceStubs stubs;
+  private final WorkflowClient client;
+  private final OnboardingWorker worker;
+  private final Watcher watcher;
+
+  /**
+   * Starts both.
+   *
+   * @param platform where; stays the caller's
+   */
+  public EmbeddedOnboarding(EmbeddedPlatform platform) {
+    stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(platform.temporalTarget()).build());
+    client = WorkflowClient.newInstance(stubs);
+    KcpOptions kcp =
+        new KcpOptions(
+            platform.workspaces().url(),
+            EmbeddedPlatform.NAMESPACE,
+            EmbeddedPlatform.KCP_SECRET,
+            null);
+    ConfiguredClusters clusters = new ConfiguredClusters(clients, platform.runtimeClient(), kcp);
+    worker =
+        OnboardingWorker.start(
+            client,
+            OnboardingActivities.create(platform.runtimeClient(), clusters),
+            OnboardingOptions.DEFAULT);
+    watcher =
+        Watcher.start(
+            platform.runtimeClient(),
+            clusters::workspaceClient,
+            new OnboardingStarter(client),
+            new WatcherOptions(List.of(), "", Duration.ofMinutes(5), 20));
+  }
+
+  /** Client of the platform's Temporal; closed with this. */
+  public WorkflowClient temporal() {
+    return client;
+  }
+
+  @Override
+  public void close() {
+    watcher.close();
+    worker.close();
+    stubs.shutdownNow();
+    clients.close();
+  }
+}

@@ -1,0 +1,206 @@
+package io.platformmesh.onboarding.local.embedded;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.platformmesh.onboarding.local.kcp.Workspaces;
+import io.platformmesh.onboarding.local.simulator.SimulatedKind;
+import io.platformmesh.onboarding.local.simulator.Simulator;
+import io.temporal.testserver.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole Platform Mesh in this process, with nothing but a JDK: Temporal in memory, a Kubernetes
+ * API for the runtime cluster and for each kcp workspace, and the simulator that plays the
+ * neighbours. There are no schemas, no admission and no authorization in it: what depends on those
+ * is tested on the real platform.
+ */
+public final class EmbeddedPlatform implements AutoCloseable {
+  /** Namespace of the Platform Mesh. */
+  public static final String NAMESPACE = "platform-mesh-system";
+
+  /** Name of the PlatformMesh in {@link #NAMESPACE}. */
+  public static final String PLATFORM_MESH = "platform-mesh";
+
+  /** Name of the Secret in {@link #NAMESPACE} whose key {@code kubeconfig} opens kcp. */
+  public static final String KCP_SECRET = "kcp-cluster-admin-client-cert";
+
+  private final ApiServer api;
+  private final Config runtimeConfig;
+  private final KubernetesClient runtimeClient;
+  private final TestServer.PortBoundTestServer temporal;
+  private final int temporalPort;
+  private final Simulator simulator;
+
+  private EmbeddedPlatform(Builder builder) {
+    api = new ApiServer(builder.apiPort);
+    runtimeConfig = ApiServer.config(api.url().toString());
+    runtimeClient = new KubernetesClientBuilder().withConfig(runtimeConfig).build();
+    temporalPort = builder.temporalPort == 0 ? freePort() : builder.temporalPort;
+    temporal = TestServer.createPortBoundServer(temporalPort, true);
+    createPlatformMesh();
+    simulator = Simulator.start(runtimeClient, api.workspaces(), builder.rules);
+  }
+
+  /** Starts a platform on free ports, with the simulator's default behaviour. */
+  public static EmbeddedPlatform start() {
+    return newBuilder().start();
+  }
+
+  /** Starts from the defaults. */
+  public static Builder newBuilder() {
+    return new Builder();
+  }
+
+  /** Administrator's client of the runtime cluster; closed with the platform. */
+  public KubernetesClient runtimeClient() {
+    return runtimeClient;
+  }
+
+  /** Configuration for further clients of the runtime cluster. */
+  public Config runtimeConfig() {
+    return runtimeConfig;
+  }
+
+  /** A kubeconfig that leads any client to the runtime cluster. */
+  public String kubeconfig() {
+    return kubeconfig("runtime", api.url().toString());
+  }
+
+  /**
+   * The kcp workspaces; {@code root:providers:system} and {@code root:providers:platform} exist.
+   */
+  public Workspaces workspaces() {
+    return api.workspaces();
+  }
+
+  /** Host and port of the Temporal server. */
+  public String temporalTarget() {
+    return "127.0.0.1:" + temporalPort;
+  }
+
+  /** The simulator of the neighbours. */
+  public Simulator simulator() {
+    return simulator;
+  }
+
+  @Override
+  public void close() {
+    simulator.close();
+    runtimeClient.close();
+    temporal.close();
+    api.close();
+  }
+
+  private void createPlatformMesh() {
+    runtimeClient
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
+        .create();
+    String kubeconfig = kubeconfig("kcp", api.url().toString());
+    runtimeClient
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(KCP_SECRET)
+                .withNamespace(NAMESPACE)
+                .endMetadata()
+                .withType("Opaque")
+                .withData(
+                    Map.of(
+                        "kubeconfig",
+                        Base64.getEncoder()
+                            .encodeToString(kubeconfig.getBytes(StandardCharsets.UTF_8))))
+                .build())
+        .create();
+    GenericKubernetesResource platformMesh =
+        new GenericKubernetesResourceBuilder()
+            .withApiVersion(SimulatedKind.PLATFORM_MESH.apiVersion())
+            .withKind(SimulatedKind.PLATFORM_MESH.kind())
+            .withNewMetadata()
+            .withName(PLATFORM_MESH)
+            .withNamespace(NAMESPACE)
+            .endMetadata()
+            .addToAdditionalProperties("spec", Map.of())
+            .build();
+    runtimeClient
+        .genericKubernetesResources(SimulatedKind.PLATFORM_MESH.definition())
+        .inNamespace(NAMESPACE)
+        .resource(platformMesh)
+        .create();
+  }
+
+  private static String kubeconfig(String name, String server) {
+    return """
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - name: %1$s
+          cluster:
+            server: %2$s
+        contexts:
+        - name: %1$s
+          context:
+            cluster: %1$s
+            user: admin
+        current-context: %1$s
+        users:
+        - name: admin
+          user:
+            token: embedded-administrator
+        """
+        .formatted(name, server);
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port for the Temporal server", e);
+    }
+  }
+
+  /** What can be chosen before the start. */
+  public static final class Builder {
+    private @Nullable Path rules;
+    private int apiPort;
+    private int temporalPort;
+
+    private Builder() {}
+
+    /** The simulator's rules file, which need not exist; default none. */
+    public Builder rules(Path file) {
+      rules = file;
+      return this;
+    }
+
+    /** Port of the Kubernetes APIs; 0, the default, takes a free one. */
+    public Builder apiPort(int port) {
+      apiPort = port;
+      return this;
+    }
+
+    /** Port of the Temporal server; 0, the default, takes a free one. */
+    public Builder temporalPort(int port) {
+      temporalPort = port;
+      return this;
+    }
+
+    /** Starts the platform. */
+    public EmbeddedPlatform start() {
+      return new EmbeddedPlatform(this);
+    }
+  }
+}

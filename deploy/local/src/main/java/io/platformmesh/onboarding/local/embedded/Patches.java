@@ -1,0 +1,52 @@
+package io.platformmesh.onboarding.local.embedded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.zjsonpatch.JsonPatch;
+import io.fabric8.zjsonpatch.JsonPatchException;
+import java.util.Map;
+
+/** JSON patches (RFC 6902) and merge patches (RFC 7386). */
+final class Patches {
+  private Patches() {}
+
+  static ObjectNode json(ObjectNode current, JsonNode patch) throws ApiFailure {
+    try {
+      JsonNode patched = JsonPatch.apply(patch, current.deepCopy());
+      if (patched instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonPatchException e) {
+      ApiFailure failure =
+          ApiFailure.invalid(
+              "the server rejected our request due to an error in our request: " + e.getMessage());
+      failure.initCause(e);
+      throw failure;
+    }
+    throw ApiFailure.invalid("a patch must leave an object");
+  }
+
+  static ObjectNode merge(ObjectNode current, JsonNode patch) throws ApiFailure {
+    if (!(patch instanceof ObjectNode changes)) {
+      throw ApiFailure.badRequest("a merge patch must be an object");
+    }
+    ObjectNode merged = current.deepCopy();
+    mergeInto(merged, changes);
+    return merged;
+  }
+
+  private static void mergeInto(ObjectNode target, ObjectNode changes) {
+    for (Map.Entry<String, JsonNode> change : changes.properties()) {
+      if (change.getValue().isNull()) {
+        target.remove(change.getKey());
+      } else if (change.getValue() instanceof ObjectNode object) {
+        JsonNode present = target.get(change.getKey());
+        mergeInto(
+            present instanceof ObjectNode child ? child : target.putObject(change.getKey()),
+            object);
+      } else {
+        target.set(change.getKey(), change.getValue().deepCopy());
+      }
+    }
+  }
+}

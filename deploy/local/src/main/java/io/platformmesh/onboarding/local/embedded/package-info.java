@@ -1,0 +1,4 @@
+@NullMarked
+package io.platformmesh.onboarding.local.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package io.platformmesh.onboarding.local.simulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** OCM controller: finds the version of a component in its repository. */
+final class ComponentReconciler implements Reconciler {
+  @Override
+  public String finalizer() {
+    return "finalizers.ocm.software/component";
+  }
+
+  @Override
+  public Set<Key> references(Subject subject) {
+    return Set.of(repository(subject));
+  }
+
+  private static Key repository(Subject subject) {
+    return subject
+        .key()
+        .other(SimulatedKind.REPOSITORY, subject.namespace(), Ocm.repositoryOf(subject));
+  }
+
+  @Override
+  public @Nullable Duration reconcile(Subject subject) {
+    if (subject.spec().path("suspend").asBoolean()) {
+      return ON_EVENT;
+    }
+    Status status = subject.draft();
+    Optional<Subject> repository = subject.find(repository(subject)).filter(Subject::isReady);
+    if (repository.isEmpty()) {
+      Ocm.failed(subject, status, "GetResourceFailed", "OCM Repository is not ready");
+      return ON_EVENT;
+    }
+    int step = subject.step("generation " + subject.generation(), 1);
+    String wanted = version(subject);
+    String component = subject.spec().path("component").asText();
+    if (subject.has(Fault.NOT_READY)) {
+      Ocm.failed(
+          subject,
+          status,
+          "CheckVersionFailed",
+          subject.message(
+              "failed to get valid latest version: no matching versions found for constraint \""
+                  + wanted
+                  + "\" of component "
+                  + component));
+      return ON_EVENT;
+    }
+    String present = subject.status().path("component").path("version").asText("");
+    boolean deny = Subject.text(subject.spec(), "downgradePolicy", "Deny").equals("Deny");
+    if (deny && !present.isEmpty() && Versions.compare(wanted, present) < 0) {
+      Ocm.failed(
+          subject,
+          status,
+          "CheckVersionFailed",
+          "component version cannot be downgraded from version "
+              + present
+              + " to version "
+              + wanted);
+      return ON_EVENT;
+    }
+    if (step == 0) {
+      Ocm.progressing(
+          subject, status, "ResolutionInProgress", "component version resolution in progress");
+      return subject.untilNextStep();
+    }
+    ObjectNode info = status.node().putObject("component");
+    info.put("component", component);
+    info.put("version", wanted);
+    info.set("repositorySpec", repository.get().spec().path("repositorySpec").deepCopy());
+    ObjectNode digest = info.putObject("digest");
+    digest.put("hashAlgorithm", "SHA-256");
+    digest.put("normalisationAlgorithm", "jsonNormalisation/v3");
+    digest.put("value", Digests.hex(component + ":" + wanted));
+    Ocm.succeeded(subject, status, "Applied version " + wanted);
+    return ON_EVENT;
+  }
+
+  /** The version, where the constraint names one. */
+  private static String version(Subject subject) {
+    return subject.spec().path("semver").asText().replaceFirst("^[=<>~^\\s]+", "");
+  }
+
+  @Override
+  public @Nullable Duration finish(Subject subject) {
+    return Ocm.awaitUnused(
+        subject,
+        SimulatedKind.RESOURCE,
+        resource -> Ocm.componentOf(resource).equals(subject.name()),
+        "component",
+        "resources");
+  }
+}

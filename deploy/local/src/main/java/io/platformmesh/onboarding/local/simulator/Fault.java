@@ -1,0 +1,60 @@
+package io.platformmesh.onboarding.local.simulator;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What the simulator can be told to do wrong. */
+public enum Fault {
+  /** The object is not Ready, with the given message; its controller keeps trying. */
+  NOT_READY("NotReady"),
+  /** The controller does not run: it writes nothing, not even on deletion. */
+  SILENT("Silent"),
+  /** The controller has given up: Stalled is True. Heals when the fault is cleared. */
+  STALLED("Stalled"),
+  /**
+   * The release failed for good and stays so when the fault is cleared, until its spec changes or
+   * the annotations {@code reconcile.fluxcd.io/requestedAt} and {@code resetAt} ask for a new try.
+   */
+  RETRIES_EXCEEDED("RetriesExceeded"),
+  /** The registry does not have the tag. */
+  MISSING_ARTIFACT("MissingArtifact"),
+  /** The Provider is Ready, its kubeconfig Secret is not written yet. */
+  NO_SECRET("NoSecret"),
+  /** The Provider's kubeconfig is in a Secret of another name. */
+  WRONG_SECRET_NAME("WrongSecretName"),
+  /** After a change the status still says Ready at the generation before it. */
+  STALE_READY("StaleReady"),
+  /** Reconciling comes and goes, as at the start of each regular reconcile. */
+  FLAP_RECONCILING("FlapReconciling"),
+  /** Deletion never ends: the finalizer stays. */
+  STUCK_DELETING("StuckDeleting");
+
+  private final String label;
+
+  Fault(String label) {
+    this.label = label;
+  }
+
+  /** The name in rules files and on the command line, like {@code NotReady}. */
+  public String label() {
+    return label;
+  }
+
+  /**
+   * The fault of this name.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists those there are
+   */
+  public static Fault of(String label) {
+    for (Fault fault : values()) {
+      if (fault.label.equalsIgnoreCase(label)) {
+        return fault;
+      }
+    }
+    throw new IllegalArgumentException(
+        "unknown fault "
+            + label
+            + ": the faults are "
+            + Arrays.stream(values()).map(Fault::label).collect(Collectors.joining(", ")));
+  }
+}

@@ -1,0 +1,62 @@
+package io.platformmesh.onboarding.local.simulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** What the Flux controllers have in common. */
+final class Flux {
+  static final String FINALIZER = "finalizers.fluxcd.io";
+  static final String REQUESTED_AT = "reconcile.fluxcd.io/requestedAt";
+  static final String RESET_AT = "reconcile.fluxcd.io/resetAt";
+  static final String STORAGE = "http://source-controller.flux-system.svc.cluster.local./";
+
+  private Flux() {}
+
+  /** At work: nothing can be said of readiness yet. */
+  static void progressing(Status status, String message) {
+    status.remove("Stalled", "FetchFailed");
+    status.isTrue("Reconciling", "Progressing", message);
+    status.isUnknown("Ready", "Progressing", message);
+  }
+
+  /** Failed, and trying again. */
+  static void retrying(Status status, String reason, String message) {
+    status.remove("Stalled");
+    status.isTrue("Reconciling", "ProgressingWithRetry", message);
+    status.isFalse("Ready", reason, message);
+  }
+
+  /** Failed, and given up. */
+  static void stalled(Status status, String stalledReason, String stalledMessage) {
+    status.remove("Reconciling");
+    status.isTrue("Stalled", stalledReason, stalledMessage);
+    status.observed();
+  }
+
+  static void succeeded(Subject subject, Status status, String reason, String message) {
+    status.remove("Reconciling", "Stalled", "FetchFailed");
+    status.isTrue("Ready", reason, message);
+    status.observed();
+    handled(subject, status);
+  }
+
+  /** Records that a request by annotation has been dealt with. */
+  static void handled(Subject subject, Status status) {
+    String requestedAt = subject.annotation(REQUESTED_AT);
+    if (!requestedAt.isEmpty()) {
+      status.node().put("lastHandledReconcileAt", requestedAt);
+    }
+  }
+
+  /** The status' artifact, with a new time if it is another one. */
+  static ObjectNode artifact(Status status, String revision, String digest) {
+    ObjectNode artifact = status.node().withObject("artifact");
+    if (!artifact.path("revision").asText().equals(revision)) {
+      artifact.removeAll();
+      artifact.put("lastUpdateTime", Status.now());
+      artifact.put("revision", revision);
+    }
+    artifact.put("digest", digest);
+    artifact.put("size", 4096 + digest.hashCode() % 1024);
+    return artifact;
+  }
+}

@@ -1,0 +1,118 @@
+package io.platformmesh.onboarding.local.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Flux helm-controller: installs a chart, as far as the status tells. */
+final class HelmReleaseReconciler implements Reconciler {
+  private static final Duration RETRY = Duration.ofMillis(500);
+
+  /** Tasks that failed for good, with their objects. */
+  private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
+
+  @Override
+  public String finalizer() {
+    return Flux.FINALIZER;
+  }
+
+  @Override
+  public Set<Key> references(Subject subject) {
+    return Set.of(HelmSource.reference(subject));
+  }
+
+  @Override
+  public @Nullable Duration reconcile(Subject subject) {
+    if (subject.spec().path("suspend").asBoolean()) {
+      return ON_EVENT;
+    }
+    Status status = subject.draft();
+    boolean staleReady =
+        status.node().path("observedGeneration").asLong() != subject.generation()
+            && Status.find(status.node(), "Ready").path("status").asText().equals("True");
+    if (staleReady && subject.has(Fault.STALE_READY)) {
+      return ON_EVENT;
+    }
+    String problem = RemoteCluster.problem(subject);
+    if (problem != null) {
+      Flux.retrying(status, "RESTClientError", problem);
+      subject.write(status);
+      return RETRY;
+    }
+    HelmSource source = HelmSource.of(subject);
+    if (source.problem() != null) {
+      Flux.retrying(status, source.reason(), source.problem());
+      subject.write(status);
+      return ON_EVENT;
+    }
+    return deploy(subject, status, new HelmDeployment(subject, source));
+  }
+
+  private @Nullable Duration deploy(Subject subject, Status status, HelmDeployment deployment) {
+    String task = deployment.task();
+    int step = subject.step(task, 1, deployment.isDeployed(status.node()));
+    String attempt = subject.key() + " " + task;
+    if (subject.has(Fault.NOT_READY)) {
+      deployment.fail(status, subject.message(deployment.usualFailure()));
+      status.isTrue("Reconciling", "ProgressingWithRetry", subject.message("retrying"));
+      subject.write(status);
+      return ON_EVENT;
+    }
+    if (step == 0) {
+      Flux.progressing(status, deployment.running());
+      deployment.attempted(status);
+      subject.write(status);
+      return subject.untilNextStep();
+    }
+    if (subject.has(Fault.RETRIES_EXCEEDED)) {
+      givenUp.add(attempt);
+    }
+    if (subject.has(Fault.STALLED) || givenUp.contains(attempt)) {
+      boolean first = !status.node().has("failures");
+      if (first) {
+        String kept = Status.find(status.node(), "Ready").path("message").asText();
+        boolean failedBefore = Status.find(status.node(), "Stalled").has("status");
+        deployment.fail(status, failedBefore ? kept : subject.message(deployment.usualFailure()));
+      } else if (subject.has(Fault.STALLED) || subject.has(Fault.RETRIES_EXCEEDED)) {
+        deployment.fail(status, subject.message(deployment.usualFailure()));
+      }
+      deployment.giveUp(status);
+      subject.write(status);
+      return ON_EVENT;
+    }
+    deployment.succeed(status);
+    if (subject.has(Fault.FLAP_RECONCILING)
+        && !Status.find(subject.status(), "Reconciling").has("status")) {
+      status.isTrue("Reconciling", "Progressing", "Fulfilling prerequisites");
+    }
+    subject.write(status);
+    return subject.has(Fault.FLAP_RECONCILING) ? subject.pace() : ON_EVENT;
+  }
+
+  @Override
+  public @Nullable Duration finish(Subject subject) {
+    return subject.step("delete", 1, false) == 0 ? subject.untilNextStep() : null;
+  }
+
+  /** The cluster that a release goes to, if that is not the one it is in. */
+  private static final class RemoteCluster {
+    private static @Nullable String problem(Subject subject) {
+      JsonNode reference = subject.spec().path("kubeConfig").path("secretRef");
+      if (!reference.has("name")) {
+        return null;
+      }
+      String name = reference.path("name").asText();
+      var secret = subject.client().secrets().inNamespace(subject.namespace()).withName(name).get();
+      String path = subject.namespace() + "/" + name;
+      if (secret == null) {
+        return "could not get KubeConfig secret '" + path + "': secrets \"" + name + "\" not found";
+      }
+      String key = Subject.text(reference, "key", "value");
+      return secret.getData() != null && secret.getData().containsKey(key)
+          ? null
+          : "KubeConfig secret '" + path + "' does not contain a '" + key + "' key with data";
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.platformmesh.onboarding.local.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Flux source-controller: pulls an artifact from an OCI registry. */
+final class OciRepositoryReconciler implements Reconciler {
+  private static final String PULL_FAILED = "OCIArtifactPullFailed";
+
+  @Override
+  public String finalizer() {
+    return Flux.FINALIZER;
+  }
+
+  @Override
+  public @Nullable Duration reconcile(Subject subject) {
+    if (subject.spec().path("suspend").asBoolean()) {
+      return ON_EVENT;
+    }
+    Status status = subject.draft();
+    int step = subject.step("generation " + subject.generation(), 1);
+    if (subject.has(Fault.STALLED)) {
+      String message =
+          subject.message("invalid OCI repository URL '" + url(subject) + "': must be in format");
+      status.isTrue("FetchFailed", "URLInvalid", message);
+      status.isFalse("Ready", "URLInvalid", message);
+      Flux.stalled(status, "URLInvalid", message);
+      subject.write(status);
+      return ON_EVENT;
+    }
+    if (subject.has(Fault.MISSING_ARTIFACT) || subject.has(Fault.NOT_READY)) {
+      String message =
+          subject.message(
+              subject.has(Fault.MISSING_ARTIFACT)
+                  ? "failed to determine artifact digest: GET "
+                      + manifest(subject)
+                      + ": MANIFEST_UNKNOWN: manifest unknown"
+                  : "failed to determine artifact digest: GET "
+                      + manifest(subject)
+                      + ": UNAUTHORIZED: authentication required");
+      status.isTrue("FetchFailed", PULL_FAILED, message);
+      Flux.retrying(status, PULL_FAILED, message);
+      subject.write(status);
+      return ON_EVENT;
+    }
+    String revision = revision(subject);
+    if (step == 0) {
+      Flux.progressing(
+          status, "building artifact: new revision '" + revision + "' for '" + url(subject) + "'");
+      subject.write(status);
+      return subject.untilNextStep();
+    }
+    store(subject, status, revision);
+    subject.write(status);
+    return ON_EVENT;
+  }
+
+  @Override
+  public @Nullable Duration finish(Subject subject) {
+    return subject.step("delete", 1, false) == 0 ? subject.untilNextStep() : null;
+  }
+
+  private static void store(Subject subject, Status status, String revision) {
+    ObjectNode artifact =
+        Flux.artifact(status, revision, Digests.sha256("stored tarball of " + revision));
+    String directory = "ocirepository/" + subject.key().path() + "/";
+    artifact.put("path", directory + revision.substring(revision.indexOf('@') + 1) + ".tar.gz");
+    artifact.put("url", Flux.STORAGE + artifact.path("path").asText());
+    status.node().put("url", Flux.STORAGE + directory + "latest.tar.gz");
+    JsonNode layerSelector = subject.spec().path("layerSelector");
+    if (layerSelector.isObject()) {
+      status.node().set("observedLayerSelector", layerSelector.deepCopy());
+    } else {
+      status.node().remove("observedLayerSelector");
+    }
+    String message = "stored artifact for digest '" + revision + "'";
+    status.isTrue("ArtifactInStorage", "Succeeded", message);
+    Flux.succeeded(subject, status, "Succeeded", message);
+  }
+
+  /** Tag, {@code @} and the digest of the manifest, which depends on URL and tag alone. */
+  private static String revision(Subject subject) {
+    JsonNode ref = subject.spec().path("ref");
+    String digest = ref.path("digest").asText("");
+    if (!digest.isEmpty()) {
+      return digest;
+    }
+    String tag = tag(subject);
+    return tag + "@" + Digests.sha256(url(subject) + ":" + tag);
+  }
+
+  private static String tag(Subject subject) {
+    JsonNode ref = subject.spec().path("ref");
+    return Subject.text(ref, "tag", Subject.text(ref, "semver", "latest"));
+  }
+
+  private static String url(Subject subject) {
+    return subject.spec().path("url").asText();
+  }
+
+  private static String manifest(Subject subject) {
+    String reference = url(subject).replaceFirst("^oci://", "");
+    int slash = reference.indexOf('/');
+    String host = slash < 0 ? reference : reference.substring(0, slash);
+    String repository = slash < 0 ? "" : reference.substring(slash + 1);
+    return "https://" + host + "/v2/" + repository + "/manifests/" + tag(subject);
+  }
+}

@@ -1,0 +1,72 @@
+package io.platformmesh.onboarding.local.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the reconcilers of the OCM controller have in common. */
+final class Ocm {
+  private Ocm() {}
+
+  /** Failed, and trying again. */
+  static void failed(Subject subject, Status status, String reason, String message) {
+    status.isTrue("Reconciling", "ProgressingWithRetry", message);
+    status.isFalse("Ready", reason, message);
+    subject.write(status);
+  }
+
+  static void progressing(Subject subject, Status status, String reason, String message) {
+    status.isTrue("Reconciling", "Progressing", message);
+    status.isFalse("Ready", reason, message);
+    subject.write(status);
+  }
+
+  static void succeeded(Subject subject, Status status, String message) {
+    status.remove("Reconciling");
+    JsonNode config = subject.spec().path("ocmConfig");
+    if (config.isArray()) {
+      status.node().set("effectiveOCMConfig", config.deepCopy());
+    } else {
+      status.node().remove("effectiveOCMConfig");
+    }
+    status.isTrue("Ready", "Succeeded", message);
+    status.observed();
+    subject.write(status);
+  }
+
+  /**
+   * Waits until nothing refers to the object that is being deleted.
+   *
+   * @param what as the message calls the object
+   */
+  static @Nullable Duration awaitUnused(
+      Subject subject,
+      SimulatedKind users,
+      Predicate<Subject> uses,
+      String what,
+      String usersName) {
+    List<Subject> left = subject.list(users).stream().filter(uses).toList();
+    if (!left.isEmpty()) {
+      String names = left.stream().map(user -> user.key().path()).collect(Collectors.joining(","));
+      Status status = subject.draft();
+      status.isFalse(
+          "Ready",
+          "DeletionFailed",
+          what + " cannot be removed as " + usersName + " are still referencing it: " + names);
+      subject.write(status);
+      return Duration.ofSeconds(1);
+    }
+    return subject.step("delete", 1, false) == 0 ? subject.untilNextStep() : null;
+  }
+
+  static String repositoryOf(Subject component) {
+    return component.spec().path("repositoryRef").path("name").asText();
+  }
+
+  static String componentOf(Subject resource) {
+    return resource.spec().path("componentRef").path("name").asText();
+  }
+}

@@ -1,0 +1,51 @@
+package io.platformmesh.onboarding.local.simulator;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** OCM controller: checks that a repository can be reached. */
+final class RepositoryReconciler implements Reconciler {
+  @Override
+  public String finalizer() {
+    return "finalizers.ocm.software/repository";
+  }
+
+  @Override
+  public @Nullable Duration reconcile(Subject subject) {
+    if (subject.spec().path("suspend").asBoolean()) {
+      return ON_EVENT;
+    }
+    Status status = subject.draft();
+    int step = subject.step("generation " + subject.generation(), 1);
+    if (subject.has(Fault.NOT_READY)) {
+      String url = subject.spec().path("repositorySpec").path("baseUrl").asText();
+      Ocm.failed(
+          subject,
+          status,
+          "GetRepositoryFailed",
+          subject.message(
+              "failed to ping registry \""
+                  + url
+                  + "\": dial tcp: lookup "
+                  + url
+                  + ": no such host"));
+      return ON_EVENT;
+    }
+    if (step == 0) {
+      Ocm.progressing(subject, status, "Progressing", "checking the OCM repository");
+      return subject.untilNextStep();
+    }
+    Ocm.succeeded(subject, status, "Successfully reconciled OCM repository");
+    return ON_EVENT;
+  }
+
+  @Override
+  public @Nullable Duration finish(Subject subject) {
+    return Ocm.awaitUnused(
+        subject,
+        SimulatedKind.COMPONENT,
+        component -> Ocm.repositoryOf(component).equals(subject.name()),
+        "OCM repository",
+        "components");
+  }
+}

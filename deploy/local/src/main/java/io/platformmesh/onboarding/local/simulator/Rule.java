@@ -1,0 +1,103 @@
+package io.platformmesh.onboarding.local.simulator;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one kind, or some objects of it, behave.
+ *
+ * @param kind the kind
+ * @param name glob over the object's name, or over {@code namespace/name} if it has a slash
+ * @param delay how long each step takes; null for the default
+ * @param fault what goes wrong; null for nothing
+ * @param message the words that the fault uses; null for those of the real controller
+ */
+public record Rule(
+    SimulatedKind kind,
+    String name,
+    @Nullable Duration delay,
+    @Nullable Fault fault,
+    @Nullable String message) {
+  /** How long a step takes where no rule says it. */
+  public static final Duration DEFAULT_DELAY = Duration.ofMillis(30);
+
+  private static final Pattern DURATION =
+      Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m(?!s))?(?:(\\d+)s)?(?:(\\d+)ms)?");
+
+  /**
+   * Checks that the kind can have the fault.
+   *
+   * @throws IllegalArgumentException if it cannot; the message lists those it can have
+   */
+  public Rule {
+    if (fault != null && !kind.faults().contains(fault)) {
+      throw new IllegalArgumentException(
+          kind.kind()
+              + " cannot have the fault "
+              + fault.label()
+              + ": it can have "
+              + kind.faults().stream().map(Fault::label).collect(Collectors.joining(", ")));
+    }
+  }
+
+  /** The rule for objects that no rule names. */
+  static Rule standard(SimulatedKind kind) {
+    return new Rule(kind, "*", null, null, null);
+  }
+
+  /** How long each step takes. */
+  Duration step() {
+    return delay == null ? DEFAULT_DELAY : delay;
+  }
+
+  boolean matches(SimulatedKind other, @Nullable String namespace, String objectName) {
+    String subject =
+        name.contains("/") && namespace != null ? namespace + "/" + objectName : objectName;
+    return kind == other && glob(name).matcher(subject).matches();
+  }
+
+  private static Pattern glob(String glob) {
+    return Pattern.compile(
+        glob.chars()
+            .mapToObj(
+                c ->
+                    switch (c) {
+                      case '*' -> ".*";
+                      case '?' -> ".";
+                      default -> Pattern.quote(Character.toString(c));
+                    })
+            .collect(Collectors.joining()));
+  }
+
+  /**
+   * Reads a duration like {@code 300ms}, {@code 5s} or {@code 1m30s}.
+   *
+   * @throws IllegalArgumentException if the text is none
+   */
+  public static Duration parseDuration(String text) {
+    Matcher matcher = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));
+    if (text.isBlank() || !matcher.matches()) {
+      throw new IllegalArgumentException(
+          "not a duration: " + text + " (write it like 300ms, 5s or 1m30s)");
+    }
+    return Duration.ofHours(part(matcher, 1))
+        .plusMinutes(part(matcher, 2))
+        .plusSeconds(part(matcher, 3))
+        .plusMillis(part(matcher, 4));
+  }
+
+  private static long part(Matcher matcher, int group) {
+    String digits = matcher.group(group);
+    return digits == null ? 0 : Long.parseLong(digits);
+  }
+
+  /** The opposite of {@link #parseDuration}. */
+  static String formatDuration(Duration duration) {
+    long millis = duration.toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+  }
+}

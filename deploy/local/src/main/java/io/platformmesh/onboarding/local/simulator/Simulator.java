@@ -1,0 +1,293 @@
+package io.platformmesh.onboarding.local.simulator;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ExceptionHandler;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.platformmesh.onboarding.local.kcp.Workspaces;
+import java.net.HttpURLConnection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plays those parts of a Platform Mesh that are not this project's: the PlatformMesh and Provider
+ * controllers, Flux, and the OCM controller. It is an ordinary client of the API servers; how fast
+ * each kind is and what goes wrong with it is told by {@link Rules}, which can change at any time.
+ */
+public final class Simulator implements AutoCloseable {
+  /** Workspaces whose Providers are looked after from the start. */
+  public static final List<String> WORKSPACES =
+      List.of("root:providers:system", "root:providers:platform");
+
+  private static final Logger log = LoggerFactory.getLogger(Simulator.class);
+  private static final Duration RULES_PERIOD = Duration.ofMillis(150);
+  private static final Duration AFTER_CONFLICT = Duration.ofMillis(20);
+  private static final Duration AFTER_ERROR = Duration.ofMillis(500);
+
+  private record Watched(
+      String cluster,
+      SimulatedKind kind,
+      KubernetesClient client,
+      SharedIndexInformer<GenericKubernetesResource> informer) {}
+
+  private final Workspaces workspaces;
+  private final Map<SimulatedKind, Reconciler> reconcilers = new EnumMap<>(SimulatedKind.class);
+  private final Map<String, Watched> watched = new ConcurrentHashMap<>();
+  private final Map<Key, Progress> progress = new ConcurrentHashMap<>();
+  private final WorkQueue<Key> queue = new WorkQueue<>(this::handle);
+  private final @Nullable RulesFile file;
+  private volatile Rules rules = Rules.NONE;
+  private volatile boolean closed;
+
+  private Simulator(Workspaces workspaces, @Nullable Path rulesFile) {
+    this.workspaces = workspaces;
+    file = rulesFile == null ? null : new RulesFile(rulesFile);
+    reconcilers.put(SimulatedKind.PLATFORM_MESH, new PlatformMeshReconciler());
+    reconcilers.put(SimulatedKind.PROVIDER, new ProviderReconciler(workspaces));
+    reconcilers.put(SimulatedKind.OCI_REPOSITORY, new OciRepositoryReconciler());
+    reconcilers.put(SimulatedKind.HELM_REPOSITORY, new HelmRepositoryReconciler());
+    reconcilers.put(SimulatedKind.HELM_RELEASE, new HelmReleaseReconciler());
+    reconcilers.put(SimulatedKind.REPOSITORY, new RepositoryReconciler());
+    reconcilers.put(SimulatedKind.COMPONENT, new ComponentReconciler());
+    reconcilers.put(SimulatedKind.RESOURCE, new ResourceReconciler());
+  }
+
+  /**
+   * Starts a simulator. A kind whose CRD is missing is looked after as soon as it appears.
+   *
+   * @param runtime administrator's client of the runtime cluster; stays the caller's
+   * @param workspaces the kcp workspaces; those in {@link #WORKSPACES} are made if missing
+   * @param rulesFile rules to follow, re-read when they change; need not exist; null for none
+   */
+  public static Simulator start(
+      KubernetesClient runtime, Workspaces workspaces, @Nullable Path rulesFile) {
+    Simulator simulator = new Simulator(workspaces, rulesFile);
+    simulator.readRules();
+    simulator.queue.every(RULES_PERIOD, simulator::readRules);
+    for (SimulatedKind kind : SimulatedKind.values()) {
+      if (kind != SimulatedKind.PROVIDER) {
+        simulator.watch(Key.RUNTIME, kind, runtime);
+      }
+    }
+    for (String path : WORKSPACES) {
+      workspaces.create(path);
+      simulator.watchWorkspace(path);
+    }
+    return simulator;
+  }
+
+  /** Looks after the Providers of one more existing workspace. */
+  public void watchWorkspace(String path) {
+    if (!watched.containsKey(watchedName(path, SimulatedKind.PROVIDER))) {
+      watch(path, SimulatedKind.PROVIDER, workspaces.client(path));
+    }
+  }
+
+  /** The rules that are followed now. */
+  public Rules rules() {
+    return rules;
+  }
+
+  /** Follows these rules from now on; with a rules file, until that changes. */
+  public void rules(Rules changed) {
+    Rules former = rules;
+    rules = changed;
+    for (Watched each : watched.values()) {
+      for (GenericKubernetesResource object : each.informer().getStore().list()) {
+        Key key = key(each, object);
+        if (!former.match(key.kind(), key.namespace(), key.name()).equals(rule(key))) {
+          queue.add(key, Duration.ZERO);
+        }
+      }
+    }
+  }
+
+  private void readRules() {
+    Rules changed = file == null ? null : file.readIfChanged();
+    if (changed != null) {
+      rules(changed);
+    }
+  }
+
+  private Rule rule(Key key) {
+    return rules.match(key.kind(), key.namespace(), key.name());
+  }
+
+  private static String watchedName(String cluster, SimulatedKind kind) {
+    return cluster + " " + kind;
+  }
+
+  private void watch(String cluster, SimulatedKind kind, KubernetesClient client) {
+    SharedIndexInformer<GenericKubernetesResource> informer =
+        client.genericKubernetesResources(kind.definition()).runnableInformer(0);
+    Watched added = new Watched(cluster, kind, client, informer);
+    informer.exceptionHandler((started, e) -> !ExceptionHandler.isDeserializationException(e));
+    informer.addEventHandler(new Events(added));
+    watched.put(watchedName(cluster, kind), added);
+    informer
+        .stopped()
+        .whenComplete(
+            (ended, e) -> {
+              if (e != null && !closed) {
+                log.warn("The simulator sees no more {}s of {}", kind.kind(), cluster, e);
+              }
+            });
+    informer
+        .start()
+        .whenComplete(
+            (ended, e) -> {
+              if (e != null && !closed) {
+                log.warn("The simulator cannot watch {}s of {}", kind.kind(), cluster, e);
+              }
+            });
+  }
+
+  private static Key key(Watched from, GenericKubernetesResource object) {
+    return new Key(
+        from.cluster(),
+        from.kind(),
+        from.kind().namespaced() ? object.getMetadata().getNamespace() : null,
+        object.getMetadata().getName());
+  }
+
+  private final class Events implements ResourceEventHandler<GenericKubernetesResource> {
+    private final Watched from;
+
+    private Events(Watched from) {
+      this.from = from;
+    }
+
+    @Override
+    public void onAdd(GenericKubernetesResource object) {
+      changed(object);
+    }
+
+    @Override
+    public void onUpdate(GenericKubernetesResource former, GenericKubernetesResource object) {
+      changed(object);
+    }
+
+    @Override
+    public void onDelete(GenericKubernetesResource object, boolean stateUnknown) {
+      progress.remove(key(from, object));
+      enqueueRelated(from, object);
+    }
+
+    private void changed(GenericKubernetesResource object) {
+      queue.add(key(from, object), Duration.ZERO);
+      enqueueRelated(from, object);
+    }
+  }
+
+  /** Objects that this one refers to, and those that refer to it. */
+  private void enqueueRelated(Watched from, GenericKubernetesResource object) {
+    Key changed = key(from, object);
+    for (Key referred : references(from, object)) {
+      queue.add(referred, Duration.ZERO);
+    }
+    for (Watched each : watched.values()) {
+      if (each.cluster().equals(from.cluster()) && each.kind() != from.kind()) {
+        for (GenericKubernetesResource other : each.informer().getStore().list()) {
+          if (references(each, other).contains(changed)) {
+            queue.add(key(each, other), Duration.ZERO);
+          }
+        }
+      }
+    }
+  }
+
+  private Set<Key> references(Watched from, GenericKubernetesResource object) {
+    Key key = key(from, object);
+    Reconciler reconciler = reconcilers.get(from.kind());
+    return reconciler == null ? Set.of() : reconciler.references(subject(key, object, from));
+  }
+
+  private Subject subject(Key key, GenericKubernetesResource object, Watched from) {
+    Progress made = progress.computeIfAbsent(key, absent -> new Progress());
+    return new Subject(key, object, from.client(), rule(key), made);
+  }
+
+  private void handle(Key key) {
+    Watched from = watched.get(watchedName(key.cluster(), key.kind()));
+    if (from == null || closed) {
+      return;
+    }
+    try {
+      Duration again = reconcile(key, from);
+      if (again != null) {
+        queue.add(key, again);
+      }
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        queue.add(key, AFTER_CONFLICT);
+      } else if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        retry(key, e);
+      }
+    } catch (RuntimeException e) {
+      retry(key, e);
+    }
+  }
+
+  private void retry(Key key, RuntimeException e) {
+    if (!closed) {
+      log.warn("The simulator tries {} {} again later", key.kind().kind(), key.path(), e);
+      queue.add(key, AFTER_ERROR);
+    }
+  }
+
+  private @Nullable Duration reconcile(Key key, Watched from) {
+    Reconciler reconciler = reconcilers.get(key.kind());
+    if (reconciler == null || rule(key).fault() == Fault.SILENT) {
+      return null;
+    }
+    GenericKubernetesResource object = get(key, from);
+    if (object == null) {
+      progress.remove(key);
+      return null;
+    }
+    Subject subject = subject(key, object, from);
+    String finalizer = reconciler.finalizer();
+    if (!subject.isDeleting()) {
+      if (finalizer != null && !subject.hasFinalizer(finalizer)) {
+        subject.addFinalizer(finalizer);
+        return null;
+      }
+      return reconciler.reconcile(subject);
+    }
+    if (finalizer == null
+        || !subject.hasFinalizer(finalizer)
+        || subject.has(Fault.STUCK_DELETING)) {
+      return null;
+    }
+    Duration again = reconciler.finish(subject);
+    if (again == null) {
+      subject.removeFinalizer(finalizer);
+    }
+    return again;
+  }
+
+  private static @Nullable GenericKubernetesResource get(Key key, Watched from) {
+    var all = from.client().genericKubernetesResources(key.kind().definition());
+    String namespace = key.namespace();
+    return namespace == null
+        ? all.withName(key.name()).get()
+        : all.inNamespace(namespace).withName(key.name()).get();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    watched.values().forEach(each -> each.informer().close());
+    queue.close();
+  }
+}

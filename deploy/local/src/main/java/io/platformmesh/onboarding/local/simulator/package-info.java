@@ -1,0 +1,4 @@
+@NullMarked
+package io.platformmesh.onboarding.local.simulator;
+
+import org.jspecify.annotations.NullMarked;

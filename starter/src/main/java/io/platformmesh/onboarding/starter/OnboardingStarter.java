@@ -1,0 +1,70 @@
+package io.platformmesh.onboarding.starter;
+
+import io.platformmesh.onboarding.workflows.OnboardingIds;
+import io.platformmesh.onboarding.workflows.OnboardingInput;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import org.jspecify.annotations.Nullable;
+
+/** Starts and pokes onboardings; every run of this project begins here. */
+public final class OnboardingStarter {
+
+  private static final Object[] NO_ARGUMENTS = {};
+
+  private final WorkflowClient client;
+
+  /**
+   * A starter.
+   *
+   * @param client connected client; not closed here
+   */
+  public OnboardingStarter(WorkflowClient client) {
+    this.client = client;
+  }
+
+  /** Pokes the onboarding, and starts a run when none is under way. */
+  public void poke(String namespace, String name) {
+    stub(namespace, name, null)
+        .signalWithStart(
+            OnboardingIds.CHANGED_SIGNAL,
+            NO_ARGUMENTS,
+            new Object[] {new OnboardingInput(namespace, name)});
+  }
+
+  /** Pokes the run that is under way, if there is one. */
+  public void pokeRunning(String namespace, String name) {
+    try {
+      client
+          .newUntypedWorkflowStub(OnboardingIds.workflowId(namespace, name))
+          .signal(OnboardingIds.CHANGED_SIGNAL);
+    } catch (WorkflowNotFoundException none) {
+      // Nobody is waiting for this news.
+    }
+  }
+
+  /** Starts a run, or joins the one that is under way. */
+  public WorkflowExecution start(String namespace, String name) {
+    return stub(namespace, name, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+        .start(new OnboardingInput(namespace, name));
+  }
+
+  private WorkflowStub stub(
+      String namespace, String name, @Nullable WorkflowIdConflictPolicy conflictPolicy) {
+    WorkflowOptions.Builder options =
+        WorkflowOptions.newBuilder()
+            .setTaskQueue(OnboardingIds.TASK_QUEUE)
+            .setWorkflowId(OnboardingIds.workflowId(namespace, name))
+            .setWorkflowIdReusePolicy(
+                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+            .setStaticSummary("Onboarding of " + namespace + "/" + name);
+    if (conflictPolicy != null) {
+      options.setWorkflowIdConflictPolicy(conflictPolicy);
+    }
+    return client.newUntypedWorkflowStub(OnboardingIds.WORKFLOW_TYPE, options.build());
+  }
+}

@@ -1,0 +1,58 @@
+package io.platformmesh.onboarding.starter.cli;
+
+import io.platformmesh.onboarding.starter.watcher.WatcherCommand;
+import io.platformmesh.onboarding.worker.WorkerCommand;
+import io.platformmesh.onboarding.worker.connect.UserError;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** {@code onboard}: the root of the command line, and the entry point of the image. */
+@Command(
+    name = "onboard",
+    description = {"Onboards managed services into Platform Mesh.", ""},
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {WorkerCommand.class, WatcherCommand.class, StartCommand.class})
+public final class OnboardCommand implements Runnable {
+
+  /** Set to see the trace of an unexpected error. */
+  private static final String DEBUG_VARIABLE = "ONBOARD_DEBUG";
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  /** Made by picocli. */
+  public OnboardCommand() {
+    this.spec = CommandLine.Model.CommandSpec.create();
+  }
+
+  /** The command line, to which others may add subcommands. */
+  public static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new OnboardCommand());
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          command.getErr().println("onboard: " + describe(failure));
+          if (System.getenv(DEBUG_VARIABLE) != null) {
+            failure.printStackTrace(command.getErr());
+          }
+          return command.getCommandSpec().exitCodeOnExecutionException();
+        });
+    return commandLine;
+  }
+
+  private static String describe(Exception failure) {
+    return failure instanceof UserError
+        ? String.valueOf(failure.getMessage())
+        : "%s (set %s=1 to see where it comes from)".formatted(failure, DEBUG_VARIABLE);
+  }
+
+  /** Entry point of the image. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+}

@@ -1,0 +1,167 @@
+package io.platformmesh.onboarding.starter.cli;
+
+import io.platformmesh.onboarding.starter.OnboardingStarter;
+import io.platformmesh.onboarding.worker.connect.TemporalConnection;
+import io.platformmesh.onboarding.worker.connect.UserError;
+import io.platformmesh.onboarding.workflows.OnboardingResult;
+import io.platformmesh.onboarding.workflows.Progress;
+import io.platformmesh.onboarding.workflows.status.Phase;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowTargetOptions;
+import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code onboard start}: starts a run by hand. */
+@Command(
+    name = "start",
+    description = {
+      "Starts the onboarding of a ManagedProvider, or joins the run that is under way, and prints its"
+          + " workflow id and the link to it in the Temporal UI.",
+      "",
+      "Exit codes: 0 started (with --wait: Ready), 1 error, 2 usage, 3 the run ended without being"
+          + " Ready, 4 --timeout has passed.",
+      ""
+    },
+    mixinStandardHelpOptions = true)
+public final class StartCommand implements Callable<Integer> {
+
+  private static final int NOT_READY = 3;
+  private static final int TIMED_OUT = 4;
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final long LOOK_MILLIS = 300;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "NAMESPACE/NAME", description = "The ManagedProvider.")
+  private String managedProvider = "";
+
+  @Option(names = "--wait", description = "Follow the phases until the run ends.")
+  private boolean wait;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      defaultValue = "${env:ONBOARD_TIMEOUT:-PT15M}",
+      description = {
+        "How long --wait waits (ISO 8601). Environment: ONBOARD_TIMEOUT.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private Duration timeout = Duration.ofMinutes(15);
+
+  @Option(
+      names = "--ui-url",
+      paramLabel = "URL",
+      defaultValue = "${env:TEMPORAL_UI_URL:-http://localhost:8233}",
+      description = {
+        "Where the Temporal UI is. Environment: TEMPORAL_UI_URL.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private String uiUrl = "http://localhost:8233";
+
+  @Override
+  public Integer call() {
+    String[] parts = managedProvider.split("/", -1);
+    if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+      throw new UserError(
+          "'%s' is not of the form NAMESPACE/NAME, such as platform-mesh-system/my-service."
+              .formatted(managedProvider));
+    }
+    try (TemporalConnection temporal = TemporalConnection.open(CONNECT, null)) {
+      WorkflowExecution run = new OnboardingStarter(temporal.client()).start(parts[0], parts[1]);
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("workflow id  " + run.getWorkflowId());
+      out.println("run id       " + run.getRunId());
+      out.println("temporal ui  " + link(temporal.namespace(), run));
+      out.flush();
+      return wait
+          ? follow(
+              temporal
+                  .client()
+                  .newUntypedWorkflowStub(
+                      WorkflowTargetOptions.newBuilder().setWorkflowExecution(run).build()),
+              out)
+          : 0;
+    }
+  }
+
+  private String link(String namespace, WorkflowExecution run) {
+    return "%s/namespaces/%s/workflows/%s/%s"
+        .formatted(
+            uiUrl.replaceAll("/+$", ""),
+            namespace,
+            URLEncoder.encode(run.getWorkflowId(), StandardCharsets.UTF_8),
+            run.getRunId());
+  }
+
+  private int follow(WorkflowStub run, PrintWriter out) {
+    long start = System.nanoTime();
+    Phase shown = null;
+    while (System.nanoTime() - start < timeout.toNanos()) {
+      shown = showPhase(run, shown, start, out);
+      try {
+        OnboardingResult result =
+            run.getResult(LOOK_MILLIS, TimeUnit.MILLISECONDS, OnboardingResult.class);
+        return showEnd(result, start, out);
+      } catch (TimeoutException running) {
+        // The run goes on: look at its phase again.
+      } catch (WorkflowException failed) {
+        Throwable cause = failed.getCause();
+        out.println("The run has failed: " + (cause == null ? failed : cause).getMessage());
+        out.flush();
+        return NOT_READY;
+      }
+    }
+    out.println("Not Ready within " + timeout + "; the onboarding goes on.");
+    out.flush();
+    return TIMED_OUT;
+  }
+
+  private static @Nullable Phase showPhase(
+      WorkflowStub run, @Nullable Phase shown, long start, PrintWriter out) {
+    try {
+      Phase phase = run.query("progress", Progress.class).phase();
+      if (phase != shown) {
+        out.printf("%7.1f s  %s%n", seconds(start), phase);
+        out.flush();
+      }
+      return phase;
+    } catch (WorkflowException noWorker) {
+      if (shown == null) {
+        out.printf("%7.1f s  no worker answers yet%n", seconds(start));
+        out.flush();
+      }
+      return shown;
+    }
+  }
+
+  private static int showEnd(OnboardingResult result, long start, PrintWriter out) {
+    out.printf("%7.1f s  %s%n", seconds(start), endOf(result));
+    out.flush();
+    return result.end() == OnboardingResult.End.READY ? 0 : NOT_READY;
+  }
+
+  private static String endOf(OnboardingResult result) {
+    return switch (result.end()) {
+      case READY -> "Ready (%d components)".formatted(result.components().size());
+      case OFFBOARDED -> "The ManagedProvider was deleted.";
+      case GONE -> "There is no such ManagedProvider: apply its manifest first.";
+    };
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.platformmesh.onboarding.starter.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.platformmesh.onboarding.starter.watcher;
+
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.provider.ProviderTarget;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Under which keys the informer's index finds the ManagedProviders that depend on an object. */
+final class Dependencies {
+
+  /** Name of the index. */
+  static final String INDEX = "dependencies";
+
+  private Dependencies() {}
+
+  static List<String> of(ManagedProvider managedProvider) {
+    if (managedProvider.getSpec() == null || managedProvider.getSpec().platformMeshRef() == null) {
+      return List.of();
+    }
+    ProviderTarget target = ProviderTarget.of(managedProvider);
+    Set<String> keys = new LinkedHashSet<>();
+    keys.add(platformMesh(target.namespace(), managedProvider.getSpec().platformMeshRef().name()));
+    keys.add(provider(target.path(), target.name()));
+    keys.add(sourceSecret(target));
+    String runtime = managedProvider.getSpec().runtimeKubeconfigSecretName();
+    if (runtime != null && !runtime.isEmpty()) {
+      keys.add(runtimeSecret(target.namespace(), runtime));
+    }
+    return List.copyOf(keys);
+  }
+
+  static String platformMesh(String namespace, String name) {
+    return "PlatformMesh " + namespace + "/" + name;
+  }
+
+  static String provider(String path, String name) {
+    return "Provider " + path + "/" + name;
+  }
+
+  static String sourceSecret(ProviderTarget target) {
+    return sourceSecret(target.path(), target.namespace(), target.secret().name());
+  }
+
+  static String sourceSecret(String path, String namespace, String name) {
+    return "Secret " + path + "/" + namespace + "/" + name;
+  }
+
+  static String runtimeSecret(String namespace, String name) {
+    return "Secret " + namespace + "/" + name;
+  }
+}

@@ -1,0 +1,78 @@
+package io.platformmesh.onboarding.starter.watcher;
+
+import io.fabric8.kubernetes.client.informers.ExceptionHandler;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.platformmesh.onboarding.workflows.poke.Sight;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts informers so that they go on through outages, and hands on only news. */
+final class Informers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Informers.class);
+
+  private Informers() {}
+
+  /**
+   * Starts an informer in the background; one whose kind is not served, or whose cluster is away,
+   * tries again until it is.
+   *
+   * @param what names it in logs
+   * @param sight what matters of an object
+   * @param news called with each object of which something that matters has changed
+   */
+  static <T> SharedIndexInformer<T> start(
+      SharedIndexInformer<T> informer, String what, Function<T, Sight> sight, Consumer<T> news) {
+    informer.exceptionHandler(
+        (started, failure) -> {
+          LOG.debug("Informer of {} tries again", what, failure);
+          return !ExceptionHandler.isDeserializationException(failure);
+        });
+    informer.addEventHandler(new NewsHandler<>(sight, news));
+    informer
+        .start()
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.warn("Informer of {} did not start: {}", what, failure.toString());
+              }
+            });
+    return informer;
+  }
+
+  private static final class NewsHandler<T> implements ResourceEventHandler<T> {
+
+    private final Function<T, Sight> sight;
+    private final Consumer<T> news;
+
+    NewsHandler(Function<T, Sight> sight, Consumer<T> news) {
+      this.sight = sight;
+      this.news = news;
+    }
+
+    @Override
+    public void onAdd(T object) {
+      tell(null, sight.apply(object), object);
+    }
+
+    @Override
+    public void onUpdate(T former, T object) {
+      tell(sight.apply(former), sight.apply(object), object);
+    }
+
+    @Override
+    public void onDelete(T object, boolean finalStateUnknown) {
+      tell(sight.apply(object), null, object);
+    }
+
+    private void tell(@Nullable Sight before, @Nullable Sight now, T object) {
+      if (Sight.isNews(before, now)) {
+        news.accept(object);
+      }
+    }
+  }
+}

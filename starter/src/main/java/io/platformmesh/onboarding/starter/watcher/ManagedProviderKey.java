@@ -1,0 +1,22 @@
+package io.platformmesh.onboarding.starter.watcher;
+
+/**
+ * Names a ManagedProvider.
+ *
+ * @param namespace its namespace
+ * @param name its name
+ */
+public record ManagedProviderKey(String namespace, String name) {
+
+  /** Parses {@code namespace/name}. */
+  static ManagedProviderKey parse(String qualifiedName) {
+    int slash = qualifiedName.indexOf('/');
+    return new ManagedProviderKey(
+        qualifiedName.substring(0, slash), qualifiedName.substring(slash + 1));
+  }
+
+  @Override
+  public String toString() {
+    return namespace + "/" + name;
+  }
+}

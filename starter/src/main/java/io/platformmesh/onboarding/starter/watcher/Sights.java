@@ -1,0 +1,69 @@
+package io.platformmesh.onboarding.starter.watcher;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
+import io.platformmesh.onboarding.activities.kubernetes.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.kubernetes.crd.Condition;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
+import io.platformmesh.onboarding.workflows.poke.Sight;
+import io.platformmesh.onboarding.workflows.status.ConditionType;
+import io.platformmesh.onboarding.workflows.status.Phase;
+import io.platformmesh.onboarding.workflows.status.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/** Takes from Kubernetes objects what matters to onboardings. */
+final class Sights {
+
+  private Sights() {}
+
+  static Sight.ManagedProvider of(ManagedProvider object) {
+    Long generation = object.getMetadata().getGeneration();
+    return new Sight.ManagedProvider(
+        object.getMetadata().getUid(),
+        generation == null ? 0 : generation,
+        object.isMarkedForDeletion(),
+        isSettled(object));
+  }
+
+  /** Whether the status holds for the current generation: Ready, or failed for good. */
+  static boolean isSettled(ManagedProvider object) {
+    ManagedProviderStatus status = object.getStatus();
+    if (status == null
+        || object.isMarkedForDeletion()
+        || !Objects.equals(status.observedGeneration(), object.getMetadata().getGeneration())) {
+      return false;
+    }
+    List<Condition> conditions = Objects.requireNonNullElse(status.conditions(), List.of());
+    boolean failedForGood =
+        conditions.stream()
+            .filter(condition -> condition.type().equals(ConditionType.Ready.name()))
+            .anyMatch(condition -> condition.reason().equals(Reason.InvalidSpec.name()));
+    return Phase.Ready.name().equals(status.phase()) || failedForGood;
+  }
+
+  static Sight.Dependency of(GenericKubernetesResource object) {
+    JsonNode status = LiveConditions.status(object);
+    String resolved = status.path("resource").path("access").path("imageReference").asText("");
+    return new Sight.Dependency(
+        object.getMetadata().getUid(),
+        LiveConditions.generation(object),
+        object.isMarkedForDeletion(),
+        LiveConditions.find(object, "Ready")
+            .map(ready -> ready.status() + " " + ready.reason() + " " + ready.observedGeneration())
+            .orElse(""),
+        LiveConditions.find(object, "Stalled").map(LiveConditions.LiveCondition::status).orElse(""),
+        status.path("artifact").path("revision").asText(resolved));
+  }
+
+  static Sight.Secret of(Secret object) {
+    String content = object.getData() + "|" + object.getMetadata().getLabels();
+    return new Sight.Secret(
+        object.getMetadata().getUid(),
+        OnboardingMetadata.sha256(content.getBytes(StandardCharsets.UTF_8)));
+  }
+}

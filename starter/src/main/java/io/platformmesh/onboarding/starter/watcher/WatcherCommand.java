@@ -1,0 +1,121 @@
+package io.platformmesh.onboarding.starter.watcher;
+
+import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
+import io.platformmesh.onboarding.starter.OnboardingStarter;
+import io.platformmesh.onboarding.worker.connect.KcpFlags;
+import io.platformmesh.onboarding.worker.connect.KubernetesConnection;
+import io.platformmesh.onboarding.worker.connect.TemporalConnection;
+import io.platformmesh.onboarding.worker.endpoint.Metrics;
+import io.platformmesh.onboarding.worker.endpoint.ProcessFlags;
+import io.platformmesh.onboarding.worker.endpoint.ProcessLife;
+import io.platformmesh.onboarding.worker.endpoint.StatusEndpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code onboard watcher}: the process that starts and pokes onboardings. */
+@Command(
+    name = "watcher",
+    description = {
+      "Watches ManagedProviders and what they depend on, and starts and pokes their onboardings.",
+      "",
+      "Kubernetes is found by the usual rules (KUBECONFIG, ~/.kube/config, the pod's service account),"
+          + " Temporal by the TEMPORAL_* variables and temporal.toml.",
+      ""
+    },
+    mixinStandardHelpOptions = true)
+public final class WatcherCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WatcherCommand.class);
+
+  @Mixin private KcpFlags kcp = new KcpFlags();
+  @Mixin private ProcessFlags process = new ProcessFlags();
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAMESPACE",
+      split = ",",
+      defaultValue = "${env:ONBOARDING_NAMESPACES}",
+      description =
+          "Namespace whose ManagedProviders are onboarded; repeatable. Environment:"
+              + " ONBOARDING_NAMESPACES, separated by commas. Default: all.")
+  private List<String> namespaces = new ArrayList<>();
+
+  @Option(
+      names = "--selector",
+      paramLabel = "SELECTOR",
+      defaultValue = "${env:ONBOARDING_SELECTOR:-}",
+      description =
+          "Label selector for the ManagedProviders to onboard, as kubectl takes it. Environment:"
+              + " ONBOARDING_SELECTOR. Default: all.")
+  private String selector = "";
+
+  @Option(
+      names = "--resync",
+      paramLabel = "DURATION",
+      defaultValue = "${env:RESYNC_INTERVAL:-PT5M}",
+      description = {
+        "How often ManagedProviders that are not settled are poked without an event (ISO 8601)."
+            + " Environment: RESYNC_INTERVAL.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private Duration resync = Duration.ofMinutes(5);
+
+  @Option(
+      names = "--pokes-per-second",
+      paramLabel = "RATE",
+      defaultValue = "${env:POKES_PER_SECOND:-20}",
+      description = {
+        "Highest rate of starts and signals sent to Temporal. Environment: POKES_PER_SECOND.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private double pokesPerSecond = 20;
+
+  @Override
+  public Integer call() {
+    var kcpOptions = kcp.toOptions();
+    AtomicReference<Watcher> running = new AtomicReference<>();
+    try (ProcessLife life = ProcessLife.begin();
+        Metrics metrics = new Metrics();
+        StatusEndpoint endpoint =
+            StatusEndpoint.start(process.metricsPort(), metrics, () -> isReady(running.get()));
+        KubernetesConnection kubernetes =
+            KubernetesConnection.open(process.startupTimeout(), namespaces);
+        TemporalConnection temporal =
+            TemporalConnection.open(process.startupTimeout(), metrics.temporal());
+        Watcher watcher =
+            Watcher.start(
+                kubernetes.hosting(),
+                new ConfiguredClusters(kubernetes.clients(), kubernetes.hosting(), kcpOptions)
+                    ::workspaceClient,
+                new OnboardingStarter(temporal.client()),
+                new WatcherOptions(namespaces, selector, resync, pokesPerSecond))) {
+      running.set(watcher);
+      LOG.info(
+          "Watcher is ready: namespaces {}, selector {}, Temporal at {} (namespace {}), Kubernetes at"
+              + " {}, kcp at {}, metrics on port {}.",
+          namespaces.isEmpty() ? "all" : namespaces,
+          selector.isEmpty() ? "none" : selector,
+          temporal.address(),
+          temporal.namespace(),
+          kubernetes.hosting().getMasterUrl(),
+          kcpOptions.url(),
+          endpoint.port());
+      life.awaitEnd();
+      LOG.info("Watcher is stopping.");
+    }
+    return 0;
+  }
+
+  private static boolean isReady(@Nullable Watcher watcher) {
+    return watcher != null && watcher.isReady();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.platformmesh.onboarding.starter.watcher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package io.platformmesh.onboarding.workflows.poke;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What matters of an object that an onboarding depends on. What is not in a sight (timestamps,
+ * history, Reconciling) can change without waking anybody.
+ */
+public sealed interface Sight {
+
+  /**
+   * A ManagedProvider.
+   *
+   * @param uid its uid
+   * @param generation its generation
+   * @param deleting whether it has a deletion timestamp
+   * @param settled whether its status holds for this generation: Ready, or failed for good
+   */
+  record ManagedProvider(String uid, long generation, boolean deleting, boolean settled)
+      implements Sight {}
+
+  /**
+   * A PlatformMesh, a Provider, or an object of Flux or of the OCM controller.
+   *
+   * @param uid its uid
+   * @param generation its generation
+   * @param deleting whether it has a deletion timestamp
+   * @param ready status, reason and observed generation of its condition Ready; empty without one
+   * @param stalled status of its condition Stalled; empty without one
+   * @param artifact revision of its artifact, or the reference it was resolved to; empty without
+   *     one
+   */
+  record Dependency(
+      String uid, long generation, boolean deleting, String ready, String stalled, String artifact)
+      implements Sight {}
+
+  /**
+   * A Secret.
+   *
+   * @param uid its uid
+   * @param digest SHA-256 of its data and labels
+   */
+  record Secret(String uid, String digest) implements Sight {}
+
+  /**
+   * Whether an onboarding has to look again: the one predicate behind all pokes.
+   *
+   * @param before what was seen last; null when the object is new
+   * @param now what is seen; null when it has gone
+   */
+  static boolean isNews(@Nullable Sight before, @Nullable Sight now) {
+    if (now == null) {
+      return before != null;
+    }
+    if (now instanceof ManagedProvider seen) {
+      if (before instanceof ManagedProvider former) {
+        return !seen.uid().equals(former.uid())
+            || seen.generation() != former.generation()
+            || seen.deleting() != former.deleting();
+      }
+      return seen.deleting() || !seen.settled();
+    }
+    if (before == null && now instanceof Dependency seen) {
+      // One that its controller has not looked at yet was made by us a moment ago.
+      return !seen.ready().isEmpty() || seen.deleting();
+    }
+    return !now.equals(before);
+  }
+}
