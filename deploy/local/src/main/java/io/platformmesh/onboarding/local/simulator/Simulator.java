@@ -129,7 +129,12 @@ public final class Simulator implements AutoCloseable {
 
   private void watch(String cluster, SimulatedKind kind, KubernetesClient client) {
     SharedIndexInformer<GenericKubernetesResource> informer =
-        client.genericKubernetesResources(kind.definition()).runnableInformer(0);
+        kind.namespaced()
+            ? client
+                .genericKubernetesResources(kind.definition())
+                .inAnyNamespace()
+                .runnableInformer(0)
+            : client.genericKubernetesResources(kind.definition()).runnableInformer(0);
     Watched added = new Watched(cluster, kind, client, informer);
     informer.exceptionHandler((started, e) -> !ExceptionHandler.isDeserializationException(e));
     informer.addEventHandler(new Events(added));
