@@ -1,0 +1,71 @@
+package io.platformmesh.onboarding.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.local.real.PlatformOptions;
+import io.platformmesh.onboarding.local.real.RealPlatform;
+import io.platformmesh.onboarding.local.simulator.Simulator;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The quickstart's manifests under the custom resource definitions of the neighbouring projects.
+ */
+@EnabledIf(
+    value = "upstreamIsThere",
+    disabledReason = "-Dupstream names no directory with the neighbours' CRDs and samples")
+class UpstreamRealIT {
+
+  private static final Path UPSTREAM = Path.of(System.getProperty("upstream", ""));
+
+  @TempDir Path state;
+
+  static boolean upstreamIsThere() {
+    return UPSTREAM.resolve("crds").toFile().isDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quickstart-flux", "quickstart-ocm"})
+  void quickstartBecomesReady(String sample) throws Exception {
+    try (RealPlatform platform =
+        RealPlatform.start(
+            PlatformOptions.newBuilder(state)
+                .crds(UPSTREAM.resolve("crds"))
+                .worker(true)
+                .watcher(true)
+                .simulator(Simulator::start)
+                .build())) {
+      String manifest = Files.readString(UPSTREAM.resolve("samples").resolve(sample + ".yaml"));
+      platform.runtime().resource(manifest).create();
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .untilAsserted(
+              () -> {
+                ManagedProvider live =
+                    platform
+                        .runtime()
+                        .resources(ManagedProvider.class)
+                        .inNamespace("platform-mesh-system")
+                        .withName("wildwest")
+                        .get();
+                assertThat(live.getStatus()).isNotNull();
+                assertThat(live.getStatus().phase())
+                    .as(live.getStatus().toString())
+                    .isEqualTo("Ready");
+              });
+    }
+  }
+
+  @Test
+  void samplesAreThere() {
+    assertThat(UPSTREAM.resolve("samples").resolve("my-service.yaml")).exists();
+  }
+}
