@@ -10,7 +10,9 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.activities.kubernetes.crd.Condition;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
 import io.platformmesh.onboarding.local.Json;
 import io.platformmesh.onboarding.local.real.PlatformOptions;
 import io.platformmesh.onboarding.local.real.RealPlatform;
@@ -62,6 +64,11 @@ class OnboardingRealIT {
         .inNamespace(NAMESPACE)
         .withName(name)
         .get();
+  }
+
+  private static List<Condition> conditionsOf(String name) {
+    ManagedProviderStatus status = get(name).getStatus();
+    return status == null || status.conditions() == null ? List.of() : status.conditions();
   }
 
   private static void awaitReady(String name) {
@@ -279,14 +286,17 @@ class OnboardingRealIT {
         .atMost(LONG)
         .untilAsserted(
             () ->
-                assertThat(get("waiting").getStatus().conditions())
+                assertThat(conditionsOf("waiting"))
                     .anySatisfy(
                         condition -> {
                           assertThat(condition.type()).isEqualTo("PlatformMeshReady");
                           assertThat(condition.message())
                               .contains("platform-mesh-system/later does not exist: create it");
                         }));
-    assertThat(get("waiting").getStatus().phase()).isEqualTo("WaitingForPlatformMesh");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(get("waiting").getStatus().phase()).isEqualTo("WaitingForPlatformMesh"));
 
     apply(
         """
@@ -315,7 +325,7 @@ class OnboardingRealIT {
         .atMost(LONG)
         .untilAsserted(
             () ->
-                assertThat(get("nowhere").getStatus().conditions())
+                assertThat(conditionsOf("nowhere"))
                     .anySatisfy(
                         condition ->
                             assertThat(condition.message())

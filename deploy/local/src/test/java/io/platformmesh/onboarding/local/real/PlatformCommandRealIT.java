@@ -72,6 +72,9 @@ class PlatformCommandRealIT {
         .filter(process -> process.name().equals("platform"))
         .flatMap(process -> process.process().stream())
         .forEach(ProcessHandle::destroyForcibly);
+    before.stream()
+        .filter(process -> process.name().equals("platform"))
+        .forEach(process -> await().until(() -> !process.isRunning()));
     Result status = platform("status");
     assertThat(status.code()).isEqualTo(1);
     assertThat(status.err()).contains("was killed").contains("platform down");
