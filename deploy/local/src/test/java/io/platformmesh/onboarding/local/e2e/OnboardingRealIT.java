@@ -53,7 +53,8 @@ class OnboardingRealIT {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
+    HistoryRecorder.record(platform.temporalAddress(), List.of("my-service", "far", "waiting"));
     platform.close();
   }
 
