@@ -55,7 +55,7 @@ public final class WorkerCommand implements Callable<Integer> {
   @Option(
       names = "--first-retry",
       paramLabel = "DURATION",
-      defaultValue = "${env:FIRST_RETRY:-PT1S}",
+      defaultValue = "${env:FIRST_RETRY:-1s}",
       description = {
         "Pause after the first look that finds something not ready; it doubles. Environment:"
             + " FIRST_RETRY.",
@@ -66,7 +66,7 @@ public final class WorkerCommand implements Callable<Integer> {
   @Option(
       names = "--longest-retry",
       paramLabel = "DURATION",
-      defaultValue = "${env:LONGEST_RETRY:-PT5M}",
+      defaultValue = "${env:LONGEST_RETRY:-5m}",
       description = {
         "Pause at which the doubling ends. Environment: LONGEST_RETRY.",
         "Default: ${DEFAULT-VALUE}"

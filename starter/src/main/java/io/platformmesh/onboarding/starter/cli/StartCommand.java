@@ -2,7 +2,6 @@ package io.platformmesh.onboarding.starter.cli;
 
 import io.platformmesh.onboarding.starter.OnboardingStarter;
 import io.platformmesh.onboarding.worker.connect.TemporalConnection;
-import io.platformmesh.onboarding.worker.connect.UserError;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.Progress;
 import io.platformmesh.onboarding.workflows.status.Phase;
@@ -17,10 +16,12 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,6 +39,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class StartCommand implements Callable<Integer> {
 
+  /** Names of Kubernetes objects: DNS labels and subdomains (RFC 1123). */
+  private static final Pattern NAMESPACE_AND_NAME =
+      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?/[a-z0-9]([-.a-z0-9]*[a-z0-9])?");
+
   private static final int NOT_READY = 3;
   private static final int TIMED_OUT = 4;
   private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -54,9 +59,9 @@ public final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
-      defaultValue = "${env:ONBOARD_TIMEOUT:-PT15M}",
+      defaultValue = "${env:ONBOARD_TIMEOUT:-15m}",
       description = {
-        "How long --wait waits (ISO 8601). Environment: ONBOARD_TIMEOUT.",
+        "How long --wait waits. Environment: ONBOARD_TIMEOUT.",
         "Default: ${DEFAULT-VALUE}"
       })
   private Duration timeout = Duration.ofMinutes(15);
@@ -73,12 +78,13 @@ public final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String[] parts = managedProvider.split("/", -1);
-    if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-      throw new UserError(
+    if (!NAMESPACE_AND_NAME.matcher(managedProvider).matches()) {
+      throw new ParameterException(
+          spec.commandLine(),
           "'%s' is not of the form NAMESPACE/NAME, such as platform-mesh-system/my-service."
               .formatted(managedProvider));
     }
+    String[] parts = managedProvider.split("/", -1);
     try (TemporalConnection temporal = TemporalConnection.open(CONNECT, null)) {
       WorkflowExecution run = new OnboardingStarter(temporal.client()).start(parts[0], parts[1]);
       PrintWriter out = spec.commandLine().getOut();
@@ -124,7 +130,7 @@ public final class StartCommand implements Callable<Integer> {
         return NOT_READY;
       }
     }
-    out.println("Not Ready within " + timeout + "; the onboarding goes on.");
+    out.println("Not Ready within %d s; the onboarding goes on.".formatted(timeout.toSeconds()));
     out.flush();
     return TIMED_OUT;
   }

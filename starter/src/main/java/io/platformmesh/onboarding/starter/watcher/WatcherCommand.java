@@ -61,9 +61,9 @@ public final class WatcherCommand implements Callable<Integer> {
   @Option(
       names = "--resync",
       paramLabel = "DURATION",
-      defaultValue = "${env:RESYNC_INTERVAL:-PT5M}",
+      defaultValue = "${env:RESYNC_INTERVAL:-5m}",
       description = {
-        "How often ManagedProviders that are not settled are poked without an event (ISO 8601)."
+        "How often ManagedProviders that are not settled are poked without an event."
             + " Environment: RESYNC_INTERVAL.",
         "Default: ${DEFAULT-VALUE}"
       })

@@ -19,9 +19,9 @@ public final class ProcessFlags {
   @Option(
       names = "--startup-timeout",
       paramLabel = "DURATION",
-      defaultValue = "${env:STARTUP_TIMEOUT:-PT2M}",
+      defaultValue = "${env:STARTUP_TIMEOUT:-2m}",
       description = {
-        "How long to wait at start for Temporal and the API server (ISO 8601, such as PT2M)."
+        "How long to wait at start for Temporal and the API server."
             + " Environment: STARTUP_TIMEOUT.",
         "Default: ${DEFAULT-VALUE}"
       })

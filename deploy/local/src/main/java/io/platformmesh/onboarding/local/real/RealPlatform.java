@@ -5,6 +5,7 @@ import io.platformmesh.onboarding.local.kcp.RealWorkspaces;
 import io.platformmesh.onboarding.local.servers.Access;
 import io.platformmesh.onboarding.local.servers.ApiServer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,14 +135,19 @@ public final class RealPlatform implements AutoCloseable {
   }
 
   private OnboardProcess onboard(String command, int metricsPort) {
-    Map<String, String> environment =
-        Map.of(
-            "KUBECONFIG", state.kubeconfig().toString(),
-            "TEMPORAL_ADDRESS", temporalAddress(),
-            "TEMPORAL_NAMESPACE", "default",
-            "KCP_URL", workspaces.url().toString(),
-            "METRICS_PORT", Integer.toString(metricsPort));
+    Map<String, String> environment = new HashMap<>(environment());
+    environment.put("METRICS_PORT", Integer.toString(metricsPort));
     return new OnboardProcess(command, environment, metricsPort, state);
+  }
+
+  /** The variables that make {@code onboard} and {@code temporal} work on this platform. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "KUBECONFIG", state.kubeconfig().toString(),
+        "TEMPORAL_ADDRESS", temporalAddress(),
+        "TEMPORAL_NAMESPACE", "default",
+        "TEMPORAL_UI_URL", servers.temporal().uiUrl(),
+        "KCP_URL", workspaces.url().toString());
   }
 
   /** A client that acts as administrator of the runtime cluster; closed with the platform. */

@@ -33,9 +33,9 @@ final class UpCommand extends PlatformSubcommand {
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
-      defaultValue = "${env:PLATFORM_TIMEOUT:-PT5M}",
+      defaultValue = "${env:PLATFORM_TIMEOUT:-5m}",
       description = {
-        "How long to wait until it is ready, once the servers are built (ISO 8601). Environment:"
+        "How long to wait until it is ready, once the servers are built. Environment:"
             + " PLATFORM_TIMEOUT.",
         "Default: ${DEFAULT-VALUE}"
       })

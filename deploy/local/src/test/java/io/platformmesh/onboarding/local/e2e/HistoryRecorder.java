@@ -2,8 +2,6 @@ package io.platformmesh.onboarding.local.e2e;
 
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.temporal.client.WorkflowClient;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,23 +15,31 @@ final class HistoryRecorder {
 
   private HistoryRecorder() {}
 
-  static void record(String temporalAddress, List<String> names) throws IOException {
-    String directory = System.getProperty("record");
-    if (directory == null) {
+  /** Records the latest runs of these ManagedProviders. */
+  static void record(WorkflowClient client, List<String> names) throws IOException {
+    for (String name : names) {
+      record(client, name, name);
+    }
+  }
+
+  /**
+   * Records the latest run of this ManagedProvider, without the names of this machine.
+   *
+   * @param file name of the file, less its extension
+   */
+  static void record(WorkflowClient client, String name, String file) throws IOException {
+    String directory = System.getProperty("record", "");
+    if (directory.isEmpty()) {
       return;
     }
-    WorkflowServiceStubs stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(temporalAddress).build());
-    try {
-      WorkflowClient client = WorkflowClient.newInstance(stubs);
-      for (String name : names) {
-        String id = OnboardingIds.workflowId("platform-mesh-system", name);
-        Files.writeString(
-            Path.of(directory, name + ".json"), client.fetchHistory(id).toJson(true) + "\n");
-      }
-    } finally {
-      stubs.shutdownNow();
-    }
+    String id = OnboardingIds.workflowId(Onboardings.NAMESPACE, name);
+    String history =
+        client
+            .fetchHistory(id)
+            .toJson(true)
+            .replaceAll("\"identity\": \"[^\"]*\"", "\"identity\": \"worker\"")
+            .replaceAll("[0-9]+@[-.A-Za-z0-9]+", "worker");
+    Files.createDirectories(Path.of(directory));
+    Files.writeString(Path.of(directory, file + ".json"), history + "\n");
   }
 }

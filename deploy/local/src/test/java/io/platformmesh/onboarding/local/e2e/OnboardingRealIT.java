@@ -1,19 +1,15 @@
 package io.platformmesh.onboarding.local.e2e;
 
+import static io.platformmesh.onboarding.local.e2e.Onboardings.NAMESPACE;
+import static io.platformmesh.onboarding.local.e2e.Onboardings.SYSTEM;
+import static io.platformmesh.onboarding.local.e2e.Onboardings.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.activities.kubernetes.crd.Condition;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
-import io.platformmesh.onboarding.local.Json;
 import io.platformmesh.onboarding.local.real.PlatformOptions;
 import io.platformmesh.onboarding.local.real.RealPlatform;
 import io.platformmesh.onboarding.local.simulator.Simulator;
@@ -21,7 +17,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole onboardings on real servers, under our own custom resource definition. */
 class OnboardingRealIT {
 
-  private static final String NAMESPACE = "platform-mesh-system";
-  private static final Duration LONG = Duration.ofSeconds(60);
-
   @TempDir static Path state;
 
   private static RealPlatform platform;
+  private static Onboardings onboardings;
 
   @BeforeAll
   static void start() {
@@ -50,70 +43,19 @@ class OnboardingRealIT {
                 .watcher(true)
                 .simulator(Simulator::start)
                 .build());
+    onboardings = new Onboardings(platform);
   }
 
   @AfterAll
   static void stop() throws IOException {
-    HistoryRecorder.record(platform.temporalAddress(), List.of("my-service", "far", "waiting"));
+    HistoryRecorder.record(onboardings.workflows(), List.of("my-service", "far"));
+    onboardings.close();
     platform.close();
-  }
-
-  private static ManagedProvider get(String name) {
-    return platform
-        .runtime()
-        .resources(ManagedProvider.class)
-        .inNamespace(NAMESPACE)
-        .withName(name)
-        .get();
-  }
-
-  private static List<Condition> conditionsOf(String name) {
-    ManagedProviderStatus status = get(name).getStatus();
-    return status == null || status.conditions() == null ? List.of() : status.conditions();
-  }
-
-  private static void awaitReady(String name) {
-    await()
-        .atMost(LONG)
-        .untilAsserted(
-            () -> {
-              ManagedProvider live = get(name);
-              assertThat(live.getStatus()).as("status of " + name).isNotNull();
-              assertThat(live.getStatus().phase())
-                  .as(live.getStatus().toString())
-                  .isEqualTo("Ready");
-              assertThat(live.getStatus().observedGeneration())
-                  .isEqualTo(live.getMetadata().getGeneration());
-            });
-  }
-
-  private static JsonNode spec(ResourceKind kind, String name) {
-    GenericKubernetesResource live =
-        platform
-            .runtime()
-            .genericKubernetesResources(kind.context())
-            .inNamespace(NAMESPACE)
-            .withName(name)
-            .get();
-    assertThat(live).as(kind + " " + name).isNotNull();
-    return Json.mapper().valueToTree(live.getAdditionalProperties().get("spec"));
-  }
-
-  private static JsonNode json(String text) {
-    try {
-      return Json.mapper().readTree(text.replace('\'', '"'));
-    } catch (IOException broken) {
-      throw new IllegalArgumentException(text, broken);
-    }
-  }
-
-  private static void apply(String yaml) {
-    platform.runtime().resource(yaml).inNamespace(NAMESPACE).create();
   }
 
   @Test
   void guideManifestBecomesReadyWithTheObjectsOfTheContract() {
-    apply(
+    onboardings.apply(
         """
         apiVersion: providers.platform-mesh.io/v1alpha1
         kind: ManagedProvider
@@ -123,9 +65,9 @@ class OnboardingRealIT {
           runtimeDeployments:
             - ocm: {componentName: my-service-operator, registry: ghcr.io/my-org/ocm, version: "1.0.0"}
         """);
-    awaitReady("my-service");
+    onboardings.awaitReady("my-service");
 
-    assertThat(spec(ResourceKind.OCIRepository, "my-service-operator"))
+    assertThat(onboardings.spec(ResourceKind.OCIRepository, "my-service-operator"))
         .isEqualTo(
             json(
                 """
@@ -134,13 +76,22 @@ class OnboardingRealIT {
                  'layerSelector': {'operation': 'copy',
                    'mediaType': 'application/vnd.cncf.helm.chart.content.v1.tar+gzip'}}
                 """));
-    assertThat(spec(ResourceKind.HelmRelease, "my-service-operator"))
+    assertThat(onboardings.spec(ResourceKind.HelmRelease, "my-service-operator"))
         .isEqualTo(
             json(
                 """
                 {'interval': '5m', 'chartRef': {'kind': 'OCIRepository',
                    'name': 'my-service-operator', 'namespace': 'platform-mesh-system'}}
                 """));
+    assertThat(onboardings.providerSpec(SYSTEM, "my-service"))
+        .isEqualTo(
+            json(
+                """
+                {'providerKubeconfigSecret': {'name': 'my-service-provider-kubeconfig',
+                   'namespace': 'platform-mesh-system', 'key': 'kubeconfig'}}
+                """));
+    assertThat(onboardings.get("my-service").getStatus().providerKubeconfigSecretRef().toString())
+        .contains("my-service-provider-kubeconfig", "platform-mesh-system");
     Secret copy =
         platform
             .runtime()
@@ -178,7 +129,7 @@ class OnboardingRealIT {
                         Base64.getEncoder().encodeToString(edge.getBytes(StandardCharsets.UTF_8))))
                 .build())
         .create();
-    apply(
+    onboardings.apply(
         """
         apiVersion: providers.platform-mesh.io/v1alpha1
         kind: ManagedProvider
@@ -199,9 +150,9 @@ class OnboardingRealIT {
             - flux: {type: helm, chart: far-portal, registry: "https://charts.example.com", version: 4.5.6}
             - ocm: {component: github.com/far/away, registry: ghcr.io/far/ocm, version: 0.1.0, name: far-sync}
         """);
-    awaitReady("far");
+    onboardings.awaitReady("far");
 
-    JsonNode release = spec(ResourceKind.HelmRelease, "far-operator");
+    JsonNode release = onboardings.spec(ResourceKind.HelmRelease, "far-operator");
     assertThat(release.path("values"))
         .isEqualTo(
             json(
@@ -209,11 +160,15 @@ class OnboardingRealIT {
                     + " 'canary-helm-value'}"));
     assertThat(release.path("kubeConfig"))
         .isEqualTo(json("{'secretRef': {'name': 'edge-kubeconfig', 'key': 'kubeconfig'}}"));
-    assertThat(spec(ResourceKind.OCIRepository, "far-operator").path("insecure").asBoolean())
+    assertThat(
+            onboardings
+                .spec(ResourceKind.OCIRepository, "far-operator")
+                .path("insecure")
+                .asBoolean())
         .isTrue();
-    assertThat(spec(ResourceKind.HelmRepository, "far-portal"))
+    assertThat(onboardings.spec(ResourceKind.HelmRepository, "far-portal"))
         .isEqualTo(json("{'url': 'https://charts.example.com', 'interval': '5m'}"));
-    assertThat(spec(ResourceKind.HelmRelease, "far-portal").path("chart"))
+    assertThat(onboardings.spec(ResourceKind.HelmRelease, "far-portal").path("chart"))
         .isEqualTo(
             json(
                 """
@@ -221,12 +176,41 @@ class OnboardingRealIT {
                   {'kind': 'HelmRepository', 'name': 'far-portal',
                    'namespace': 'platform-mesh-system'}}}
                 """));
-    assertThat(spec(ResourceKind.Repository, "far-sync"))
+    assertThat(onboardings.spec(ResourceKind.Repository, "far-sync"))
         .isEqualTo(
             json(
                 """
                 {'interval': '1m0s', 'repositorySpec':
                   {'type': 'OCIRegistry', 'baseUrl': 'ghcr.io', 'subPath': 'far/ocm'}}
+                """));
+
+    JsonNode config =
+        json(
+            """
+            [{'apiVersion': 'delivery.ocm.software/v1alpha1', 'kind': 'Repository',
+              'name': 'far-sync', 'namespace': 'platform-mesh-system', 'policy': 'Propagate'}]
+            """);
+    JsonNode component = onboardings.spec(ResourceKind.Component, "far-sync");
+    assertThat(component)
+        .isEqualTo(
+            ((ObjectNode)
+                    json(
+                        """
+                        {'component': 'github.com/far/away', 'semver': '0.1.0', 'interval': '1m0s',
+                         'downgradePolicy': 'Allow', 'repositoryRef': {'name': 'far-sync'}}
+                        """))
+                .set("ocmConfig", config));
+    JsonNode resource = onboardings.spec(ResourceKind.Resource, "far-sync");
+    assertThat(resource.path("componentRef")).isEqualTo(json("{'name': 'far-sync'}"));
+    assertThat(resource.path("resource"))
+        .isEqualTo(json("{'byReference': {'resource': {'name': 'chart'}}}"));
+    assertThat(resource.path("ocmConfig")).isEqualTo(config);
+    assertThat(onboardings.providerSpec("root:providers:platform", "far-provider"))
+        .isEqualTo(
+            json(
+                """
+                {'hostOverride': 'https://kcp.example.com:8443', 'providerKubeconfigSecret':
+                  {'name': 'far-access', 'namespace': 'platform-mesh-system', 'key': 'config'}}
                 """));
 
     Secret copy =
@@ -272,71 +256,8 @@ class OnboardingRealIT {
   }
 
   @Test
-  void missingPlatformMeshIsNamedAndItsCreationIsNoticed() {
-    apply(
-        """
-        apiVersion: providers.platform-mesh.io/v1alpha1
-        kind: ManagedProvider
-        metadata: {name: waiting}
-        spec:
-          platformMeshRef: {name: later}
-          runtimeDeployments:
-            - flux: {chart: waiting-operator, registry: ghcr.io/x, version: 1.0.0}
-        """);
-    await()
-        .atMost(LONG)
-        .untilAsserted(
-            () ->
-                assertThat(conditionsOf("waiting"))
-                    .anySatisfy(
-                        condition -> {
-                          assertThat(condition.type()).isEqualTo("PlatformMeshReady");
-                          assertThat(condition.message())
-                              .contains("platform-mesh-system/later does not exist: create it");
-                        }));
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(get("waiting").getStatus().phase()).isEqualTo("WaitingForPlatformMesh"));
-
-    apply(
-        """
-        apiVersion: core.platform-mesh.io/v1alpha1
-        kind: PlatformMesh
-        metadata: {name: later}
-        spec: {}
-        """);
-    awaitReady("waiting");
-  }
-
-  @Test
-  void unknownWorkspaceIsNamed() {
-    apply(
-        """
-        apiVersion: providers.platform-mesh.io/v1alpha1
-        kind: ManagedProvider
-        metadata: {name: nowhere}
-        spec:
-          platformMeshRef: {name: platform-mesh}
-          provider: {path: "root:no:such", name: nowhere}
-          runtimeDeployments:
-            - flux: {chart: nowhere-operator, registry: ghcr.io/x, version: 1.0.0}
-        """);
-    await()
-        .atMost(LONG)
-        .untilAsserted(
-            () ->
-                assertThat(conditionsOf("nowhere"))
-                    .anySatisfy(
-                        condition ->
-                            assertThat(condition.message())
-                                .contains("kcp workspace root:no:such cannot be accessed")
-                                .contains("spec.provider.path")));
-  }
-
-  @Test
   void deletionRemovesWhatWasMade() {
-    apply(
+    onboardings.apply(
         """
         apiVersion: providers.platform-mesh.io/v1alpha1
         kind: ManagedProvider
@@ -347,61 +268,10 @@ class OnboardingRealIT {
           runtimeDeployments:
             - flux: {chart: leaving-operator, registry: ghcr.io/x, version: 1.0.0}
         """);
-    awaitReady("leaving");
-    platform
-        .runtime()
-        .resources(ManagedProvider.class)
-        .inNamespace(NAMESPACE)
-        .withName("leaving")
-        .delete();
-    await().atMost(LONG).untilAsserted(() -> assertThat(get("leaving")).isNull());
-    assertThat(
-            platform
-                .runtime()
-                .genericKubernetesResources(ResourceKind.HelmRelease.context())
-                .inNamespace(NAMESPACE)
-                .withName("leaving-operator")
-                .get())
-        .isNull();
-    assertThat(
-            platform
-                .workspaces()
-                .client("root:providers:system")
-                .genericKubernetesResources(ResourceKind.Provider.context())
-                .withName("leaving")
-                .get())
-        .isNull();
-  }
-
-  private static void assertRefused(String components, String words) {
-    assertThatThrownBy(
-            () ->
-                apply(
-                    """
-                    apiVersion: providers.platform-mesh.io/v1alpha1
-                    kind: ManagedProvider
-                    metadata: {name: refused}
-                    spec:
-                      platformMeshRef: {name: platform-mesh}
-                      runtimeDeployments: %s
-                    """
-                        .formatted(components)))
-        .isInstanceOf(KubernetesClientException.class)
-        .hasMessageContaining(words);
-  }
-
-  @Test
-  void eachRuleOfTheDefinitionIsEnforced() {
-    String flux = "flux: {chart: a, registry: r, version: '1'}";
-    assertRefused("[]", "should have at least 1 items");
-    assertRefused("[{}]", "give exactly one of the two");
-    assertRefused(
-        "[{%s, ocm: {component: c, registry: r, version: '1'}}]".formatted(flux),
-        "a component is either flux or ocm");
-    assertRefused("[{ocm: {registry: r, version: '1'}}]", "ocm names what to deploy either");
-    assertRefused(
-        "[{ocm: {component: c, componentName: d, registry: r, version: '1'}}]",
-        "ocm names what to deploy either");
-    assertRefused("[{%s}, {%s}]".formatted(flux, flux), "two components have the same name");
+    onboardings.awaitReady("leaving");
+    onboardings.delete("leaving");
+    onboardings.awaitGone("leaving");
+    assertThat(onboardings.object(ResourceKind.HelmRelease, "leaving-operator").get()).isNull();
+    assertThat(onboardings.provider(SYSTEM, "leaving").get()).isNull();
   }
 }

@@ -7,21 +7,15 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.local.real.PlatformOptions;
 import io.platformmesh.onboarding.local.real.RealPlatform;
 import io.platformmesh.onboarding.local.simulator.Simulator;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
-import io.temporal.client.WorkflowClient;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class WaitingRealIT {
 
-  private static final String NAMESPACE = "platform-mesh-system";
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /** Far below the pause of the retries by then, far above the second that it should take. */
   private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
+  private static final List<String> NAMES =
+      List.of("waits-mesh", "waits-provider", "waits-release");
   private static final Map<String, String> FAULTS = new LinkedHashMap<>();
 
   static {
@@ -53,7 +48,7 @@ class WaitingRealIT {
   @TempDir static Path state;
 
   private static RealPlatform platform;
-  private static WorkflowServiceStubs temporal;
+  private static Onboardings onboardings;
 
   @BeforeAll
   static void start() {
@@ -64,59 +59,44 @@ class WaitingRealIT {
                 .watcher(true)
                 .simulator(Simulator::start)
                 .build());
-    temporal =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(platform.temporalAddress()).build());
+    onboardings = new Onboardings(platform);
   }
 
   @AfterAll
   static void stop() throws IOException {
-    HistoryRecorder.record(platform.temporalAddress(), List.copyOf(FAULTS.keySet()));
-    temporal.shutdownNow();
+    HistoryRecorder.record(onboardings.workflows(), List.copyOf(NAMES));
+    onboardings.close();
     platform.close();
   }
 
-  private static void writeRules(List<String> rules) throws IOException {
-    Files.writeString(platform.simulatorRules(), "rules: [" + String.join(", ", rules) + "]\n");
+  private static void simulateFaults() throws IOException {
+    onboardings.simulate(FAULTS.values().toArray(String[]::new));
   }
 
   private static void apply(String name, String mesh) {
-    platform
-        .runtime()
-        .resource(
-            """
-            apiVersion: providers.platform-mesh.io/v1alpha1
-            kind: ManagedProvider
-            metadata: {name: %1$s, namespace: platform-mesh-system}
-            spec:
-              platformMeshRef: {name: %2$s}
-              runtimeDeployments:
-                - flux: {chart: %1$s-app, registry: ghcr.io/x, version: 1.0.0}
-            """
-                .formatted(name, mesh))
-        .create();
-  }
-
-  private static String phase(String name) {
-    ManagedProvider live =
-        platform
-            .runtime()
-            .resources(ManagedProvider.class)
-            .inNamespace(NAMESPACE)
-            .withName(name)
-            .get();
-    return live.getStatus() == null ? "" : String.valueOf(live.getStatus().phase());
+    onboardings.apply(
+        """
+        apiVersion: providers.platform-mesh.io/v1alpha1
+        kind: ManagedProvider
+        metadata: {name: %1$s}
+        spec:
+          platformMeshRef: {name: %2$s}
+          runtimeDeployments:
+            - flux: {chart: %1$s-app, registry: ghcr.io/x, version: 1.0.0}
+        """
+            .formatted(name, mesh));
   }
 
   private static String waitingMessage(String name) {
-    return temporal
+    return onboardings
+        .temporal()
         .blockingStub()
         .describeWorkflowExecution(
             DescribeWorkflowExecutionRequest.newBuilder()
                 .setNamespace("default")
                 .setExecution(
                     io.temporal.api.common.v1.WorkflowExecution.newBuilder()
-                        .setWorkflowId(OnboardingIds.workflowId(NAMESPACE, name)))
+                        .setWorkflowId(OnboardingIds.workflowId(Onboardings.NAMESPACE, name)))
                 .build())
         .getPendingActivitiesList()
         .stream()
@@ -131,15 +111,8 @@ class WaitingRealIT {
     GenericKubernetesResource live =
         kind == ResourceKind.Provider
             ? all.withName(name).get()
-            : all.inNamespace(NAMESPACE).withName(name).get();
+            : all.inNamespace(Onboardings.NAMESPACE).withName(name).get();
     return LiveConditions.isReadyAtGeneration(live);
-  }
-
-  private static int events(String name) {
-    return WorkflowClient.newInstance(temporal)
-        .fetchHistory(OnboardingIds.workflowId(NAMESPACE, name))
-        .getEvents()
-        .size();
   }
 
   private static void assertGoesOnAtOnce(
@@ -150,40 +123,40 @@ class WaitingRealIT {
       KubernetesClient client)
       throws IOException {
     FAULTS.remove(name);
-    writeRules(new ArrayList<>(FAULTS.values()));
+    simulateFaults();
     await().pollInterval(Duration.ofMillis(10)).until(() -> isReady(client, kind, dependency));
     long ready = System.nanoTime();
     await()
         .pollInterval(Duration.ofMillis(10))
         .atMost(AT_ONCE)
-        .until(() -> !phase(name).equals(waitingPhase));
+        .until(() -> !onboardings.phase(name).equals(waitingPhase));
     System.out.printf(
         "%s: %s %s Ready to phase %s in %d ms%n",
-        name, kind, dependency, phase(name), (System.nanoTime() - ready) / 1_000_000);
+        name, kind, dependency, onboardings.phase(name), (System.nanoTime() - ready) / 1_000_000);
   }
 
   @Test
   void aMinuteOfWaitingEndsAtOnceAndLeavesNoLongerHistory() throws IOException {
-    writeRules(new ArrayList<>(FAULTS.values()));
-    platform
-        .runtime()
-        .resource(
-            """
+    simulateFaults();
+    onboardings.apply(
+        """
             apiVersion: core.platform-mesh.io/v1alpha1
             kind: PlatformMesh
             metadata: {name: late-mesh, namespace: platform-mesh-system}
             spec: {}
-            """)
-        .create();
+            """);
     apply("never-waits", "platform-mesh");
-    await().atMost(MINUTE).until(() -> phase("never-waits").equals("Ready"));
-    List<String> names = List.copyOf(FAULTS.keySet());
+    await().atMost(MINUTE).until(() -> onboardings.phase("never-waits").equals("Ready"));
     apply("waits-mesh", "late-mesh");
     apply("waits-provider", "platform-mesh");
     apply("waits-release", "platform-mesh");
-    await().atMost(MINUTE).until(() -> phase("waits-mesh").equals("WaitingForPlatformMesh"));
-    await().atMost(MINUTE).until(() -> phase("waits-provider").equals("WaitingForProvider"));
-    await().atMost(MINUTE).until(() -> phase("waits-release").equals("Deploying"));
+    await()
+        .atMost(MINUTE)
+        .until(() -> onboardings.phase("waits-mesh").equals("WaitingForPlatformMesh"));
+    await()
+        .atMost(MINUTE)
+        .until(() -> onboardings.phase("waits-provider").equals("WaitingForProvider"));
+    await().atMost(MINUTE).until(() -> onboardings.phase("waits-release").equals("Deploying"));
     long since = System.nanoTime();
     await()
         .atMost(MINUTE.multipliedBy(2))
@@ -205,11 +178,13 @@ class WaitingRealIT {
     assertGoesOnAtOnce(
         "waits-release", "Deploying", ResourceKind.HelmRelease, "waits-release-app", runtime);
 
-    for (String name : names) {
-      await().atMost(MINUTE).until(() -> phase(name).equals("Ready"));
+    for (String name : NAMES) {
+      await().atMost(MINUTE).until(() -> onboardings.phase(name).equals("Ready"));
       System.out.printf(
-          "%s: %d events, never-waits: %d%n", name, events(name), events("never-waits"));
-      assertThat(events(name)).isLessThan(events("never-waits") + 40);
+          "%s: %d events, never-waits: %d%n",
+          name, onboardings.historyLength(name), onboardings.historyLength("never-waits"));
+      assertThat(onboardings.historyLength(name))
+          .isLessThan(onboardings.historyLength("never-waits") + 25);
     }
   }
 }

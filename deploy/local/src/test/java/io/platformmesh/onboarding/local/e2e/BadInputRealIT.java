@@ -1,0 +1,164 @@
+package io.platformmesh.onboarding.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.local.real.PlatformOptions;
+import io.platformmesh.onboarding.local.real.RealPlatform;
+import io.platformmesh.onboarding.local.simulator.Simulator;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each mistake is answered by a message that names the object and says what to do. */
+class BadInputRealIT {
+
+  @TempDir static Path state;
+
+  private static RealPlatform platform;
+  private static Onboardings onboardings;
+
+  @BeforeAll
+  static void start() {
+    platform =
+        RealPlatform.start(
+            PlatformOptions.newBuilder(state)
+                .cluster("edge")
+                .worker(true)
+                .watcher(true)
+                .simulator(Simulator::start)
+                .build());
+    onboardings = new Onboardings(platform);
+  }
+
+  @AfterAll
+  static void stop() {
+    onboardings.close();
+    platform.close();
+  }
+
+  private static void apply(String name, String more) {
+    onboardings.applyManagedProvider(
+        name,
+        more
+            + "runtimeDeployments: [{flux: {chart: %s-operator, registry: r.io, version: '1.0'}}]"
+                .formatted(name));
+  }
+
+  @Test
+  void missingPlatformMeshIsNamedAndItsCreationIsNoticed() {
+    onboardings.apply(
+        """
+        apiVersion: providers.platform-mesh.io/v1alpha1
+        kind: ManagedProvider
+        metadata: {name: waiting}
+        spec:
+          platformMeshRef: {name: later}
+          runtimeDeployments:
+            - flux: {chart: waiting-operator, registry: ghcr.io/x, version: 1.0.0}
+        """);
+    onboardings.awaitCondition(
+        "waiting",
+        "PlatformMeshReady",
+        "False",
+        "platform-mesh-system/later does not exist: create it");
+    onboardings.awaitPhase("waiting", "WaitingForPlatformMesh");
+
+    onboardings.apply(
+        """
+        apiVersion: core.platform-mesh.io/v1alpha1
+        kind: PlatformMesh
+        metadata: {name: later}
+        spec: {}
+        """);
+    onboardings.awaitReady("waiting");
+  }
+
+  @Test
+  void unknownWorkspaceIsNamed() {
+    apply("nowhere", "provider: {path: 'root:no:such', name: nowhere}, ");
+
+    onboardings.awaitCondition(
+        "nowhere",
+        "ProviderReady",
+        "False",
+        "kcp workspace root:no:such cannot be accessed",
+        "spec.provider.path");
+  }
+
+  @Test
+  void runtimeKubeconfigIsMissingThenBrokenThenGood() throws Exception {
+    apply("remote", "runtimeKubeconfigSecretName: remote-runtime, ");
+    onboardings.awaitCondition(
+        "remote",
+        "KubeconfigCopied",
+        "False",
+        "RuntimeKubeconfigMissing",
+        "Secret platform-mesh-system/remote-runtime",
+        "is missing: create it, or correct spec.runtimeKubeconfigSecretName");
+
+    onboardings.applySecret("remote-runtime", Map.of("other", "canary-other"));
+    onboardings.awaitCondition(
+        "remote", "KubeconfigCopied", "False", "has no key kubeconfig: put the kubeconfig");
+
+    onboardings.applySecret("remote-runtime", Map.of("kubeconfig", "canary: [unparsable"));
+    onboardings.awaitCondition(
+        "remote", "KubeconfigCopied", "False", "RuntimeKubeconfigBroken", "it cannot be parsed");
+
+    onboardings.applySecret("remote-runtime", Map.of("kubeconfig", "kind: Config"));
+    onboardings.awaitCondition("remote", "KubeconfigCopied", "False", "it names no server");
+
+    onboardings.applySecret("remote-runtime", Map.of("kubeconfig", kubeconfigOf("localhost:1")));
+    onboardings.awaitCondition(
+        "remote", "KubeconfigCopied", "False", "ClusterUnavailable", "cannot be reached");
+    assertThat(onboardings.object(ResourceKind.HelmRelease, "remote-operator").get()).isNull();
+
+    onboardings.applySecret(
+        "remote-runtime",
+        Map.of("kubeconfig", platform.cluster("edge").orElseThrow().access().kubeconfig()));
+    onboardings.awaitReady("remote");
+    assertThat(Files.readString(platform.logs().resolve("worker.log")))
+        .contains("ready")
+        .doesNotContain("canary", "\tat ");
+  }
+
+  private static String kubeconfigOf(String server) {
+    return """
+        apiVersion: v1
+        kind: Config
+        clusters: [{name: c, cluster: {server: "https://%s"}}]
+        users: [{name: u, user: {token: canary-token-of-the-runtime}}]
+        contexts: [{name: x, context: {cluster: c, user: u}}]
+        current-context: x
+        """
+        .formatted(server);
+  }
+
+  private static void assertRefused(String components, String words) {
+    assertThatThrownBy(
+            () -> onboardings.applyManagedProvider("refused", "runtimeDeployments: " + components))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining(words);
+  }
+
+  @Test
+  void eachRuleOfTheDefinitionIsEnforced() {
+    String flux = "flux: {chart: a, registry: r, version: '1'}";
+    assertRefused("[]", "should have at least 1 items");
+    assertRefused("[{}]", "give exactly one of the two");
+    assertRefused(
+        "[{%s, ocm: {component: c, registry: r, version: '1'}}]".formatted(flux),
+        "a component is either flux or ocm");
+    assertRefused("[{ocm: {registry: r, version: '1'}}]", "ocm names what to deploy either");
+    assertRefused(
+        "[{ocm: {component: c, componentName: d, registry: r, version: '1'}}]",
+        "ocm names what to deploy either");
+    assertRefused("[{%s}, {%s}]".formatted(flux, flux), "two components have the same name");
+  }
+}

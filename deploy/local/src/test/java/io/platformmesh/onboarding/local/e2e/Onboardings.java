@@ -1,0 +1,223 @@
+package io.platformmesh.onboarding.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.activities.kubernetes.crd.Condition;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
+import io.platformmesh.onboarding.local.Json;
+import io.platformmesh.onboarding.local.real.RealPlatform;
+import io.platformmesh.onboarding.workflows.OnboardingIds;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a platform owner does on a platform and sees there. */
+final class Onboardings implements AutoCloseable {
+
+  static final String NAMESPACE = RealPlatform.NAMESPACE;
+  static final String SYSTEM = "root:providers:system";
+
+  /** Longer than any of this takes on a slow machine; a deadline, not a measure. */
+  static final Duration LONG = Duration.ofSeconds(60);
+
+  private final RealPlatform platform;
+  private final WorkflowServiceStubs temporal;
+
+  Onboardings(RealPlatform platform) {
+    this.platform = platform;
+    temporal =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(platform.temporalAddress()).build());
+  }
+
+  WorkflowServiceStubs temporal() {
+    return temporal;
+  }
+
+  WorkflowClient workflows() {
+    return WorkflowClient.newInstance(temporal);
+  }
+
+  /** As {@code kubectl apply --server-side} does it. */
+  void apply(String yaml) {
+    platform
+        .runtime()
+        .resource(yaml)
+        .inNamespace(NAMESPACE)
+        .fieldManager("kubectl")
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  /** Applies a ManagedProvider whose spec, beside the PlatformMesh, is this YAML flow mapping. */
+  void applyManagedProvider(String name, String spec) {
+    apply(
+        """
+        apiVersion: providers.platform-mesh.io/v1alpha1
+        kind: ManagedProvider
+        metadata: {name: %s}
+        spec: {platformMeshRef: {name: platform-mesh}, %s}
+        """
+            .formatted(name, spec));
+  }
+
+  void applySecret(String name, Map<String, String> values) {
+    SecretBuilder secret =
+        new SecretBuilder().withNewMetadata().withNamespace(NAMESPACE).withName(name).endMetadata();
+    values.forEach((key, value) -> secret.addToData(key, encode(value)));
+    platform.runtime().resource(secret.build()).forceConflicts().serverSideApply();
+  }
+
+  Resource<ManagedProvider> managedProvider(String name) {
+    return platform
+        .runtime()
+        .resources(ManagedProvider.class)
+        .inNamespace(NAMESPACE)
+        .withName(name);
+  }
+
+  ManagedProvider get(String name) {
+    return managedProvider(name).get();
+  }
+
+  String phase(String name) {
+    ManagedProvider live = get(name);
+    return live == null || live.getStatus() == null ? "" : String.valueOf(live.getStatus().phase());
+  }
+
+  List<Condition> conditions(String name) {
+    ManagedProvider live = get(name);
+    ManagedProviderStatus status = live == null ? null : live.getStatus();
+    return status == null || status.conditions() == null ? List.of() : status.conditions();
+  }
+
+  void awaitReady(String name) {
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              ManagedProvider live = get(name);
+              assertThat(live).as(name).isNotNull();
+              assertThat(live.getStatus()).as("status of " + name).isNotNull();
+              assertThat(live.getStatus().observedGeneration())
+                  .as(live.getStatus().toString())
+                  .isEqualTo(live.getMetadata().getGeneration());
+              assertThat(live.getStatus().phase())
+                  .as(live.getStatus().toString())
+                  .isEqualTo("Ready");
+            });
+  }
+
+  void awaitPhase(String name, String phase) {
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> assertThat(phase(name)).as(String.valueOf(conditions(name))).isEqualTo(phase));
+  }
+
+  void awaitCondition(String name, String type, String status, String... words) {
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(conditions(name))
+                    .anySatisfy(
+                        condition -> {
+                          assertThat(condition.type()).isEqualTo(type);
+                          assertThat(condition.status()).isEqualTo(status);
+                          assertThat(condition.reason() + ": " + condition.message())
+                              .contains(words);
+                        }));
+  }
+
+  void delete(String name) {
+    managedProvider(name).delete();
+  }
+
+  void awaitGone(String name) {
+    await()
+        .atMost(LONG)
+        .untilAsserted(() -> assertThat(get(name)).as(String.valueOf(conditions(name))).isNull());
+  }
+
+  Resource<GenericKubernetesResource> object(ResourceKind kind, String name) {
+    return platform
+        .runtime()
+        .genericKubernetesResources(kind.context())
+        .inNamespace(NAMESPACE)
+        .withName(name);
+  }
+
+  Resource<GenericKubernetesResource> provider(String workspace, String name) {
+    return platform
+        .workspaces()
+        .client(workspace)
+        .genericKubernetesResources(ResourceKind.Provider.context())
+        .withName(name);
+  }
+
+  JsonNode spec(ResourceKind kind, String name) {
+    return spec(object(kind, name).get(), kind + " " + name);
+  }
+
+  JsonNode providerSpec(String workspace, String name) {
+    return spec(provider(workspace, name).get(), "Provider " + name + " in " + workspace);
+  }
+
+  private static JsonNode spec(@Nullable GenericKubernetesResource live, String what) {
+    assertThat(live).as(what).isNotNull();
+    return Json.mapper().valueToTree(live.getAdditionalProperties().get("spec"));
+  }
+
+  @Nullable Secret secret(KubernetesClient cluster, String name) {
+    return cluster.secrets().inNamespace(NAMESPACE).withName(name).get();
+  }
+
+  /** The events of the latest run. */
+  int historyLength(String name) {
+    return workflows().fetchHistory(OnboardingIds.workflowId(NAMESPACE, name)).getEvents().size();
+  }
+
+  /** Lets the simulator follow these rules, in YAML flow style, and no others. */
+  void simulate(String... rules) throws IOException {
+    Files.writeString(platform.simulatorRules(), "rules: [" + String.join(", ", rules) + "]\n");
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return Json.mapper().readTree(text.replace('\'', '"'));
+    } catch (IOException broken) {
+      throw new IllegalArgumentException(text, broken);
+    }
+  }
+
+  static String encode(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String decode(String text) {
+    return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    temporal.shutdownNow();
+  }
+}

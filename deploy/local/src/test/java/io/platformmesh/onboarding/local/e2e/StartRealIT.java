@@ -1,0 +1,160 @@
+package io.platformmesh.onboarding.local.e2e;
+
+import static io.platformmesh.onboarding.local.e2e.Onboardings.NAMESPACE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
+import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.local.OnboardRun;
+import io.platformmesh.onboarding.local.real.PlatformOptions;
+import io.platformmesh.onboarding.local.real.RealPlatform;
+import io.platformmesh.onboarding.local.servers.ServerBinaries;
+import io.platformmesh.onboarding.local.simulator.Simulator;
+import io.platformmesh.onboarding.workflows.OnboardingIds;
+import io.platformmesh.onboarding.workflows.OnboardingResult;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Starting by hand, without a watcher, and a worker that dies. */
+class StartRealIT {
+
+  @TempDir static Path state;
+
+  private static RealPlatform platform;
+  private static Onboardings onboardings;
+
+  @BeforeAll
+  static void start() {
+    platform =
+        RealPlatform.start(
+            PlatformOptions.newBuilder(state).worker(true).simulator(Simulator::start).build());
+    onboardings = new Onboardings(platform);
+  }
+
+  @AfterAll
+  static void stop() {
+    onboardings.close();
+    platform.close();
+  }
+
+  @AfterEach
+  void heal() throws Exception {
+    onboardings.simulate();
+  }
+
+  private static void apply(String name) {
+    onboardings.applyManagedProvider(
+        name,
+        "runtimeDeployments: [{flux: {chart: %s-operator, registry: r.io, version: '1.0'}}]"
+            .formatted(name));
+  }
+
+  @Test
+  void startPrintsIdAndLinkAndFollowsThePhases() throws Exception {
+    apply("by-hand");
+
+    OnboardRun run =
+        OnboardRun.of(platform.environment(), "start", NAMESPACE + "/by-hand", "--wait");
+
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    assertThat(run.out())
+        .contains("workflow id  onboarding/" + NAMESPACE + "/by-hand")
+        .containsPattern(
+            "http://\\S+/namespaces/default/workflows/onboarding%2F"
+                + NAMESPACE
+                + "%2Fby-hand/\\S+")
+        .containsSubsequence(" s  Deploying", " s  Ready (1 components)");
+    assertThat(onboardings.phase("by-hand")).isEqualTo("Ready");
+  }
+
+  @Test
+  void startOfWhatDoesNotExistSaysSo() throws Exception {
+    OnboardRun run = OnboardRun.of(platform.environment(), "start", "default/nobody", "--wait");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.out()).contains("There is no such ManagedProvider: apply its manifest first.");
+  }
+
+  @Test
+  void startGivesUpWaitingWhenTold() throws Exception {
+    onboardings.simulate("{kind: HelmRelease, fault: NotReady}");
+    apply("slow");
+
+    OnboardRun run =
+        OnboardRun.of(
+            platform.environment(), "start", NAMESPACE + "/slow", "--wait", "--timeout", "2s");
+
+    assertThat(run.exitCode()).as(run.toString()).isEqualTo(4);
+    assertThat(run.out()).contains("Not Ready within 2 s; the onboarding goes on.");
+  }
+
+  @Test
+  void temporalsOwnCommandStartsAnOnboarding() throws Exception {
+    apply("by-temporal");
+
+    String temporal = ServerBinaries.install(line -> {}).temporal().toString();
+    OnboardRun run =
+        OnboardRun.run(
+            List.of(
+                temporal,
+                "workflow",
+                "start",
+                "--type",
+                "Onboarding",
+                "--task-queue",
+                "onboarding",
+                "--workflow-id",
+                "onboarding/" + NAMESPACE + "/by-temporal",
+                "--input",
+                "{\"namespace\":\"%s\",\"name\":\"by-temporal\"}".formatted(NAMESPACE)),
+            platform.environment());
+
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    onboardings.awaitReady("by-temporal");
+    OnboardingResult result =
+        onboardings
+            .workflows()
+            .newUntypedWorkflowStub(OnboardingIds.workflowId(NAMESPACE, "by-temporal"))
+            .getResult(OnboardingResult.class);
+    assertThat(result.end()).isEqualTo(OnboardingResult.End.READY);
+    assertThat(result.components()).hasSize(1);
+  }
+
+  /** The worker dies while the stage is under way, and its successor ends what it began. */
+  @ParameterizedTest
+  @CsvSource({
+    "PlatformMesh, WaitingForPlatformMesh",
+    "Provider, WaitingForProvider",
+    "HelmRelease, Deploying"
+  })
+  void killedWorkerLosesNothing(String kind, String phase) throws Exception {
+    String name = "killed-" + phase.toLowerCase(Locale.ROOT);
+    onboardings.simulate("{kind: %s, fault: NotReady}".formatted(kind));
+    if (kind.equals("PlatformMesh")) {
+      await()
+          .until(
+              () ->
+                  !LiveConditions.isReadyAtGeneration(
+                      onboardings.object(ResourceKind.PlatformMesh, "platform-mesh").get()));
+    }
+    apply(name);
+    OnboardRun started = OnboardRun.of(platform.environment(), "start", NAMESPACE + "/" + name);
+    assertThat(started.exitCode()).isZero();
+    onboardings.awaitPhase(name, phase);
+
+    platform.worker().kill();
+    onboardings.simulate();
+    platform.worker().start();
+
+    onboardings.awaitReady(name);
+  }
+}
