@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       StatusCommand.class,
       EnvCommand.class,
+      SimulateCommand.class,
       DownCommand.class
     },
     description = {

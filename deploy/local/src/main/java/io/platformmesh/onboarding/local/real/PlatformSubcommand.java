@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What the subcommands of {@code platform} share: the state, and errors as one line. */
@@ -23,6 +24,11 @@ abstract class PlatformSubcommand implements Callable<Integer> {
       err().println(failurePrefix() + e.getMessage());
       return 1;
     }
+  }
+
+  /** To be thrown when what was typed cannot be meant. */
+  ParameterException usageError(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   String failurePrefix() {

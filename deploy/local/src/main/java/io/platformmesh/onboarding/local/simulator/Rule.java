@@ -96,7 +96,7 @@ public record Rule(
   }
 
   /** The opposite of {@link #parseDuration}. */
-  static String formatDuration(Duration duration) {
+  public static String formatDuration(Duration duration) {
     long millis = duration.toMillis();
     return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
   }

@@ -16,6 +16,7 @@ import io.platformmesh.onboarding.workflows.OnboardingResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,7 +87,17 @@ class StartRealIT {
 
   @Test
   void startGivesUpWaitingWhenTold() throws Exception {
-    onboardings.simulate("{kind: HelmRelease, fault: NotReady}");
+    OnboardRun told =
+        OnboardRun.of(
+            Map.of(),
+            "platform",
+            "simulate",
+            "--state",
+            state.toString(),
+            "HelmRelease",
+            "--fault",
+            "NotReady");
+    assertThat(told.exitCode()).as(told.toString()).isZero();
     apply("slow");
 
     OnboardRun run =
