@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.worker;
 import io.platformmesh.onboarding.activities.OnboardingActivities;
 import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
 import io.platformmesh.onboarding.activities.kubernetes.KcpOptions;
+import io.platformmesh.onboarding.worker.connect.DurationConverter;
 import io.platformmesh.onboarding.worker.connect.KcpFlags;
 import io.platformmesh.onboarding.worker.connect.KubernetesConnection;
 import io.platformmesh.onboarding.worker.connect.TemporalConnection;
@@ -55,6 +56,7 @@ public final class WorkerCommand implements Callable<Integer> {
   @Option(
       names = "--first-retry",
       paramLabel = "DURATION",
+      converter = DurationConverter.class,
       defaultValue = "${env:FIRST_RETRY:-1s}",
       description = {
         "Pause after the first look that finds something not ready; it doubles. Environment:"
@@ -66,6 +68,7 @@ public final class WorkerCommand implements Callable<Integer> {
   @Option(
       names = "--longest-retry",
       paramLabel = "DURATION",
+      converter = DurationConverter.class,
       defaultValue = "${env:LONGEST_RETRY:-5m}",
       description = {
         "Pause at which the doubling ends. Environment: LONGEST_RETRY.",

@@ -3,8 +3,6 @@ package io.platformmesh.onboarding.local;
 import io.platformmesh.onboarding.local.demo.DemoCommand;
 import io.platformmesh.onboarding.local.real.PlatformCommand;
 import io.platformmesh.onboarding.starter.cli.OnboardCommand;
-import io.platformmesh.onboarding.worker.connect.DurationConverter;
-import java.time.Duration;
 import picocli.CommandLine;
 
 /** {@code onboard} as a checkout has it: with the demo and the local platform. */
@@ -17,7 +15,6 @@ public final class LocalOnboard {
     CommandLine commandLine = OnboardCommand.commandLine();
     commandLine.addSubcommand(new DemoCommand());
     commandLine.addSubcommand(new PlatformCommand());
-    commandLine.registerConverter(Duration.class, new DurationConverter());
     commandLine.setExecutionExceptionHandler(commandLine.getExecutionExceptionHandler());
     System.exit(commandLine.execute(arguments));
   }

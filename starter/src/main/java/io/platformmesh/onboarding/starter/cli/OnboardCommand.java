@@ -2,9 +2,7 @@ package io.platformmesh.onboarding.starter.cli;
 
 import io.platformmesh.onboarding.starter.watcher.WatcherCommand;
 import io.platformmesh.onboarding.worker.WorkerCommand;
-import io.platformmesh.onboarding.worker.connect.DurationConverter;
 import io.platformmesh.onboarding.worker.connect.UserError;
-import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -31,7 +29,6 @@ public final class OnboardCommand implements Runnable {
   /** The command line, to which others may add subcommands. */
   public static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new OnboardCommand());
-    commandLine.registerConverter(Duration.class, new DurationConverter());
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           command.getErr().println("onboard: " + describe(failure));

@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.starter.cli;
 
 import io.platformmesh.onboarding.starter.OnboardingStarter;
+import io.platformmesh.onboarding.worker.connect.DurationConverter;
 import io.platformmesh.onboarding.worker.connect.TemporalConnection;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.Progress;
@@ -59,6 +60,7 @@ public final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
+      converter = DurationConverter.class,
       defaultValue = "${env:ONBOARD_TIMEOUT:-15m}",
       description = {
         "How long --wait waits. Environment: ONBOARD_TIMEOUT.",

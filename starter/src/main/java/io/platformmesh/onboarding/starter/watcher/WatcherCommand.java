@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.starter.watcher;
 
 import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
 import io.platformmesh.onboarding.starter.OnboardingStarter;
+import io.platformmesh.onboarding.worker.connect.DurationConverter;
 import io.platformmesh.onboarding.worker.connect.KcpFlags;
 import io.platformmesh.onboarding.worker.connect.KubernetesConnection;
 import io.platformmesh.onboarding.worker.connect.TemporalConnection;
@@ -61,6 +62,7 @@ public final class WatcherCommand implements Callable<Integer> {
   @Option(
       names = "--resync",
       paramLabel = "DURATION",
+      converter = DurationConverter.class,
       defaultValue = "${env:RESYNC_INTERVAL:-5m}",
       description = {
         "How often ManagedProviders that are not settled are poked without an event."

@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.worker.endpoint;
 
+import io.platformmesh.onboarding.worker.connect.DurationConverter;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -19,6 +20,7 @@ public final class ProcessFlags {
   @Option(
       names = "--startup-timeout",
       paramLabel = "DURATION",
+      converter = DurationConverter.class,
       defaultValue = "${env:STARTUP_TIMEOUT:-2m}",
       description = {
         "How long to wait at start for Temporal and the API server."

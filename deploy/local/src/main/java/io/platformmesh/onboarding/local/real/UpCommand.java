@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.local.real;
 import io.platformmesh.onboarding.local.servers.ProcessRecord;
 import io.platformmesh.onboarding.local.servers.ServerBinaries;
 import io.platformmesh.onboarding.local.servers.ServerException;
+import io.platformmesh.onboarding.worker.connect.DurationConverter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
@@ -33,6 +34,7 @@ final class UpCommand extends PlatformSubcommand {
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
+      converter = DurationConverter.class,
       defaultValue = "${env:PLATFORM_TIMEOUT:-5m}",
       description = {
         "How long to wait until it is ready, once the servers are built. Environment:"

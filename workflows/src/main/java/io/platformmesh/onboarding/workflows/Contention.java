@@ -1,0 +1,93 @@
+package io.platformmesh.onboarding.workflows;
+
+import io.platformmesh.onboarding.workflows.activity.Cause;
+import io.platformmesh.onboarding.workflows.activity.Finding;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps two who want different things from fighting: what is put right and then undone again is put
+ * right after one second, two, four, … five minutes, and from the third time on a condition says
+ * so. A run that has put something right stays open for a while, so that it is the one to see this.
+ */
+final class Contention {
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Duration SHORTEST_WATCH = Duration.ofSeconds(10);
+
+  /** Once may be a slip, twice a second try. */
+  private static final int TOLD_FROM = 3;
+
+  private int repairs;
+  private long lastRepair;
+  private @Nullable Finding latest;
+
+  /**
+   * @param repairs how often the run before this one, which this one continues, has put things
+   *     right
+   */
+  Contention(int repairs) {
+    this.repairs = repairs;
+    this.lastRepair = Workflow.currentTimeMillis();
+  }
+
+  int repairs() {
+    return repairs;
+  }
+
+  /** Takes note of what a look has found; true when it is drift, which will now be put right. */
+  boolean found(List<Finding> findings) {
+    for (Finding finding : findings) {
+      if (finding.cause() == Cause.DRIFT) {
+        latest = finding;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How long to wait before putting right what was found; zero or less when it is due. */
+  Duration untilDue() {
+    if (repairs == 0) {
+      return Duration.ZERO;
+    }
+    return pause().minusMillis(Workflow.currentTimeMillis() - lastRepair);
+  }
+
+  void repaired() {
+    repairs++;
+    lastRepair = Workflow.currentTimeMillis();
+  }
+
+  /** How long to stay and see whether what was put right is undone. */
+  Duration watch() {
+    Duration twice = pause().multipliedBy(2);
+    return twice.compareTo(SHORTEST_WATCH) < 0 ? SHORTEST_WATCH : twice;
+  }
+
+  /** Nobody has undone it. */
+  void ended() {
+    repairs = 0;
+    latest = null;
+  }
+
+  /** What the condition says; null when there is nothing to be said. */
+  @Nullable String message() {
+    Finding drift = latest;
+    if (drift == null || repairs + 1 < TOLD_FROM) {
+      return null;
+    }
+    return ("%s (%s) has been changed back after each of %d repairs: from now on it is put right every %d s"
+            + " at most. Find out who writes it (kubectl get --show-managed-fields) and stop one of the"
+            + " two; this ends by itself.")
+        .formatted(drift.object(), drift.message(), repairs, pause().toSeconds());
+  }
+
+  private Duration pause() {
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(Math.max(repairs - 1, 0), 16));
+    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+  }
+}
