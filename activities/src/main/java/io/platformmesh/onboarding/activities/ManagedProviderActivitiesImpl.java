@@ -9,6 +9,7 @@ import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
 import io.platformmesh.onboarding.activities.kubernetes.crd.Validation;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
+import io.platformmesh.onboarding.workflows.activity.Cause;
 import io.platformmesh.onboarding.workflows.activity.Loaded;
 import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderActivities;
@@ -76,8 +77,20 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
         ref,
         read.isMarkedForDeletion(),
         ready,
+        causeOf(read, ref),
         problems,
         problems.isEmpty() ? ComponentNames.of(read.getSpec()) : List.of());
+  }
+
+  private static Cause causeOf(ManagedProvider read, ManagedProviderRef ref) {
+    if (read.isMarkedForDeletion()) {
+      return Cause.DELETION;
+    }
+    ManagedProviderStatus live = read.getStatus();
+    if (live == null || live.observedGeneration() == null) {
+      return Cause.FIRST;
+    }
+    return live.observedGeneration().equals(ref.generation()) ? Cause.VERIFICATION : Cause.SPEC;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.worker;
 
 import io.platformmesh.onboarding.activities.OnboardingActivities;
+import io.platformmesh.onboarding.activities.kubernetes.Adoption;
 import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
 import io.platformmesh.onboarding.activities.kubernetes.KcpOptions;
 import io.platformmesh.onboarding.worker.connect.DurationConverter;
@@ -16,6 +17,7 @@ import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -52,6 +54,18 @@ public final class WorkerCommand implements Callable<Integer> {
               + " what is onboarded is the watcher's choice. Environment: ONBOARDING_NAMESPACES,"
               + " separated by commas. Default: all.")
   private List<String> namespaces = new ArrayList<>();
+
+  @Option(
+      names = "--upstream-manager",
+      paramLabel = "MANAGER",
+      split = ",",
+      defaultValue = "${env:UPSTREAM_FIELD_MANAGERS:-" + Adoption.UPSTREAM_MANAGER + "}",
+      description = {
+        "Field manager of the upstream operator, whose objects are taken over; repeatable."
+            + " Environment: UPSTREAM_FIELD_MANAGERS, separated by commas.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private List<String> upstreamManagers = new ArrayList<>();
 
   @Option(
       names = "--first-retry",
@@ -98,7 +112,11 @@ public final class WorkerCommand implements Callable<Integer> {
                 temporal.client(),
                 OnboardingActivities.create(
                     kubernetes.hosting(),
-                    new ConfiguredClusters(kubernetes.clients(), kubernetes.hosting(), kcpOptions)),
+                    new ConfiguredClusters(
+                        kubernetes.clients(),
+                        kubernetes.hosting(),
+                        kcpOptions,
+                        new Adoption(Set.copyOf(upstreamManagers)))),
                 timing)) {
       ready.set(worker.isRunning());
       LOG.info(

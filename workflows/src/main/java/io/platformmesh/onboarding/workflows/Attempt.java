@@ -12,27 +12,33 @@ import org.jspecify.annotations.Nullable;
 /** One activity of a stage, which can be stopped while it waits and begun anew. */
 final class Attempt<R> {
 
-  private final Functions.Func<R> call;
+  private final Functions.Func1<Boolean, R> call;
   private CancellationScope scope;
   private Promise<R> promise;
   private boolean stopping;
 
-  Attempt(Functions.Func<R> call) {
+  /**
+   * Begins.
+   *
+   * @param call the activity, which is told whether to be quiet
+   * @param quiet whether to keep troubles from the status
+   */
+  Attempt(Functions.Func1<Boolean, R> call, boolean quiet) {
     this.call = call;
     this.promise = Workflow.newPromise();
-    this.scope = Workflow.newCancellationScope(this::start);
+    this.scope = Workflow.newCancellationScope(() -> start(quiet));
     scope.run();
   }
 
-  /** Begins anew what was {@link #stop stopped} before it was done. */
-  void beginAnew() {
+  /** Begins anew what has ended, or was {@link #stop stopped} before its end. */
+  void beginAnew(boolean quiet) {
     stopping = false;
-    scope = Workflow.newCancellationScope(this::start);
+    scope = Workflow.newCancellationScope(() -> start(quiet));
     scope.run();
   }
 
-  private void start() {
-    promise = Async.function(call);
+  private void start(boolean quiet) {
+    promise = Async.function(call, quiet);
   }
 
   /**

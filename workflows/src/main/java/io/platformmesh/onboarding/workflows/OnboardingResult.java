@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How a run ended.
  *
  * @param end what the run has come to
+ * @param cause what set the run off, such as {@code first} or {@code drift: HelmRelease a/b}
  * @param generation generation of the ManagedProvider that this holds for; 0 when it is gone
  * @param kubeconfig where the Provider's kubeconfig is; null unless onboarded
  * @param components what is deployed, in the order of the spec; empty unless onboarded
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OnboardingResult(
     End end,
+    String cause,
     long generation,
     @Nullable CopiedKubeconfig kubeconfig,
     List<DeployedComponent> components,
@@ -30,6 +32,8 @@ public record OnboardingResult(
   public enum End {
     /** The service is onboarded. */
     READY,
+    /** Everything was as it should be; nothing was written. */
+    UNCHANGED,
     /** The ManagedProvider was deleted and everything it stood for is removed. */
     OFFBOARDED,
     /** There is no such ManagedProvider. */

@@ -5,12 +5,15 @@ import io.platformmesh.onboarding.workflows.activity.CopiedKubeconfig;
 import io.platformmesh.onboarding.workflows.activity.DeployedComponent;
 import io.platformmesh.onboarding.workflows.activity.DeploymentActivities;
 import io.platformmesh.onboarding.workflows.activity.FailureType;
+import io.platformmesh.onboarding.workflows.activity.Finding;
 import io.platformmesh.onboarding.workflows.activity.KubeconfigActivities;
 import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.activity.Observation;
 import io.platformmesh.onboarding.workflows.activity.Outcome;
 import io.platformmesh.onboarding.workflows.activity.PlatformMeshActivities;
 import io.platformmesh.onboarding.workflows.activity.ProviderActivities;
+import io.platformmesh.onboarding.workflows.activity.PruneActivities;
 import io.platformmesh.onboarding.workflows.activity.StatusReport;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
@@ -22,11 +25,17 @@ import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The stages of an onboarding, one after the other, and of an offboarding. */
 public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
+
+  private static final String READY_MESSAGE =
+      "The service is onboarded: all of its components are deployed.";
 
   private final QuickActivities quick = new QuickActivities();
   private final PlatformMeshActivities platformMesh =
@@ -37,39 +46,52 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   private final DeploymentActivities deployment =
       Workflow.newActivityStub(DeploymentActivities.class);
 
+  private final PruneActivities prune = Workflow.newActivityStub(PruneActivities.class);
+
   private final OnboardingInput input;
   private final PokeThrottle pokes = new PokeThrottle();
   private final StageRunner runner = new StageRunner(pokes, this::taskIsUnchanged);
   private final StageLog stages = new StageLog();
+  private final Contention contention;
   private final List<String> deployed = new ArrayList<>();
   private @Nullable LoadedManagedProvider task;
+  private @Nullable String uid;
+  private @Nullable OnboardingResult onboarded;
   private Phase phase = Phase.Pending;
+  private String cause = "";
   private boolean offboarding;
 
   /** Made by Temporal, before the first signal is delivered. */
   @WorkflowInit
   public OnboardingWorkflowImpl(OnboardingInput input) {
     this.input = input;
+    OnboardingInput.Carried carried = input.carried();
+    this.contention = new Contention(carried == null ? 0 : carried.repairs());
+    if (carried != null) {
+      uid = carried.uid();
+      offboarding = carried.offboarding();
+    }
   }
 
   @Override
   public OnboardingResult run(OnboardingInput onboarding) {
     requireOwnId();
     while (true) {
-      if (Workflow.getInfo().isContinueAsNewSuggested()) {
-        Workflow.continueAsNew(input);
-      }
       pokes.look();
+      long seen = pokes.count();
       LoadedManagedProvider managedProvider = quick.loadManagedProvider(input).managedProvider();
+      continueAsNewIfDue(managedProvider);
       task = managedProvider;
       deployed.clear();
       if (managedProvider == null) {
         return ended(offboarding ? End.OFFBOARDED : End.GONE, 0, null, List.of());
       }
+      uid = managedProvider.ref().uid();
       try {
         OnboardingResult result =
             managedProvider.deleting() ? offboard(managedProvider) : onboard(managedProvider);
-        if (!pokes.isDirty()) {
+        // A poke may have been about a stage that had passed when it came.
+        if (pokes.count() == seen) {
           return result;
         }
         pokes.awaitNextLook(() -> false);
@@ -80,46 +102,116 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     }
   }
 
+  /** What was poked until here has just been looked at, so no signal is lost with this history. */
+  private void continueAsNewIfDue(@Nullable LoadedManagedProvider now) {
+    String former = uid;
+    boolean another = now != null && former != null && !former.equals(now.ref().uid());
+    if (another) {
+      Workflow.continueAsNew(input.with(null));
+    }
+    if (Workflow.getInfo().isContinueAsNewSuggested()) {
+      Workflow.continueAsNew(
+          input.with(
+              former == null
+                  ? null
+                  : new OnboardingInput.Carried(former, offboarding, contention.repairs())));
+    }
+  }
+
   private OnboardingResult onboard(LoadedManagedProvider managedProvider) {
-    ManagedProviderRef ref = managedProvider.ref();
+    begunBecauseOf(managedProvider.cause().name().toLowerCase(Locale.ROOT));
     if (!managedProvider.problems().isEmpty()) {
       throw invalid(managedProvider);
     }
-    Duration patience =
-        managedProvider.ready() ? OnboardingOptions.DEFAULT.patience() : Duration.ZERO;
-    phase = managedProvider.ready() ? Phase.Ready : Phase.Pending;
-    if (!managedProvider.ready()) {
+    return managedProvider.ready()
+        ? verify(managedProvider)
+        : deploy(managedProvider, Duration.ZERO);
+  }
+
+  /** Looks first, and touches nothing when all is as it should be. */
+  private OnboardingResult verify(LoadedManagedProvider managedProvider) {
+    ManagedProviderRef ref = managedProvider.ref();
+    phase = Phase.Ready;
+    Observation seen = observe(ref);
+    if (seen.findings().isEmpty()) {
+      OnboardingResult before = onboarded;
+      OnboardingResult result =
+          before != null && before.generation() == ref.generation()
+              ? before
+              : ended(End.UNCHANGED, ref.generation(), null, List.of());
+      return contention.repairs() > 0 ? watchRepair(ref, result) : result;
+    }
+    Finding finding = seen.findings().get(0);
+    cause = finding.cause().name().toLowerCase(Locale.ROOT) + ": " + finding.object();
+    boolean drift = contention.found(seen.findings());
+    if (drift) {
+      awaitRepair(ref);
+    }
+    OnboardingResult result = deploy(managedProvider, OnboardingOptions.DEFAULT.patience());
+    if (!drift) {
+      return result;
+    }
+    contention.repaired();
+    return watchRepair(ref, result);
+  }
+
+  private void awaitRepair(ManagedProviderRef ref) {
+    if (contention.message() != null) {
+      report(ref, Phase.Ready, Reason.AsDesired, READY_MESSAGE);
+    }
+    while (contention.untilDue().compareTo(Duration.ZERO) > 0) {
+      if (Workflow.await(contention.untilDue(), pokes::isDirty)) {
+        pokes.awaitNextLook(() -> false);
+        pokes.look();
+        if (!taskIsUnchanged()) {
+          throw new TaskChanged("the ManagedProvider has changed");
+        }
+      }
+    }
+  }
+
+  /** Stays for a while, so that this run is the one to see whether its repair is undone. */
+  private OnboardingResult watchRepair(ManagedProviderRef ref, OnboardingResult result) {
+    if (!Workflow.await(contention.watch(), pokes::isDirty)) {
+      boolean told = contention.message() != null;
+      contention.ended();
+      if (told) {
+        report(ref, Phase.Ready, Reason.AsDesired, READY_MESSAGE);
+      }
+    }
+    return result;
+  }
+
+  private OnboardingResult deploy(LoadedManagedProvider managedProvider, Duration patience) {
+    ManagedProviderRef ref = managedProvider.ref();
+    if (patience.isZero()) {
       report(ref, Phase.Pending, Reason.Onboarding, "The onboarding has begun.");
     }
     single(
         Stage.AwaitPlatformMesh,
         patience,
-        () -> platformMesh.awaitPlatformMesh(ref),
-        Outcome.SUPERSEDED::equals);
+        quiet -> platformMesh.awaitPlatformMesh(ref, quiet),
+        Function.identity());
     single(
         Stage.AwaitProvider,
         patience,
-        () -> provider.awaitProvider(ref),
-        Outcome.SUPERSEDED::equals);
+        quiet -> provider.awaitProvider(ref, quiet),
+        Function.identity());
     CopiedKubeconfig copy = copyKubeconfig(ref, patience);
     List<DeployedComponent> components = deployComponents(managedProvider, patience);
-    report(
-        ref,
-        Phase.Ready,
-        Reason.AsDesired,
-        "The service is onboarded: %d of %d components are deployed."
-            .formatted(components.size(), components.size()));
-    return ended(End.READY, ref.generation(), copy, components);
+    report(ref, Phase.Ready, Reason.AsDesired, READY_MESSAGE);
+    OnboardingResult result = ended(End.READY, ref.generation(), copy, components);
+    onboarded = result;
+    return result;
   }
 
   private CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, Duration patience) {
-    Predicate<CopiedKubeconfig> superseded = copy -> copy.outcome() == Outcome.SUPERSEDED;
     CopiedKubeconfig copy =
         single(
             Stage.CopyKubeconfig,
             patience,
-            () -> kubeconfig.copyKubeconfig(ref, false),
-            superseded);
+            quiet -> kubeconfig.copyKubeconfig(ref, false, quiet),
+            CopiedKubeconfig::outcome);
     if (copy.outcome() != Outcome.MISMATCH) {
       return copy;
     }
@@ -132,29 +224,54 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     return single(
         Stage.CopyKubeconfig,
         OnboardingOptions.DEFAULT.patience(),
-        () -> kubeconfig.copyKubeconfig(ref, true),
-        superseded);
+        quiet -> kubeconfig.copyKubeconfig(ref, true, quiet),
+        CopiedKubeconfig::outcome);
   }
 
+  /** What is no longer wanted goes beside what is wanted, so that neither waits for the other. */
   private List<DeployedComponent> deployComponents(
       LoadedManagedProvider managedProvider, Duration patience) {
-    List<Functions.Func<DeployedComponent>> calls = new ArrayList<>();
-    for (String component : managedProvider.components()) {
+    ManagedProviderRef ref = managedProvider.ref();
+    List<String> components = managedProvider.components();
+    List<Functions.Func1<Boolean, DeployedComponent>> calls = new ArrayList<>();
+    for (String component : components) {
       calls.add(
-          () -> {
-            DeployedComponent done = deployment.deployComponent(managedProvider.ref(), component);
-            deployed.add(component);
+          quiet -> {
+            DeployedComponent done = deployment.deployComponent(ref, component, quiet);
+            if (done.outcome() == Outcome.DONE && !deployed.contains(component)) {
+              deployed.add(component);
+            }
             return done;
           });
     }
-    return stage(
-        Stage.DeployComponents,
-        patience,
-        calls,
-        component -> component.outcome() == Outcome.SUPERSEDED);
+    calls.add(quiet -> DeployedComponent.without(prune.pruneComponents(ref, quiet), "prune"));
+    List<DeployedComponent> results =
+        stage(
+            Stage.DeployComponents,
+            patience,
+            new StageRunner.Work<>(
+                calls, DeployedComponent::outcome, () -> outOfOrder(ref, components)));
+    return results.subList(0, components.size());
+  }
+
+  private Set<Integer> outOfOrder(ManagedProviderRef ref, List<String> components) {
+    Set<Integer> indexes = new TreeSet<>();
+    for (String component : observe(ref).components()) {
+      indexes.add(components.indexOf(component));
+    }
+    return indexes;
+  }
+
+  private Observation observe(ManagedProviderRef ref) {
+    Observation seen = quick.observe(ref);
+    if (seen.outcome() == Outcome.SUPERSEDED) {
+      throw new TaskChanged("the ManagedProvider has changed");
+    }
+    return seen;
   }
 
   private OnboardingResult offboard(LoadedManagedProvider managedProvider) {
+    begunBecauseOf(managedProvider.cause().name().toLowerCase(Locale.ROOT));
     ManagedProviderRef ref = managedProvider.ref();
     offboarding = true;
     remove(Stage.RemoveComponents, () -> deployment.removeComponents(ref));
@@ -164,18 +281,20 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   private void remove(Stage stage, Functions.Func<Outcome> call) {
-    single(stage, Duration.ZERO, call, Outcome.SUPERSEDED::equals);
+    single(stage, Duration.ZERO, quiet -> call.apply(), Function.identity());
   }
 
   private <R> R single(
-      Stage stage, Duration patience, Functions.Func<R> call, Predicate<R> superseded) {
-    return stage(stage, patience, List.of(call), superseded).get(0);
+      Stage stage,
+      Duration patience,
+      Functions.Func1<Boolean, R> call,
+      Function<R, Outcome> outcomeOf) {
+    return stage(stage, patience, StageRunner.Work.of(call, outcomeOf)).get(0);
   }
 
-  private <R> List<R> stage(
-      Stage stage, Duration patience, List<Functions.Func<R>> calls, Predicate<R> superseded) {
+  private <R> List<R> stage(Stage stage, Duration patience, StageRunner.Work<R> work) {
     stages.enter(stage);
-    List<R> results = runner.run(calls, superseded, patience, () -> reportEntered(stage));
+    List<R> results = runner.run(work, patience, () -> reportEntered(stage));
     stages.leave(StageProgress.State.DONE);
     pokes.progressed();
     return results;
@@ -184,14 +303,22 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   private void reportEntered(Stage stage) {
     ManagedProviderRef ref = currentTask().ref();
     Reason reason = stage.phase() == Phase.Deleting ? Reason.Offboarding : Reason.Onboarding;
-    report(ref, stage.phase(), reason, "Stage %s is under way.".formatted(stage));
+    report(ref, stage.phase(), reason, stage.doing());
   }
 
   private void report(ManagedProviderRef ref, Phase newPhase, Reason reason, String message) {
     phase = newPhase;
-    Outcome outcome = quick.reportStatus(ref, new StatusReport(newPhase, reason, message));
+    Outcome outcome =
+        quick.reportStatus(ref, new StatusReport(newPhase, reason, message, contention.message()));
     if (outcome == Outcome.SUPERSEDED) {
       throw new TaskChanged("the ManagedProvider has changed");
+    }
+  }
+
+  /** A run keeps its first cause, unless a later one is another story. */
+  private void begunBecauseOf(String now) {
+    if (cause.isEmpty() || !now.equals("verification")) {
+      cause = now;
     }
   }
 
@@ -233,7 +360,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
       long generation,
       @Nullable CopiedKubeconfig copy,
       List<DeployedComponent> components) {
-    return new OnboardingResult(end, generation, copy, components, stages.toProgress());
+    return new OnboardingResult(end, cause, generation, copy, components, stages.toProgress());
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.platformmesh.onboarding.workflows;
 import io.platformmesh.onboarding.workflows.activity.Loaded;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderActivities;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.activity.Observation;
+import io.platformmesh.onboarding.workflows.activity.ObservationActivities;
 import io.platformmesh.onboarding.workflows.activity.Outcome;
 import io.platformmesh.onboarding.workflows.activity.StatusReport;
 import io.temporal.failure.ActivityFailure;
@@ -22,6 +24,11 @@ final class QuickActivities {
   private final ManagedProviderActivities regular =
       Workflow.newActivityStub(ManagedProviderActivities.class);
 
+  private final ObservationActivities localObservation =
+      Workflow.newLocalActivityStub(ObservationActivities.class);
+  private final ObservationActivities regularObservation =
+      Workflow.newActivityStub(ObservationActivities.class);
+
   Loaded loadManagedProvider(OnboardingInput input) {
     return quickly(
         () -> local.loadManagedProvider(input.namespace(), input.name()),
@@ -32,6 +39,12 @@ final class QuickActivities {
     return quickly(
         () -> local.reportStatus(managedProvider, report),
         () -> regular.reportStatus(managedProvider, report));
+  }
+
+  Observation observe(ManagedProviderRef managedProvider) {
+    return quickly(
+        () -> localObservation.observe(managedProvider),
+        () -> regularObservation.observe(managedProvider));
   }
 
   private static <R> R quickly(Functions.Func<R> local, Functions.Func<R> regular) {

@@ -1,11 +1,13 @@
 package io.platformmesh.onboarding.workflows;
 
+import io.platformmesh.onboarding.workflows.activity.Outcome;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Runs the activities of one stage side by side. While they wait, the server retries them and
@@ -27,40 +29,80 @@ final class StageRunner {
   }
 
   /**
-   * @param calls the activities
-   * @param superseded tells from a result that the activity found the ManagedProvider changed
-   * @param patience how long the stage may take before it counts as waiting; zero: from its start
-   * @param waiting called once, when the stage counts as waiting
+   * What a stage does.
+   *
+   * @param calls the activities; each is told whether to be quiet
+   * @param outcomeOf reads the outcome from a result
+   * @param outOfOrder looks at calls that are done already, while others wait, and gives the
+   *     indexes of those to be done again
+   * @param <R> type of the results
+   */
+  record Work<R>(
+      List<Functions.Func1<Boolean, R>> calls,
+      Function<R, Outcome> outcomeOf,
+      Functions.Func<Set<Integer>> outOfOrder) {
+
+    /** One activity alone. */
+    static <R> Work<R> of(Functions.Func1<Boolean, R> call, Function<R, Outcome> outcomeOf) {
+      return new Work<>(List.of(call), outcomeOf, Set::of);
+    }
+  }
+
+  /**
+   * Runs a stage to its end.
+   *
+   * @param patience how long the stage is quiet about its waiting; zero: not at all
+   * @param waiting called once, when the stage is no longer quiet
    * @return the results, in the order of the calls
    * @throws TaskChanged when the run is to load again
    */
-  <R> List<R> run(
-      List<Functions.Func<R>> calls,
-      Predicate<R> superseded,
-      Duration patience,
-      Functions.Proc waiting) {
-    if (patience.isZero()) {
+  <R> List<R> run(Work<R> work, Duration patience, Functions.Proc waiting) {
+    boolean quiet = !patience.isZero();
+    if (!quiet) {
       waiting.apply();
     }
     List<Attempt<R>> attempts = new ArrayList<>();
-    for (Functions.Func<R> call : calls) {
-      attempts.add(new Attempt<>(call));
+    for (Functions.Func1<Boolean, R> call : work.calls()) {
+      attempts.add(new Attempt<>(call, quiet));
     }
-    if (!patience.isZero() && !Workflow.await(patience, () -> isOver(attempts, superseded))) {
-      waiting.apply();
-    }
-    while (!isOver(attempts, superseded)) {
-      Workflow.await(() -> pokes.isDirty() || isOver(attempts, superseded));
-      if (!isOver(attempts, superseded)) {
-        lookAgain(attempts, superseded);
+    long loudAt = Workflow.currentTimeMillis() + patience.toMillis();
+    while (!isOver(attempts, work)) {
+      awaitNews(attempts, work, quiet ? loudAt : Long.MAX_VALUE);
+      if (isOver(attempts, work)) {
+        break;
+      }
+      boolean patient =
+          Workflow.currentTimeMillis() < loudAt && !has(attempts, work, Outcome.TROUBLED);
+      if (quiet && !patient) {
+        quiet = false;
+        waiting.apply();
+        stop(attempts);
+        beginAnew(attempts, work, Set.of(), false);
+      } else if (pokes.isDirty()) {
+        lookAgain(attempts, work, quiet);
       }
     }
-    return resultsOf(attempts, superseded);
+    return resultsOf(attempts, work);
   }
 
-  private <R> void lookAgain(List<Attempt<R>> attempts, Predicate<R> superseded) {
-    pokes.awaitNextLook(() -> isOver(attempts, superseded));
-    if (isOver(attempts, superseded)) {
+  private <R> void awaitNews(List<Attempt<R>> attempts, Work<R> work, long until) {
+    boolean quiet = until != Long.MAX_VALUE;
+    Functions.Func<Boolean> news =
+        () ->
+            pokes.isDirty()
+                || isOver(attempts, work)
+                || (quiet && has(attempts, work, Outcome.TROUBLED));
+    if (quiet) {
+      Workflow.await(
+          Duration.ofMillis(Math.max(1, until - Workflow.currentTimeMillis())), news::apply);
+    } else {
+      Workflow.await(news::apply);
+    }
+  }
+
+  private <R> void lookAgain(List<Attempt<R>> attempts, Work<R> work, boolean quiet) {
+    pokes.awaitNextLook(() -> isOver(attempts, work));
+    if (isOver(attempts, work)) {
       return;
     }
     pokes.look();
@@ -72,20 +114,38 @@ final class StageRunner {
     if (Workflow.getInfo().isContinueAsNewSuggested()) {
       throw new TaskChanged("the history is long enough");
     }
-    for (Attempt<R> attempt : attempts) {
-      if (!attempt.isDone() && !attempt.hasFailed()) {
-        attempt.beginAnew();
+    Set<Integer> again =
+        attempts.stream().anyMatch(Attempt::isDone) ? work.outOfOrder().apply() : Set.of();
+    beginAnew(attempts, work, again, quiet);
+  }
+
+  private static <R> void beginAnew(
+      List<Attempt<R>> attempts, Work<R> work, Set<Integer> again, boolean quiet) {
+    for (int i = 0; i < attempts.size(); i++) {
+      Attempt<R> attempt = attempts.get(i);
+      boolean done = attempt.isDone() && outcome(attempt, work) != Outcome.TROUBLED;
+      if ((!done || again.contains(i)) && !attempt.hasFailed()) {
+        attempt.beginAnew(quiet);
       }
     }
   }
 
-  private static <R> boolean isOver(List<Attempt<R>> attempts, Predicate<R> superseded) {
-    return attempts.stream().allMatch(Attempt::isDone)
-        || attempts.stream()
-            .anyMatch(a -> a.hasFailed() || (a.isDone() && superseded.test(a.result())));
+  private static <R> Outcome outcome(Attempt<R> done, Work<R> work) {
+    return work.outcomeOf().apply(done.result());
   }
 
-  private static <R> List<R> resultsOf(List<Attempt<R>> attempts, Predicate<R> superseded) {
+  private static <R> boolean has(List<Attempt<R>> attempts, Work<R> work, Outcome outcome) {
+    return attempts.stream()
+        .anyMatch(attempt -> attempt.isDone() && outcome(attempt, work) == outcome);
+  }
+
+  private static <R> boolean isOver(List<Attempt<R>> attempts, Work<R> work) {
+    return has(attempts, work, Outcome.SUPERSEDED)
+        || attempts.stream().anyMatch(Attempt::hasFailed)
+        || attempts.stream().allMatch(a -> a.isDone() && outcome(a, work) != Outcome.TROUBLED);
+  }
+
+  private static <R> List<R> resultsOf(List<Attempt<R>> attempts, Work<R> work) {
     stop(attempts);
     for (Attempt<R> attempt : attempts) {
       RuntimeException failure = attempt.failure();
@@ -93,7 +153,7 @@ final class StageRunner {
         throw failure;
       }
     }
-    if (attempts.stream().anyMatch(a -> !a.isDone() || superseded.test(a.result()))) {
+    if (attempts.stream().anyMatch(a -> !a.isDone()) || has(attempts, work, Outcome.SUPERSEDED)) {
       throw new TaskChanged("the ManagedProvider has changed");
     }
     return attempts.stream().map(Attempt::result).toList();

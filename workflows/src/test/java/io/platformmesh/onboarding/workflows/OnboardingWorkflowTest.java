@@ -1,11 +1,15 @@
 package io.platformmesh.onboarding.workflows;
 
 import static io.platformmesh.onboarding.workflows.TestingActivities.managedProvider;
+import static io.platformmesh.onboarding.workflows.TestingActivities.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
+import io.platformmesh.onboarding.workflows.activity.Cause;
+import io.platformmesh.onboarding.workflows.activity.Finding;
 import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider;
+import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowFailedException;
@@ -70,14 +74,18 @@ class OnboardingWorkflowTest {
     }
   }
 
-  private long signals(WorkflowStub run) {
+  private long events(WorkflowStub run, EventType type) {
     return environment
         .getWorkflowClient()
         .fetchHistory(run.getExecution().getWorkflowId())
         .getEvents()
         .stream()
-        .filter(event -> event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED)
+        .filter(event -> event.getEventType() == type)
         .count();
+  }
+
+  private long restarts(WorkflowStub run) {
+    return events(run, EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED);
   }
 
   @Test
@@ -108,7 +116,7 @@ class OnboardingWorkflowTest {
     run.signal(OnboardingIds.CHANGED_SIGNAL);
 
     assertThat(resultOf(run).end()).isEqualTo(End.READY);
-    assertThat(signals(run)).isLessThanOrEqualTo(1);
+    assertThat(restarts(run)).isLessThanOrEqualTo(1);
   }
 
   @Test
@@ -117,7 +125,11 @@ class OnboardingWorkflowTest {
     world.waiting.add("one");
     WorkflowStub run = start();
 
-    Awaitility.await().untilAsserted(() -> assertThat(world.calls).contains("two@1", "three@1"));
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(run.query("progress", Progress.class).deployed())
+                    .contains("two", "three"));
     assertThat(run.query("progress", Progress.class).phase()).isEqualTo(Phase.Deploying);
 
     world.waiting.clear();
@@ -151,7 +163,8 @@ class OnboardingWorkflowTest {
 
     LoadedManagedProvider before = managedProvider(2, List.of("one"));
     world.managedProvider =
-        new LoadedManagedProvider(before.ref(), true, false, List.of(), List.of("one"));
+        new LoadedManagedProvider(
+            before.ref(), true, false, Cause.DELETION, List.of(), List.of("one"));
     run.signal(OnboardingIds.CHANGED_SIGNAL);
 
     assertThat(resultOf(run).end()).isEqualTo(End.OFFBOARDED);
@@ -173,13 +186,145 @@ class OnboardingWorkflowTest {
   }
 
   @Test
-  void verificationOfAReadyOneReportsNothingOnTheWay() {
-    LoadedManagedProvider loaded = managedProvider(1, List.of("one"));
-    world.managedProvider =
-        new LoadedManagedProvider(loaded.ref(), false, true, List.of(), List.of("one"));
+  void verificationOfWhatIsInOrderTouchesNothing() {
+    world.managedProvider = ready(List.of("one"));
 
-    assertThat(resultOf(start()).end()).isEqualTo(End.READY);
-    assertThat(world.phases).containsExactly(Phase.Ready);
+    OnboardingResult result = resultOf(start());
+
+    assertThat(result.end()).isEqualTo(End.UNCHANGED);
+    assertThat(result.cause()).isEqualTo("verification");
+    assertThat(world.calls).containsExactly("Observe");
+    assertThat(world.phases).isEmpty();
+  }
+
+  private void drift() {
+    world.findings =
+        List.of(new Finding(Cause.DRIFT, "HelmRelease mesh/one", "changed by kubectl-edit"));
+  }
+
+  @Test
+  void driftIsPutRightWithoutLeavingReady() {
+    world.managedProvider = ready(List.of("one"));
+    drift();
+
+    OnboardingResult result = resultOf(start());
+
+    assertThat(result.end()).isEqualTo(End.READY);
+    assertThat(result.cause()).isEqualTo("drift: HelmRelease mesh/one");
+    assertThat(world.calls).contains("one@1");
+    assertThat(world.phases).containsOnly(Phase.Ready);
+    assertThat(world.contentions).isEmpty();
+  }
+
+  @Test
+  void repeatedDriftIsPutRightLessAndLessAndSaidInACondition() {
+    world.managedProvider = ready(List.of("one"));
+    drift();
+    WorkflowStub run = start();
+
+    for (int seconds = 0; seconds < 600; seconds += 6) {
+      environment.sleep(Duration.ofSeconds(6));
+      drift();
+      run.signal(OnboardingIds.CHANGED_SIGNAL);
+    }
+
+    assertThat(world.calls.stream().filter("one@1"::equals)).hasSizeBetween(4, 12);
+    assertThat(world.contentions.get(world.contentions.size() - 1))
+        .contains("HelmRelease mesh/one (changed by kubectl-edit) has been changed back");
+    world.findings = List.of();
+    assertThat(resultOf(run).end()).isIn(End.READY, End.UNCHANGED);
+  }
+
+  @Test
+  void dependencyThatFallsBackForAMomentIsNotTold() {
+    world.managedProvider = ready(List.of("one"));
+    world.findings = List.of(new Finding(Cause.DEPENDENCY, "HelmRelease mesh/one", "not Ready"));
+    world.waiting.add("one");
+    WorkflowStub run = start();
+    Awaitility.await().until(() -> world.calls.contains("one@1"));
+
+    world.waiting.clear();
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+
+    assertThat(resultOf(run).cause()).isEqualTo("dependency: HelmRelease mesh/one");
+    assertThat(world.phases).containsOnly(Phase.Ready);
+  }
+
+  @Test
+  void dependencyThatStaysBackIsTold() {
+    world.managedProvider = ready(List.of("one"));
+    world.findings = List.of(new Finding(Cause.DEPENDENCY, "HelmRelease mesh/one", "not Ready"));
+    world.waiting.add("one");
+    WorkflowStub run = start();
+    Awaitility.await().until(() -> world.calls.contains("one@1"));
+
+    environment.sleep(Duration.ofSeconds(11));
+    Awaitility.await().until(() -> world.phases.contains(Phase.Deploying));
+
+    world.waiting.clear();
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+    assertThat(resultOf(run).end()).isEqualTo(End.READY);
+    assertThat(world.phases).endsWith(Phase.Ready);
+  }
+
+  @Test
+  void whatNeedsSomebodyIsToldAtOnce() {
+    world.managedProvider = ready(List.of("one"));
+    world.findings = List.of(new Finding(Cause.DEPENDENCY, "Provider service", "forbidden"));
+    world.stuck.add("AwaitProvider");
+    world.waiting.add("AwaitProvider");
+    WorkflowStub run = start();
+
+    Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
+    assertThat(world.phases).contains(Phase.WaitingForProvider);
+    assertThat(world.calls).containsSubsequence("AwaitProvider quietly", "AwaitProvider@1");
+    assertThat(events(run, EventType.EVENT_TYPE_TIMER_FIRED)).isZero();
+
+    world.stuck.clear();
+    world.waiting.clear();
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+    assertThat(resultOf(run).end()).isEqualTo(End.READY);
+  }
+
+  @Test
+  void componentThatIsDoneIsDoneAgainWhenItFallsOutOfOrder() {
+    world.managedProvider = managedProvider(1, List.of("one", "two"));
+    world.waiting.add("one");
+    WorkflowStub run = start();
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(run.query("progress", Progress.class).deployed()).contains("two"));
+
+    world.findings = List.of(new Finding(Cause.DRIFT, "HelmRelease mesh/two", "deleted"));
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+    Awaitility.await().until(() -> world.calls.stream().filter("two@1"::equals).count() == 2);
+
+    world.waiting.clear();
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+    assertThat(resultOf(run).end()).isEqualTo(End.READY);
+  }
+
+  @Test
+  void anotherUidIsAnotherStory() {
+    world.waiting.add("AwaitProvider");
+    WorkflowStub run = start();
+    Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
+
+    LoadedManagedProvider before = managedProvider(1, List.of("one"));
+    world.managedProvider =
+        new LoadedManagedProvider(
+            new ManagedProviderRef("mesh", "service", "uid-2", 1),
+            false,
+            false,
+            Cause.FIRST,
+            List.of(),
+            before.components());
+    world.waiting.clear();
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+
+    OnboardingResult result = resultOf(run);
+    assertThat(result.end()).isEqualTo(End.READY);
+    assertThat(result.stages()).allMatch(stage -> stage.state() == StageProgress.State.DONE);
   }
 
   @Test
@@ -187,7 +332,12 @@ class OnboardingWorkflowTest {
     LoadedManagedProvider loaded = managedProvider(1, List.of());
     world.managedProvider =
         new LoadedManagedProvider(
-            loaded.ref(), false, false, List.of("runtimeDeployments is empty"), List.of());
+            loaded.ref(),
+            false,
+            false,
+            Cause.FIRST,
+            List.of("runtimeDeployments is empty"),
+            List.of());
 
     assertThatThrownBy(() -> resultOf(start()))
         .isInstanceOf(WorkflowFailedException.class)
@@ -223,7 +373,7 @@ class OnboardingWorkflowTest {
       environment.sleep(Duration.ofMillis(100));
     }
 
-    assertThat(signals(run)).isBetween(1L, 8L);
+    assertThat(restarts(run)).isBetween(1L, 8L);
     world.waiting.clear();
     assertThat(resultOf(run).end()).isEqualTo(End.READY);
   }

@@ -1,21 +1,27 @@
 package io.platformmesh.onboarding.workflows;
 
+import io.platformmesh.onboarding.workflows.activity.Cause;
 import io.platformmesh.onboarding.workflows.activity.CopiedKubeconfig;
 import io.platformmesh.onboarding.workflows.activity.DeployedComponent;
 import io.platformmesh.onboarding.workflows.activity.DeploymentActivities;
 import io.platformmesh.onboarding.workflows.activity.FailureType;
+import io.platformmesh.onboarding.workflows.activity.Finding;
 import io.platformmesh.onboarding.workflows.activity.KubeconfigActivities;
 import io.platformmesh.onboarding.workflows.activity.Loaded;
 import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderActivities;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.activity.Observation;
+import io.platformmesh.onboarding.workflows.activity.ObservationActivities;
 import io.platformmesh.onboarding.workflows.activity.Outcome;
 import io.platformmesh.onboarding.workflows.activity.PlatformMeshActivities;
 import io.platformmesh.onboarding.workflows.activity.ProviderActivities;
+import io.platformmesh.onboarding.workflows.activity.PruneActivities;
 import io.platformmesh.onboarding.workflows.activity.StatusReport;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +34,9 @@ public final class TestingActivities
         PlatformMeshActivities,
         ProviderActivities,
         KubeconfigActivities,
-        DeploymentActivities {
+        DeploymentActivities,
+        PruneActivities,
+        ObservationActivities {
 
   /** What is loaded; null when the object does not exist. */
   volatile @Nullable LoadedManagedProvider managedProvider = managedProvider(1, List.of("one"));
@@ -45,13 +53,29 @@ public final class TestingActivities
   /** Calls in their order, with the generation that they were made for. */
   final List<String> calls = new CopyOnWriteArrayList<>();
 
+  /** What a look at a Ready one finds, until its components are deployed again. */
+  volatile List<Finding> findings = List.of();
+
+  /** Names of activities, or of components, that need somebody to act. */
+  final Set<String> stuck = ConcurrentHashMap.newKeySet();
+
+  /** Messages of condition Stalled in the order in which they were reported. */
+  final List<String> contentions = new CopyOnWriteArrayList<>();
+
   static LoadedManagedProvider managedProvider(long generation, List<String> components) {
     return new LoadedManagedProvider(
         new ManagedProviderRef("mesh", "service", "uid-1", generation),
         false,
         false,
+        Cause.FIRST,
         List.of(),
         components);
+  }
+
+  static LoadedManagedProvider ready(List<String> components) {
+    LoadedManagedProvider loaded = managedProvider(1, components);
+    return new LoadedManagedProvider(
+        loaded.ref(), false, true, Cause.VERIFICATION, List.of(), components);
   }
 
   private void record(String activity, ManagedProviderRef ref) {
@@ -71,8 +95,16 @@ public final class TestingActivities
   }
 
   private Outcome outcome(String activity, ManagedProviderRef ref) {
+    return outcome(activity, ref, false);
+  }
+
+  private Outcome outcome(String activity, ManagedProviderRef ref, boolean quiet) {
     if (isSuperseded(ref)) {
       return Outcome.SUPERSEDED;
+    }
+    if (quiet && stuck.contains(activity)) {
+      calls.add(activity + " quietly");
+      return Outcome.TROUBLED;
     }
     record(activity, ref);
     return Outcome.DONE;
@@ -89,34 +121,63 @@ public final class TestingActivities
       return Outcome.SUPERSEDED;
     }
     phases.add(report.phase());
+    LoadedManagedProvider now = managedProvider;
+    if (now != null && report.phase() == Phase.Ready) {
+      managedProvider =
+          new LoadedManagedProvider(
+              ref, now.deleting(), true, Cause.VERIFICATION, now.problems(), now.components());
+    }
+    if (report.contention() != null) {
+      contentions.add(report.contention());
+    }
     return Outcome.DONE;
   }
 
   @Override
-  public Outcome awaitPlatformMesh(ManagedProviderRef ref) {
-    return outcome("AwaitPlatformMesh", ref);
+  public Outcome awaitPlatformMesh(ManagedProviderRef ref, boolean quiet) {
+    return outcome("AwaitPlatformMesh", ref, quiet);
   }
 
   @Override
-  public Outcome awaitProvider(ManagedProviderRef ref) {
-    return outcome("AwaitProvider", ref);
+  public Outcome awaitProvider(ManagedProviderRef ref, boolean quiet) {
+    return outcome("AwaitProvider", ref, quiet);
   }
 
   @Override
-  public CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, boolean mismatchReported) {
+  public CopiedKubeconfig copyKubeconfig(
+      ManagedProviderRef ref, boolean mismatchReported, boolean quiet) {
     if (mismatch && !mismatchReported) {
       return CopiedKubeconfig.without(Outcome.MISMATCH);
     }
-    return outcome("CopyKubeconfig", ref) == Outcome.DONE
+    return outcome("CopyKubeconfig", ref, quiet) == Outcome.DONE
         ? new CopiedKubeconfig(Outcome.DONE, "mesh", "service-provider-kubeconfig", "abc")
         : CopiedKubeconfig.without(Outcome.SUPERSEDED);
   }
 
   @Override
-  public DeployedComponent deployComponent(ManagedProviderRef ref, String component) {
-    return outcome(component, ref) == Outcome.DONE
+  public DeployedComponent deployComponent(
+      ManagedProviderRef ref, String component, boolean quiet) {
+    Outcome outcome = outcome(component, ref, quiet);
+    if (outcome == Outcome.DONE) {
+      findings = List.of();
+    }
+    return outcome == Outcome.DONE
         ? new DeployedComponent(Outcome.DONE, component, "1.0.0", "1.0.0@sha256:abc")
-        : DeployedComponent.superseded(component);
+        : DeployedComponent.without(outcome, component);
+  }
+
+  @Override
+  public Outcome pruneComponents(ManagedProviderRef ref, boolean quiet) {
+    return outcome("PruneComponents", ref, quiet);
+  }
+
+  @Override
+  public Observation observe(ManagedProviderRef ref) {
+    calls.add("Observe");
+    List<String> components = new ArrayList<>();
+    findings.forEach(finding -> components.add(finding.object().replaceAll(".*/", "")));
+    return new Observation(
+        isSuperseded(ref) ? Outcome.SUPERSEDED : Outcome.DONE, findings, components);
   }
 
   @Override

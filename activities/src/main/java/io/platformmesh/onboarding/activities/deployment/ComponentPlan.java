@@ -3,16 +3,19 @@ package io.platformmesh.onboarding.activities.deployment;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.platformmesh.onboarding.activities.kubernetes.Redactor;
+import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
 import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ComponentNames;
 import io.platformmesh.onboarding.activities.kubernetes.crd.FluxComponent;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.kubernetes.crd.OcmComponent;
 import io.platformmesh.onboarding.activities.kubernetes.crd.RuntimeDeployment;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -65,12 +68,57 @@ final class ComponentPlan {
     return Redactor.ofValues(values());
   }
 
+  /** The kinds of the objects that this component consists of. */
+  List<ResourceKind> kinds() {
+    FluxComponent flux = deployment.flux();
+    if (flux != null && flux.fromHelmRepository()) {
+      return List.of(ResourceKind.HelmRepository, ResourceKind.HelmRelease);
+    }
+    return resolvedByOcm()
+        ? List.of(
+            ResourceKind.Repository,
+            ResourceKind.Component,
+            ResourceKind.Resource,
+            ResourceKind.OCIRepository,
+            ResourceKind.HelmRelease)
+        : List.of(ResourceKind.OCIRepository, ResourceKind.HelmRelease);
+  }
+
+  private boolean resolvedByOcm() {
+    OcmComponent ocm = deployment.ocm();
+    return ocm != null && ocm.component() != null;
+  }
+
+  /** All objects, as far as they are known now; what is not resolved is left out. */
+  List<GenericKubernetesResource> identities(LiveComponents live) {
+    List<GenericKubernetesResource> objects = new ArrayList<>(toResolve());
+    try {
+      objects.addAll(toDeploy(live));
+    } catch (StageTrouble unresolved) {
+      objects.add(FluxObjects.releaseOfOciRepository(namespace, name, null, runtimeSecret));
+    }
+    return objects;
+  }
+
+  /** The chart that is deployed, without its version; empty while it is not resolved. */
+  Optional<String> chartName(LiveComponents live) {
+    FluxComponent flux = deployment.flux();
+    if (flux != null && flux.fromHelmRepository()) {
+      return Optional.of(flux.chart());
+    }
+    try {
+      return Optional.of("oci://" + chart(live).repository());
+    } catch (StageTrouble unresolved) {
+      return Optional.empty();
+    }
+  }
+
   /** The objects that the OCM controller resolves; empty where none has to be resolved. */
   List<GenericKubernetesResource> toResolve() {
-    OcmComponent ocm = deployment.ocm();
-    if (ocm == null || ocm.component() == null) {
+    if (!resolvedByOcm()) {
       return List.of();
     }
+    OcmComponent ocm = ocm();
     return List.of(
         OcmObjects.repository(namespace, name, ocm),
         OcmObjects.component(namespace, name, ocm),
@@ -102,6 +150,12 @@ final class ComponentPlan {
    * @param changing whether a change is being deployed
    */
   ComponentState state(LiveComponents live, boolean changing) {
+    for (ResourceKind kind : kinds()) {
+      Optional<StageTrouble> conflict = live.conflict(kind, name);
+      if (conflict.isPresent()) {
+        return new ComponentState(name, conflict.get(), null);
+      }
+    }
     ReleaseReadiness readiness = new ReleaseReadiness(live, redactor(), changing);
     FluxComponent flux = deployment.flux();
     if (flux != null && flux.fromHelmRepository()) {

@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.activities.deployment;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.inventory.Pruner;
 import io.platformmesh.onboarding.activities.kubernetes.Cluster;
 import io.platformmesh.onboarding.activities.kubernetes.Finalizers;
 import io.platformmesh.onboarding.activities.kubernetes.Guard;
@@ -11,10 +12,13 @@ import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
 import io.platformmesh.onboarding.activities.kubernetes.Superseded;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
+import io.platformmesh.onboarding.activities.observation.Observer;
 import io.platformmesh.onboarding.activities.status.StageStep;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
+import io.platformmesh.onboarding.workflows.activity.Cause;
 import io.platformmesh.onboarding.workflows.activity.DeployedComponent;
 import io.platformmesh.onboarding.workflows.activity.DeploymentActivities;
+import io.platformmesh.onboarding.workflows.activity.Finding;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.activity.Outcome;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
@@ -24,23 +28,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /** Applies, observes and removes the Flux and OCM objects of components. */
-public final class DeploymentActivitiesImpl implements DeploymentActivities {
-
-  /** Releases go first, then what they are made of. */
-  private static final List<List<ResourceKind>> REMOVAL_ORDER =
-      List.of(
-          List.of(ResourceKind.HelmRelease),
-          List.of(ResourceKind.OCIRepository, ResourceKind.HelmRepository),
-          List.of(ResourceKind.Resource),
-          List.of(ResourceKind.Component),
-          List.of(ResourceKind.Repository));
+public final class DeploymentActivitiesImpl implements DeploymentActivities, Observer {
 
   private final Cluster hosting;
   private final Finalizers finalizers;
   private final StageStep step;
   private final StatusReporter status;
+  private final ComponentRemoval removal;
 
   /**
    * @param hosting the cluster that Flux watches
@@ -54,43 +52,104 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
     this.finalizers = finalizers;
     this.step = step;
     this.status = status;
+    this.removal = new ComponentRemoval(hosting);
+  }
+
+  /** Takes away what the spec no longer wants. */
+  public Pruner pruner() {
+    return removal;
   }
 
   @Override
-  public DeployedComponent deployComponent(ManagedProviderRef ref, String component) {
+  public DeployedComponent deployComponent(
+      ManagedProviderRef ref, String component, boolean quiet) {
     return step.onboarding(
         ref,
-        () -> DeployedComponent.superseded(component),
-        (managedProvider, guard) -> deploy(ref, component, managedProvider, guard));
+        quiet,
+        outcome -> DeployedComponent.without(outcome, component),
+        (managedProvider, guard) -> deploy(ref, component, quiet, managedProvider, guard));
   }
 
   private DeployedComponent deploy(
-      ManagedProviderRef ref, String component, ManagedProvider managedProvider, Guard guard) {
+      ManagedProviderRef ref,
+      String component,
+      boolean quiet,
+      ManagedProvider managedProvider,
+      Guard guard) {
     Owner owner = Owner.of(ref);
     Map<String, ComponentPlan> plans = ComponentPlan.of(managedProvider);
     ComponentPlan plan = plans.get(component);
     if (plan == null) {
       throw new Superseded(ref.qualifiedName());
     }
-    apply(plan.toResolve(), owner, guard);
-    LiveComponents live = LiveComponents.read(hosting, owner, managedProvider);
-    StageTrouble unresolved = null;
+    StageTrouble trouble = null;
     try {
-      apply(plan.toDeploy(live), owner, guard);
-      live = LiveComponents.read(hosting, owner, managedProvider);
-    } catch (StageTrouble trouble) {
-      unresolved = trouble;
+      apply(plan.toResolve(), owner, guard);
+      LiveComponents resolved = LiveComponents.read(hosting, owner, managedProvider);
+      requirePredecessorsGone(plan, plans.keySet(), resolved);
+      apply(plan.toDeploy(resolved), owner, guard);
+    } catch (StageTrouble notApplied) {
+      trouble = notApplied;
     }
-    boolean changing = !isReady(managedProvider, ref);
+    LiveComponents live = LiveComponents.read(hosting, owner, managedProvider);
     List<ComponentState> states = new ArrayList<>();
     for (ComponentPlan each : plans.values()) {
       states.add(
-          each == plan && unresolved != null
-              ? new ComponentState(component, unresolved, null)
-              : each.state(live, changing));
+          each == plan && trouble != null
+              ? new ComponentState(component, trouble, null)
+              : each.state(live, !isReady(managedProvider, ref)));
     }
-    report(ref, states);
-    return resultOf(plan, states);
+    ComponentState own = states.get(List.copyOf(plans.keySet()).indexOf(component));
+    if (own.trouble() == null || !quiet) {
+      report(ref, states);
+    }
+    if (own.trouble() != null) {
+      throw own.trouble();
+    }
+    return new DeployedComponent(Outcome.DONE, plan.name(), plan.version(), own.revision());
+  }
+
+  /**
+   * A component under a new name must not install what the one under its old name still has
+   * installed: Helm would refuse, or uninstalling the old one would take the new one's objects
+   * away.
+   */
+  private static void requirePredecessorsGone(
+      ComponentPlan plan, Set<String> wanted, LiveComponents live) {
+    if (live.find(ResourceKind.HelmRelease, plan.name()).isPresent()) {
+      return;
+    }
+    Optional<String> chart = plan.chartName(live);
+    for (GenericKubernetesResource release : live.all(ResourceKind.HelmRelease)) {
+      String name = release.getMetadata().getName();
+      if (!wanted.contains(name) && chart.isPresent() && chart.equals(live.chartOf(release))) {
+        throw StageTrouble.notYet(
+            Reason.Pruning,
+            "HelmRelease %s, which deployed the same chart, is not gone yet.".formatted(name));
+      }
+    }
+  }
+
+  @Override
+  public List<Finding> observe(ManagedProvider managedProvider, Owner owner) {
+    LiveComponents live = LiveComponents.read(hosting, owner, managedProvider);
+    List<Finding> findings = new ArrayList<>();
+    for (ComponentPlan plan : ComponentPlan.of(managedProvider).values()) {
+      for (GenericKubernetesResource desired : plan.identities(live)) {
+        hosting
+            .drift(ResourceKind.valueOf(desired.getKind()), desired, owner)
+            .ifPresent(findings::add);
+      }
+      StageTrouble trouble = plan.state(live, false).trouble();
+      if (trouble != null) {
+        findings.add(
+            new Finding(
+                Cause.DEPENDENCY,
+                "HelmRelease " + owner.namespace() + "/" + plan.name(),
+                String.valueOf(trouble.getMessage())));
+      }
+    }
+    return findings;
   }
 
   private void apply(List<GenericKubernetesResource> objects, Owner owner, Guard guard) {
@@ -109,15 +168,6 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
         summary.message());
   }
 
-  private static DeployedComponent resultOf(ComponentPlan plan, List<ComponentState> states) {
-    ComponentState own =
-        states.stream().filter(state -> state.name().equals(plan.name())).findFirst().orElseThrow();
-    if (own.trouble() != null) {
-      throw own.trouble();
-    }
-    return new DeployedComponent(Outcome.DONE, plan.name(), plan.version(), own.revision());
-  }
-
   private static boolean isReady(ManagedProvider managedProvider, ManagedProviderRef ref) {
     ManagedProviderStatus live = managedProvider.getStatus();
     return live != null
@@ -129,28 +179,11 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
   public Outcome removeComponents(ManagedProviderRef ref) {
     return step.offboarding(
         ref,
-        () -> Outcome.SUPERSEDED,
-        (managedProvider, guard) -> {
-          Owner owner = Owner.of(ref);
-          for (List<ResourceKind> kinds : REMOVAL_ORDER) {
-            requireGone(kinds, owner, guard);
-          }
+        ConditionType.ComponentsDeployed,
+        OnboardingMetadata.partOf(OnboardingMetadata.COMPONENTS_FINALIZER),
+        (managedProvider, guard, givenUp) -> {
+          removal.removeAll(managedProvider, ref, guard, givenUp);
           finalizers.remove(managedProvider, OnboardingMetadata.COMPONENTS_FINALIZER);
-          return Outcome.DONE;
         });
-  }
-
-  private void requireGone(List<ResourceKind> kinds, Owner owner, Guard guard) {
-    List<String> left = new ArrayList<>();
-    for (ResourceKind kind : kinds) {
-      for (GenericKubernetesResource object : hosting.ownedBy(owner, kind, owner.namespace())) {
-        hosting.delete(kind, object, guard);
-        left.add(kind + " " + object.getMetadata().getName());
-      }
-    }
-    if (!left.isEmpty()) {
-      throw StageTrouble.notYet(
-          Reason.Offboarding, "being deleted: " + String.join(", ", left) + ".");
-    }
   }
 }

@@ -3,6 +3,9 @@ package io.platformmesh.onboarding.activities.kubeconfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.platformmesh.onboarding.activities.inventory.Inventories;
+import io.platformmesh.onboarding.activities.inventory.Inventory.Copy;
+import io.platformmesh.onboarding.activities.inventory.Pruner;
 import io.platformmesh.onboarding.activities.kubernetes.Cluster;
 import io.platformmesh.onboarding.activities.kubernetes.Clusters;
 import io.platformmesh.onboarding.activities.kubernetes.Finalizers;
@@ -14,10 +17,13 @@ import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
 import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.kubernetes.crd.SecretRef;
+import io.platformmesh.onboarding.activities.observation.Observer;
 import io.platformmesh.onboarding.activities.provider.ProviderTarget;
 import io.platformmesh.onboarding.activities.status.StageStep;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
+import io.platformmesh.onboarding.workflows.activity.Cause;
 import io.platformmesh.onboarding.workflows.activity.CopiedKubeconfig;
+import io.platformmesh.onboarding.workflows.activity.Finding;
 import io.platformmesh.onboarding.workflows.activity.KubeconfigActivities;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.activity.Outcome;
@@ -26,36 +32,46 @@ import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Copies kubeconfigs from kcp to runtime clusters; their bytes never leave these methods. */
-public final class KubeconfigActivitiesImpl implements KubeconfigActivities {
+public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Observer, Pruner {
 
   private final Clusters clusters;
   private final Finalizers finalizers;
+  private final Inventories inventories;
   private final StageStep step;
   private final StatusReporter status;
 
   /**
    * @param clusters gives workspaces and runtime clusters
    * @param finalizers takes this part's finalizer away
+   * @param inventories records where copies were made
    * @param step runs the attempts
    * @param status writes the condition
    */
   public KubeconfigActivitiesImpl(
-      Clusters clusters, Finalizers finalizers, StageStep step, StatusReporter status) {
+      Clusters clusters,
+      Finalizers finalizers,
+      Inventories inventories,
+      StageStep step,
+      StatusReporter status) {
     this.clusters = clusters;
+    this.inventories = inventories;
     this.finalizers = finalizers;
     this.step = step;
     this.status = status;
   }
 
   @Override
-  public CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, boolean mismatchReported) {
+  public CopiedKubeconfig copyKubeconfig(
+      ManagedProviderRef ref, boolean mismatchReported, boolean quiet) {
     return step.onboarding(
         ref,
         ConditionType.KubeconfigCopied,
-        () -> CopiedKubeconfig.without(Outcome.SUPERSEDED),
+        quiet,
+        CopiedKubeconfig::without,
         (managedProvider, guard) -> {
           ProviderTarget target = ProviderTarget.of(managedProvider);
           Cluster workspace = clusters.workspace(target.path());
@@ -83,7 +99,9 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities {
       Cluster workspace,
       Guard guard) {
     byte[] kubeconfig = read(target, workspace);
-    Cluster runtime = clusters.runtime(managedProvider);
+    Copy place = placeOf(managedProvider, target);
+    Cluster runtime = clusters.runtime(ref.namespace(), place.runtime());
+    inventories.change(ref, false, inventory -> inventory.with(place));
     runtime.ensureNamespace(target.namespace(), guard);
     runtime.apply(
         ResourceKind.Secret,
@@ -164,18 +182,104 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities {
     return Base64.getDecoder().decode(encoded);
   }
 
+  private static Copy placeOf(ManagedProvider managedProvider, ProviderTarget target) {
+    String runtime = managedProvider.getSpec().runtimeKubeconfigSecretName();
+    return new Copy(runtime == null || runtime.isEmpty() ? null : runtime, target.secret().name());
+  }
+
+  @Override
+  public List<Finding> observe(ManagedProvider managedProvider, Owner owner) {
+    ProviderTarget target = ProviderTarget.of(managedProvider);
+    Copy place = placeOf(managedProvider, target);
+    Cluster workspace = clusters.workspace(target.path());
+    Optional<String> mismatch = mismatchOf(target, workspace);
+    if (mismatch.isPresent()) {
+      throw StageTrouble.act(Reason.KubeconfigSecretMismatch, mismatch.get());
+    }
+    byte[] kubeconfig = read(target, workspace);
+    Cluster runtime = clusters.runtime(owner.namespace(), place.runtime());
+    return runtime
+        .drift(ResourceKind.Secret, KubeconfigSecret.desired(target, kubeconfig), owner)
+        .map(drift -> isIntact(runtime, target) ? rotation(drift) : drift)
+        .stream()
+        .toList();
+  }
+
+  /** A copy that holds what we once copied was not touched: then it is the source that is new. */
+  private static boolean isIntact(Cluster runtime, ProviderTarget target) {
+    return runtime
+        .secret(target.namespace(), target.secret().name())
+        .filter(
+            copy -> {
+              Map<String, String> data = Objects.requireNonNullElse(copy.getData(), Map.of());
+              Map<String, String> annotations =
+                  Objects.requireNonNullElse(copy.getMetadata().getAnnotations(), Map.of());
+              byte[] bytes =
+                  Base64.getDecoder().decode(data.getOrDefault(target.secret().key(), ""));
+              return OnboardingMetadata.sha256(bytes)
+                  .equals(annotations.get(OnboardingMetadata.DIGEST_ANNOTATION));
+            })
+        .isPresent();
+  }
+
+  private static Finding rotation(Finding drift) {
+    return new Finding(Cause.ROTATION, drift.object(), "the Provider has a new kubeconfig");
+  }
+
+  @Override
+  public void prune(ManagedProvider managedProvider, ManagedProviderRef ref, Guard guard) {
+    Copy wanted = placeOf(managedProvider, ProviderTarget.of(managedProvider));
+    for (Copy copy : Inventories.of(managedProvider).copies()) {
+      if (!copy.equals(wanted)) {
+        remove(copy, managedProvider, ref, guard);
+        inventories.change(ref, false, inventory -> inventory.without(copy));
+      }
+    }
+  }
+
   @Override
   public Outcome removeKubeconfig(ManagedProviderRef ref) {
     return step.offboarding(
         ref,
-        () -> Outcome.SUPERSEDED,
-        (managedProvider, guard) -> {
-          Cluster runtime = clusters.runtime(managedProvider);
-          List<GenericKubernetesResource> copies =
-              runtime.ownedBy(Owner.of(ref), ResourceKind.Secret, ref.namespace());
-          copies.forEach(copy -> runtime.delete(ResourceKind.Secret, copy, guard));
+        ConditionType.KubeconfigCopied,
+        OnboardingMetadata.partOf(OnboardingMetadata.KUBECONFIG_FINALIZER),
+        (managedProvider, guard, givenUp) -> {
+          for (Copy copy : Inventories.of(managedProvider).copies()) {
+            try {
+              remove(copy, managedProvider, ref, guard);
+            } catch (StageTrouble trouble) {
+              if (!givenUp) {
+                throw trouble;
+              }
+            }
+            inventories.change(ref, true, inventory -> inventory.without(copy));
+          }
           finalizers.remove(managedProvider, OnboardingMetadata.KUBECONFIG_FINALIZER);
-          return Outcome.DONE;
         });
+  }
+
+  private void remove(
+      Copy copy, ManagedProvider managedProvider, ManagedProviderRef ref, Guard guard) {
+    Cluster runtime = clusters.runtime(ref.namespace(), copy.runtime());
+    Owner owner = Owner.of(ref);
+    GenericKubernetesResource wanted =
+        KubeconfigSecret.desired(ProviderTarget.of(managedProvider), new byte[0]);
+    Optional<GenericKubernetesResource> live =
+        runtime
+            .get(ResourceKind.Secret, ref.namespace(), copy.name())
+            .filter(secret -> runtime.belongsTo(owner, secret, wanted));
+    if (live.isPresent()) {
+      runtime.delete(ResourceKind.Secret, live.get(), guard);
+      if (!live.get().getMetadata().getFinalizers().isEmpty()) {
+        throw StageTrouble.notYet(
+            Reason.Offboarding,
+            "Secret %s/%s on %s is being deleted (finalizers %s)."
+                .formatted(
+                    ref.namespace(),
+                    copy.name(),
+                    runtime.description(),
+                    live.get().getMetadata().getFinalizers()));
+      }
+    }
   }
 }

@@ -7,8 +7,15 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.platformmesh.onboarding.workflows.activity.Cause;
+import io.platformmesh.onboarding.workflows.activity.Finding;
+import io.platformmesh.onboarding.workflows.status.Reason;
 import java.net.HttpURLConnection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,25 +29,29 @@ public final class Cluster {
   private final String description;
   private final KubernetesClient client;
   private final boolean workspace;
+  private final Adoption adoption;
 
-  private Cluster(String description, KubernetesClient client, boolean workspace) {
+  private Cluster(
+      String description, KubernetesClient client, boolean workspace, Adoption adoption) {
     this.description = description;
     this.client = client;
     this.workspace = workspace;
+    this.adoption = adoption;
   }
 
   /**
    * An ordinary cluster.
    *
    * @param description how messages call it
+   * @param adoption what is taken over from upstream
    */
-  public static Cluster of(String description, KubernetesClient client) {
-    return new Cluster(description, client, false);
+  public static Cluster of(String description, KubernetesClient client, Adoption adoption) {
+    return new Cluster(description, client, false, adoption);
   }
 
   /** A kcp workspace, where 403 also means that there is no such workspace. */
-  public static Cluster workspace(String path, KubernetesClient client) {
-    return new Cluster("kcp workspace " + path, client, true);
+  public static Cluster workspace(String path, KubernetesClient client, Adoption adoption) {
+    return new Cluster("kcp workspace " + path, client, true, adoption);
   }
 
   /** How messages call it. */
@@ -120,9 +131,20 @@ public final class Cluster {
     owner.mark(desired);
     Optional<GenericKubernetesResource> live = get(kind, namespace, name);
     if (live.isPresent()) {
-      owner.requireMine(live.get(), unclaimed);
-      if (FieldSets.isApplied(live.get(), desired)) {
-        return live.get();
+      GenericKubernetesResource present = live.get();
+      if (!adoption.isUpstreams(present, desired)) {
+        owner.requireMine(present, unclaimed);
+      }
+      if (present.isMarkedForDeletion()) {
+        throw StageTrouble.notYet(
+            Reason.BeingDeleted,
+            "%s is being deleted (finalizers %s); it is made anew when it is gone."
+                .formatted(Owner.describe(present), present.getMetadata().getFinalizers()));
+      }
+      if (adoption.hasFieldsToTake(present)) {
+        takeFields(kind, present, guard);
+      } else if (FieldSets.isApplied(present, desired)) {
+        return present;
       }
     }
     guard.check();
@@ -135,6 +157,73 @@ public final class Cluster {
                 .fieldManager(OnboardingMetadata.FIELD_MANAGER)
                 .forceConflicts()
                 .serverSideApply());
+  }
+
+  /** Only metadata change, so that no controller sees anything new. */
+  private void takeFields(ResourceKind kind, GenericKubernetesResource live, Guard guard) {
+    guard.check();
+    List<Map<String, Object>> patch =
+        List.of(
+            Map.of(
+                "op", "test",
+                "path", "/metadata/resourceVersion",
+                "value", live.getMetadata().getResourceVersion()),
+            Map.of(
+                "op", "replace",
+                "path", "/metadata/managedFields",
+                "value", adoption.handedOver(live, kind.apiVersion())));
+    call(
+        "take over the fields of "
+            + words(kind, live.getMetadata().getNamespace(), live.getMetadata().getName()),
+        () ->
+            resource(kind, live.getMetadata().getNamespace(), live.getMetadata().getName())
+                .patch(PatchContext.of(PatchType.JSON), Serialization.asJson(patch)));
+  }
+
+  /**
+   * What of an object is not as desired, without touching it; empty when all is.
+   *
+   * @param desired name, namespace and all fields we want to own
+   * @param owner whose object it should be
+   */
+  public Optional<Finding> drift(
+      ResourceKind kind, GenericKubernetesResource desired, Owner owner) {
+    String namespace = desired.getMetadata().getNamespace();
+    String name = desired.getMetadata().getName();
+    owner.mark(desired);
+    GenericKubernetesResource live = get(kind, namespace, name).orElse(null);
+    if (live == null) {
+      return Optional.of(new Finding(Cause.DRIFT, words(kind, namespace, name), "deleted"));
+    }
+    if (live.isMarkedForDeletion()) {
+      return Optional.of(new Finding(Cause.DRIFT, words(kind, namespace, name), "being deleted"));
+    }
+    return owner.owns(live) && !adoption.hasFieldsToTake(live) && FieldSets.isApplied(live, desired)
+        ? Optional.empty()
+        : Optional.of(
+            new Finding(
+                Cause.DRIFT,
+                words(kind, namespace, name),
+                "changed by " + Adoption.lastOtherWriter(live)));
+  }
+
+  /** Why an object cannot be written for this owner; empty when it can, or may be taken over. */
+  public Optional<StageTrouble> conflict(Owner owner, GenericKubernetesResource live) {
+    if (adoption.isOfUpstream(live)) {
+      return Optional.empty();
+    }
+    try {
+      owner.requireMine(live, false);
+      return Optional.empty();
+    } catch (StageTrouble conflict) {
+      return Optional.of(conflict);
+    }
+  }
+
+  /** Whether the object is the owner's, or was made for it by upstream. */
+  public boolean belongsTo(
+      Owner owner, GenericKubernetesResource live, GenericKubernetesResource desired) {
+    return owner.owns(live) || adoption.isUpstreams(live, desired);
   }
 
   /** Asks for the deletion of an object that was read before; an absent one is fine. */

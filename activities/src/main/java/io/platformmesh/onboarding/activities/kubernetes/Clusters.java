@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.activities.kubernetes;
 
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import org.jspecify.annotations.Nullable;
 
 /** The Kubernetes APIs that an onboarding touches. */
 public interface Clusters {
@@ -16,9 +16,11 @@ public interface Clusters {
   Cluster workspace(String path);
 
   /**
-   * The cluster that the components are deployed into.
+   * The cluster that components are deployed into.
    *
+   * @param namespace namespace of the ManagedProvider
+   * @param secret Secret there with the kubeconfig; null or empty for the hosting cluster
    * @throws StageTrouble when its kubeconfig is missing or broken
    */
-  Cluster runtime(ManagedProvider managedProvider);
+  Cluster runtime(String namespace, @Nullable String secret);
 }

@@ -2,13 +2,13 @@ package io.platformmesh.onboarding.activities.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clusters as configuration, Secrets and kubeconfigs say. Credentials are read where they are
@@ -21,15 +21,19 @@ public final class ConfiguredClusters implements Clusters {
   private final KubernetesClients clients;
   private final Cluster hosting;
   private final KcpOptions kcp;
+  private final Adoption adoption;
 
   /**
    * @param clients makes and keeps the clients; not closed here
    * @param hosting client of the hosting cluster; not closed here
    * @param kcp how kcp is reached
+   * @param adoption what is taken over from upstream
    */
-  public ConfiguredClusters(KubernetesClients clients, KubernetesClient hosting, KcpOptions kcp) {
+  public ConfiguredClusters(
+      KubernetesClients clients, KubernetesClient hosting, KcpOptions kcp, Adoption adoption) {
     this.clients = clients;
-    this.hosting = Cluster.of("the hosting cluster", hosting);
+    this.adoption = adoption;
+    this.hosting = Cluster.of("the hosting cluster", hosting, adoption);
     this.kcp = kcp;
   }
 
@@ -40,7 +44,7 @@ public final class ConfiguredClusters implements Clusters {
 
   @Override
   public Cluster workspace(String path) {
-    return Cluster.workspace(path, workspaceClient(path));
+    return Cluster.workspace(path, workspaceClient(path), adoption);
   }
 
   /**
@@ -85,12 +89,23 @@ public final class ConfiguredClusters implements Clusters {
   }
 
   @Override
-  public Cluster runtime(ManagedProvider managedProvider) {
-    String name = managedProvider.getSpec().runtimeKubeconfigSecretName();
+  public Cluster runtime(String namespace, @Nullable String name) {
     if (name == null || name.isEmpty()) {
       return hosting;
     }
-    String namespace = managedProvider.getMetadata().getNamespace();
+    return Cluster.of(
+        "the runtime cluster of Secret " + namespace + "/" + name,
+        runtimeClient(namespace, name),
+        adoption);
+  }
+
+  /**
+   * A client for the runtime cluster of this Secret, for those who watch; kept and closed
+   * elsewhere.
+   *
+   * @throws StageTrouble when the Secret is missing or broken
+   */
+  public KubernetesClient runtimeClient(String namespace, String name) {
     String source = "Secret " + namespace + "/" + name;
     Secret secret =
         hosting
@@ -109,12 +124,10 @@ public final class ConfiguredClusters implements Clusters {
           source + " has no key kubeconfig: put the kubeconfig of the runtime cluster there");
     }
     String kubeconfig = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-    KubernetesClient client =
-        clients.forCluster(
-            "runtime " + source,
-            digest(kubeconfig),
-            () -> Kubeconfigs.parse(kubeconfig, source, Reason.RuntimeKubeconfigBroken));
-    return Cluster.of("the runtime cluster of " + source, client);
+    return clients.forCluster(
+        "runtime " + source,
+        digest(kubeconfig),
+        () -> Kubeconfigs.parse(kubeconfig, source, Reason.RuntimeKubeconfigBroken));
   }
 
   private static String digest(String credentials) {

@@ -90,6 +90,25 @@ public final class ManagedProviders {
     return patch(read, PatchType.JSON_MERGE, "status", Serialization.asJson(patch));
   }
 
+  /**
+   * Sets annotations, provided that nobody has changed the object since it was read; sends nothing
+   * where they are so already.
+   *
+   * @return whether they are set; when not, read again
+   */
+  public boolean annotate(ManagedProvider read, Map<String, String> annotations) {
+    Map<String, String> present = read.getMetadata().getAnnotations();
+    if (present != null && present.entrySet().containsAll(annotations.entrySet())) {
+      return true;
+    }
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("uid", read.getMetadata().getUid());
+    metadata.put("resourceVersion", read.getMetadata().getResourceVersion());
+    metadata.put("annotations", annotations);
+    return patch(
+        read, PatchType.JSON_MERGE, "", Serialization.asJson(Map.of("metadata", metadata)));
+  }
+
   private boolean patch(ManagedProvider read, PatchType type, String subresource, String patch) {
     String namespace = read.getMetadata().getNamespace();
     String name = read.getMetadata().getName();

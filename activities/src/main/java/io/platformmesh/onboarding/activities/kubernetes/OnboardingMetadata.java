@@ -26,6 +26,21 @@ public final class OnboardingMetadata {
   /** Annotation of the copied Secret with the SHA-256 of the kubeconfig in it. */
   public static final String DIGEST_ANNOTATION = "onboarding.platform-mesh.io/kubeconfig-sha256";
 
+  /**
+   * Annotation of a ManagedProvider with what was made for it outside of the hosting cluster's
+   * labelled objects: copies of the kubeconfig and Providers.
+   */
+  public static final String INVENTORY_ANNOTATION = "onboarding.platform-mesh.io/inventory";
+
+  /**
+   * Annotation of a ManagedProvider by which its owner gives up parts of the removal, as the last
+   * segments of their finalizers, separated by commas.
+   */
+  public static final String GIVE_UP_ANNOTATION = "onboarding.platform-mesh.io/give-up";
+
+  /** Annotation of any object by which it is handed over to a ManagedProvider, namespace/name. */
+  public static final String HAND_OVER_ANNOTATION = "onboarding.platform-mesh.io/hand-over-to";
+
   /** Finalizer that stands until the components are removed. */
   public static final String COMPONENTS_FINALIZER =
       "providers.platform-mesh.io/runtime-deployments";
@@ -40,6 +55,11 @@ public final class OnboardingMetadata {
   private static final int LONGEST_LABEL = 63;
 
   private OnboardingMetadata() {}
+
+  /** Last segment of a finalizer, by which its part can be given up. */
+  public static String partOf(String finalizer) {
+    return finalizer.substring(finalizer.indexOf('/') + 1);
+  }
 
   /**
    * Value of {@link #OWNER_LABEL}: {@code <namespace>.<name>}, shortened by a hash where that is

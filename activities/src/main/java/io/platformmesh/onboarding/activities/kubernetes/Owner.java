@@ -56,7 +56,9 @@ public record Owner(String namespace, String name, String uid) {
    * ManagedProvider, re-created or restored.
    */
   public boolean owns(HasMetadata object) {
-    return OnboardingMetadata.FIELD_MANAGER.equals(
+    String heir = annotation(object, OnboardingMetadata.HAND_OVER_ANNOTATION);
+    return (heir.isEmpty() || heir.equals(qualifiedName()))
+        && OnboardingMetadata.FIELD_MANAGER.equals(
             label(object, OnboardingMetadata.MANAGED_BY_LABEL))
         && qualifiedName().equals(ownerOf(object));
   }
@@ -69,29 +71,47 @@ public record Owner(String namespace, String name, String uid) {
    * @throws StageTrouble when it belongs to somebody else
    */
   public void requireMine(HasMetadata live, boolean unclaimed) {
-    if (owns(live)) {
+    if (owns(live) || isHandedOver(live)) {
       return;
     }
-    String other = ownerOf(live);
+    String heir = annotation(live, OnboardingMetadata.HAND_OVER_ANNOTATION);
+    String other = heir.isEmpty() ? ownerOf(live) : heir;
     if (!other.isEmpty()) {
       throw StageTrouble.act(
           Reason.OwnershipConflict,
-          "%s belongs to ManagedProvider %s and is also wanted by %s: give one of the two another name"
-              .formatted(describe(live), other, qualifiedName()));
+          "%s belongs to ManagedProvider %s and is also wanted by %s: give one of the two another name, or hand it over by annotation %s: %s on it"
+              .formatted(
+                  describe(live),
+                  other,
+                  qualifiedName(),
+                  OnboardingMetadata.HAND_OVER_ANNOTATION,
+                  qualifiedName()));
     }
     if (!unclaimed) {
       throw StageTrouble.act(
           Reason.OwnershipConflict,
-          "%s exists and was not made for ManagedProvider %s: delete or rename it, or choose another name"
-              .formatted(describe(live), qualifiedName()));
+          "%s exists and was not made for ManagedProvider %s: delete or rename it, choose another name, or hand it over by annotation %s: %s on it"
+              .formatted(
+                  describe(live),
+                  qualifiedName(),
+                  OnboardingMetadata.HAND_OVER_ANNOTATION,
+                  qualifiedName()));
     }
   }
 
-  private static String ownerOf(HasMetadata object) {
+  /** Whether a person has handed the object over to this ManagedProvider. */
+  boolean isHandedOver(HasMetadata object) {
+    return qualifiedName().equals(annotation(object, OnboardingMetadata.HAND_OVER_ANNOTATION));
+  }
+
+  /** Namespace and name of the ManagedProvider that an object belongs to; empty when to none. */
+  static String ownerOf(HasMetadata object) {
+    return annotation(object, OnboardingMetadata.OWNER_ANNOTATION);
+  }
+
+  private static String annotation(HasMetadata object, String key) {
     Map<String, String> annotations = object.getMetadata().getAnnotations();
-    return annotations == null
-        ? ""
-        : annotations.getOrDefault(OnboardingMetadata.OWNER_ANNOTATION, "");
+    return annotations == null ? "" : annotations.getOrDefault(key, "");
   }
 
   private static String label(HasMetadata object, String key) {
@@ -99,7 +119,8 @@ public record Owner(String namespace, String name, String uid) {
     return labels == null ? "" : Objects.requireNonNullElse(labels.get(key), "");
   }
 
-  private static String describe(HasMetadata object) {
+  /** How messages name an object. */
+  static String describe(HasMetadata object) {
     String namespace = object.getMetadata().getNamespace();
     return object.getKind()
         + " "

@@ -18,4 +18,19 @@ public final class Trees {
         ? MissingNode.getInstance()
         : SERIALIZATION.convertValue(value, JsonNode.class);
   }
+
+  /** The tree as a value of this type. */
+  public static <T> T to(JsonNode tree, Class<T> type) {
+    return SERIALIZATION.convertValue(tree, type);
+  }
+
+  /** The tree that a JSON text stands for; the missing node for what is none. */
+  public static JsonNode parse(String json) {
+    try {
+      JsonNode parsed = SERIALIZATION.unmarshal(json, JsonNode.class);
+      return parsed == null ? MissingNode.getInstance() : parsed;
+    } catch (RuntimeException broken) {
+      return MissingNode.getInstance();
+    }
+  }
 }

@@ -3,19 +3,24 @@ package io.platformmesh.onboarding.activities.platformmesh;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.platformmesh.onboarding.activities.kubernetes.Cluster;
 import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
+import io.platformmesh.onboarding.activities.kubernetes.Owner;
 import io.platformmesh.onboarding.activities.kubernetes.Redactor;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
 import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.observation.Observer;
 import io.platformmesh.onboarding.activities.status.StageStep;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
+import io.platformmesh.onboarding.workflows.activity.Finding;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.activity.Outcome;
 import io.platformmesh.onboarding.workflows.activity.PlatformMeshActivities;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Reason;
+import java.util.List;
 
 /** Looks at PlatformMeshes on the hosting cluster. */
-public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities {
+public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities, Observer {
 
   private final Cluster hosting;
   private final StageStep step;
@@ -33,11 +38,12 @@ public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities 
   }
 
   @Override
-  public Outcome awaitPlatformMesh(ManagedProviderRef ref) {
+  public Outcome awaitPlatformMesh(ManagedProviderRef ref, boolean quiet) {
     return step.onboarding(
         ref,
         ConditionType.PlatformMeshReady,
-        () -> Outcome.SUPERSEDED,
+        quiet,
+        outcome -> outcome,
         (managedProvider, guard) -> {
           String name = managedProvider.getSpec().platformMeshRef().name();
           String place = ref.namespace() + "/" + name;
@@ -50,6 +56,13 @@ public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities 
               "PlatformMesh " + place + " is Ready.");
           return Outcome.DONE;
         });
+  }
+
+  @Override
+  public List<Finding> observe(ManagedProvider managedProvider, Owner owner) {
+    String name = managedProvider.getSpec().platformMeshRef().name();
+    requireReady(owner.namespace() + "/" + name, name, owner.namespace());
+    return List.of();
   }
 
   private void requireReady(String place, String name, String namespace) {

@@ -1,57 +1,86 @@
 package io.platformmesh.onboarding.activities.provider;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.inventory.Inventories;
+import io.platformmesh.onboarding.activities.inventory.Inventory.ProviderPlace;
+import io.platformmesh.onboarding.activities.inventory.Pruner;
 import io.platformmesh.onboarding.activities.kubernetes.Cluster;
 import io.platformmesh.onboarding.activities.kubernetes.Clusters;
 import io.platformmesh.onboarding.activities.kubernetes.Finalizers;
+import io.platformmesh.onboarding.activities.kubernetes.Guard;
 import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
 import io.platformmesh.onboarding.activities.kubernetes.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.kubernetes.Owner;
 import io.platformmesh.onboarding.activities.kubernetes.Redactor;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
 import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.observation.Observer;
+import io.platformmesh.onboarding.activities.status.AttemptTime;
 import io.platformmesh.onboarding.activities.status.StageStep;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
+import io.platformmesh.onboarding.workflows.activity.Finding;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.activity.Outcome;
 import io.platformmesh.onboarding.workflows.activity.ProviderActivities;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Reason;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Applies, awaits and removes Providers in kcp workspaces. */
-public final class ProviderActivitiesImpl implements ProviderActivities {
+public final class ProviderActivitiesImpl implements ProviderActivities, Observer, Pruner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProviderActivitiesImpl.class);
+
+  /** A workspace that is new may answer 403 for a moment; one that does so this often is gone. */
+  private static final int LOOKS_BEFORE_GONE = 4;
 
   private final Clusters clusters;
   private final Finalizers finalizers;
+  private final Inventories inventories;
   private final StageStep step;
   private final StatusReporter status;
 
   /**
    * @param clusters gives the workspaces
    * @param finalizers takes this part's finalizer away
+   * @param inventories records where Providers were made
    * @param step runs the attempts
    * @param status writes the condition
    */
   public ProviderActivitiesImpl(
-      Clusters clusters, Finalizers finalizers, StageStep step, StatusReporter status) {
+      Clusters clusters,
+      Finalizers finalizers,
+      Inventories inventories,
+      StageStep step,
+      StatusReporter status) {
     this.clusters = clusters;
     this.finalizers = finalizers;
+    this.inventories = inventories;
     this.step = step;
     this.status = status;
   }
 
   @Override
-  public Outcome awaitProvider(ManagedProviderRef ref) {
+  public Outcome awaitProvider(ManagedProviderRef ref, boolean quiet) {
     return step.onboarding(
         ref,
         ConditionType.ProviderReady,
-        () -> Outcome.SUPERSEDED,
+        quiet,
+        outcome -> outcome,
         (managedProvider, guard) -> {
           ProviderTarget target = ProviderTarget.of(managedProvider);
           Cluster workspace = clusters.workspace(target.path());
+          Owner owner = Owner.of(ref);
+          ProviderPlace place =
+              new ProviderPlace(
+                  target.path(), target.name(), isOurMaking(target, workspace, owner));
+          inventories.change(ref, false, inventory -> inventory.with(place));
           GenericKubernetesResource provider =
-              workspace.apply(ResourceKind.Provider, target.desired(), Owner.of(ref), true, guard);
+              workspace.apply(ResourceKind.Provider, target.desired(), owner, true, guard);
           requireReady(target, provider);
           status.condition(
               ref,
@@ -61,6 +90,27 @@ public final class ProviderActivitiesImpl implements ProviderActivities {
               target.describe() + " is Ready.");
           return Outcome.DONE;
         });
+  }
+
+  /** One that was there before, made by nobody we know, is used but was not made by us. */
+  private static boolean isOurMaking(ProviderTarget target, Cluster workspace, Owner owner) {
+    return workspace
+        .get(ResourceKind.Provider, null, target.name())
+        .map(live -> workspace.belongsTo(owner, live, target.desired()))
+        .orElse(true);
+  }
+
+  @Override
+  public List<Finding> observe(ManagedProvider managedProvider, Owner owner) {
+    ProviderTarget target = ProviderTarget.of(managedProvider);
+    Cluster workspace = clusters.workspace(target.path());
+    Optional<Finding> drift = workspace.drift(ResourceKind.Provider, target.desired(), owner);
+    if (drift.isEmpty()) {
+      workspace
+          .get(ResourceKind.Provider, null, target.name())
+          .ifPresent(provider -> requireReady(target, provider));
+    }
+    return drift.stream().toList();
   }
 
   private static void requireReady(ProviderTarget target, GenericKubernetesResource provider) {
@@ -78,28 +128,74 @@ public final class ProviderActivitiesImpl implements ProviderActivities {
                 target.name()));
   }
 
+  /** Providers left behind by a changed path or name go only where their removal is asked for. */
+  @Override
+  public void prune(ManagedProvider managedProvider, ManagedProviderRef ref, Guard guard) {
+    ProviderTarget target = ProviderTarget.of(managedProvider);
+    for (ProviderPlace place : Inventories.of(managedProvider).providers()) {
+      if (place.isAt(target.path(), target.name())) {
+        continue;
+      }
+      if (isCleanedUp(managedProvider, place)) {
+        requireGone(place, Owner.of(ref), guard);
+      } else {
+        LOG.info(
+            "Provider {} in workspace {} is no longer wanted by ManagedProvider {} and kept.",
+            place.name(),
+            place.path(),
+            ref.qualifiedName());
+      }
+      inventories.change(ref, false, inventory -> inventory.without(place));
+    }
+  }
+
+  private static boolean isCleanedUp(ManagedProvider managedProvider, ProviderPlace place) {
+    return place.created() && Boolean.TRUE.equals(managedProvider.getSpec().cleanupOnDelete());
+  }
+
   @Override
   public Outcome removeProvider(ManagedProviderRef ref) {
     return step.offboarding(
         ref,
-        () -> Outcome.SUPERSEDED,
-        (managedProvider, guard) -> {
-          if (Boolean.TRUE.equals(managedProvider.getSpec().cleanupOnDelete())) {
-            ProviderTarget target = ProviderTarget.of(managedProvider);
-            Cluster workspace = clusters.workspace(target.path());
-            Optional<GenericKubernetesResource> provider =
-                workspace
-                    .get(ResourceKind.Provider, null, target.name())
-                    .filter(Owner.of(ref)::owns);
-            if (provider.isPresent()) {
-              workspace.delete(ResourceKind.Provider, provider.get(), guard);
-              throw StageTrouble.notYet(
-                  Reason.ProviderNotReady,
-                  target.describe() + " is being deleted, with its workspace.");
+        ConditionType.ProviderReady,
+        OnboardingMetadata.partOf(OnboardingMetadata.PROVIDER_FINALIZER),
+        (managedProvider, guard, givenUp) -> {
+          for (ProviderPlace place : Inventories.of(managedProvider).providers()) {
+            if (isCleanedUp(managedProvider, place) && !givenUp) {
+              requireGone(place, Owner.of(ref), guard);
             }
+            inventories.change(ref, true, inventory -> inventory.without(place));
           }
           finalizers.remove(managedProvider, OnboardingMetadata.PROVIDER_FINALIZER);
-          return Outcome.DONE;
         });
+  }
+
+  private void requireGone(ProviderPlace place, Owner owner, Guard guard) {
+    Cluster workspace = clusters.workspace(place.path());
+    Optional<GenericKubernetesResource> provider;
+    try {
+      provider = workspace.get(ResourceKind.Provider, null, place.name());
+    } catch (StageTrouble trouble) {
+      if (trouble.reason() == Reason.WorkspaceNotAccessible
+          && AttemptTime.attempt() >= LOOKS_BEFORE_GONE) {
+        LOG.info(
+            "Workspace {} is not accessible any more: Provider {} counts as gone with it.",
+            place.path(),
+            place.name());
+        return;
+      }
+      throw trouble;
+    }
+    GenericKubernetesResource wanted = ResourceKind.Provider.newResource();
+    provider
+        .filter(live -> workspace.belongsTo(owner, live, wanted))
+        .ifPresent(
+            live -> {
+              workspace.delete(ResourceKind.Provider, live, guard);
+              throw StageTrouble.notYet(
+                  Reason.Offboarding,
+                  "Provider %s in workspace %s is being deleted, with its workspace (finalizers %s)."
+                      .formatted(place.name(), place.path(), live.getMetadata().getFinalizers()));
+            });
   }
 }

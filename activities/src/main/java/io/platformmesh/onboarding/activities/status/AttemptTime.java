@@ -10,7 +10,7 @@ import java.time.Duration;
  * The time of one attempt. When the server has given an attempt up it begins the next, so a slow
  * one must not write any more: there is a margin for the write itself.
  */
-final class AttemptTime {
+public final class AttemptTime {
 
   /** Longer than one request to an API server may take. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
@@ -25,6 +25,11 @@ final class AttemptTime {
     ActivityInfo info = Activity.getExecutionContext().getInfo();
     long left = info.getStartToCloseTimeout().minus(MARGIN).toNanos();
     return new AttemptTime(System.nanoTime() + left);
+  }
+
+  /** Number of the running attempt, from 1; begins anew after a poke. */
+  public static int attempt() {
+    return Activity.getExecutionContext().getInfo().getAttempt();
   }
 
   void requireLeft() {

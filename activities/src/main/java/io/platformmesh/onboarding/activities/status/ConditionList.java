@@ -42,4 +42,18 @@ final class ConditionList {
     }
     return changed;
   }
+
+  /** These conditions without those of one type. */
+  List<Condition> without(ConditionType type) {
+    return conditions.stream().filter(each -> !each.type().equals(type.name())).toList();
+  }
+
+  /**
+   * These conditions without those that the upstream operator writes, one for each of its
+   * subroutines: nobody keeps them up to date any more.
+   */
+  ConditionList withoutUpstreams() {
+    return new ConditionList(
+        conditions.stream().filter(each -> !each.type().contains("Subroutine")).toList(), clock);
+  }
 }

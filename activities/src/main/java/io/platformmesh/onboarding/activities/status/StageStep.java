@@ -6,8 +6,9 @@ import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
 import io.platformmesh.onboarding.activities.kubernetes.Superseded;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.activity.Outcome;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * What all activities of stages have in common: they work for one state of one ManagedProvider,
@@ -44,18 +45,26 @@ public final class StageStep {
    * Runs one attempt of an onboarding stage that speaks through one condition.
    *
    * @param condition which the stage speaks through
-   * @param superseded the result when the ManagedProvider has changed
+   * @param quiet whether to keep troubles out of the condition
+   * @param without the result of an attempt that has another end than done
    */
   public <R> R onboarding(
-      ManagedProviderRef ref, ConditionType condition, Supplier<R> superseded, Work<R> work) {
+      ManagedProviderRef ref,
+      ConditionType condition,
+      boolean quiet,
+      Function<Outcome, R> without,
+      Work<R> work) {
     return onboarding(
         ref,
-        superseded,
+        quiet,
+        without,
         (managedProvider, guard) -> {
           try {
             return work.apply(managedProvider, guard);
           } catch (StageTrouble trouble) {
-            status.condition(ref, condition, false, trouble.reason(), trouble.getMessage());
+            if (!quiet) {
+              status.condition(ref, condition, false, trouble.reason(), trouble.getMessage());
+            }
             throw trouble;
           }
         });
@@ -64,23 +73,72 @@ public final class StageStep {
   /**
    * Runs one attempt of an onboarding stage that tells its troubles itself.
    *
-   * @param superseded the result when the ManagedProvider has changed
+   * @param quiet whether somebody who has to act is to be told by the workflow
+   * @param without the result of an attempt that has another end than done
    */
-  public <R> R onboarding(ManagedProviderRef ref, Supplier<R> superseded, Work<R> work) {
-    return attempt(ref, false, superseded, work);
+  public <R> R onboarding(
+      ManagedProviderRef ref, boolean quiet, Function<Outcome, R> without, Work<R> work) {
+    return attempt(
+        ref,
+        false,
+        without,
+        (managedProvider, guard) -> {
+          try {
+            return work.apply(managedProvider, guard);
+          } catch (StageTrouble trouble) {
+            if (quiet && trouble.needsAction()) {
+              return without.apply(Outcome.TROUBLED);
+            }
+            throw trouble;
+          }
+        });
   }
 
-  /** Runs one attempt of an offboarding stage. */
-  public <R> R offboarding(ManagedProviderRef ref, Supplier<R> superseded, Work<R> work) {
-    return attempt(ref, true, superseded, work);
+  /**
+   * Runs one attempt of an offboarding stage, which says in its condition what it waits for.
+   *
+   * @param condition which the stage speaks through
+   * @param part last segment of the finalizer that stands for the stage
+   * @param work removes; called with whether its owner has given this part up
+   */
+  public Outcome offboarding(
+      ManagedProviderRef ref, ConditionType condition, String part, Removal work) {
+    return attempt(
+        ref,
+        true,
+        outcome -> outcome,
+        (managedProvider, guard) -> {
+          boolean givenUp = GivenUp.parts(managedProvider).contains(part);
+          try {
+            work.apply(managedProvider, guard, givenUp);
+            return Outcome.DONE;
+          } catch (StageTrouble trouble) {
+            String message = trouble.getMessage() + GivenUp.hint(part);
+            status.offboarding(ref, condition, trouble.reason(), message);
+            throw trouble;
+          }
+        });
+  }
+
+  /** The work of one attempt of an offboarding stage. */
+  @FunctionalInterface
+  public interface Removal {
+    /**
+     * Removes, and returns when what it removes is gone.
+     *
+     * @param managedProvider as read at the beginning of the attempt
+     * @param guard to be asked before each write
+     * @param givenUp whether to go on without what cannot be removed
+     */
+    void apply(ManagedProvider managedProvider, Guard guard, boolean givenUp);
   }
 
   private <R> R attempt(
-      ManagedProviderRef ref, boolean deleting, Supplier<R> superseded, Work<R> work) {
+      ManagedProviderRef ref, boolean deleting, Function<Outcome, R> without, Work<R> work) {
     try {
       return work.apply(managedProviders.require(ref, deleting), guard(ref, deleting));
     } catch (Superseded changed) {
-      return superseded.get();
+      return without.apply(Outcome.SUPERSEDED);
     } catch (StageTrouble trouble) {
       throw trouble.toFailure();
     }

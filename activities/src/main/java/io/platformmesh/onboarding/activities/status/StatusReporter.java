@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.activities.status;
 import io.platformmesh.onboarding.activities.kubernetes.ManagedProviders;
 import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
 import io.platformmesh.onboarding.activities.kubernetes.Superseded;
+import io.platformmesh.onboarding.activities.kubernetes.crd.Condition;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
 import io.platformmesh.onboarding.activities.kubernetes.crd.SecretRef;
@@ -12,6 +13,7 @@ import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -50,14 +52,28 @@ public final class StatusReporter {
             new ManagedProviderStatus(
                 report.phase().name(),
                 ref.generation(),
-                conditions(status)
-                    .with(
-                        ConditionType.Ready,
-                        report.phase() == Phase.Ready,
-                        report.reason(),
-                        report.message(),
-                        ref.generation()),
+                conditionsOf(status, ref, report),
                 status.providerKubeconfigSecretRef()));
+  }
+
+  private List<Condition> conditionsOf(
+      ManagedProviderStatus status, ManagedProviderRef ref, StatusReport report) {
+    ConditionList ready =
+        new ConditionList(
+            conditions(status)
+                .withoutUpstreams()
+                .with(
+                    ConditionType.Ready,
+                    report.phase() == Phase.Ready,
+                    report.reason(),
+                    report.message(),
+                    ref.generation()),
+            clock);
+    String contention = report.contention();
+    return contention == null
+        ? ready.without(ConditionType.Stalled)
+        : ready.with(
+            ConditionType.Stalled, true, Reason.RepeatedDrift, contention, ref.generation());
   }
 
   /**
@@ -75,6 +91,23 @@ public final class StatusReporter {
                 status.phase(),
                 status.observedGeneration(),
                 conditions(status).with(type, holds, reason, message, ref.generation()),
+                status.providerKubeconfigSecretRef()));
+  }
+
+  /**
+   * Writes what a stage of the removal waits for into its condition.
+   *
+   * @throws Superseded when the ManagedProvider is not what the condition speaks of
+   */
+  void offboarding(ManagedProviderRef ref, ConditionType type, Reason reason, String message) {
+    change(
+        ref,
+        true,
+        status ->
+            new ManagedProviderStatus(
+                status.phase(),
+                status.observedGeneration(),
+                conditions(status).with(type, false, reason, message, ref.generation()),
                 status.providerKubeconfigSecretRef()));
   }
 

@@ -158,12 +158,16 @@ public final class StartCommand implements Callable<Integer> {
   private static int showEnd(OnboardingResult result, long start, PrintWriter out) {
     out.printf("%7.1f s  %s%n", seconds(start), endOf(result));
     out.flush();
-    return result.end() == OnboardingResult.End.READY ? 0 : NOT_READY;
+    return switch (result.end()) {
+      case READY, UNCHANGED -> 0;
+      case OFFBOARDED, GONE -> NOT_READY;
+    };
   }
 
   private static String endOf(OnboardingResult result) {
     return switch (result.end()) {
       case READY -> "Ready (%d components)".formatted(result.components().size());
+      case UNCHANGED -> "Ready, everything is as it should be.";
       case OFFBOARDED -> "The ManagedProvider was deleted.";
       case GONE -> "There is no such ManagedProvider: apply its manifest first.";
     };

@@ -1,10 +1,13 @@
 package io.platformmesh.onboarding.starter.watcher;
 
+import io.platformmesh.onboarding.activities.kubernetes.crd.ComponentNames;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.kubernetes.crd.Validation;
 import io.platformmesh.onboarding.activities.provider.ProviderTarget;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Under which keys the informer's index finds the ManagedProviders that depend on an object. */
 final class Dependencies {
@@ -15,7 +18,7 @@ final class Dependencies {
   private Dependencies() {}
 
   static List<String> of(ManagedProvider managedProvider) {
-    if (managedProvider.getSpec() == null || managedProvider.getSpec().platformMeshRef() == null) {
+    if (!Validation.problemsOf(managedProvider.getSpec()).isEmpty()) {
       return List.of();
     }
     ProviderTarget target = ProviderTarget.of(managedProvider);
@@ -26,6 +29,10 @@ final class Dependencies {
     String runtime = managedProvider.getSpec().runtimeKubeconfigSecretName();
     if (runtime != null && !runtime.isEmpty()) {
       keys.add(runtimeSecret(target.namespace(), runtime));
+    }
+    keys.add(copy(runtime == null || runtime.isEmpty() ? null : runtime, target));
+    for (String component : ComponentNames.of(managedProvider.getSpec())) {
+      keys.add(component(target.namespace(), component));
     }
     return List.copyOf(keys);
   }
@@ -44,6 +51,20 @@ final class Dependencies {
 
   static String sourceSecret(String path, String namespace, String name) {
     return "Secret " + path + "/" + namespace + "/" + name;
+  }
+
+  /** The copy of the kubeconfig; the runtime's Secret is null for the hosting cluster. */
+  static String copy(@Nullable String runtime, ProviderTarget target) {
+    return "Copy "
+        + target.namespace()
+        + "/"
+        + target.secret().name()
+        + (runtime == null ? "" : " at " + runtime);
+  }
+
+  /** Any object under a component's name: who wants the same name waits for it to go. */
+  static String component(String namespace, String name) {
+    return "Component " + namespace + "/" + name;
   }
 
   static String runtimeSecret(String namespace, String name) {

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.informers.ExceptionHandler;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.platformmesh.onboarding.workflows.poke.Sight;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,10 +23,14 @@ final class Informers {
    *
    * @param what names it in logs
    * @param sight what matters of an object
-   * @param news called with each object of which something that matters has changed
+   * @param news called with each object of which something that matters has changed, and whether it
+   *     was not known before
    */
   static <T> SharedIndexInformer<T> start(
-      SharedIndexInformer<T> informer, String what, Function<T, Sight> sight, Consumer<T> news) {
+      SharedIndexInformer<T> informer,
+      String what,
+      Function<T, Sight> sight,
+      BiConsumer<T, Boolean> news) {
     informer.exceptionHandler(
         (started, failure) -> {
           LOG.debug("Informer of {} tries again", what, failure);
@@ -47,9 +51,9 @@ final class Informers {
   private static final class NewsHandler<T> implements ResourceEventHandler<T> {
 
     private final Function<T, Sight> sight;
-    private final Consumer<T> news;
+    private final BiConsumer<T, Boolean> news;
 
-    NewsHandler(Function<T, Sight> sight, Consumer<T> news) {
+    NewsHandler(Function<T, Sight> sight, BiConsumer<T, Boolean> news) {
       this.sight = sight;
       this.news = news;
     }
@@ -71,7 +75,7 @@ final class Informers {
 
     private void tell(@Nullable Sight before, @Nullable Sight now, T object) {
       if (Sight.isNews(before, now)) {
-        news.accept(object);
+        news.accept(object, before == null);
       }
     }
   }

@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.starter.watcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
 import io.platformmesh.onboarding.activities.kubernetes.OnboardingMetadata;
@@ -14,6 +15,7 @@ import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Takes from Kubernetes objects what matters to onboardings. */
@@ -27,7 +29,23 @@ final class Sights {
         object.getMetadata().getUid(),
         generation == null ? 0 : generation,
         object.isMarkedForDeletion(),
-        isSettled(object));
+        isSettled(object),
+        annotation(object, OnboardingMetadata.GIVE_UP_ANNOTATION));
+  }
+
+  private static String annotation(HasMetadata object, String key) {
+    Map<String, String> annotations = object.getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(key, "");
+  }
+
+  /** Namespace and name of the ManagedProvider an object belongs to; empty when to none. */
+  static String ownerOf(HasMetadata object) {
+    return annotation(object, OnboardingMetadata.OWNER_ANNOTATION);
+  }
+
+  /** Whether its phase is Ready. */
+  static boolean isReady(ManagedProvider object) {
+    return object.getStatus() != null && Phase.Ready.name().equals(object.getStatus().phase());
   }
 
   /** Whether the status holds for the current generation: Ready, or failed for good. */
@@ -43,7 +61,7 @@ final class Sights {
         conditions.stream()
             .filter(condition -> condition.type().equals(ConditionType.Ready.name()))
             .anyMatch(condition -> condition.reason().equals(Reason.InvalidSpec.name()));
-    return Phase.Ready.name().equals(status.phase()) || failedForGood;
+    return isReady(object) || failedForGood;
   }
 
   static Sight.Dependency of(GenericKubernetesResource object) {
@@ -53,6 +71,7 @@ final class Sights {
         object.getMetadata().getUid(),
         LiveConditions.generation(object),
         object.isMarkedForDeletion(),
+        annotation(object, OnboardingMetadata.HAND_OVER_ANNOTATION),
         LiveConditions.find(object, "Ready")
             .map(ready -> ready.status() + " " + ready.reason() + " " + ready.observedGeneration())
             .orElse(""),

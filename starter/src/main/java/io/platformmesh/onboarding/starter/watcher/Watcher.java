@@ -4,22 +4,22 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
 import io.platformmesh.onboarding.activities.kubernetes.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
-import io.platformmesh.onboarding.activities.provider.ProviderTarget;
 import io.platformmesh.onboarding.starter.OnboardingStarter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,45 +41,51 @@ public final class Watcher implements AutoCloseable {
           ResourceKind.Component,
           ResourceKind.Resource);
 
+  /** How often to see, at the start, whether all has been listed. */
+  private static final long LOOK_MILLIS = 500;
+
   private final KubernetesClient hosting;
   private final WatcherOptions options;
   private final PokeQueue pokes;
   private final List<SharedIndexInformer<ManagedProvider>> managedProviders = new ArrayList<>();
-  private final List<SharedIndexInformer<?>> others = new ArrayList<>();
-  private final WorkspaceWatches workspaces;
+  private final List<SharedIndexInformer<GenericKubernetesResource>> labelled = new ArrayList<>();
+  private final List<SharedIndexInformer<GenericKubernetesResource>> platformMeshes =
+      new ArrayList<>();
+  private final DependencyWatches dependencies;
   private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor();
 
   private Watcher(
       KubernetesClient hosting,
-      Function<String, KubernetesClient> workspaceClients,
+      ConfiguredClusters clusters,
       OnboardingStarter starter,
       WatcherOptions options) {
     this.hosting = hosting;
     this.options = options;
     this.pokes = new PokeQueue(options.pokesPerSecond(), key -> poke(starter, key));
-    this.workspaces = new WorkspaceWatches(workspaceClients, this::pokeDependents);
+    this.dependencies = new DependencyWatches(hosting, clusters, this::onDependency);
   }
 
   /**
    * Begins to watch.
    *
    * @param hosting client of the hosting cluster; not closed here
-   * @param workspaceClients gives clients of kcp workspaces by path; not closed here
+   * @param clusters gives clients of kcp workspaces and runtime clusters; not closed here
    * @param starter starts and pokes
    * @param options what to watch, and how often to look without an event
    */
   public static Watcher start(
       KubernetesClient hosting,
-      Function<String, KubernetesClient> workspaceClients,
+      ConfiguredClusters clusters,
       OnboardingStarter starter,
       WatcherOptions options) {
-    Watcher watcher = new Watcher(hosting, workspaceClients, starter, options);
+    Watcher watcher = new Watcher(hosting, clusters, starter, options);
     List<String> namespaces = options.namespaces().isEmpty() ? List.of("") : options.namespaces();
     namespaces.forEach(watcher::watchNamespace);
     Duration resync = options.resync();
     Future<?> unused =
         watcher.schedule.scheduleWithFixedDelay(
             watcher::sweep, resync.toMillis(), resync.toMillis(), TimeUnit.MILLISECONDS);
+    watcher.sweepWhenSynced();
     return watcher;
   }
 
@@ -93,28 +99,29 @@ public final class Watcher implements AutoCloseable {
     managedProviders.add(informer);
     Informers.start(informer, "ManagedProviders", Sights::of, this::onManagedProvider);
     watchLabelled(namespace);
-    others.add(
+    platformMeshes.add(
         Informers.start(
             generic(ResourceKind.PlatformMesh, namespace).runnableInformer(0),
             "PlatformMeshes",
             Sights::of,
-            platformMesh ->
-                pokeDependents(
+            (platformMesh, appeared) ->
+                onDependency(
                     Dependencies.platformMesh(
                         platformMesh.getMetadata().getNamespace(),
-                        platformMesh.getMetadata().getName()))));
+                        platformMesh.getMetadata().getName()),
+                    appeared)));
   }
 
   private void watchLabelled(String namespace) {
     for (ResourceKind kind : LABELLED) {
-      others.add(
+      labelled.add(
           Informers.start(
               generic(kind, namespace)
                   .withLabel(OnboardingMetadata.MANAGED_BY_LABEL, OnboardingMetadata.FIELD_MANAGER)
                   .runnableInformer(0),
               kind.name(),
               Sights::of,
-              this::pokeOwner));
+              this::onChild));
     }
   }
 
@@ -124,45 +131,53 @@ public final class Watcher implements AutoCloseable {
     return namespace.isEmpty() ? all.inAnyNamespace() : all.inNamespace(namespace);
   }
 
-  private void onManagedProvider(ManagedProvider managedProvider) {
+  private void onManagedProvider(ManagedProvider managedProvider, boolean appeared) {
     schedule.execute(this::watchWhatIsInUse);
     pokes.add(keyOf(managedProvider));
   }
 
   /** Never from an informer's thread: making a client may read Secrets. */
   private void watchWhatIsInUse() {
-    Set<ProviderTarget> targets = new HashSet<>();
-    for (SharedIndexInformer<ManagedProvider> informer : managedProviders) {
-      for (ManagedProvider managedProvider : informer.getStore().list()) {
-        if (!Dependencies.of(managedProvider).isEmpty()) {
-          targets.add(ProviderTarget.of(managedProvider));
-        }
-      }
-    }
+    List<ManagedProvider> valid =
+        known().filter(managedProvider -> !Dependencies.of(managedProvider).isEmpty()).toList();
     try {
-      workspaces.require(targets);
+      dependencies.require(valid);
     } catch (RuntimeException failure) {
-      LOG.warn("The workspaces in use cannot be watched now: {}", failure.toString());
+      LOG.warn("What is in use cannot be watched now: {}", failure.toString());
     }
   }
 
-  private void pokeDependents(String dependency) {
+  private Stream<ManagedProvider> known() {
+    return managedProviders.stream().flatMap(informer -> informer.getStore().list().stream());
+  }
+
+  /**
+   * What appears matters to those who wait for it; what is there when a watch begins is no news to
+   * those who are settled.
+   */
+  private void onDependency(String dependency, boolean appeared) {
+    schedule.execute(this::watchWhatIsInUse);
     for (SharedIndexInformer<ManagedProvider> informer : managedProviders) {
       for (ManagedProvider dependent :
           informer.getIndexer().byIndex(Dependencies.INDEX, dependency)) {
-        pokes.add(keyOf(dependent));
+        if (!appeared || !Sights.isSettled(dependent)) {
+          pokes.add(keyOf(dependent));
+        }
       }
     }
   }
 
-  private void pokeOwner(GenericKubernetesResource object) {
-    Map<String, String> annotations = object.getMetadata().getAnnotations();
-    String owner =
-        annotations == null
-            ? ""
-            : annotations.getOrDefault(OnboardingMetadata.OWNER_ANNOTATION, "");
+  private void onChild(GenericKubernetesResource child, boolean appeared) {
+    onDependency(
+        Dependencies.component(child.getMetadata().getNamespace(), child.getMetadata().getName()),
+        appeared);
+    String owner = Sights.ownerOf(child);
     if (owner.indexOf('/') > 0) {
-      pokes.add(ManagedProviderKey.parse(owner));
+      ManagedProviderKey key = ManagedProviderKey.parse(owner);
+      boolean settled = known().filter(each -> keyOf(each).equals(key)).anyMatch(Sights::isSettled);
+      if (!appeared || !settled) {
+        pokes.add(key);
+      }
     }
   }
 
@@ -179,16 +194,63 @@ public final class Watcher implements AutoCloseable {
         .anyMatch(informer -> informer.getStore().getByKey(key.toString()) != null);
   }
 
-  /** What events may have missed: everything that is not settled, and the watches of kcp. */
+  /** What happened while nobody watched. */
+  private void sweepWhenSynced() {
+    boolean synced =
+        isReady()
+            && labelled.stream().allMatch(SharedIndexInformer::hasSynced)
+            && platformMeshes.stream().allMatch(SharedIndexInformer::hasSynced)
+            && dependencies.isSynced();
+    if (synced) {
+      schedule.execute(this::sweep);
+    } else {
+      Future<?> unused =
+          schedule.schedule(this::sweepWhenSynced, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** What events may have missed: what is not settled, and what may not be so any more. */
   private void sweep() {
     watchWhatIsInUse();
-    for (SharedIndexInformer<ManagedProvider> informer : managedProviders) {
-      for (ManagedProvider managedProvider : informer.getStore().list()) {
-        if (!Sights.isSettled(managedProvider)) {
-          pokes.add(keyOf(managedProvider));
-        }
-      }
+    Map<String, List<GenericKubernetesResource>> children =
+        children().collect(Collectors.groupingBy(Sights::ownerOf));
+    known()
+        .filter(
+            managedProvider ->
+                !Sights.isSettled(managedProvider)
+                    || isDoubtful(
+                        managedProvider,
+                        children.getOrDefault(keyOf(managedProvider).toString(), List.of())))
+        .forEach(managedProvider -> pokes.add(keyOf(managedProvider)));
+  }
+
+  private boolean isDoubtful(
+      ManagedProvider managedProvider, List<GenericKubernetesResource> children) {
+    if (!Sights.isReady(managedProvider) || !Doubts.canBeJudged(managedProvider)) {
+      return false;
     }
+    boolean labelledSynced = labelled.stream().allMatch(SharedIndexInformer::hasSynced);
+    return isPlatformMeshDoubtful(managedProvider)
+        || (labelledSynced && Doubts.aboutChildren(managedProvider, children))
+        || (dependencies.isSynced() && dependencies.hasDoubts(managedProvider));
+  }
+
+  private boolean isPlatformMeshDoubtful(ManagedProvider managedProvider) {
+    String key =
+        managedProvider.getMetadata().getNamespace()
+            + "/"
+            + managedProvider.getSpec().platformMeshRef().name();
+    return platformMeshes.stream().allMatch(SharedIndexInformer::hasSynced)
+        && Doubts.aboutDependency(
+            platformMeshes.stream()
+                .map(informer -> informer.getStore().getByKey(key))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null));
+  }
+
+  private Stream<GenericKubernetesResource> children() {
+    return labelled.stream().flatMap(informer -> informer.getStore().list().stream());
   }
 
   /** Whether all ManagedProviders have been listed. */
@@ -205,8 +267,9 @@ public final class Watcher implements AutoCloseable {
   public void close() {
     schedule.shutdownNow();
     managedProviders.forEach(SharedIndexInformer::stop);
-    others.forEach(SharedIndexInformer::stop);
-    workspaces.close();
+    labelled.forEach(SharedIndexInformer::stop);
+    platformMeshes.forEach(SharedIndexInformer::stop);
+    dependencies.close();
     pokes.close();
   }
 }

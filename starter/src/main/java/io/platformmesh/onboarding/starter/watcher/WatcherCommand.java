@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.starter.watcher;
 
+import io.platformmesh.onboarding.activities.kubernetes.Adoption;
 import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
 import io.platformmesh.onboarding.starter.OnboardingStarter;
 import io.platformmesh.onboarding.worker.connect.DurationConverter;
@@ -96,8 +97,8 @@ public final class WatcherCommand implements Callable<Integer> {
         Watcher watcher =
             Watcher.start(
                 kubernetes.hosting(),
-                new ConfiguredClusters(kubernetes.clients(), kubernetes.hosting(), kcpOptions)
-                    ::workspaceClient,
+                new ConfiguredClusters(
+                    kubernetes.clients(), kubernetes.hosting(), kcpOptions, Adoption.DEFAULT),
                 new OnboardingStarter(temporal.client()),
                 new WatcherOptions(namespaces, selector, resync, pokesPerSecond))) {
       running.set(watcher);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record DeployedComponent(
     Outcome outcome, String name, @Nullable String version, @Nullable String revision) {
 
-  /** The ManagedProvider changed before the component was looked at. */
-  public static DeployedComponent superseded(String name) {
-    return new DeployedComponent(Outcome.SUPERSEDED, name, null, null);
+  /** An end without a deployment. */
+  public static DeployedComponent without(Outcome outcome, String name) {
+    return new DeployedComponent(outcome, name, null, null);
   }
 }

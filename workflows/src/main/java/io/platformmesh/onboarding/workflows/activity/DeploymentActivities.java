@@ -7,9 +7,15 @@ import io.temporal.activity.ActivityMethod;
 @ActivityInterface
 public interface DeploymentActivities {
 
-  /** Applies the objects of one component; done when Flux reports them deployed as asked. */
+  /**
+   * Applies the objects of one component; done when Flux reports them deployed as asked.
+   *
+   * @param quiet whether to keep troubles from the status for the time being; what only a person
+   *     can end is then returned as TROUBLED
+   */
   @ActivityMethod(name = "DeployComponent")
-  DeployedComponent deployComponent(ManagedProviderRef managedProvider, String component);
+  DeployedComponent deployComponent(
+      ManagedProviderRef managedProvider, String component, boolean quiet);
 
   /** Deletes all components: releases, then sources; then this part's finalizer. */
   @ActivityMethod(name = "RemoveComponents")

@@ -13,9 +13,12 @@ public interface KubeconfigActivities {
    * @param mismatchReported whether the workflow knows already that Provider and ManagedProvider
    *     name different Secrets; then that is waited for like anything else instead of being
    *     returned
+   * @param quiet whether to keep troubles from the status for the time being; what only a person
+   *     can end is then returned as TROUBLED
    */
   @ActivityMethod(name = "CopyKubeconfig")
-  CopiedKubeconfig copyKubeconfig(ManagedProviderRef managedProvider, boolean mismatchReported);
+  CopiedKubeconfig copyKubeconfig(
+      ManagedProviderRef managedProvider, boolean mismatchReported, boolean quiet);
 
   /** Deletes the copy from the cluster it was written to, then this part's finalizer. */
   @ActivityMethod(name = "RemoveKubeconfig")

@@ -8,6 +8,7 @@ import java.util.List;
  * @param ref the object and the state it was read in
  * @param deleting whether it has a deletion timestamp
  * @param ready whether its status says Ready for this generation
+ * @param cause what a run that begins with it is about, as far as the object itself tells
  * @param problems what is wrong with the spec, empty for a valid one
  * @param components names of the components, in the order of the spec
  */
@@ -15,6 +16,7 @@ public record LoadedManagedProvider(
     ManagedProviderRef ref,
     boolean deleting,
     boolean ready,
+    Cause cause,
     List<String> problems,
     List<String> components) {
 

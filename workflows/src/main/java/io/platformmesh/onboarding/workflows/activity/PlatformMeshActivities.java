@@ -7,7 +7,12 @@ import io.temporal.activity.ActivityMethod;
 @ActivityInterface
 public interface PlatformMeshActivities {
 
-  /** Done when the PlatformMesh is Ready; fails with {@code NotReady} while it is not. */
+  /**
+   * Done when the PlatformMesh is Ready; fails with {@code NotReady} while it is not.
+   *
+   * @param quiet whether to keep troubles from the status for the time being; what only a person
+   *     can end is then returned as TROUBLED
+   */
   @ActivityMethod(name = "AwaitPlatformMesh")
-  Outcome awaitPlatformMesh(ManagedProviderRef managedProvider);
+  Outcome awaitPlatformMesh(ManagedProviderRef managedProvider, boolean quiet);
 }

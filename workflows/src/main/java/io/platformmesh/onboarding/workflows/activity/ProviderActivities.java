@@ -7,9 +7,14 @@ import io.temporal.activity.ActivityMethod;
 @ActivityInterface
 public interface ProviderActivities {
 
-  /** Applies the Provider; done when it is Ready at the generation that this has led to. */
+  /**
+   * Applies the Provider; done when it is Ready at the generation that this has led to.
+   *
+   * @param quiet whether to keep troubles from the status for the time being; what only a person
+   *     can end is then returned as TROUBLED
+   */
   @ActivityMethod(name = "AwaitProvider")
-  Outcome awaitProvider(ManagedProviderRef managedProvider);
+  Outcome awaitProvider(ManagedProviderRef managedProvider, boolean quiet);
 
   /**
    * With {@code cleanupOnDelete} deletes the Provider and waits until it is gone; then takes the

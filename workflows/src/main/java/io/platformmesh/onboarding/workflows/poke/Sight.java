@@ -15,8 +15,10 @@ public sealed interface Sight {
    * @param generation its generation
    * @param deleting whether it has a deletion timestamp
    * @param settled whether its status holds for this generation: Ready, or failed for good
+   * @param wishes the annotations by which people tell an onboarding what to do
    */
-  record ManagedProvider(String uid, long generation, boolean deleting, boolean settled)
+  record ManagedProvider(
+      String uid, long generation, boolean deleting, boolean settled, String wishes)
       implements Sight {}
 
   /**
@@ -25,13 +27,20 @@ public sealed interface Sight {
    * @param uid its uid
    * @param generation its generation
    * @param deleting whether it has a deletion timestamp
+   * @param heir to whom a person has handed it over; empty for nobody
    * @param ready status, reason and observed generation of its condition Ready; empty without one
    * @param stalled status of its condition Stalled; empty without one
    * @param artifact revision of its artifact, or the reference it was resolved to; empty without
    *     one
    */
   record Dependency(
-      String uid, long generation, boolean deleting, String ready, String stalled, String artifact)
+      String uid,
+      long generation,
+      boolean deleting,
+      String heir,
+      String ready,
+      String stalled,
+      String artifact)
       implements Sight {}
 
   /**
@@ -56,7 +65,8 @@ public sealed interface Sight {
       if (before instanceof ManagedProvider former) {
         return !seen.uid().equals(former.uid())
             || seen.generation() != former.generation()
-            || seen.deleting() != former.deleting();
+            || seen.deleting() != former.deleting()
+            || !seen.wishes().equals(former.wishes());
       }
       return seen.deleting() || !seen.settled();
     }

@@ -6,5 +6,7 @@ public enum ConditionType {
   ProviderReady,
   KubeconfigCopied,
   ComponentsDeployed,
-  Ready
+  Ready,
+  /** It does not go on by itself: somebody has to act. Absent while it does. */
+  Stalled
 }

@@ -38,6 +38,12 @@ public enum Reason {
   HelmReleaseNotReady,
   /** Flux has given up and does not try again by itself. */
   HelmReleaseStalled,
+  /** Somebody undoes again and again what is put right. */
+  RepeatedDrift,
+  /** An object that is wanted is on its way out. */
+  BeingDeleted,
+  /** Something that has left the spec is not removed yet. */
+  Pruning,
   /** An object of that name belongs to somebody else. */
   OwnershipConflict,
   /** The Kubernetes API server forbids what has to be done. */

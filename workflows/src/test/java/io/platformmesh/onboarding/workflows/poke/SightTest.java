@@ -12,11 +12,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SightTest {
 
   private static Sight managedProvider(long generation, boolean deleting, boolean settled) {
-    return new Sight.ManagedProvider("u", generation, deleting, settled);
+    return new Sight.ManagedProvider("u", generation, deleting, settled, "");
   }
 
   private static Sight dependency(String ready, String artifact) {
-    return new Sight.Dependency("u", 1, false, ready, "", artifact);
+    return new Sight.Dependency("u", 1, false, "", ready, "", artifact);
   }
 
   static Stream<Arguments> table() {
@@ -33,6 +33,16 @@ class SightTest {
             "new spec", managedProvider(1, false, true), managedProvider(2, false, false), true),
         Arguments.of(
             "deletion", managedProvider(1, false, true), managedProvider(1, true, false), true),
+        Arguments.of(
+            "wish of a person",
+            managedProvider(1, true, false),
+            new Sight.ManagedProvider("u", 1, true, false, "kubeconfig-secret"),
+            true),
+        Arguments.of(
+            "handed over",
+            dependency("True Ok 1", ""),
+            new Sight.Dependency("u", 1, false, "a/b", "True Ok 1", "", ""),
+            true),
         Arguments.of("gone", managedProvider(1, true, false), null, true),
         Arguments.of("made by us", null, dependency("", ""), false),
         Arguments.of("already ready", null, dependency("True Ok 1", ""), true),

@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.local.embedded;
 
 import io.platformmesh.onboarding.activities.OnboardingActivities;
+import io.platformmesh.onboarding.activities.kubernetes.Adoption;
 import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
 import io.platformmesh.onboarding.activities.kubernetes.KcpOptions;
 import io.platformmesh.onboarding.activities.kubernetes.KubernetesClients;
@@ -40,7 +41,8 @@ public final class EmbeddedOnboarding implements AutoCloseable {
             EmbeddedPlatform.NAMESPACE,
             EmbeddedPlatform.KCP_SECRET,
             null);
-    ConfiguredClusters clusters = new ConfiguredClusters(clients, platform.runtimeClient(), kcp);
+    ConfiguredClusters clusters =
+        new ConfiguredClusters(clients, platform.runtimeClient(), kcp, Adoption.DEFAULT);
     worker =
         OnboardingWorker.start(
             client,
@@ -49,7 +51,7 @@ public final class EmbeddedOnboarding implements AutoCloseable {
     watcher =
         Watcher.start(
             platform.runtimeClient(),
-            clusters::workspaceClient,
+            clusters,
             new OnboardingStarter(client),
             new WatcherOptions(List.of(), "", Duration.ofMinutes(5), 20));
   }

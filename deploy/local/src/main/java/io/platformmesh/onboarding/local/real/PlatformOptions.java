@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param kcpSecretForm what the Secret with the kcp credentials holds
  * @param eagerWorkspaces whether the API servers of the workspaces that exist from the start are
  *     started in the background, rather than when they are first used
+ * @param temporalConfig dynamic configuration of the Temporal server, as {@code key=value}
  * @param progress gets a line whenever there is something to tell
  */
 public record PlatformOptions(
@@ -32,10 +33,12 @@ public record PlatformOptions(
     @Nullable SimulatorStart simulator,
     KcpSecretForm kcpSecretForm,
     boolean eagerWorkspaces,
+    List<String> temporalConfig,
     Consumer<String> progress) {
 
   public PlatformOptions {
     clusters = List.copyOf(clusters);
+    temporalConfig = List.copyOf(temporalConfig);
   }
 
   /** What the Secret with the kcp credentials holds. */
@@ -55,6 +58,7 @@ public record PlatformOptions(
   public static final class Builder {
     private final Path state;
     private final List<String> clusters = new ArrayList<>();
+    private final List<String> temporalConfig = new ArrayList<>();
     private @Nullable Integer portBase;
     private @Nullable Path crds;
     private boolean worker;
@@ -80,6 +84,11 @@ public record PlatformOptions(
 
     public Builder cluster(String name) {
       clusters.add(name);
+      return this;
+    }
+
+    public Builder temporalConfig(String value) {
+      temporalConfig.add(value);
       return this;
     }
 
@@ -124,6 +133,7 @@ public record PlatformOptions(
           simulator,
           kcpSecretForm,
           eagerWorkspaces,
+          temporalConfig,
           progress);
     }
   }

@@ -49,7 +49,8 @@ final class PlatformServers {
                 pids,
                 ports.temporal(),
                 ports.temporalUi(),
-                ports.temporalMetrics()));
+                ports.temporalMetrics(),
+                options.temporalConfig()));
     etcd.awaitReady();
     watch.reached("etcd");
     runtime = closing.add(start("runtime", ports.runtime()));

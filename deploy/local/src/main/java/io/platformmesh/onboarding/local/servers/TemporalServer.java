@@ -5,6 +5,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -28,10 +29,19 @@ public final class TemporalServer implements AutoCloseable {
    * Starts the server and returns at once.
    *
    * @param database the SQLite file it keeps its data in
+   * @param config dynamic configuration, as {@code key=value}
    */
   public static TemporalServer start(
-      Path binary, Path database, Path logs, Path pids, int port, int uiPort, int metricsPort) {
-    List<String> command =
+      Path binary,
+      Path database,
+      Path logs,
+      Path pids,
+      int port,
+      int uiPort,
+      int metricsPort,
+      List<String> config) {
+    List<String> command = new ArrayList<>();
+    command.addAll(
         List.of(
             binary.toString(),
             "server",
@@ -45,7 +55,8 @@ public final class TemporalServer implements AutoCloseable {
             // The development server reads its one queue 20 times a second; each step would take
             // 100 ms.
             "--dynamic-config-value=history.transferProcessorMaxPollRPS=5000",
-            "--dynamic-config-value=history.timerProcessorMaxPollRPS=5000");
+            "--dynamic-config-value=history.timerProcessorMaxPollRPS=5000"));
+    config.forEach(value -> command.add("--dynamic-config-value=" + value));
     return new TemporalServer(
         ServerProcess.start(
             new ServerProcess.Settings(

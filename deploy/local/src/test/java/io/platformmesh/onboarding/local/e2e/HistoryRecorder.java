@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.local.e2e;
 
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,24 +23,32 @@ final class HistoryRecorder {
     }
   }
 
+  private static void record(WorkflowClient client, String name, String file) throws IOException {
+    write(client.fetchHistory(OnboardingIds.workflowId(Onboardings.NAMESPACE, name)), file);
+  }
+
   /**
-   * Records the latest run of this ManagedProvider, without the names of this machine.
+   * Records one run of this ManagedProvider.
    *
    * @param file name of the file, less its extension
    */
-  static void record(WorkflowClient client, String name, String file) throws IOException {
+  static void recordRun(WorkflowClient client, String name, String runId, String file)
+      throws IOException {
+    write(client.fetchHistory(OnboardingIds.workflowId(Onboardings.NAMESPACE, name), runId), file);
+  }
+
+  /** Without the names of this machine. */
+  private static void write(WorkflowExecutionHistory history, String file) throws IOException {
     String directory = System.getProperty("record", "");
     if (directory.isEmpty()) {
       return;
     }
-    String id = OnboardingIds.workflowId(Onboardings.NAMESPACE, name);
-    String history =
-        client
-            .fetchHistory(id)
+    String json =
+        history
             .toJson(true)
             .replaceAll("\"identity\": \"[^\"]*\"", "\"identity\": \"worker\"")
             .replaceAll("[0-9]+@[-.A-Za-z0-9]+", "worker");
     Files.createDirectories(Path.of(directory));
-    Files.writeString(Path.of(directory, file + ".json"), history + "\n");
+    Files.writeString(Path.of(directory, file + ".json"), json + "\n");
   }
 }

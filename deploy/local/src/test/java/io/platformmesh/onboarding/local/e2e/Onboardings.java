@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
 import io.platformmesh.onboarding.activities.kubernetes.crd.Condition;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
@@ -16,6 +17,7 @@ import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatu
 import io.platformmesh.onboarding.local.Json;
 import io.platformmesh.onboarding.local.real.RealPlatform;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
+import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -125,6 +127,12 @@ final class Onboardings implements AutoCloseable {
             });
   }
 
+  /** Ready, and the run that has brought it there has ended. */
+  void awaitSettled(String name) {
+    awaitReady(name);
+    assertThat(result(name).generation()).isEqualTo(get(name).getMetadata().getGeneration());
+  }
+
   void awaitPhase(String name, String phase) {
     await()
         .atMost(LONG)
@@ -143,7 +151,12 @@ final class Onboardings implements AutoCloseable {
                           assertThat(condition.type()).isEqualTo(type);
                           assertThat(condition.status()).isEqualTo(status);
                           assertThat(condition.reason() + ": " + condition.message())
-                              .contains(words);
+                              .satisfies(
+                                  said -> {
+                                    for (String word : words) {
+                                      assertThat(said).contains(word);
+                                    }
+                                  });
                         }));
   }
 
@@ -173,6 +186,10 @@ final class Onboardings implements AutoCloseable {
         .withName(name);
   }
 
+  void awaitNotReady(ResourceKind kind, String name) {
+    await().atMost(LONG).until(() -> !LiveConditions.isReadyAtGeneration(object(kind, name).get()));
+  }
+
   JsonNode spec(ResourceKind kind, String name) {
     return spec(object(kind, name).get(), kind + " " + name);
   }
@@ -186,8 +203,45 @@ final class Onboardings implements AutoCloseable {
     return Json.mapper().valueToTree(live.getAdditionalProperties().get("spec"));
   }
 
-  @Nullable Secret secret(KubernetesClient cluster, String name) {
+  static @Nullable Secret secret(KubernetesClient cluster, String name) {
     return cluster.secrets().inNamespace(NAMESPACE).withName(name).get();
+  }
+
+  /**
+   * Writes of our own to child objects (status and ManagedProviders aside) since the log had so
+   * many lines.
+   */
+  List<String> writesSince(int lines) throws IOException {
+    return Files.readAllLines(platform.runtimeServer().auditLog()).stream()
+        .skip(lines)
+        .filter(line -> line.contains("fieldManager=platform-mesh-onboarding"))
+        .filter(line -> !line.contains("\"managedproviders\""))
+        .toList();
+  }
+
+  /** All writes to the runtime cluster since the log had so many lines. */
+  List<String> allWritesSince(int lines) throws IOException {
+    return Files.readAllLines(platform.runtimeServer().auditLog()).stream().skip(lines).toList();
+  }
+
+  int auditLines() throws IOException {
+    return Files.readAllLines(platform.runtimeServer().auditLog()).size();
+  }
+
+  /** The latest run, as Temporal describes it. */
+  String runId(String name) {
+    return workflows()
+        .newUntypedWorkflowStub(OnboardingIds.workflowId(NAMESPACE, name))
+        .describe()
+        .getExecution()
+        .getRunId();
+  }
+
+  /** The result of the latest run. */
+  OnboardingResult result(String name) {
+    return workflows()
+        .newUntypedWorkflowStub(OnboardingIds.workflowId(NAMESPACE, name))
+        .getResult(OnboardingResult.class);
   }
 
   /** The events of the latest run. */

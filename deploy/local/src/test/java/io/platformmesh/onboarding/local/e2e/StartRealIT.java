@@ -2,9 +2,7 @@ package io.platformmesh.onboarding.local.e2e;
 
 import static io.platformmesh.onboarding.local.e2e.Onboardings.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
 import io.platformmesh.onboarding.local.OnboardRun;
 import io.platformmesh.onboarding.local.real.PlatformOptions;
@@ -151,11 +149,7 @@ class StartRealIT {
     String name = "killed-" + phase.toLowerCase(Locale.ROOT);
     onboardings.simulate("{kind: %s, fault: NotReady}".formatted(kind));
     if (kind.equals("PlatformMesh")) {
-      await()
-          .until(
-              () ->
-                  !LiveConditions.isReadyAtGeneration(
-                      onboardings.object(ResourceKind.PlatformMesh, "platform-mesh").get()));
+      onboardings.awaitNotReady(ResourceKind.PlatformMesh, "platform-mesh");
     }
     apply(name);
     OnboardRun started = OnboardRun.of(platform.environment(), "start", NAMESPACE + "/" + name);

@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.local.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.local.real.PlatformOptions;
 import io.platformmesh.onboarding.local.real.RealPlatform;
@@ -61,6 +62,36 @@ class UpstreamRealIT {
                     .as(live.getStatus().toString())
                     .isEqualTo("Ready");
               });
+    }
+  }
+
+  /** Upstream's definition lets through what upstream then mishandles. */
+  @Test
+  void whatOnlyOursRefusesFailsForGoodAndCanBeDeleted() {
+    try (RealPlatform platform =
+            RealPlatform.start(
+                PlatformOptions.newBuilder(state)
+                    .crds(UPSTREAM.resolve("crds"))
+                    .worker(true)
+                    .watcher(true)
+                    .simulator(Simulator::start)
+                    .build());
+        Onboardings onboardings = new Onboardings(platform)) {
+      String component = "{flux: {chart: bad-app, registry: r.io, version: '1.0'}}";
+      onboardings.applyManagedProvider("bad", "runtimeDeployments: [" + component + "]");
+      onboardings.awaitSettled("bad");
+
+      onboardings.applyManagedProvider("bad", "runtimeDeployments: [{}]");
+      onboardings.awaitCondition(
+          "bad", "Ready", "False", "InvalidSpec", "a component is either flux or ocm");
+      onboardings.applyManagedProvider("bad", "runtimeDeployments: [" + component + "]");
+      onboardings.awaitReady("bad");
+      onboardings.applyManagedProvider("bad", "runtimeDeployments: []");
+      onboardings.awaitCondition("bad", "Ready", "False", "InvalidSpec", "is empty");
+
+      onboardings.delete("bad");
+      onboardings.awaitGone("bad");
+      assertThat(onboardings.object(ResourceKind.HelmRelease, "bad-app").get()).isNull();
     }
   }
 

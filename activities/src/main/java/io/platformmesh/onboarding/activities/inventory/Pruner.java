@@ -1,0 +1,18 @@
+package io.platformmesh.onboarding.activities.inventory;
+
+import io.platformmesh.onboarding.activities.kubernetes.Guard;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
+
+/** Takes away one system's part of what is no longer wanted. */
+@FunctionalInterface
+public interface Pruner {
+
+  /**
+   * Removes, and returns when it is gone.
+   *
+   * @param guard to be asked before each write
+   * @throws io.platformmesh.onboarding.activities.kubernetes.StageTrouble while something is left
+   */
+  void prune(ManagedProvider managedProvider, ManagedProviderRef ref, Guard guard);
+}

@@ -1,0 +1,348 @@
+package io.platformmesh.onboarding.local.e2e;
+
+import static io.platformmesh.onboarding.local.e2e.Onboardings.LONG;
+import static io.platformmesh.onboarding.local.e2e.Onboardings.NAMESPACE;
+import static io.platformmesh.onboarding.local.e2e.Onboardings.SYSTEM;
+import static io.platformmesh.onboarding.local.e2e.Onboardings.json;
+import static io.platformmesh.onboarding.local.e2e.Onboardings.secret;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
+import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.local.OnboardRun;
+import io.platformmesh.onboarding.local.real.PlatformOptions;
+import io.platformmesh.onboarding.local.real.RealPlatform;
+import io.platformmesh.onboarding.local.simulator.Simulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whose an object is: conflicts, handing over, and taking over from upstream. */
+class OwnershipRealIT {
+
+  private static final String HAND_OVER = "onboarding.platform-mesh.io/hand-over-to";
+
+  @TempDir static Path state;
+
+  private static RealPlatform platform;
+  private static Onboardings onboardings;
+
+  @BeforeAll
+  static void start() {
+    platform =
+        RealPlatform.start(
+            PlatformOptions.newBuilder(state)
+                .worker(true)
+                .watcher(true)
+                .simulator(Simulator::start)
+                .build());
+    onboardings = new Onboardings(platform);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    HistoryRecorder.record(onboardings.workflows(), List.of("second", "moved-over"));
+    onboardings.close();
+    platform.close();
+  }
+
+  private static String component(String chart, String version) {
+    return "runtimeDeployments: [{flux: {chart: %s, registry: r.io, version: '%s'}}]"
+        .formatted(chart, version);
+  }
+
+  private static void annotate(ResourceKind kind, String name, String heir) {
+    onboardings
+        .object(kind, name)
+        .edit(
+            object -> {
+              object.getMetadata().getAnnotations().put(HAND_OVER, heir);
+              return object;
+            });
+  }
+
+  @Test
+  void secondOneThatWantsTheSameChartWaitsUntilTheFirstGoes() {
+    onboardings.applyManagedProvider("first", component("shared-app", "1.0"));
+    onboardings.awaitSettled("first");
+    String version =
+        onboardings.object(ResourceKind.HelmRelease, "shared-app").get().getMetadata().getUid();
+
+    onboardings.applyManagedProvider("second", component("shared-app", "2.0"));
+    onboardings.awaitCondition(
+        "second",
+        "ComponentsDeployed",
+        "False",
+        "OwnershipConflict",
+        "belongs to ManagedProvider platform-mesh-system/first and is also wanted by"
+            + " platform-mesh-system/second");
+    assertThat(onboardings.phase("first")).isEqualTo("Ready");
+    GenericKubernetesResource release =
+        onboardings.object(ResourceKind.HelmRelease, "shared-app").get();
+    assertThat(release.getMetadata().getUid()).isEqualTo(version);
+    assertThat(release.getMetadata().getGeneration()).isEqualTo(1);
+
+    onboardings.delete("first");
+    onboardings.awaitGone("first");
+    onboardings.awaitReady("second");
+  }
+
+  @Test
+  void sameNameInTwoNamespacesDoesNotShareAProvider() {
+    platform
+        .runtime()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName("elsewhere").endMetadata().build())
+        .create();
+    platform
+        .runtime()
+        .resource(
+            """
+            apiVersion: core.platform-mesh.io/v1alpha1
+            kind: PlatformMesh
+            metadata: {name: platform-mesh, namespace: elsewhere}
+            spec: {}
+            """)
+        .create();
+    onboardings.applyManagedProvider("twin", component("twin-app", "1.0"));
+    onboardings.awaitReady("twin");
+    platform
+        .runtime()
+        .resource(
+            """
+            apiVersion: providers.platform-mesh.io/v1alpha1
+            kind: ManagedProvider
+            metadata: {name: twin, namespace: elsewhere}
+            spec:
+              platformMeshRef: {name: platform-mesh}
+              runtimeDeployments: [{flux: {chart: twin-app, registry: r.io, version: '1.0'}}]
+            """)
+        .create();
+
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              ManagedProvider other =
+                  platform
+                      .runtime()
+                      .resources(ManagedProvider.class)
+                      .inNamespace("elsewhere")
+                      .withName("twin")
+                      .get();
+              assertThat(String.valueOf(other.getStatus()))
+                  .contains("Provider twin belongs to ManagedProvider platform-mesh-system/twin")
+                  .contains("is also wanted by elsewhere/twin");
+            });
+    assertThat(onboardings.phase("twin")).isEqualTo("Ready");
+  }
+
+  @Test
+  void foreignSecretIsNotTouchedUntilItIsHandedOver() {
+    onboardings.applySecret("foreign-provider-kubeconfig", Map.of("kubeconfig", "somebody's"));
+    onboardings.applyManagedProvider("foreign", component("foreign-app", "1.0"));
+    onboardings.awaitCondition(
+        "foreign",
+        "KubeconfigCopied",
+        "False",
+        "OwnershipConflict",
+        "Secret platform-mesh-system/foreign-provider-kubeconfig exists and was not made for"
+            + " ManagedProvider platform-mesh-system/foreign");
+    Secret before = secret(platform.runtime(), "foreign-provider-kubeconfig");
+    assertThat(Onboardings.decode(before.getData().get("kubeconfig"))).isEqualTo("somebody's");
+
+    platform
+        .runtime()
+        .secrets()
+        .inNamespace(NAMESPACE)
+        .withName("foreign-provider-kubeconfig")
+        .edit(
+            live -> {
+              live.getMetadata().setAnnotations(Map.of(HAND_OVER, NAMESPACE + "/foreign"));
+              return live;
+            });
+    onboardings.awaitReady("foreign");
+    assertThat(
+            Onboardings.decode(
+                secret(platform.runtime(), "foreign-provider-kubeconfig")
+                    .getData()
+                    .get("kubeconfig")))
+        .contains("clusters:");
+  }
+
+  @Test
+  void releaseIsHandedOverToAnother() {
+    onboardings.applyManagedProvider("giver", component("given-app", "1.0"));
+    onboardings.awaitSettled("giver");
+    onboardings.applyManagedProvider("taker", component("given-app", "1.0"));
+    onboardings.awaitCondition("taker", "ComponentsDeployed", "False", "OwnershipConflict");
+
+    annotate(ResourceKind.OCIRepository, "given-app", NAMESPACE + "/taker");
+    annotate(ResourceKind.HelmRelease, "given-app", NAMESPACE + "/taker");
+
+    onboardings.awaitReady("taker");
+    onboardings.awaitCondition(
+        "giver", "ComponentsDeployed", "False", "OwnershipConflict", NAMESPACE + "/taker");
+  }
+
+  /** As upstream writes: create or update, under the name of its binary, without labels. */
+  private static void asUpstream(String kubeconfig, String yaml) throws Exception {
+    Path file = Files.writeString(state.resolve("upstream.yaml"), yaml);
+    OnboardRun run =
+        OnboardRun.run(
+            List.of(
+                "kubectl",
+                "create",
+                "--kubeconfig",
+                state.resolve(kubeconfig).toString(),
+                "--field-manager=manager",
+                "-f",
+                file.toString()),
+            Map.of());
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+  }
+
+  @Test
+  void whatUpstreamBroughtToReadyIsTakenOverWithoutARedeploy() throws Exception {
+    asUpstream(
+        "kubeconfig-kcp",
+        """
+        apiVersion: providers.platform-mesh.io/v1alpha1
+        kind: Provider
+        metadata: {name: moved-over}
+        spec:
+          hostOverride: https://old.example.com
+          providerKubeconfigSecret:
+            {name: moved-over-provider-kubeconfig, namespace: platform-mesh-system, key: kubeconfig}
+        """);
+    asUpstream(
+        "kubeconfig",
+        """
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: OCIRepository
+        metadata: {name: moved-app, namespace: platform-mesh-system}
+        spec:
+          url: oci://r.io/moved-app
+          ref: {tag: "1.0"}
+          provider: generic
+          interval: 1m0s
+          layerSelector:
+            {mediaType: application/vnd.cncf.helm.chart.content.v1.tar+gzip, operation: copy}
+        """);
+    asUpstream(
+        "kubeconfig",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: moved-app, namespace: platform-mesh-system}
+        spec:
+          interval: 5m
+          chartRef: {kind: OCIRepository, name: moved-app, namespace: platform-mesh-system}
+          values: {kept: 1, removed: 2}
+        """);
+    asUpstream(
+        "kubeconfig",
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: moved-over-provider-kubeconfig, namespace: platform-mesh-system}
+        type: Opaque
+        data: {kubeconfig: b2xk}
+        """);
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                LiveConditions.isReadyAtGeneration(
+                    onboardings.object(ResourceKind.HelmRelease, "moved-app").get()));
+    String spec =
+        "providerHostOverride: 'https://old.example.com', runtimeDeployments:"
+            + " [{flux: {chart: moved-app, registry: r.io, version: '1.0', values: {kept: 1, removed: 2}}}]";
+    onboardings.applyManagedProvider("moved-over", spec);
+    onboardings.awaitSettled("moved-over");
+
+    GenericKubernetesResource release =
+        onboardings.object(ResourceKind.HelmRelease, "moved-app").get();
+    assertThat(release.getMetadata().getGeneration()).isEqualTo(1);
+    assertThat(release.getMetadata().getLabels())
+        .containsEntry("app.kubernetes.io/managed-by", "platform-mesh-onboarding");
+    assertThat(
+            onboardings
+                .object(ResourceKind.OCIRepository, "moved-app")
+                .get()
+                .getMetadata()
+                .getGeneration())
+        .isEqualTo(1);
+    assertThat(onboardings.provider(SYSTEM, "moved-over").get().getMetadata().getFinalizers())
+        .isNotEmpty();
+
+    onboardings.applyManagedProvider(
+        "moved-over",
+        "runtimeDeployments: [{flux: {chart: moved-app, registry: r.io, version: '1.0', values: {kept: 1}}}]");
+    onboardings.awaitSettled("moved-over");
+    assertThat(onboardings.spec(ResourceKind.HelmRelease, "moved-app").path("values"))
+        .isEqualTo(json("{'kept': 1}"));
+    assertThat(onboardings.providerSpec(SYSTEM, "moved-over").has("hostOverride")).isFalse();
+    onboardings.applyManagedProvider(
+        "moved-over",
+        "runtimeDeployments: [{flux: {type: helm, chart: moved-app, registry: 'https://r.io', version: '1.0'}}]");
+    onboardings.awaitSettled("moved-over");
+    assertThat(onboardings.spec(ResourceKind.HelmRelease, "moved-app").has("chartRef")).isFalse();
+    assertThat(onboardings.object(ResourceKind.OCIRepository, "moved-app").get()).isNull();
+  }
+
+  @Test
+  void repeatedDriftIsFoughtLessAndLessAndSaid() {
+    onboardings.applyManagedProvider(
+        "fought",
+        "runtimeDeployments: [{flux: {chart: fought-app, registry: r.io, version: '1.0', values: {a: 1}}}]");
+    onboardings.awaitSettled("fought");
+    await()
+        .atMost(LONG)
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () -> {
+              onboardings
+                  .object(ResourceKind.HelmRelease, "fought-app")
+                  .edit(
+                      release -> {
+                        Map<String, Object> values = release.get("spec", "values");
+                        values.put("a", 2);
+                        return release;
+                      });
+              assertThat(onboardings.conditions("fought"))
+                  .anySatisfy(
+                      condition -> {
+                        assertThat(condition.type()).isEqualTo("Stalled");
+                        assertThat(condition.reason()).isEqualTo("RepeatedDrift");
+                        assertThat(condition.message())
+                            .contains("HelmRelease platform-mesh-system/fought-app");
+                      });
+            });
+    assertThat(onboardings.phase("fought")).isEqualTo("Ready");
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(onboardings.spec(ResourceKind.HelmRelease, "fought-app").path("values"))
+                    .isEqualTo(json("{'a': 1}")));
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(onboardings.conditions("fought"))
+                    .noneMatch(condition -> condition.type().equals("Stalled")));
+  }
+}

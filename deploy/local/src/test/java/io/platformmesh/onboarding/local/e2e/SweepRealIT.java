@@ -1,0 +1,149 @@
+package io.platformmesh.onboarding.local.e2e;
+
+import static io.platformmesh.onboarding.local.e2e.Onboardings.LONG;
+import static io.platformmesh.onboarding.local.e2e.Onboardings.NAMESPACE;
+import static io.platformmesh.onboarding.local.e2e.Onboardings.json;
+import static io.platformmesh.onboarding.local.e2e.Onboardings.secret;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.local.real.PlatformOptions;
+import io.platformmesh.onboarding.local.real.RealPlatform;
+import io.platformmesh.onboarding.local.simulator.Simulator;
+import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happened while no watcher was there, and what did not. */
+class SweepRealIT {
+
+  private static final int MANY = 1000;
+
+  @TempDir static Path state;
+
+  private static RealPlatform platform;
+  private static Onboardings onboardings;
+
+  @BeforeAll
+  static void start() {
+    platform =
+        RealPlatform.start(
+            PlatformOptions.newBuilder(state)
+                .worker(true)
+                .watcher(true)
+                .simulator(Simulator::start)
+                .build());
+    onboardings = new Onboardings(platform);
+  }
+
+  @AfterAll
+  static void stop() {
+    onboardings.close();
+    platform.close();
+  }
+
+  private static void onboard(String name) {
+    onboardings.applyManagedProvider(
+        name,
+        "runtimeDeployments: [{flux: {chart: %s-app, registry: r.io, version: '1.0', values: {a: 1}}}]"
+            .formatted(name));
+    onboardings.awaitSettled(name);
+  }
+
+  private static long runs() {
+    return onboardings
+        .temporal()
+        .blockingStub()
+        .countWorkflowExecutions(
+            CountWorkflowExecutionsRequest.newBuilder().setNamespace("default").build())
+        .getCount();
+  }
+
+  @Test
+  void whatHappenedWhileTheWatcherWasAwayIsPutRight() {
+    for (String name : List.of("a-deleted", "an-edited", "a-rotated", "an-intact")) {
+      onboard(name);
+    }
+    platform.watcher().kill();
+    String intact = onboardings.runId("an-intact");
+    onboardings.object(ResourceKind.HelmRelease, "a-deleted-app").delete();
+    onboardings
+        .object(ResourceKind.HelmRelease, "an-edited-app")
+        .edit(
+            release -> {
+              Map<String, Object> values = release.get("spec", "values");
+              values.put("a", 2);
+              return release;
+            });
+    platform
+        .workspaces()
+        .client(Onboardings.SYSTEM)
+        .secrets()
+        .inNamespace(NAMESPACE)
+        .withName("a-rotated-provider-kubeconfig")
+        .edit(
+            source -> {
+              source.getData().put("kubeconfig", Onboardings.encode("renewed: true"));
+              return source;
+            });
+    platform.watcher().start();
+
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              assertThat(onboardings.object(ResourceKind.HelmRelease, "a-deleted-app").get())
+                  .isNotNull();
+              assertThat(onboardings.spec(ResourceKind.HelmRelease, "an-edited-app").path("values"))
+                  .isEqualTo(json("{'a': 1}"));
+              assertThat(
+                      secret(platform.runtime(), "a-rotated-provider-kubeconfig")
+                          .getData()
+                          .get("kubeconfig"))
+                  .isEqualTo(Onboardings.encode("renewed: true"));
+            });
+    assertThat(onboardings.runId("an-intact")).isEqualTo(intact);
+  }
+
+  /**
+   * Settled ones as a restored cluster has them: the status says so, and nothing speaks against.
+   */
+  @Test
+  void aThousandSettledOnesCostNoRunAndNoWrite() throws Exception {
+    platform.watcher().close();
+    IntStream.range(0, MANY).parallel().forEach(SweepRealIT::makeSettled);
+    long runs = runs();
+    int lines = onboardings.auditLines();
+
+    platform.watcher().start();
+    platform.watcher().awaitReady();
+    onboard("after-them");
+
+    await().atMost(LONG).until(() -> runs() > runs);
+    assertThat(runs()).isEqualTo(runs + 1);
+    assertThat(onboardings.allWritesSince(lines)).noneMatch(line -> line.contains("settled-"));
+  }
+
+  private static void makeSettled(int number) {
+    String name = "settled-" + number;
+    onboardings.applyManagedProvider(
+        name,
+        "runtimeDeployments: [{flux: {chart: %s-app, registry: r.io, version: '1.0'}}]"
+            .formatted(name));
+    onboardings
+        .managedProvider(name)
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"status\": {\"phase\": \"Ready\", \"observedGeneration\": 1}}");
+  }
+}

@@ -1,0 +1,196 @@
+package io.platformmesh.onboarding.starter.watcher;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.provider.ProviderTarget;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches what single ManagedProviders depend on, wherever it is, for as long as one of them does:
+ * Providers in kcp workspaces, and Secrets one by one by name.
+ */
+final class DependencyWatches implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DependencyWatches.class);
+
+  /** What follows in the key of a watch is the client. */
+  private static final String CLIENT = " by client ";
+
+  private final KubernetesClient hosting;
+  private final ConfiguredClusters clusters;
+  private final News news;
+  private final Map<String, SharedIndexInformer<?>> informers = new HashMap<>();
+
+  /** Hears of what has changed. */
+  @FunctionalInterface
+  interface News {
+    /**
+     * Something has changed.
+     *
+     * @param dependency its key in the index
+     * @param appeared whether it is new to us, so that only who waits for it cares
+     */
+    void of(String dependency, boolean appeared);
+  }
+
+  /**
+   * Watches nothing at first.
+   *
+   * @param hosting client of the hosting cluster; not closed here
+   * @param clusters gives clients of other clusters; not closed here
+   * @param news called with what has changed
+   */
+  DependencyWatches(KubernetesClient hosting, ConfiguredClusters clusters, News news) {
+    this.hosting = hosting;
+    this.clusters = clusters;
+    this.news = news;
+  }
+
+  /** Watches what these need, and no longer what only others needed. */
+  synchronized void require(Collection<ManagedProvider> managedProviders) {
+    Set<String> needed = new HashSet<>();
+    for (ManagedProvider managedProvider : managedProviders) {
+      ProviderTarget target = ProviderTarget.of(managedProvider);
+      String namespace = target.namespace();
+      String runtime = managedProvider.getSpec().runtimeKubeconfigSecretName();
+      boolean remote = runtime != null && !runtime.isEmpty();
+      inWorkspace(target, needed);
+      if (remote) {
+        secret(hosting, namespace, runtime, Dependencies.runtimeSecret(namespace, runtime), needed);
+      }
+      String copy = Dependencies.copy(remote ? runtime : null, target);
+      KubernetesClient client =
+          remote
+              ? client(copy, () -> clusters.runtimeClient(namespace, String.valueOf(runtime)))
+              : hosting;
+      if (client != null) {
+        secret(client, namespace, target.secret().name(), copy, needed);
+      }
+    }
+    informers.entrySet().removeIf(entry -> stopIfUnneeded(entry, needed));
+  }
+
+  private static boolean stopIfUnneeded(
+      Map.Entry<String, SharedIndexInformer<?>> entry, Set<String> needed) {
+    boolean unneeded = !needed.contains(entry.getKey());
+    if (unneeded) {
+      entry.getValue().stop();
+    }
+    return unneeded;
+  }
+
+  private void inWorkspace(ProviderTarget target, Set<String> needed) {
+    String path = target.path();
+    KubernetesClient client = client("Workspace " + path, () -> clusters.workspaceClient(path));
+    if (client == null) {
+      return;
+    }
+    String providers = keyOf("Providers in " + path, client);
+    needed.add(providers);
+    informers.computeIfAbsent(providers, key -> watchProviders(client, path));
+    secret(
+        client,
+        target.namespace(),
+        target.secret().name(),
+        Dependencies.sourceSecret(target),
+        needed);
+  }
+
+  /** With other credentials comes another client, and with it another watch. */
+  private static String keyOf(String what, KubernetesClient client) {
+    return what + CLIENT + System.identityHashCode(client);
+  }
+
+  private void secret(
+      KubernetesClient client,
+      String namespace,
+      String name,
+      String dependency,
+      Set<String> needed) {
+    String key = keyOf(dependency, client);
+    needed.add(key);
+    informers.computeIfAbsent(key, unused -> watchSecret(client, namespace, name, dependency));
+  }
+
+  private static @Nullable KubernetesClient client(
+      String what, Supplier<KubernetesClient> clients) {
+    try {
+      return clients.get();
+    } catch (StageTrouble unreachable) {
+      LOG.warn(
+          "{} cannot be watched, it is looked at from time to time: {}",
+          what,
+          unreachable.getMessage());
+      return null;
+    }
+  }
+
+  private SharedIndexInformer<GenericKubernetesResource> watchProviders(
+      KubernetesClient client, String path) {
+    return Informers.start(
+        client.genericKubernetesResources(ResourceKind.Provider.context()).runnableInformer(0),
+        "Providers in " + path,
+        Sights::of,
+        (provider, appeared) ->
+            news.of(Dependencies.provider(path, provider.getMetadata().getName()), appeared));
+  }
+
+  private SharedIndexInformer<Secret> watchSecret(
+      KubernetesClient client, String namespace, String name, String dependency) {
+    return Informers.start(
+        client.secrets().inNamespace(namespace).withName(name).runnableInformer(0),
+        dependency,
+        Sights::of,
+        (secret, appeared) -> news.of(dependency, appeared));
+  }
+
+  /** Whether everything that is watched has been listed. */
+  synchronized boolean isSynced() {
+    return informers.values().stream().allMatch(SharedIndexInformer::hasSynced);
+  }
+
+  /** Whether what is cached of a settled ManagedProvider's dependencies speaks against it. */
+  synchronized boolean hasDoubts(ManagedProvider managedProvider) {
+    ProviderTarget target = ProviderTarget.of(managedProvider);
+    String runtime = managedProvider.getSpec().runtimeKubeconfigSecretName();
+    Object provider = find("Providers in " + target.path(), target.name()).findFirst().orElse(null);
+    String copy = Dependencies.copy(runtime == null || runtime.isEmpty() ? null : runtime, target);
+    return Doubts.aboutDependency((GenericKubernetesResource) provider)
+        || Doubts.aboutCopy(
+            secret(Dependencies.sourceSecret(target)), secret(copy), target.secret().key());
+  }
+
+  private @Nullable Secret secret(String dependency) {
+    return (Secret) find(dependency, null).findFirst().orElse(null);
+  }
+
+  private Stream<? extends HasMetadata> find(String what, @Nullable String name) {
+    return informers.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(what + CLIENT))
+        .flatMap(entry -> entry.getValue().getStore().list().stream())
+        .map(HasMetadata.class::cast)
+        .filter(object -> name == null || name.equals(object.getMetadata().getName()));
+  }
+
+  @Override
+  public synchronized void close() {
+    informers.values().forEach(SharedIndexInformer::stop);
+    informers.clear();
+  }
+}
