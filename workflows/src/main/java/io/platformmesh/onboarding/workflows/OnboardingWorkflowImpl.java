@@ -123,9 +123,11 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     if (!managedProvider.problems().isEmpty()) {
       throw invalid(managedProvider);
     }
-    return managedProvider.ready()
-        ? verify(managedProvider)
-        : deploy(managedProvider, Duration.ZERO);
+    if (managedProvider.ready()) {
+      return verify(managedProvider);
+    }
+    contention.ended();
+    return deploy(managedProvider, Duration.ZERO);
   }
 
   /** Looks first, and touches nothing when all is as it should be. */
@@ -148,11 +150,10 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
       awaitRepair(ref);
     }
     OnboardingResult result = deploy(managedProvider, OnboardingOptions.DEFAULT.patience());
-    if (!drift) {
-      return result;
+    if (drift) {
+      contention.repaired();
     }
-    contention.repaired();
-    return watchRepair(ref, result);
+    return contention.repairs() > 0 ? watchRepair(ref, result) : result;
   }
 
   private void awaitRepair(ManagedProviderRef ref) {

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -65,19 +66,23 @@ final class DependencyWatches implements AutoCloseable {
   /** Watches what these need, and no longer what only others needed. */
   synchronized void require(Collection<ManagedProvider> managedProviders) {
     Set<String> needed = new HashSet<>();
+    Map<String, Optional<KubernetesClient>> clients = new HashMap<>();
     for (ManagedProvider managedProvider : managedProviders) {
       ProviderTarget target = ProviderTarget.of(managedProvider);
       String namespace = target.namespace();
       String runtime = managedProvider.getSpec().runtimeKubeconfigSecretName();
       boolean remote = runtime != null && !runtime.isEmpty();
-      inWorkspace(target, needed);
+      inWorkspace(target, clients, needed);
       if (remote) {
         secret(hosting, namespace, runtime, Dependencies.runtimeSecret(namespace, runtime), needed);
       }
       String copy = Dependencies.copy(remote ? runtime : null, target);
       KubernetesClient client =
           remote
-              ? client(copy, () -> clusters.runtimeClient(namespace, String.valueOf(runtime)))
+              ? client(
+                  "Runtime cluster of Secret " + namespace + "/" + runtime,
+                  () -> clusters.runtimeClient(namespace, String.valueOf(runtime)),
+                  clients)
               : hosting;
       if (client != null) {
         secret(client, namespace, target.secret().name(), copy, needed);
@@ -95,9 +100,11 @@ final class DependencyWatches implements AutoCloseable {
     return unneeded;
   }
 
-  private void inWorkspace(ProviderTarget target, Set<String> needed) {
+  private void inWorkspace(
+      ProviderTarget target, Map<String, Optional<KubernetesClient>> clients, Set<String> needed) {
     String path = target.path();
-    KubernetesClient client = client("Workspace " + path, () -> clusters.workspaceClient(path));
+    KubernetesClient client =
+        client("Workspace " + path, () -> clusters.workspaceClient(path), clients);
     if (client == null) {
       return;
     }
@@ -128,16 +135,23 @@ final class DependencyWatches implements AutoCloseable {
     informers.computeIfAbsent(key, unused -> watchSecret(client, namespace, name, dependency));
   }
 
+  /** Asked once for each cluster, since making a client reads its credentials. */
   private static @Nullable KubernetesClient client(
-      String what, Supplier<KubernetesClient> clients) {
+      String what,
+      Supplier<KubernetesClient> source,
+      Map<String, Optional<KubernetesClient>> clients) {
+    return clients.computeIfAbsent(what, unused -> open(what, source)).orElse(null);
+  }
+
+  private static Optional<KubernetesClient> open(String what, Supplier<KubernetesClient> source) {
     try {
-      return clients.get();
+      return Optional.of(source.get());
     } catch (StageTrouble unreachable) {
       LOG.warn(
           "{} cannot be watched, it is looked at from time to time: {}",
           what,
           unreachable.getMessage());
-      return null;
+      return Optional.empty();
     }
   }
 

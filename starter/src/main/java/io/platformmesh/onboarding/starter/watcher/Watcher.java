@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -44,6 +46,10 @@ public final class Watcher implements AutoCloseable {
   /** How often to see, at the start, whether all has been listed. */
   private static final long LOOK_MILLIS = 500;
 
+  /** How long events are gathered before it is seen what has to be watched because of them. */
+  private static final long GATHER_MILLIS = 200;
+
+  private final AtomicBoolean soon = new AtomicBoolean();
   private final KubernetesClient hosting;
   private final WatcherOptions options;
   private final PokeQueue pokes;
@@ -132,8 +138,22 @@ public final class Watcher implements AutoCloseable {
   }
 
   private void onManagedProvider(ManagedProvider managedProvider, boolean appeared) {
-    schedule.execute(this::watchWhatIsInUse);
+    watchSoon();
     pokes.add(keyOf(managedProvider));
+  }
+
+  /** Once for many events, since each look goes over all ManagedProviders. */
+  private void watchSoon() {
+    if (soon.compareAndSet(false, true)) {
+      Future<?> unused =
+          schedule.schedule(
+              () -> {
+                soon.set(false);
+                watchWhatIsInUse();
+              },
+              GATHER_MILLIS,
+              TimeUnit.MILLISECONDS);
+    }
   }
 
   /** Never from an informer's thread: making a client may read Secrets. */
@@ -156,7 +176,7 @@ public final class Watcher implements AutoCloseable {
    * those who are settled.
    */
   private void onDependency(String dependency, boolean appeared) {
-    schedule.execute(this::watchWhatIsInUse);
+    watchSoon();
     for (SharedIndexInformer<ManagedProvider> informer : managedProviders) {
       for (ManagedProvider dependent :
           informer.getIndexer().byIndex(Dependencies.INDEX, dependency)) {
@@ -174,24 +194,25 @@ public final class Watcher implements AutoCloseable {
     String owner = Sights.ownerOf(child);
     if (owner.indexOf('/') > 0) {
       ManagedProviderKey key = ManagedProviderKey.parse(owner);
-      boolean settled = known().filter(each -> keyOf(each).equals(key)).anyMatch(Sights::isSettled);
-      if (!appeared || !settled) {
+      if (!appeared || find(key).filter(Sights::isSettled).isEmpty()) {
         pokes.add(key);
       }
     }
   }
 
   private void poke(OnboardingStarter starter, ManagedProviderKey key) {
-    if (isKnown(key)) {
+    if (find(key).isPresent()) {
       starter.poke(key.namespace(), key.name());
     } else {
       starter.pokeRunning(key.namespace(), key.name());
     }
   }
 
-  private boolean isKnown(ManagedProviderKey key) {
+  private Optional<ManagedProvider> find(ManagedProviderKey key) {
     return managedProviders.stream()
-        .anyMatch(informer -> informer.getStore().getByKey(key.toString()) != null);
+        .map(informer -> informer.getStore().getByKey(key.toString()))
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   /** What happened while nobody watched. */

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.local.real.PlatformOptions;
 import io.platformmesh.onboarding.local.real.RealPlatform;
-import io.platformmesh.onboarding.local.simulator.Simulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,21 +24,13 @@ class BadInputRealIT {
 
   @BeforeAll
   static void start() {
-    platform =
-        RealPlatform.start(
-            PlatformOptions.newBuilder(state)
-                .cluster("edge")
-                .worker(true)
-                .watcher(true)
-                .simulator(Simulator::start)
-                .build());
-    onboardings = new Onboardings(platform);
+    onboardings = Onboardings.start(state, options -> options.cluster("edge"));
+    platform = onboardings.platform();
   }
 
   @AfterAll
   static void stop() {
     onboardings.close();
-    platform.close();
   }
 
   private static void apply(String name, String more) {

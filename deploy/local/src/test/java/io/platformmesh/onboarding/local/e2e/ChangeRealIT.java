@@ -8,9 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.local.real.PlatformOptions;
 import io.platformmesh.onboarding.local.real.RealPlatform;
-import io.platformmesh.onboarding.local.simulator.Simulator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,15 +29,8 @@ class ChangeRealIT {
 
   @BeforeAll
   static void start() {
-    platform =
-        RealPlatform.start(
-            PlatformOptions.newBuilder(state)
-                .cluster("edge")
-                .worker(true)
-                .watcher(true)
-                .simulator(Simulator::start)
-                .build());
-    onboardings = new Onboardings(platform);
+    onboardings = Onboardings.start(state, options -> options.cluster("edge"));
+    platform = onboardings.platform();
     onboardings.applySecret(
         "edge-kubeconfig",
         Map.of("kubeconfig", platform.cluster("edge").orElseThrow().access().kubeconfig()));
@@ -50,7 +41,6 @@ class ChangeRealIT {
     HistoryRecorder.record(
         onboardings.workflows(), List.of("changed-while-waiting", "drifting", "rotating"));
     onboardings.close();
-    platform.close();
   }
 
   @AfterEach

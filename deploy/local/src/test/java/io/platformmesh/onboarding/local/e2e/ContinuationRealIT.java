@@ -5,9 +5,6 @@ import static io.platformmesh.onboarding.local.e2e.Onboardings.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.platformmesh.onboarding.local.real.PlatformOptions;
-import io.platformmesh.onboarding.local.real.RealPlatform;
-import io.platformmesh.onboarding.local.simulator.Simulator;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.temporal.client.WorkflowStub;
@@ -23,15 +20,10 @@ class ContinuationRealIT {
 
   @Test
   void runContinuesAsNewWithSignalsInFlight() throws Exception {
-    try (RealPlatform platform =
-            RealPlatform.start(
-                PlatformOptions.newBuilder(state)
-                    .worker(true)
-                    .watcher(true)
-                    .simulator(Simulator::start)
-                    .temporalConfig("limit.historyCount.suggestContinueAsNew=80")
-                    .build());
-        Onboardings onboardings = new Onboardings(platform)) {
+    try (Onboardings onboardings =
+        Onboardings.start(
+            state,
+            options -> options.temporalConfig("limit.historyCount.suggestContinueAsNew=80"))) {
       onboardings.simulate("{kind: HelmRelease, fault: NotReady}");
       onboardings.applyManagedProvider(
           "long",

@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.local.real.PlatformOptions;
 import io.platformmesh.onboarding.local.real.RealPlatform;
-import io.platformmesh.onboarding.local.simulator.Simulator;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
 import java.io.IOException;
@@ -34,15 +32,8 @@ class LeavingRealIT {
 
   @BeforeAll
   static void start() {
-    platform =
-        RealPlatform.start(
-            PlatformOptions.newBuilder(state)
-                .cluster("edge")
-                .worker(true)
-                .watcher(true)
-                .simulator(Simulator::start)
-                .build());
-    onboardings = new Onboardings(platform);
+    onboardings = Onboardings.start(state, options -> options.cluster("edge"));
+    platform = onboardings.platform();
   }
 
   @AfterAll
@@ -51,7 +42,6 @@ class LeavingRealIT {
         onboardings.workflows(),
         List.of("leaves-waitingforplatformmesh", "leaves-waitingforprovider", "leaves-deploying"));
     onboardings.close();
-    platform.close();
   }
 
   @AfterEach

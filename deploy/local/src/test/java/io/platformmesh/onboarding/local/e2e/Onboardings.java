@@ -15,7 +15,9 @@ import io.platformmesh.onboarding.activities.kubernetes.crd.Condition;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
 import io.platformmesh.onboarding.local.Json;
+import io.platformmesh.onboarding.local.real.PlatformOptions;
 import io.platformmesh.onboarding.local.real.RealPlatform;
+import io.platformmesh.onboarding.local.simulator.Simulator;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.temporal.client.WorkflowClient;
@@ -24,10 +26,12 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a platform owner does on a platform and sees there. */
@@ -42,11 +46,27 @@ final class Onboardings implements AutoCloseable {
   private final RealPlatform platform;
   private final WorkflowServiceStubs temporal;
 
-  Onboardings(RealPlatform platform) {
+  /** A platform with worker, watcher and simulator; closed with this. */
+  static Onboardings start(Path state, UnaryOperator<PlatformOptions.Builder> more) {
+    return new Onboardings(
+        RealPlatform.start(
+            more.apply(
+                    PlatformOptions.newBuilder(state)
+                        .worker(true)
+                        .watcher(true)
+                        .simulator(Simulator::start))
+                .build()));
+  }
+
+  private Onboardings(RealPlatform platform) {
     this.platform = platform;
     temporal =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(platform.temporalAddress()).build());
+  }
+
+  RealPlatform platform() {
+    return platform;
   }
 
   WorkflowServiceStubs temporal() {
@@ -273,5 +293,6 @@ final class Onboardings implements AutoCloseable {
   @Override
   public void close() {
     temporal.shutdownNow();
+    platform.close();
   }
 }

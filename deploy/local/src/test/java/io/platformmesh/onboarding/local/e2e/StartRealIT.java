@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
 import io.platformmesh.onboarding.local.OnboardRun;
-import io.platformmesh.onboarding.local.real.PlatformOptions;
 import io.platformmesh.onboarding.local.real.RealPlatform;
 import io.platformmesh.onboarding.local.servers.ServerBinaries;
-import io.platformmesh.onboarding.local.simulator.Simulator;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import java.nio.file.Path;
@@ -33,16 +31,13 @@ class StartRealIT {
 
   @BeforeAll
   static void start() {
-    platform =
-        RealPlatform.start(
-            PlatformOptions.newBuilder(state).worker(true).simulator(Simulator::start).build());
-    onboardings = new Onboardings(platform);
+    onboardings = Onboardings.start(state, options -> options.watcher(false));
+    platform = onboardings.platform();
   }
 
   @AfterAll
   static void stop() {
     onboardings.close();
-    platform.close();
   }
 
   @AfterEach

@@ -10,9 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.local.real.PlatformOptions;
 import io.platformmesh.onboarding.local.real.RealPlatform;
-import io.platformmesh.onboarding.local.simulator.Simulator;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,20 +33,13 @@ class SweepRealIT {
 
   @BeforeAll
   static void start() {
-    platform =
-        RealPlatform.start(
-            PlatformOptions.newBuilder(state)
-                .worker(true)
-                .watcher(true)
-                .simulator(Simulator::start)
-                .build());
-    onboardings = new Onboardings(platform);
+    onboardings = Onboardings.start(state, options -> options);
+    platform = onboardings.platform();
   }
 
   @AfterAll
   static void stop() {
     onboardings.close();
-    platform.close();
   }
 
   private static void onboard(String name) {

@@ -1,16 +1,10 @@
 package io.platformmesh.onboarding.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
-import io.platformmesh.onboarding.local.real.PlatformOptions;
-import io.platformmesh.onboarding.local.real.RealPlatform;
-import io.platformmesh.onboarding.local.simulator.Simulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,47 +30,19 @@ class UpstreamRealIT {
   @ParameterizedTest
   @ValueSource(strings = {"quickstart-flux", "quickstart-ocm"})
   void quickstartBecomesReady(String sample) throws Exception {
-    try (RealPlatform platform =
-        RealPlatform.start(
-            PlatformOptions.newBuilder(state)
-                .crds(UPSTREAM.resolve("crds"))
-                .worker(true)
-                .watcher(true)
-                .simulator(Simulator::start)
-                .build())) {
-      String manifest = Files.readString(UPSTREAM.resolve("samples").resolve(sample + ".yaml"));
-      platform.runtime().resource(manifest).create();
-      await()
-          .atMost(Duration.ofSeconds(90))
-          .untilAsserted(
-              () -> {
-                ManagedProvider live =
-                    platform
-                        .runtime()
-                        .resources(ManagedProvider.class)
-                        .inNamespace("platform-mesh-system")
-                        .withName("wildwest")
-                        .get();
-                assertThat(live.getStatus()).isNotNull();
-                assertThat(live.getStatus().phase())
-                    .as(live.getStatus().toString())
-                    .isEqualTo("Ready");
-              });
+    try (Onboardings onboardings =
+        Onboardings.start(state, options -> options.crds(UPSTREAM.resolve("crds")))) {
+      onboardings.apply(Files.readString(UPSTREAM.resolve("samples").resolve(sample + ".yaml")));
+
+      onboardings.awaitReady("wildwest");
     }
   }
 
   /** Upstream's definition lets through what upstream then mishandles. */
   @Test
   void whatOnlyOursRefusesFailsForGoodAndCanBeDeleted() {
-    try (RealPlatform platform =
-            RealPlatform.start(
-                PlatformOptions.newBuilder(state)
-                    .crds(UPSTREAM.resolve("crds"))
-                    .worker(true)
-                    .watcher(true)
-                    .simulator(Simulator::start)
-                    .build());
-        Onboardings onboardings = new Onboardings(platform)) {
+    try (Onboardings onboardings =
+        Onboardings.start(state, options -> options.crds(UPSTREAM.resolve("crds")))) {
       String component = "{flux: {chart: bad-app, registry: r.io, version: '1.0'}}";
       onboardings.applyManagedProvider("bad", "runtimeDeployments: [" + component + "]");
       onboardings.awaitSettled("bad");

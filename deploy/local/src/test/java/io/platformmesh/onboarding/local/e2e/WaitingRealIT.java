@@ -7,9 +7,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.local.real.PlatformOptions;
 import io.platformmesh.onboarding.local.real.RealPlatform;
-import io.platformmesh.onboarding.local.simulator.Simulator;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
@@ -52,21 +50,14 @@ class WaitingRealIT {
 
   @BeforeAll
   static void start() {
-    platform =
-        RealPlatform.start(
-            PlatformOptions.newBuilder(state)
-                .worker(true)
-                .watcher(true)
-                .simulator(Simulator::start)
-                .build());
-    onboardings = new Onboardings(platform);
+    onboardings = Onboardings.start(state, options -> options);
+    platform = onboardings.platform();
   }
 
   @AfterAll
   static void stop() throws IOException {
     HistoryRecorder.record(onboardings.workflows(), List.copyOf(NAMES));
     onboardings.close();
-    platform.close();
   }
 
   private static void simulateFaults() throws IOException {
