@@ -23,6 +23,9 @@ abstract class PlatformSubcommand implements Callable<Integer> {
     } catch (ServerException e) {
       err().println(failurePrefix() + e.getMessage());
       return 1;
+    } catch (ParameterException e) {
+      err().println(failurePrefix() + e.getMessage());
+      return spec.exitCodeOnInvalidInput();
     }
   }
 

@@ -11,13 +11,9 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Help.Column;
-import picocli.CommandLine.Help.Column.Overflow;
-import picocli.CommandLine.Help.TextTable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,7 +25,8 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {"0:done", "1:no platform there, or it cannot be told", "2:usage"},
     description = {
       "Tells the simulator how slowly, or how wrongly, the parts of Platform Mesh that it plays behave"
-          + " from now on. Without arguments it shows the rules; the first that matches an object holds.",
+          + " from now on. Without arguments it shows the rules; the first that matches an object holds,"
+          + " and the one set last stands first.",
       "  platform simulate PlatformMesh --fault NotReady",
       "  platform simulate HelmRelease/my-service-operator --fault NotReady --message 'no space left'",
       "  platform simulate Provider --delay 20s",
@@ -37,19 +34,20 @@ import picocli.CommandLine.Parameters;
       ""
     })
 final class SimulateCommand extends PlatformSubcommand {
-  private static final Column.Overflow SPAN = Overflow.SPAN;
 
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "KIND[/NAME]",
-      description = "Kind, and name of the object or a pattern such as my-*. Default name: *")
+      description =
+          "Kind, and name of the object, NAMESPACE/NAME, or a pattern such as my-*. Without a name"
+              + " all objects of the kind.")
   private @Nullable String subject;
 
   @Option(
       names = "--delay",
       paramLabel = "DURATION",
-      description = "How long each step of the controller takes, such as 300ms or 20s.")
+      description = "How long each step of the controller takes, such as 300ms, 20s or 1m30s.")
   private @Nullable String delay;
 
   @Option(names = "--fault", paramLabel = "FAULT", description = "What goes wrong: see --faults.")
@@ -66,56 +64,86 @@ final class SimulateCommand extends PlatformSubcommand {
       description = "Take the rule for this kind and name away; all rules when none is given.")
   private boolean clear;
 
-  @Option(names = "--faults", description = "Show which faults each kind can have.")
+  @Option(names = "--list", description = "Show the rules, as without arguments.")
+  private boolean list;
+
+  @Option(
+      names = "--faults",
+      description = "Show which faults each kind can have, and what they do.")
   private boolean faults;
 
   @Override
   int run(PlatformState platform) {
-    if (faults) {
-      showFaults();
-      return 0;
-    }
-    if (!Files.isDirectory(platform.directory())) {
-      throw new ServerException(
-          "not up in " + platform.directory() + ": start it with platform up");
-    }
-    RulesFile file = new RulesFile(platform.simulatorRules());
     try {
-      Rules rules = changed(file.read());
-      file.write(rules);
-      show(rules);
+      requireOneMeaning();
+      if (faults) {
+        showFaults();
+        return 0;
+      }
+      if (!Files.isDirectory(platform.pids())) {
+        throw new ServerException(
+            "no platform in "
+                + platform.directory()
+                + ": start it with platform up, or name another with --state");
+      }
+      show(subject == null && !clear ? read(platform) : change(platform));
       return 0;
     } catch (IllegalArgumentException wrong) {
       throw usageError(String.valueOf(wrong.getMessage()));
-    } catch (IOException unusable) {
-      throw new ServerException(
-          "the rules in " + platform.simulatorRules() + " cannot be changed: " + unusable);
     }
   }
 
-  private Rules changed(Rules rules) {
-    boolean sets = delay != null || fault != null || message != null;
-    if (clear && sets) {
+  private boolean sets() {
+    return delay != null || fault != null || message != null;
+  }
+
+  private void requireOneMeaning() {
+    if (clear && sets()) {
       throw new IllegalArgumentException("--clear goes with a kind and name alone");
     }
-    String asked = subject;
-    if (asked == null) {
-      if (sets) {
-        throw new IllegalArgumentException("say which kind, such as HelmRelease/my-service");
-      }
-      return clear ? Rules.NONE : rules;
+    if ((list || faults) && (subject != null || clear || sets() || list == faults)) {
+      throw new IllegalArgumentException("--list and --faults each stand alone");
     }
-    int slash = asked.indexOf('/');
-    SimulatedKind kind = SimulatedKind.of(slash < 0 ? asked : asked.substring(0, slash));
-    String name = slash < 0 ? "*" : asked.substring(slash + 1);
-    if (clear) {
-      return rules.without(kind, name);
+    if (subject == null && sets()) {
+      throw new IllegalArgumentException("say which kind, such as HelmRelease/my-service");
     }
-    if (!sets) {
+    if (subject != null && !clear && delay == null && fault == null) {
       throw new IllegalArgumentException("say what: --delay, --fault, or --clear");
     }
-    return rules.with(
-        new Rule(kind, name, map(delay, Rule::parseDuration), map(fault, Fault::of), message));
+  }
+
+  private Rules change(PlatformState platform) {
+    String asked = subject;
+    Rules changed;
+    if (asked == null) {
+      changed = Rules.NONE;
+    } else {
+      int slash = asked.indexOf('/');
+      SimulatedKind kind = SimulatedKind.of(slash < 0 ? asked : asked.substring(0, slash));
+      String name = slash < 0 ? "*" : asked.substring(slash + 1);
+      Rule rule =
+          new Rule(kind, name, map(delay, Rule::parseDuration), map(fault, Fault::of), message);
+      Rules former = read(platform);
+      changed = clear ? former.without(kind, name) : former.with(rule);
+    }
+    try {
+      new RulesFile(platform.simulatorRules()).write(changed);
+    } catch (IOException e) {
+      throw new ServerException(platform.simulatorRules() + " cannot be written: " + e, e);
+    }
+    return changed;
+  }
+
+  private static Rules read(PlatformState platform) {
+    try {
+      return new RulesFile(platform.simulatorRules()).read();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ServerException(
+          platform.simulatorRules()
+              + " cannot be used: mend it, or remove all rules with simulate --clear: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private static <R> @Nullable R map(@Nullable String text, Function<String, R> reader) {
@@ -127,53 +155,26 @@ final class SimulateCommand extends PlatformSubcommand {
       out().println("No rules: everything works at once.");
       return;
     }
-    TextTable table = table(16, 32, 10, 18, 50);
-    table.addRowValues("KIND", "NAME", "DELAY", "FAULT", "MESSAGE");
+    AlignedTable table = new AlignedTable("KIND", "NAME", "DELAY", "FAULT", "MESSAGE");
     for (Rule rule : rules.rules()) {
       Duration pause = rule.delay();
       Fault wrong = rule.fault();
-      table.addRowValues(
+      table.add(
           rule.kind().kind(),
           rule.name(),
           pause == null ? "" : Rule.formatDuration(pause),
           wrong == null ? "" : wrong.label(),
           Objects.requireNonNullElse(rule.message(), ""));
     }
-    print(table);
+    table.print(out());
   }
 
   private void showFaults() {
-    TextTable kinds = table(16, 100);
-    kinds.addRowValues("KIND", "FAULTS");
+    AlignedTable table = new AlignedTable("KIND", "FAULT", "WHAT IT DOES");
     for (SimulatedKind kind : SimulatedKind.values()) {
-      kinds.addRowValues(
-          kind.kind(), kind.faults().stream().map(Fault::label).collect(Collectors.joining(", ")));
+      Stream<Fault> possible = kind.faults().stream();
+      possible.forEach(each -> table.add(kind.kind(), each.label(), each.meaning()));
     }
-    print(kinds);
-    TextTable meanings = table(18, 98);
-    meanings.addRowValues("FAULT", "MEANING");
-    for (Fault each : Fault.values()) {
-      meanings.addRowValues(each.label(), each.meaning());
-    }
-    out().println();
-    print(meanings);
-  }
-
-  private static TextTable table(int... widths) {
-    Column[] columns = new Column[widths.length];
-    for (int i = 0; i < widths.length; i++) {
-      columns[i] =
-          new Column(widths[i], i == 0 ? 0 : 2, i + 1 == widths.length ? Overflow.WRAP : SPAN);
-    }
-    return TextTable.forColumns(plainColors(), columns);
-  }
-
-  private static picocli.CommandLine.Help.ColorScheme plainColors() {
-    return new picocli.CommandLine.Help.ColorScheme.Builder(Ansi.OFF).build();
-  }
-
-  private void print(TextTable table) {
-    table.toString().lines().map(String::stripTrailing).forEach(out()::println);
-    out().flush();
+    table.print(out());
   }
 }

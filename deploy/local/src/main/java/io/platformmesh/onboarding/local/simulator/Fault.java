@@ -17,7 +17,8 @@ public enum Fault {
    */
   RETRIES_EXCEEDED(
       "RetriesExceeded",
-      "the release has failed for good, also when cleared, until its spec changes or reconcile.fluxcd.io/requestedAt and resetAt ask for a new try"),
+      "it has failed for good, also when cleared, until its spec changes or requestedAt and resetAt"
+          + " ask for a new try"),
   /** The registry does not have the tag. */
   MISSING_ARTIFACT("MissingArtifact", "the registry does not have the tag"),
   /** The Provider is Ready, its kubeconfig Secret is not written yet. */

@@ -53,7 +53,7 @@ final class HelmReleaseReconciler implements Reconciler {
   private @Nullable Duration deploy(Subject subject, Status status, HelmDeployment deployment) {
     String task = deployment.task();
     int step = subject.step(task, 1, deployment.isDeployed(status.node()));
-    String attempt = subject.key() + " " + task;
+    String attempt = subject.uid() + " " + task;
     if (subject.has(Fault.NOT_READY)) {
       deployment.fail(status, subject.message(deployment.usualFailure()));
       status.isTrue("Reconciling", "ProgressingWithRetry", subject.message("retrying"));

@@ -26,14 +26,18 @@ public record Rule(
   public static final Duration DEFAULT_DELAY = Duration.ofMillis(30);
 
   private static final Pattern DURATION =
-      Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m(?!s))?(?:(\\d+)s)?(?:(\\d+)ms)?");
+      Pattern.compile("(?:(\\d{1,9})h)?(?:(\\d{1,9})m(?!s))?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
+
+  private static final Duration LONGEST_DELAY = Duration.ofHours(24);
 
   /**
-   * Checks that the kind can have the fault.
+   * Checks that the kind can have such a name and the fault.
    *
-   * @throws IllegalArgumentException if it cannot; the message lists those it can have
+   * @throws IllegalArgumentException if it cannot, or if a message has no fault that could use it;
+   *     the message says what is possible
    */
   public Rule {
+    requireName(kind, name);
     if (fault != null && !kind.faults().contains(fault)) {
       throw new IllegalArgumentException(
           kind.kind()
@@ -41,6 +45,25 @@ public record Rule(
               + fault.label()
               + ": it can have "
               + kind.faults().stream().map(Fault::label).collect(Collectors.joining(", ")));
+    }
+    if (message != null && fault == null) {
+      throw new IllegalArgumentException("a message needs a fault that uses it");
+    }
+  }
+
+  private static void requireName(SimulatedKind kind, String name) {
+    int slash = name.indexOf('/');
+    if (name.isBlank() || slash == 0 || slash == name.length() - 1) {
+      throw new IllegalArgumentException(
+          "the name is missing: write " + kind.kind() + " for all, or a name or pattern after it");
+    }
+    if (slash >= 0 && (!kind.namespaced() || slash != name.lastIndexOf('/'))) {
+      throw new IllegalArgumentException(
+          name
+              + " cannot be the name of a "
+              + kind.kind()
+              + ": write NAME"
+              + (kind.namespaced() ? " or NAMESPACE/NAME" : " alone, for it has no namespace"));
     }
   }
 
@@ -74,9 +97,9 @@ public record Rule(
   }
 
   /**
-   * Reads a duration like {@code 300ms}, {@code 5s} or {@code 1m30s}.
+   * Reads a delay like {@code 300ms}, {@code 5s} or {@code 1m30s}.
    *
-   * @throws IllegalArgumentException if the text is none
+   * @throws IllegalArgumentException if the text is none, or says more than a day
    */
   public static Duration parseDuration(String text) {
     Matcher matcher = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));
@@ -84,10 +107,15 @@ public record Rule(
       throw new IllegalArgumentException(
           "not a duration: " + text + " (write it like 300ms, 5s or 1m30s)");
     }
-    return Duration.ofHours(part(matcher, 1))
-        .plusMinutes(part(matcher, 2))
-        .plusSeconds(part(matcher, 3))
-        .plusMillis(part(matcher, 4));
+    Duration duration =
+        Duration.ofHours(part(matcher, 1))
+            .plusMinutes(part(matcher, 2))
+            .plusSeconds(part(matcher, 3))
+            .plusMillis(part(matcher, 4));
+    if (duration.compareTo(LONGEST_DELAY) > 0) {
+      throw new IllegalArgumentException("too long: " + text + " (at most 24h)");
+    }
+    return duration;
   }
 
   private static long part(Matcher matcher, int group) {
@@ -95,7 +123,7 @@ public record Rule(
     return digits == null ? 0 : Long.parseLong(digits);
   }
 
-  /** The opposite of {@link #parseDuration}. */
+  /** The opposite of {@link #parseDuration}; what is shorter than a millisecond is left out. */
   public static String formatDuration(Duration duration) {
     long millis = duration.toMillis();
     return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";

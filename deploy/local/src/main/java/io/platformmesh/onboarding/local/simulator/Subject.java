@@ -69,6 +69,11 @@ final class Subject {
     return json.path("metadata").path("generation").asLong();
   }
 
+  /** Tells an object from one of the same name before it. */
+  String uid() {
+    return json.path("metadata").path("uid").asText();
+  }
+
   boolean isDeleting() {
     return json.path("metadata").hasNonNull("deletionTimestamp");
   }
@@ -97,7 +102,7 @@ final class Subject {
 
   /** See {@link Progress#step}. */
   int step(String task, int last, boolean done) {
-    return progress.step(task, last, rule.step(), done);
+    return progress.step(uid() + " " + task, last, rule.step(), done);
   }
 
   /** Time until the next step is due; never zero, so that it is due then. */

@@ -2,12 +2,18 @@ package io.platformmesh.onboarding.local.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.platformmesh.onboarding.local.simulator.Fault;
+import io.platformmesh.onboarding.local.simulator.Rule;
 import io.platformmesh.onboarding.local.simulator.RulesFile;
+import io.platformmesh.onboarding.local.simulator.SimulatedKind;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +26,11 @@ class SimulateCommandTest {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void aPlatformHasBeenThere() {
+    new PlatformState(state).create();
+  }
 
   private int simulate(Path directory, String... arguments) {
     List<String> all = new ArrayList<>(List.of("simulate", "--state", directory.toString()));
@@ -52,10 +63,63 @@ class SimulateCommandTest {
   }
 
   @Test
-  void faultsAreExplained() {
-    assertThat(simulate(state, "--faults")).isZero();
+  void rulesAreShownInAlignedColumnsTheLatestFirst() {
+    simulate(state, "HelmRelease/platform-mesh-system/my-service-operator-*", "--delay", "1m30s");
+    simulate(state, "Provider", "--fault", "NoSecret");
+    out.getBuffer().setLength(0);
+
+    assertThat(simulate(state)).isZero();
+
+    String table =
+        """
+        KIND         NAME                                        DELAY  FAULT     MESSAGE
+        Provider     *                                                  NoSecret
+        HelmRelease  platform-mesh-system/my-service-operator-*  90s
+        """;
+    assertThat(out.toString()).isEqualToNormalizingNewlines(table);
+    out.getBuffer().setLength(0);
+    assertThat(simulate(state, "--list")).isZero();
+    assertThat(out.toString()).isEqualToNormalizingNewlines(table);
+  }
+
+  @Test
+  void showingWritesNothing() {
+    assertThat(simulate(state, "--list")).isZero();
+    assertThat(simulate(state)).isZero();
+
+    assertThat(state.resolve(RulesFile.NAME)).doesNotExist();
+  }
+
+  @Test
+  void aNewRuleReplacesItsLike() throws Exception {
+    simulate(state, "Component/a", "--fault", "NotReady", "--message", "first");
+    simulate(state, "component/a", "--delay", "2s");
+
+    assertThat(new RulesFile(state.resolve(RulesFile.NAME)).read().rules())
+        .containsExactly(new Rule(SimulatedKind.COMPONENT, "a", Duration.ofSeconds(2), null, null));
+  }
+
+  @Test
+  void faultsAreExplainedForEachKind() {
+    assertThat(simulate(state.resolve("none"), "--faults")).isZero();
+    for (SimulatedKind kind : SimulatedKind.values()) {
+      for (Fault fault : Fault.values()) {
+        String line = "(?m)^%s +%s +\\S.*".formatted(kind.kind(), fault.label());
+        if (kind.faults().contains(fault)) {
+          assertThat(out.toString()).containsPattern(line).contains(fault.meaning());
+        } else {
+          assertThat(out.toString()).doesNotContainPattern(line);
+        }
+      }
+    }
+  }
+
+  @Test
+  void helpDescribesEachFlag() {
+    assertThat(simulate(state, "--help")).isZero();
     assertThat(out.toString())
-        .contains("HelmRelease", "RetriesExceeded", "has failed for good", "StuckDeleting");
+        .contains(
+            "KIND[/NAME]", "--delay", "--fault", "--message", "--clear", "--list", "--faults");
   }
 
   @ParameterizedTest
@@ -68,17 +132,52 @@ class SimulateCommandTest {
         "Provider --delay soon | not a duration: soon",
         "Provider | say what: --delay, --fault, or --clear",
         "--fault NotReady | say which kind",
-        "Provider --clear --fault NotReady | --clear goes with a kind and name alone"
+        "Provider --delay -5s | not a duration: -5s (write it like 300ms, 5s or 1m30s)",
+        "Provider --delay 9999999999h | not a duration: 9999999999h",
+        "Provider/ns/x --delay 1s | ns/x cannot be the name of a Provider",
+        "Provider/ --delay 1s | the name is missing",
+        "Provider --delay 1s --message x | a message needs a fault that uses it",
+        "Provider --message x | say what: --delay, --fault, or --clear",
+        "Provider --clear --fault NotReady | --clear goes with a kind and name alone",
+        "Pod --clear | unknown kind Pod",
+        "Provider --list | --list and --faults each stand alone",
+        "--clear --faults | --list and --faults each stand alone"
       })
   void badInputIsAUsageError(String arguments, String words) throws Exception {
     assertThat(simulate(state, arguments.split(" ", -1))).isEqualTo(2);
-    assertThat(err.toString()).contains(words).doesNotContain("\tat ");
+    assertThat(err.toString().lines()).singleElement().asString().contains(words);
+    assertThat(out.toString()).isEmpty();
     assertThat(rules()).doesNotContain("kind:");
   }
 
   @Test
-  void withoutAPlatformItSaysSo() {
-    assertThat(simulate(state.resolve("none"), "Provider", "--delay", "1s")).isEqualTo(1);
-    assertThat(err.toString()).contains("start it with platform up");
+  void withoutAPlatformItSaysSo() throws Exception {
+    Path empty = Files.createDirectory(state.resolve("empty"));
+    for (Path directory : List.of(state.resolve("none"), empty)) {
+      err.getBuffer().setLength(0);
+      assertThat(simulate(directory, "Provider", "--delay", "1s")).isEqualTo(1);
+      assertThat(err.toString().lines())
+          .containsExactly(
+              "platform: no platform in "
+                  + directory
+                  + ": start it with platform up, or name another with --state");
+    }
+    assertThat(empty).isEmptyDirectory();
+  }
+
+  @Test
+  void anUnusableFileIsKeptUntilAllRulesAreCleared() throws Exception {
+    Path file = Files.writeString(state.resolve(RulesFile.NAME), "rules: [");
+
+    assertThat(simulate(state, "Provider", "--delay", "1s")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .contains(
+            file.toString(), "mend it, or remove all rules with simulate --clear", "not YAML");
+    assertThat(file).hasContent("rules: [");
+    assertThat(simulate(state, "--clear")).isZero();
+    assertThat(simulate(state, "Provider", "--delay", "1s")).isZero();
+    assertThat(rules()).contains("Provider");
   }
 }

@@ -6,10 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesTest {
 
@@ -20,6 +28,11 @@ class RulesTest {
     "my-?, ns, my-1, true",
     "ns/my-app, ns, my-app, true",
     "ns/my-app, other, my-app, false",
+    "*/my-app, other, my-app, true",
+    "team-?/my-*, team-1, my-app, true",
+    "team-?/my-*, team-10, my-app, false",
+    "*, ns, anything, true",
+    "my-app, ns, my-app-2, false",
     "a.b, ns, axb, false"
   })
   void namesAreGlobs(String pattern, String namespace, String name, boolean matches) {
@@ -30,7 +43,16 @@ class RulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"300ms, 300", "5s, 5000", "1m30s, 90000", "2h, 7200000", "0s, 0"})
+  @CsvSource({
+    "300ms, 300",
+    "5s, 5000",
+    "1m30s, 90000",
+    "1s500ms, 1500",
+    "2h, 7200000",
+    "24h, 86400000",
+    "0s, 0",
+    "' 5S ', 5000"
+  })
   void durationsAreReadAndWritten(String text, long milliseconds) {
     Duration duration = Rule.parseDuration(text);
 
@@ -47,12 +69,56 @@ class RulesTest {
         "{kind: Provider, fault: Nonsense} | unknown fault Nonsense: the faults are NotReady",
         "{kind: PlatformMesh, fault: NoSecret} | PlatformMesh cannot have the fault NoSecret: it can",
         "{kind: Provider, delay: soon} | not a duration: soon (write it like 300ms, 5s or 1m30s)",
-        "{kind: Provider, delay: -5s} | not a duration: -5s"
+        "{kind: Provider, delay: -5s} | not a duration: -5s",
+        "{kind: Provider, delay: 5} | not a duration: 5",
+        "{kind: Provider, delay: 99999999999999999999s} | not a duration: 99999999999999999999s",
+        "{kind: Provider, delay: 25h} | too long: 25h (at most 24h)",
+        "{kind: Provider, name: ns/x} | ns/x cannot be the name of a Provider: write NAME alone",
+        "{kind: Component, name: a/b/c} | a/b/c cannot be the name of a Component: write NAME or",
+        "{kind: Component, name: ''} | the name is missing: write Component for all, or a name",
+        "{kind: Component, name: ns/} | the name is missing",
+        "{kind: Component, message: x} | a message needs a fault that uses it",
+        "{kind: Component, dealy: 5s} | unknown field dealy: a rule has delay, fault, kind, mess",
+        "Component | a rule must be a mapping with delay, fault, kind, message, name"
       })
   void whatCannotBeMeantIsSaid(String rule, String words) {
     assertThatThrownBy(() -> Rules.parse("rules: [" + rule + "]"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(words);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rules: [ | line 1, column 9",
+        "hello | the file must be a mapping with rules, not \"hello\"",
+        "rules: {kind: Provider} | rules must be a list",
+        "rule: [] | unknown field rule: the file has rules"
+      })
+  void whatIsNoRulesFileIsSaidInOneLine(String file, String words) {
+    assertThatThrownBy(() -> Rules.parse(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(words)
+        .hasMessageNotContaining("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "# nothing yet\n", "rules:\n", "rules: []\n", "{}"})
+  void anEmptyFileHasNoRules(String file) {
+    assertThat(Rules.parse(file)).isEqualTo(Rules.NONE);
+  }
+
+  @Test
+  void everyFaultOfEveryKindIsReadAndWritten() {
+    for (SimulatedKind kind : SimulatedKind.values()) {
+      for (Fault fault : kind.faults()) {
+        Rules rules =
+            Rules.NONE.with(new Rule(kind, "*", Duration.ofSeconds(90), fault, "it: 'is' #so"));
+
+        assertThat(Rules.parse(rules.toYaml())).isEqualTo(rules);
+      }
+    }
   }
 
   @Test
@@ -80,9 +146,51 @@ class RulesTest {
     file.write(rules);
     assertThat(file.readIfChanged()).isEqualTo(rules);
     assertThat(file.readIfChanged()).isNull();
-    Files.writeString(path, "rules: [{kind: Nonsense}]");
-    assertThat(file.readIfChanged()).isNull();
-    assertThat(directory).isDirectoryContaining(path::equals);
-    assertThat(directory.toFile().list()).hasSize(1);
+    for (String unusable : List.of("rules: [{kind: Nonsense}]", "rules: [", "\u0000", "- 1")) {
+      Files.writeString(path, unusable);
+      assertThat(file.readIfChanged()).as(unusable).isNull();
+      assertThatThrownBy(file::read).as(unusable).isInstanceOf(IllegalArgumentException.class);
+    }
+    file.write(rules);
+    assertThat(file.readIfChanged()).isEqualTo(rules);
+    Files.delete(path);
+    assertThat(file.readIfChanged()).isEqualTo(Rules.NONE);
+  }
+
+  @Test
+  void aReaderNeverSeesHalfOfTheRules(@TempDir Path directory) throws Exception {
+    RulesFile file = new RulesFile(directory.resolve(RulesFile.NAME));
+    Rules one = Rules.parse("rules: [{kind: Component, fault: Silent}]");
+    Rules other = many();
+    file.write(one);
+    Set<Rules> seen = ConcurrentHashMap.newKeySet();
+    AtomicBoolean written = new AtomicBoolean();
+
+    Future<?> reader =
+        ForkJoinPool.commonPool()
+            .submit(
+                () -> {
+                  while (!written.get() || seen.isEmpty()) {
+                    seen.add(file.read());
+                  }
+                  return null;
+                });
+    for (int i = 0; i < 200; i++) {
+      file.write(i % 2 == 0 ? other : one);
+    }
+    written.set(true);
+    reader.get(1, TimeUnit.MINUTES);
+
+    assertThat(seen).isSubsetOf(one, other).isNotEmpty();
+    assertThat(directory.toFile().list()).containsExactly(RulesFile.NAME);
+  }
+
+  private static Rules many() {
+    Rules rules = Rules.NONE;
+    for (int i = 0; i < 200; i++) {
+      rules =
+          rules.with(new Rule(SimulatedKind.COMPONENT, "c" + i, null, Fault.NOT_READY, "no " + i));
+    }
+    return rules;
   }
 }
