@@ -68,6 +68,11 @@ final class Contention {
     return twice.compareTo(SHORTEST_WATCH) < 0 ? SHORTEST_WATCH : twice;
   }
 
+  /** Whether what was put right has stayed so for long enough. */
+  boolean isOver() {
+    return repairs > 0 && Workflow.currentTimeMillis() - lastRepair > watch().toMillis();
+  }
+
   /** Nobody has undone it. */
   void ended() {
     repairs = 0;

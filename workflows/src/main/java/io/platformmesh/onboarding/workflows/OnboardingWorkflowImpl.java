@@ -81,6 +81,10 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
       long seen = pokes.count();
       LoadedManagedProvider managedProvider = quick.loadManagedProvider(input).managedProvider();
       continueAsNewIfDue(managedProvider);
+      LoadedManagedProvider former = task;
+      if (former != null && managedProvider != null && !former.sameTask(managedProvider)) {
+        contention.ended();
+      }
       task = managedProvider;
       deployed.clear();
       if (managedProvider == null) {
@@ -126,8 +130,8 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     if (managedProvider.ready()) {
       return verify(managedProvider);
     }
-    contention.ended();
-    return deploy(managedProvider, Duration.ZERO);
+    OnboardingResult result = deploy(managedProvider, Duration.ZERO);
+    return contention.repairs() > 0 ? watchRepair(managedProvider.ref(), result) : result;
   }
 
   /** Looks first, and touches nothing when all is as it should be. */
@@ -157,9 +161,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   private void awaitRepair(ManagedProviderRef ref) {
-    if (contention.message() != null) {
-      report(ref, Phase.Ready, Reason.AsDesired, READY_MESSAGE);
-    }
+    tellContention(ref);
     while (contention.untilDue().compareTo(Duration.ZERO) > 0) {
       if (Workflow.await(contention.untilDue(), pokes::isDirty)) {
         pokes.awaitNextLook(() -> false);
@@ -171,14 +173,32 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     }
   }
 
+  private void tellContention(ManagedProviderRef ref) {
+    if (contention.message() != null) {
+      reportAgain(ref);
+    }
+  }
+
+  private void endContention(ManagedProviderRef ref) {
+    boolean told = contention.message() != null;
+    contention.ended();
+    if (told) {
+      reportAgain(ref);
+    }
+  }
+
+  private void reportAgain(ManagedProviderRef ref) {
+    if (phase == Phase.Ready) {
+      report(ref, Phase.Ready, Reason.AsDesired, READY_MESSAGE);
+    } else {
+      reportEntered(Stage.DeployComponents);
+    }
+  }
+
   /** Stays for a while, so that this run is the one to see whether its repair is undone. */
   private OnboardingResult watchRepair(ManagedProviderRef ref, OnboardingResult result) {
     if (!Workflow.await(contention.watch(), pokes::isDirty)) {
-      boolean told = contention.message() != null;
-      contention.ended();
-      if (told) {
-        report(ref, Phase.Ready, Reason.AsDesired, READY_MESSAGE);
-      }
+      endContention(ref);
     }
     return result;
   }
@@ -251,16 +271,40 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
             Stage.DeployComponents,
             patience,
             new StageRunner.Work<>(
-                calls, DeployedComponent::outcome, () -> outOfOrder(ref, components)));
+                calls, DeployedComponent::outcome, done -> toBeginAnew(ref, components, done)));
     return results.subList(0, components.size());
   }
 
-  private Set<Integer> outOfOrder(ManagedProviderRef ref, List<String> components) {
-    Set<Integer> indexes = new TreeSet<>();
-    for (String component : observe(ref).components()) {
-      indexes.add(components.indexOf(component));
+  /**
+   * What is not done or out of order; but what somebody keeps undoing is left to the server's
+   * retries, which come less and less often.
+   */
+  private Set<Integer> toBeginAnew(
+      ManagedProviderRef ref, List<String> components, Set<Integer> done) {
+    Observation seen = observe(ref);
+    Set<Integer> again = new TreeSet<>();
+    for (int i = 0; i <= components.size(); i++) {
+      boolean outOfOrder = i < components.size() && seen.components().contains(components.get(i));
+      if (outOfOrder || !done.contains(i)) {
+        again.add(i);
+      }
     }
-    return indexes;
+    List<Finding> undone = seen.findings().stream().filter(Finding::overwritten).toList();
+    if (contention.found(undone)) {
+      if (contention.repairs() > 0) {
+        again.removeIf(
+            i ->
+                i < components.size()
+                    && undone.stream().anyMatch(finding -> finding.isOf(components.get(i))));
+      }
+      if (contention.untilDue().compareTo(Duration.ZERO) <= 0) {
+        contention.repaired();
+      }
+      tellContention(ref);
+    } else if (contention.isOver()) {
+      endContention(ref);
+    }
+    return again;
   }
 
   private Observation observe(ManagedProviderRef ref) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -33,18 +34,28 @@ final class StageRunner {
    *
    * @param calls the activities; each is told whether to be quiet
    * @param outcomeOf reads the outcome from a result
-   * @param outOfOrder looks at calls that are done already, while others wait, and gives the
-   *     indexes of those to be done again
+   * @param again asked at a poke with the indexes of the calls that are done; gives those of the
+   *     calls to begin anew, others go on as they are
    * @param <R> type of the results
    */
   record Work<R>(
       List<Functions.Func1<Boolean, R>> calls,
       Function<R, Outcome> outcomeOf,
-      Functions.Func<Set<Integer>> outOfOrder) {
+      Functions.Func1<Set<Integer>, Set<Integer>> again) {
+
+    /** The indexes of the calls that are not among these. */
+    Set<Integer> unfinished(Set<Integer> done) {
+      Set<Integer> unfinished = new TreeSet<>();
+      for (int i = 0; i < calls.size(); i++) {
+        unfinished.add(i);
+      }
+      unfinished.removeAll(done);
+      return unfinished;
+    }
 
     /** One activity alone. */
     static <R> Work<R> of(Functions.Func1<Boolean, R> call, Function<R, Outcome> outcomeOf) {
-      return new Work<>(List.of(call), outcomeOf, Set::of);
+      return new Work<>(List.of(call), outcomeOf, done -> done.isEmpty() ? Set.of(0) : Set.of());
     }
   }
 
@@ -76,8 +87,7 @@ final class StageRunner {
       if (quiet && !patient) {
         quiet = false;
         waiting.apply();
-        stop(attempts);
-        beginAnew(attempts, work, Set.of(), false);
+        beginAnew(attempts, work, work.unfinished(done(attempts, work)), false);
       } else if (pokes.isDirty()) {
         lookAgain(attempts, work, quiet);
       }
@@ -107,27 +117,38 @@ final class StageRunner {
     }
     pokes.look();
     boolean unchanged = taskIsUnchanged.apply();
-    stop(attempts);
     if (!unchanged) {
+      stop(attempts);
       throw new TaskChanged("the ManagedProvider has changed");
     }
     if (Workflow.getInfo().isContinueAsNewSuggested()) {
+      stop(attempts);
       throw new TaskChanged("the history is long enough");
     }
-    Set<Integer> again =
-        attempts.stream().anyMatch(Attempt::isDone) ? work.outOfOrder().apply() : Set.of();
-    beginAnew(attempts, work, again, quiet);
+    beginAnew(attempts, work, work.again().apply(done(attempts, work)), quiet);
   }
 
   private static <R> void beginAnew(
       List<Attempt<R>> attempts, Work<R> work, Set<Integer> again, boolean quiet) {
-    for (int i = 0; i < attempts.size(); i++) {
-      Attempt<R> attempt = attempts.get(i);
-      boolean done = attempt.isDone() && outcome(attempt, work) != Outcome.TROUBLED;
-      if ((!done || again.contains(i)) && !attempt.hasFailed()) {
-        attempt.beginAnew(quiet);
+    Set<Integer> doneBefore = done(attempts, work);
+    stop(again.stream().map(attempts::get).toList());
+    Set<Integer> doneMeanwhile = done(attempts, work);
+    doneMeanwhile.removeAll(doneBefore);
+    for (int index : again) {
+      if (!doneMeanwhile.contains(index) && !attempts.get(index).hasFailed()) {
+        attempts.get(index).beginAnew(quiet);
       }
     }
+  }
+
+  private static <R> Set<Integer> done(List<Attempt<R>> attempts, Work<R> work) {
+    Set<Integer> done = new TreeSet<>();
+    for (int i = 0; i < attempts.size(); i++) {
+      if (attempts.get(i).isDone() && outcome(attempts.get(i), work) != Outcome.TROUBLED) {
+        done.add(i);
+      }
+    }
+    return done;
   }
 
   private static <R> Outcome outcome(Attempt<R> done, Work<R> work) {

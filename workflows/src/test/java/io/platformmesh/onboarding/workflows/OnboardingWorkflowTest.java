@@ -236,6 +236,29 @@ class OnboardingWorkflowTest {
   }
 
   @Test
+  void driftThatKeepsAComponentFromGettingReadyIsFoughtLessAndLessToo() {
+    world.managedProvider = managedProvider(1, List.of("one", "two"));
+    world.waiting.add("one");
+    WorkflowStub run = start();
+
+    for (int seconds = 0; seconds < 600; seconds += 6) {
+      environment.sleep(Duration.ofSeconds(6));
+      world.findings =
+          List.of(new Finding(Cause.DRIFT, "HelmRelease mesh/one", "changed by flagger", true));
+      run.signal(OnboardingIds.CHANGED_SIGNAL);
+    }
+
+    assertThat(world.calls.stream().filter("one@1"::equals)).hasSizeBetween(4, 40);
+    assertThat(world.calls.stream().filter("two@1"::equals)).hasSize(1);
+    assertThat(world.contentions.get(world.contentions.size() - 1))
+        .contains("HelmRelease mesh/one (changed by flagger) has been changed back");
+    world.findings = List.of();
+    world.waiting.clear();
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+    assertThat(resultOf(run).end()).isEqualTo(End.READY);
+  }
+
+  @Test
   void dependencyThatFallsBackForAMomentIsNotTold() {
     world.managedProvider = ready(List.of("one"));
     world.findings = List.of(new Finding(Cause.DEPENDENCY, "HelmRelease mesh/one", "not Ready"));

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -189,11 +190,27 @@ public final class Adoption {
 
   /** Who wrote the object last, beside us; for messages. */
   static String lastOtherWriter(HasMetadata live) {
+    return lastOther(live).map(ManagedFieldsEntry::getManager).orElse("somebody");
+  }
+
+  /** Whether somebody else wrote the object when we had written it, in the same second or later. */
+  static boolean isOverwritten(HasMetadata live) {
+    Optional<ManagedFieldsEntry> ours = entries(live).stream().filter(Adoption::isOurs).findFirst();
+    Optional<ManagedFieldsEntry> other = lastOther(live);
+    return ours.isPresent()
+        && other.isPresent()
+        && time(other.get()).compareTo(time(ours.get())) >= 0;
+  }
+
+  private static Optional<ManagedFieldsEntry> lastOther(HasMetadata live) {
     return entries(live).stream()
         .filter(Adoption::isOfTheObjectItself)
         .filter(entry -> !OnboardingMetadata.FIELD_MANAGER.equals(entry.getManager()))
-        .max(Comparator.comparing(entry -> Objects.requireNonNullElse(entry.getTime(), "")))
-        .map(ManagedFieldsEntry::getManager)
-        .orElse("somebody");
+        .max(Comparator.comparing(Adoption::time));
+  }
+
+  /** Times are of one form and zone, so that their texts sort as they do. */
+  private static String time(ManagedFieldsEntry entry) {
+    return Objects.requireNonNullElse(entry.getTime(), "");
   }
 }

@@ -204,7 +204,8 @@ public final class Cluster {
             new Finding(
                 Cause.DRIFT,
                 words(kind, namespace, name),
-                "changed by " + Adoption.lastOtherWriter(live)));
+                "changed by " + Adoption.lastOtherWriter(live),
+                owner.owns(live) && Adoption.isOverwritten(live)));
   }
 
   /** Why an object cannot be written for this owner; empty when it can, or may be taken over. */

@@ -56,9 +56,7 @@ public final class ObservationActivitiesImpl implements ObservationActivities {
     findings.sort(Comparator.comparing(Finding::cause));
     List<String> components =
         ComponentNames.of(managedProvider.getSpec()).stream()
-            .filter(
-                name ->
-                    findings.stream().anyMatch(finding -> finding.object().endsWith("/" + name)))
+            .filter(name -> findings.stream().anyMatch(finding -> finding.isOf(name)))
             .toList();
     return new Observation(Outcome.DONE, findings, components);
   }

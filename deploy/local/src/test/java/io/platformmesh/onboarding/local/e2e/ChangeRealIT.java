@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
 import io.platformmesh.onboarding.local.real.RealPlatform;
 import java.io.IOException;
@@ -259,6 +260,49 @@ class ChangeRealIT {
     onboardings.awaitPhase("failing", "WaitingForProvider");
     onboardings.simulate();
     onboardings.awaitReady("failing");
+  }
+
+  @Test
+  void platformMeshThatFallsBackIsReported() throws IOException {
+    onboardings.applyManagedProvider(
+        "meshless", "runtimeDeployments: [" + oci("meshless-app", "1.0", "{}") + "]");
+    onboardings.awaitSettled("meshless");
+
+    onboardings.simulate("{kind: PlatformMesh, fault: NotReady, message: the mesh is torn}");
+    onboardings.awaitPhase("meshless", "WaitingForPlatformMesh");
+    onboardings.awaitCondition("meshless", "PlatformMeshReady", "False", "the mesh is torn");
+    onboardings.simulate();
+    onboardings.awaitReady("meshless");
+  }
+
+  @Test
+  void replacedProviderIsTakenIntoUseAgain() {
+    onboardings.applyManagedProvider(
+        "replaced", "runtimeDeployments: [" + oci("replaced-app", "1.0", "{}") + "]");
+    onboardings.awaitSettled("replaced");
+    String uid = onboardings.provider(Onboardings.SYSTEM, "replaced").get().getMetadata().getUid();
+
+    onboardings.provider(Onboardings.SYSTEM, "replaced").delete();
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              var provider = onboardings.provider(Onboardings.SYSTEM, "replaced").get();
+              assertThat(provider).isNotNull();
+              assertThat(provider.getMetadata().getUid()).isNotEqualTo(uid);
+              assertThat(LiveConditions.isReadyAtGeneration(provider)).isTrue();
+            });
+    onboardings.awaitReady("replaced");
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(secret(platform.runtime(), "replaced-provider-kubeconfig").getData())
+                    .isEqualTo(
+                        secret(
+                                platform.workspaces().client(Onboardings.SYSTEM),
+                                "replaced-provider-kubeconfig")
+                            .getData()));
   }
 
   @Test

@@ -11,8 +11,11 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.activities.kubernetes.crd.Condition;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.local.OnboardRun;
 import io.platformmesh.onboarding.local.real.RealPlatform;
@@ -261,9 +264,30 @@ class OwnershipRealIT {
     String spec =
         "providerHostOverride: 'https://old.example.com', runtimeDeployments:"
             + " [{flux: {chart: moved-app, registry: r.io, version: '1.0', values: {kept: 1, removed: 2}}}]";
+    platform.watcher().kill();
     onboardings.applyManagedProvider("moved-over", spec);
+    onboardings
+        .managedProvider("moved-over")
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            """
+            {"status": {"phase": "Ready",
+              "providerKubeconfigSecretRef":
+                {"name": "moved-over-provider-kubeconfig", "namespace": "platform-mesh-system"},
+              "conditions": [
+                {"type": "RuntimeDeploymentsSubroutine", "status": "True", "reason": "Complete",
+                 "message": "done", "lastTransitionTime": "2026-01-01T00:00:00Z"},
+                {"type": "SomebodyElses", "status": "True", "reason": "Theirs",
+                 "message": "kept", "lastTransitionTime": "2026-01-01T00:00:00Z"}]}}
+            """);
+    platform.watcher().start();
     onboardings.awaitSettled("moved-over");
 
+    assertThat(onboardings.conditions("moved-over"))
+        .extracting(Condition::type)
+        .contains("Ready", "SomebodyElses")
+        .doesNotContain("RuntimeDeploymentsSubroutine");
     GenericKubernetesResource release =
         onboardings.object(ResourceKind.HelmRelease, "moved-app").get();
     assertThat(release.getMetadata().getGeneration()).isEqualTo(1);
@@ -295,6 +319,65 @@ class OwnershipRealIT {
   }
 
   @Test
+  void whatUpstreamMadeGoesEvenIfItWasNeverTakenOver() throws Exception {
+    for (String object :
+        List.of(
+            """
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: OCIRepository
+            metadata: {name: orphan-app, namespace: platform-mesh-system}
+            spec: {url: "oci://r.io/orphan-app", ref: {tag: "1.0"}, interval: 1m0s}
+            """,
+            """
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            metadata: {name: orphan-app, namespace: platform-mesh-system}
+            spec:
+              interval: 5m
+              chartRef: {kind: OCIRepository, name: orphan-app, namespace: platform-mesh-system}
+            """,
+            """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: orphan-provider-kubeconfig, namespace: platform-mesh-system}
+            type: Opaque
+            data: {kubeconfig: b2xk}
+            """)) {
+      asUpstream("kubeconfig", object);
+    }
+    platform.watcher().kill();
+    onboardings.apply(
+        """
+        apiVersion: providers.platform-mesh.io/v1alpha1
+        kind: ManagedProvider
+        metadata:
+          name: orphan
+          finalizers:
+            - providers.platform-mesh.io/runtime-deployments
+            - providers.platform-mesh.io/kubeconfig-secret
+        spec:
+          platformMeshRef: {name: platform-mesh}
+          runtimeDeployments: [{flux: {chart: orphan-app, registry: r.io, version: "1.0"}}]
+        """);
+    onboardings
+        .managedProvider("orphan")
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            """
+            {"status": {"phase": "Ready", "providerKubeconfigSecretRef":
+              {"name": "orphan-provider-kubeconfig", "namespace": "platform-mesh-system"}}}
+            """);
+    onboardings.delete("orphan");
+    platform.watcher().start();
+
+    onboardings.awaitGone("orphan");
+    assertThat(onboardings.object(ResourceKind.HelmRelease, "orphan-app").get()).isNull();
+    assertThat(onboardings.object(ResourceKind.OCIRepository, "orphan-app").get()).isNull();
+    assertThat(secret(platform.runtime(), "orphan-provider-kubeconfig")).isNull();
+  }
+
+  @Test
   void repeatedDriftIsFoughtLessAndLessAndSaid() {
     onboardings.applyManagedProvider(
         "fought",
@@ -307,12 +390,9 @@ class OwnershipRealIT {
             () -> {
               onboardings
                   .object(ResourceKind.HelmRelease, "fought-app")
-                  .edit(
-                      release -> {
-                        Map<String, Object> values = release.get("spec", "values");
-                        values.put("a", 2);
-                        return release;
-                      });
+                  .patch(
+                      PatchContext.of(PatchType.JSON_MERGE),
+                      "{\"spec\": {\"values\": {\"a\": 2}}}");
               assertThat(onboardings.conditions("fought"))
                   .anySatisfy(
                       condition -> {
@@ -322,7 +402,6 @@ class OwnershipRealIT {
                             .contains("HelmRelease platform-mesh-system/fought-app");
                       });
             });
-    assertThat(onboardings.phase("fought")).isEqualTo("Ready");
     await()
         .atMost(LONG)
         .untilAsserted(
@@ -335,5 +414,6 @@ class OwnershipRealIT {
             () ->
                 assertThat(onboardings.conditions("fought"))
                     .noneMatch(condition -> condition.type().equals("Stalled")));
+    onboardings.awaitReady("fought");
   }
 }
