@@ -414,14 +414,49 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   @Override
+  public Answer pause(PauseRequest request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void validatePause(PauseRequest request) {}
+
+  @Override
+  public Answer resume() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void validateResume() {}
+
+  @Override
+  public Answer retry() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void validateRetry() {}
+
+  @Override
+  public Answer cancel() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void validateCancel() {}
+
+  @Override
   public Progress progress() {
     LoadedManagedProvider current = task;
     return new Progress(
         phase,
+        cause,
         current == null ? 0 : current.ref().generation(),
         stages.toProgress(),
         current == null ? List.of() : current.components(),
         deployed,
+        null,
+        null,
         pokes.count());
   }
 }

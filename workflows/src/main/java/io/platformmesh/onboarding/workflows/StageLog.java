@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.workflows;
 
 import io.platformmesh.onboarding.workflows.status.Stage;
 import io.temporal.workflow.Workflow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,7 @@ final class StageLog {
 
   void leave(StageProgress.State state) {
     if (since >= 0) {
-      ended.add(new StageProgress(running, state, Workflow.currentTimeMillis() - since));
+      ended.add(progress(state));
       since = -1;
     }
   }
@@ -32,10 +33,13 @@ final class StageLog {
   List<StageProgress> toProgress() {
     List<StageProgress> all = new ArrayList<>(ended);
     if (since >= 0) {
-      all.add(
-          new StageProgress(
-              running, StageProgress.State.RUNNING, Workflow.currentTimeMillis() - since));
+      all.add(progress(StageProgress.State.RUNNING));
     }
     return all;
+  }
+
+  private StageProgress progress(StageProgress.State state) {
+    return new StageProgress(
+        running, state, Instant.ofEpochMilli(since), Workflow.currentTimeMillis() - since, null);
   }
 }
