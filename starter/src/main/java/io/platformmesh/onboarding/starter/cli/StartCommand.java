@@ -160,7 +160,7 @@ public final class StartCommand implements Callable<Integer> {
     out.flush();
     return switch (result.end()) {
       case READY, UNCHANGED -> 0;
-      case OFFBOARDED, GONE -> NOT_READY;
+      case CANCELLED, OFFBOARDED, GONE -> NOT_READY;
     };
   }
 
@@ -168,6 +168,7 @@ public final class StartCommand implements Callable<Integer> {
     return switch (result.end()) {
       case READY -> "Ready (%d components)".formatted(result.components().size());
       case UNCHANGED -> "Ready, everything is as it should be.";
+      case CANCELLED -> "The onboarding is cancelled: onboard resume takes it up again.";
       case OFFBOARDED -> "The ManagedProvider was deleted.";
       case GONE -> "There is no such ManagedProvider: apply its manifest first.";
     };
