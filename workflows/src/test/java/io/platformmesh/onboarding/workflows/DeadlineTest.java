@@ -160,17 +160,20 @@ class DeadlineTest {
     WorkflowStub run = onboarding.start();
     Awaitility.await().until(() -> world.calls.contains("AwaitProvider told"));
     assertThat(world.stalls).extracting(Stall::reason).containsExactly(Reason.OwnershipConflict);
+    pass(Duration.ofMinutes(1));
 
     world.stuck.put("AwaitProvider", Reason.Forbidden);
     run.signal(OnboardingIds.CHANGED_SIGNAL);
     Awaitility.await().until(() -> world.stalls.size() == 2);
     assertThat(world.stalls.get(1).reason()).isEqualTo(Reason.Forbidden);
+    pass(Duration.ofMinutes(1));
 
     world.waiting.add("AwaitProvider");
     world.stuck.clear();
     run.signal(OnboardingIds.CHANGED_SIGNAL);
     Awaitility.await().until(() -> world.report.stall() == null);
     assertThat(world.report.phase()).isEqualTo(Phase.WaitingForProvider);
+    pass(Duration.ofMinutes(1));
 
     world.waiting.clear();
     run.signal(OnboardingIds.CHANGED_SIGNAL);
