@@ -1,5 +1,10 @@
 package io.platformmesh.onboarding.starter.cli;
 
+import io.platformmesh.onboarding.starter.cli.act.CancelCommand;
+import io.platformmesh.onboarding.starter.cli.act.PauseCommand;
+import io.platformmesh.onboarding.starter.cli.act.ResumeCommand;
+import io.platformmesh.onboarding.starter.cli.act.RetryCommand;
+import io.platformmesh.onboarding.starter.cli.act.StartCommand;
 import io.platformmesh.onboarding.starter.watcher.WatcherCommand;
 import io.platformmesh.onboarding.worker.WorkerCommand;
 import io.platformmesh.onboarding.worker.connect.UserError;
@@ -13,7 +18,15 @@ import picocli.CommandLine.ParameterException;
     description = {"Onboards managed services into Platform Mesh.", ""},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {WorkerCommand.class, WatcherCommand.class, StartCommand.class})
+    subcommands = {
+      WorkerCommand.class,
+      WatcherCommand.class,
+      StartCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      RetryCommand.class,
+      CancelCommand.class
+    })
 public final class OnboardCommand implements Runnable {
 
   /** Set to see the trace of an unexpected error. */
