@@ -8,9 +8,11 @@ import io.platformmesh.onboarding.starter.cli.act.StartCommand;
 import io.platformmesh.onboarding.starter.watcher.WatcherCommand;
 import io.platformmesh.onboarding.worker.WorkerCommand;
 import io.platformmesh.onboarding.worker.connect.UserError;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code onboard}: the root of the command line, and the entry point of the image. */
 @Command(
@@ -32,6 +34,9 @@ public final class OnboardCommand implements Runnable {
   /** Set to see the trace of an unexpected error. */
   private static final String DEBUG_VARIABLE = "ONBOARD_DEBUG";
 
+  /** How the command is called where not by its own name, as by kubectl. */
+  private static final String NAME_VARIABLE = "ONBOARD_NAME";
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   /** Made by picocli. */
@@ -42,6 +47,21 @@ public final class OnboardCommand implements Runnable {
   /** The command line, to which others may add subcommands. */
   public static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new OnboardCommand());
+    String name = System.getenv(NAME_VARIABLE);
+    if (name != null && !name.isBlank()) {
+      commandLine.setCommandName(name);
+    }
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setParameterExceptionHandler(
+        (wrong, arguments) -> {
+          CommandLine command = wrong.getCommandLine();
+          PrintWriter err = command.getErr();
+          err.println("onboard: " + wrong.getMessage());
+          if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
+            err.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
+          }
+          return ExitCode.USAGE;
+        });
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           command.getErr().println("onboard: " + describe(failure));

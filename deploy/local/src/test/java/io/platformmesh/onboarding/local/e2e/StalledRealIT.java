@@ -16,6 +16,7 @@ import io.platformmesh.onboarding.local.real.RealPlatform;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingSearchAttributes;
 import io.temporal.client.WorkflowStub;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -242,6 +243,39 @@ class StalledRealIT {
     done("resume", "dropped");
     onboardings.awaitReady("dropped");
     assertThat(onboardings.runId("dropped")).isNotEqualTo(cancelled);
+  }
+
+  @Test
+  void applyFollowsToReadyAndDeleteFollowsToTheEnd(@TempDir Path folder) throws Exception {
+    Path manifest = folder.resolve("service.yaml");
+    Files.writeString(
+        manifest,
+        """
+        apiVersion: providers.platform-mesh.io/v1alpha1
+        kind: ManagedProvider
+        metadata: {name: applied}
+        spec:
+          platformMeshRef: {name: platform-mesh}
+          runtimeDeployments: [{flux: {chart: applied-app, registry: r.io, version: '1.0'}}]
+        """);
+
+    OnboardRun applied = onboard("apply", "-f", folder.toString(), "-n", NAMESPACE);
+
+    assertThat(applied.exitCode()).as(applied.toString()).isZero();
+    assertThat(applied.out())
+        .contains("ManagedProvider platform-mesh-system/applied applied")
+        .containsPattern("Ready +The service is onboarded");
+    OnboardRun deleted = done("delete", "applied", "--wait");
+    assertThat(deleted.out())
+        .containsPattern("Deleting +Removing the components")
+        .contains("platform-mesh-system/applied is gone.");
+    Files.writeString(manifest, "kind: ManagedProvider\nspec: [");
+    OnboardRun broken = onboard("apply", "-f", manifest.toString());
+    assertThat(broken.exitCode()).isEqualTo(1);
+    assertThat(broken.err()).contains("is no Kubernetes manifest");
+    OnboardRun missing = onboard("apply", "-f", "nowhere.yaml");
+    assertThat(missing.err())
+        .isEqualTo("onboard: nowhere.yaml cannot be read: there is no such file\n");
   }
 
   @Test

@@ -17,8 +17,10 @@ public final class LiveManagedProvider implements AutoCloseable {
 
   private final BlockingQueue<Optional<ManagedProvider>> changes = new LinkedBlockingQueue<>();
   private final SharedIndexInformer<ManagedProvider> informer;
+  private final QualifiedName name;
 
   private LiveManagedProvider(KubernetesClient kubernetes, QualifiedName name) {
+    this.name = name;
     informer =
         kubernetes
             .resources(ManagedProvider.class)
@@ -46,6 +48,11 @@ public final class LiveManagedProvider implements AutoCloseable {
   /** Watches until it is closed; the first change is the present state. */
   public static LiveManagedProvider watch(KubernetesClient kubernetes, QualifiedName name) {
     return new LiveManagedProvider(kubernetes, name);
+  }
+
+  /** Which one. */
+  public QualifiedName name() {
+    return name;
   }
 
   /**

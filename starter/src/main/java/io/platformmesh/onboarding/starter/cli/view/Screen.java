@@ -60,8 +60,11 @@ public final class Screen {
     }
   }
 
-  void gone() {
-    output.out().println("The ManagedProvider is gone.");
-    output.out().flush();
+  /** Says something that people want to know and programs do not. */
+  void note(String text) {
+    if (output.isForPeople()) {
+      output.out().println(text);
+      output.out().flush();
+    }
   }
 }

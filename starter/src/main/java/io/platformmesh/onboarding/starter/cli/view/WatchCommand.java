@@ -79,7 +79,7 @@ public final class WatchCommand implements Callable<Integer> {
       }
       ManagedProvider now = look.now();
       if (now == null) {
-        screen.gone();
+        screen.note(live.name() + " is gone.");
         return ExitCode.NOT_READY;
       }
       StatusView view = StatusView.of(now, null, events(kubernetes, now, screen));
