@@ -1,10 +1,17 @@
 package io.platformmesh.onboarding.starter.cli;
 
+import io.platformmesh.onboarding.starter.cli.act.ApplyCommand;
 import io.platformmesh.onboarding.starter.cli.act.CancelCommand;
+import io.platformmesh.onboarding.starter.cli.act.DeleteCommand;
 import io.platformmesh.onboarding.starter.cli.act.PauseCommand;
 import io.platformmesh.onboarding.starter.cli.act.ResumeCommand;
 import io.platformmesh.onboarding.starter.cli.act.RetryCommand;
 import io.platformmesh.onboarding.starter.cli.act.StartCommand;
+import io.platformmesh.onboarding.starter.cli.view.HistoryCommand;
+import io.platformmesh.onboarding.starter.cli.view.ListCommand;
+import io.platformmesh.onboarding.starter.cli.view.OpenCommand;
+import io.platformmesh.onboarding.starter.cli.view.StatusCommand;
+import io.platformmesh.onboarding.starter.cli.view.WatchCommand;
 import io.platformmesh.onboarding.starter.watcher.WatcherCommand;
 import io.platformmesh.onboarding.worker.WorkerCommand;
 import io.platformmesh.onboarding.worker.connect.UserError;
@@ -21,13 +28,22 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      WorkerCommand.class,
-      WatcherCommand.class,
+      ApplyCommand.class,
       StartCommand.class,
+      StatusCommand.class,
+      ListCommand.class,
+      WatchCommand.class,
+      RetryCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
-      RetryCommand.class,
-      CancelCommand.class
+      CancelCommand.class,
+      DeleteCommand.class,
+      HistoryCommand.class,
+      OpenCommand.class,
+      CompletionCommand.class,
+      VersionCommand.class,
+      WorkerCommand.class,
+      WatcherCommand.class
     })
 public final class OnboardCommand implements Runnable {
 
