@@ -6,6 +6,7 @@ import io.platformmesh.onboarding.workflows.activity.Outcome;
 import io.platformmesh.onboarding.workflows.activity.Wishes;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class OnboardingUpdates {
   private final Story story;
   private final PokeThrottle pokes;
   private boolean loaded;
+  private boolean granted;
 
   OnboardingUpdates(OnboardingInput input, QuickActivities quick, Story story, PokeThrottle pokes) {
     this.input = input;
@@ -110,7 +112,20 @@ final class OnboardingUpdates {
           "ManagedProvider %s has just been deleted or made anew: look again"
               .formatted(input.qualifiedName()));
     }
+    granted = true;
     pokes.poke();
+  }
+
+  /**
+   * Puts updates that were granted on record before the run goes on. In one workflow task with the
+   * end of the run they would fail with it when a signal comes in between, though the wish is
+   * written.
+   */
+  void record() {
+    if (granted) {
+      granted = false;
+      Timers.await(Duration.ofMillis(1), "so that the update is on record", () -> false);
+    }
   }
 
   private @Nullable String paused() {

@@ -56,6 +56,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   public OnboardingResult run(OnboardingInput onboardingInput) {
     requireOwnId();
     while (true) {
+      updates.record();
       pokes.look();
       long seen = pokes.count();
       LoadedManagedProvider managedProvider = quick.loadManagedProvider(input).managedProvider();

@@ -103,6 +103,20 @@ class PauseTest {
   }
 
   @Test
+  void runThatBeginsPausedIsResumed() {
+    world.managedProvider =
+        TestingActivities.with(
+            TestingActivities.ready(List.of("one")), new Wishes("by hand", null, Map.of()));
+    WorkflowStub run = onboarding.start();
+    Awaitility.await().until(() -> world.report != null && world.report.phase() == Phase.Paused);
+
+    assertThat(ask(run, OnboardingIds.RESUME_UPDATE).message()).isEqualTo("mesh/service goes on");
+
+    assertThat(resultOf(run).end()).isEqualTo(End.UNCHANGED);
+    assertThat(world.report.phase()).isEqualTo(Phase.Ready);
+  }
+
+  @Test
   void cancelledRunEndsAndResumingStartsAnother() {
     WorkflowStub run = startWaiting();
 

@@ -92,7 +92,11 @@ public final class OnboardCommand implements Runnable {
   private static String describe(Exception failure) {
     return failure instanceof UserError
         ? String.valueOf(failure.getMessage())
-        : "%s (set %s=1 to see where it comes from)".formatted(failure, DEBUG_VARIABLE);
+        : "%s%s (set %s=1 to see where it comes from)"
+            .formatted(
+                failure,
+                failure.getCause() == null ? "" : ": " + failure.getCause().getMessage(),
+                DEBUG_VARIABLE);
   }
 
   /** Entry point of the image. */
