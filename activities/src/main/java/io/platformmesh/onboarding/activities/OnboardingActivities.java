@@ -2,10 +2,12 @@ package io.platformmesh.onboarding.activities;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.deployment.DeploymentActivitiesImpl;
+import io.platformmesh.onboarding.activities.deployment.FluxRetry;
 import io.platformmesh.onboarding.activities.inventory.Inventories;
 import io.platformmesh.onboarding.activities.inventory.PruneActivitiesImpl;
 import io.platformmesh.onboarding.activities.kubeconfig.KubeconfigActivitiesImpl;
 import io.platformmesh.onboarding.activities.kubernetes.Clusters;
+import io.platformmesh.onboarding.activities.kubernetes.EventRecorder;
 import io.platformmesh.onboarding.activities.kubernetes.Finalizers;
 import io.platformmesh.onboarding.activities.kubernetes.ManagedProviders;
 import io.platformmesh.onboarding.activities.observation.ObservationActivitiesImpl;
@@ -13,8 +15,12 @@ import io.platformmesh.onboarding.activities.platformmesh.PlatformMeshActivities
 import io.platformmesh.onboarding.activities.provider.ProviderActivitiesImpl;
 import io.platformmesh.onboarding.activities.status.StageStep;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
+import io.platformmesh.onboarding.activities.wishes.WishActivitiesImpl;
+import io.platformmesh.onboarding.activities.wishes.WishReader;
+import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** All activities of onboardings, put together. */
 public final class OnboardingActivities {
@@ -26,23 +32,33 @@ public final class OnboardingActivities {
    *
    * @param hosting client of the hosting cluster; not closed here
    * @param clusters the clusters; not closed here
+   * @param options the deadlines that hold where a ManagedProvider has none of its own
+   * @param searchAttributes names of the search attributes that runs may set
    */
-  public static List<Object> create(KubernetesClient hosting, Clusters clusters) {
+  public static List<Object> create(
+      KubernetesClient hosting,
+      Clusters clusters,
+      OnboardingOptions options,
+      Supplier<List<String>> searchAttributes) {
+    Clock clock = Clock.systemUTC();
+    EventRecorder events = new EventRecorder(hosting, clock);
     ManagedProviders managedProviders = new ManagedProviders(hosting);
     Finalizers finalizers = new Finalizers(managedProviders);
-    StatusReporter status = new StatusReporter(managedProviders, Clock.systemUTC());
+    StatusReporter status = new StatusReporter(managedProviders, events, clock);
     StageStep step = new StageStep(managedProviders, status);
     Inventories inventories = new Inventories(managedProviders);
     PlatformMeshActivitiesImpl platformMesh =
         new PlatformMeshActivitiesImpl(clusters.hosting(), step, status);
     ProviderActivitiesImpl provider =
-        new ProviderActivitiesImpl(clusters, finalizers, inventories, step, status);
+        new ProviderActivitiesImpl(clusters, finalizers, inventories, step, status, events);
     KubeconfigActivitiesImpl kubeconfig =
         new KubeconfigActivitiesImpl(clusters, finalizers, inventories, step, status);
     DeploymentActivitiesImpl deployment =
         new DeploymentActivitiesImpl(clusters.hosting(), finalizers, step, status);
     return List.of(
-        new ManagedProviderActivitiesImpl(managedProviders, finalizers, status),
+        new ManagedProviderActivitiesImpl(
+            managedProviders, finalizers, status, new WishReader(options), searchAttributes),
+        new WishActivitiesImpl(managedProviders, new FluxRetry(clusters.hosting()), events, clock),
         platformMesh,
         provider,
         kubeconfig,

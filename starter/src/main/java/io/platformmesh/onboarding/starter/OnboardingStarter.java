@@ -1,14 +1,17 @@
 package io.platformmesh.onboarding.starter;
 
+import io.platformmesh.onboarding.workflows.Answer;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingInput;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateStage;
 import org.jspecify.annotations.Nullable;
 
 /** Starts and pokes onboardings; every run of this project begins here. */
@@ -53,6 +56,24 @@ public final class OnboardingStarter {
         .start(new OnboardingInput(namespace, name));
   }
 
+  /**
+   * Asks the run that is under way, or one that is started for it.
+   *
+   * @param update name of the update
+   * @param arguments its arguments
+   * @throws io.temporal.client.WorkflowUpdateException when the run refuses
+   */
+  public Answer ask(String namespace, String name, String update, Object[] arguments) {
+    return stub(namespace, name, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+        .executeUpdateWithStart(
+            UpdateOptions.newBuilder(Answer.class)
+                .setUpdateName(update)
+                .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+                .build(),
+            arguments,
+            new Object[] {new OnboardingInput(namespace, name)});
+  }
+
   private WorkflowStub stub(
       String namespace, String name, @Nullable WorkflowIdConflictPolicy conflictPolicy) {
     WorkflowOptions.Builder options =
@@ -61,7 +82,12 @@ public final class OnboardingStarter {
             .setWorkflowId(OnboardingIds.workflowId(namespace, name))
             .setWorkflowIdReusePolicy(
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-            .setStaticSummary("Onboarding of " + namespace + "/" + name);
+            .setStaticSummary("Onboarding of " + namespace + "/" + name)
+            .setStaticDetails(
+                "`kubectl describe managedprovider %s -n %s` shows its conditions and Events,"
+                        .formatted(name, namespace)
+                    + " `onboard diagnose %s/%s` what keeps it waiting."
+                        .formatted(namespace, name));
     if (conflictPolicy != null) {
       options.setWorkflowIdConflictPolicy(conflictPolicy);
     }

@@ -14,12 +14,16 @@ import io.platformmesh.onboarding.worker.endpoint.ProcessLife;
 import io.platformmesh.onboarding.worker.endpoint.StatusEndpoint;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
+import io.platformmesh.onboarding.workflows.status.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -90,6 +94,19 @@ public final class WorkerCommand implements Callable<Integer> {
       })
   private Duration longestRetry = OnboardingOptions.DEFAULT.longestRetry();
 
+  @Option(
+      names = "--deadline",
+      paramLabel = "STAGE=DURATION",
+      split = ",",
+      converter = {StageConverter.class, DurationConverter.class},
+      defaultValue = "${env:ONBOARDING_DEADLINES}",
+      description =
+          "How long a stage may take before it counts as stalled, such as await-provider=20m;"
+              + " repeatable. A ManagedProvider can have its own by annotation. Environment:"
+              + " ONBOARDING_DEADLINES, separated by commas. Default: see the documentation of"
+              + " deadlines.")
+  private Map<Stage, Duration> deadlines = new EnumMap<>(Stage.class);
+
   @Override
   public Integer call() {
     KcpOptions kcpOptions = kcp.toOptions();
@@ -98,7 +115,8 @@ public final class WorkerCommand implements Callable<Integer> {
             OnboardingOptions.DEFAULT.attempt(),
             firstRetry,
             longestRetry,
-            OnboardingOptions.DEFAULT.patience());
+            OnboardingOptions.DEFAULT.patience(),
+            deadlines == null ? Map.of() : deadlines);
     AtomicBoolean ready = new AtomicBoolean();
     try (ProcessLife life = ProcessLife.begin();
         Metrics metrics = new Metrics();
@@ -116,7 +134,9 @@ public final class WorkerCommand implements Callable<Integer> {
                         kubernetes.clients(),
                         kubernetes.hosting(),
                         kcpOptions,
-                        new Adoption(Set.copyOf(upstreamManagers)))),
+                        new Adoption(Set.copyOf(upstreamManagers))),
+                    timing,
+                    registered(temporal)),
                 timing)) {
       ready.set(worker.isRunning());
       LOG.info(
@@ -133,5 +153,10 @@ public final class WorkerCommand implements Callable<Integer> {
       LOG.info("Worker is stopping: running attempts are finished first.");
     }
     return 0;
+  }
+
+  private static Supplier<List<String>> registered(TemporalConnection temporal) {
+    List<String> names = SearchAttributeRegistry.prepare(temporal.client());
+    return () -> names;
   }
 }

@@ -1,18 +1,23 @@
 package io.platformmesh.onboarding.workflows;
 
+import io.platformmesh.onboarding.workflows.activity.Attention;
+import io.platformmesh.onboarding.workflows.activity.FailureType;
+import io.platformmesh.onboarding.workflows.status.Reason;
+import io.temporal.api.enums.v1.RetryState;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** One activity of a stage, which can be stopped while it waits and begun anew. */
 final class Attempt<R> {
 
-  private final Functions.Func1<Boolean, R> call;
+  private final Functions.Func1<Attention, R> call;
   private CancellationScope scope;
   private Promise<R> promise;
   private boolean stopping;
@@ -20,25 +25,24 @@ final class Attempt<R> {
   /**
    * Begins.
    *
-   * @param call the activity, which is told whether to be quiet
-   * @param quiet whether to keep troubles from the status
+   * @param call the activity, which is told what to tell
    */
-  Attempt(Functions.Func1<Boolean, R> call, boolean quiet) {
+  Attempt(Functions.Func1<Attention, R> call, Attention attention) {
     this.call = call;
     this.promise = Workflow.newPromise();
-    this.scope = Workflow.newCancellationScope(() -> start(quiet));
+    this.scope = Workflow.newCancellationScope(() -> start(attention));
     scope.run();
   }
 
-  /** Begins anew what has ended, or was {@link #stop stopped} before its end. */
-  void beginAnew(boolean quiet) {
+  /** Begins anew what has ended. */
+  void beginAnew(Attention attention) {
     stopping = false;
-    scope = Workflow.newCancellationScope(() -> start(quiet));
+    scope = Workflow.newCancellationScope(() -> start(attention));
     scope.run();
   }
 
-  private void start(boolean quiet) {
-    promise = Async.function(call, quiet);
+  private void start(Attention attention) {
+    promise = Async.function(call, attention);
   }
 
   /**
@@ -60,31 +64,57 @@ final class Attempt<R> {
     return hasEnded() && promise.getFailure() == null;
   }
 
-  /** Whether it ended, not done, for another reason than being stopped. */
-  boolean hasFailed() {
-    return failure() != null;
+  /** Somebody has to act, which the workflow has not told yet. */
+  Optional<Trouble> trouble() {
+    return failure(FailureType.ACTION_NEEDED)
+        .map(
+            failure ->
+                new Trouble(
+                    failure.getDetails().get(0, Reason.class), failure.getOriginalMessage()));
   }
 
-  /** What made it fail; null while it runs, when it is done, or when it was stopped. */
-  @Nullable RuntimeException failure() {
+  /** What somebody had to act on is over, but it is not done yet. */
+  boolean hasRecovered() {
+    return failure(FailureType.RECOVERED).isPresent();
+  }
+
+  private Optional<ApplicationFailure> failure(String type) {
+    return hasEnded()
+            && promise.getFailure() instanceof ActivityFailure activity
+            && activity.getCause() instanceof ApplicationFailure failure
+            && failure.getType().equals(type)
+        ? Optional.of(failure)
+        : Optional.empty();
+  }
+
+  /** Ended for good, neither done nor stopped nor in trouble: a case that nobody has thought of. */
+  Optional<RuntimeException> collapse() {
     RuntimeException failure = hasEnded() ? promise.getFailure() : null;
-    boolean stopped =
-        stopping
-            && (failure instanceof CanceledFailure
-                || (failure instanceof ActivityFailure activity
-                    && (activity.getCause() instanceof CanceledFailure || isRetryable(activity))));
-    return stopped ? null : failure;
+    boolean expected =
+        failure == null
+            || trouble().isPresent()
+            || hasRecovered()
+            || (stopping && isByStopping(failure));
+    return expected ? Optional.empty() : Optional.of(failure);
   }
 
-  private static boolean isRetryable(ActivityFailure failure) {
-    return switch (failure.getRetryState()) {
-      case RETRY_STATE_NON_RETRYABLE_FAILURE -> false;
-      default -> true;
-    };
+  private static boolean isByStopping(RuntimeException failure) {
+    return failure instanceof CanceledFailure
+        || (failure instanceof ActivityFailure activity
+            && (activity.getCause() instanceof CanceledFailure
+                || activity.getRetryState() != RetryState.RETRY_STATE_NON_RETRYABLE_FAILURE));
   }
 
   /** The result of what is {@link #isDone done}. */
   R result() {
     return promise.get();
   }
+
+  /**
+   * What somebody has to act on.
+   *
+   * @param reason the reason of the stage's condition
+   * @param message what is so and what to do
+   */
+  record Trouble(Reason reason, String message) {}
 }

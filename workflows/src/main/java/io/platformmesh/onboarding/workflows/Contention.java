@@ -2,6 +2,8 @@ package io.platformmesh.onboarding.workflows;
 
 import io.platformmesh.onboarding.workflows.activity.Cause;
 import io.platformmesh.onboarding.workflows.activity.Finding;
+import io.platformmesh.onboarding.workflows.activity.Stall;
+import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
@@ -79,16 +81,18 @@ final class Contention {
     latest = null;
   }
 
-  /** What the condition says; null when there is nothing to be said. */
-  @Nullable String message() {
+  /** What is to be told of it; null when nothing is. */
+  @Nullable Stall stall() {
     Finding drift = latest;
     if (drift == null || repairs + 1 < TOLD_FROM) {
       return null;
     }
-    return ("%s (%s) has been changed back after each of %d repairs: from now on it is put right every %d s"
-            + " at most. Find out who writes it (kubectl get --show-managed-fields) and stop one of the"
-            + " two; this ends by itself.")
-        .formatted(drift.object(), drift.message(), repairs, pause().toSeconds());
+    String message =
+        ("%s (%s) has been changed back after each of %d repairs: from now on it is put right every %s"
+                + " at most. Find out who writes it (kubectl get --show-managed-fields) and stop one of"
+                + " the two; this ends by itself.")
+            .formatted(drift.object(), drift.message(), repairs, DurationText.format(pause()));
+    return new Stall(Reason.RepeatedDrift, message, null);
   }
 
   private Duration pause() {

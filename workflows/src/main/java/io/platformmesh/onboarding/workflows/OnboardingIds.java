@@ -14,6 +14,21 @@ public final class OnboardingIds {
   /** Name of the payload-free signal that makes a run look again. */
   public static final String CHANGED_SIGNAL = "changed";
 
+  /** Name of the query for {@link Progress}. */
+  public static final String PROGRESS_QUERY = "progress";
+
+  /** Name of the update that pauses. */
+  public static final String PAUSE_UPDATE = "pause";
+
+  /** Name of the update that goes on after a pause. */
+  public static final String RESUME_UPDATE = "resume";
+
+  /** Name of the update that tries again now. */
+  public static final String RETRY_UPDATE = "retry";
+
+  /** Name of the update that pauses and ends the run. */
+  public static final String CANCEL_UPDATE = "cancel";
+
   private OnboardingIds() {}
 
   /**

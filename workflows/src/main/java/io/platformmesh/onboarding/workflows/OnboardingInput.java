@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.workflows;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +24,40 @@ public record OnboardingInput(String namespace, String name, @Nullable Carried c
     return new OnboardingInput(namespace, name, state);
   }
 
+  /** How messages name the ManagedProvider: {@code namespace/name}. */
+  String qualifiedName() {
+    return namespace + "/" + name;
+  }
+
   /**
    * What a run hands to the one that continues it.
    *
    * @param uid uid of the ManagedProvider that this holds for
+   * @param generation generation that the clocks are for
    * @param offboarding whether its removal has begun
    * @param repairs how often drift has been put right in short succession
+   * @param clocks since when each part of a stage has been at work
+   * @param pausedSince since when people have paused it, in milliseconds since the epoch; null when
+   *     they have not
    */
-  public record Carried(String uid, boolean offboarding, int repairs) {}
+  public record Carried(
+      String uid,
+      long generation,
+      boolean offboarding,
+      int repairs,
+      Map<String, Clock> clocks,
+      @Nullable Long pausedSince) {
+
+    public Carried {
+      clocks = clocks == null ? Map.of() : Map.copyOf(clocks);
+    }
+
+    /**
+     * The clock of one part of a stage.
+     *
+     * @param since when it began, in milliseconds since the epoch
+     * @param round 1, and one more after each missed deadline
+     */
+    public record Clock(long since, int round) {}
+  }
 }

@@ -1,14 +1,28 @@
 package io.platformmesh.onboarding.workflows;
 
+import io.platformmesh.onboarding.workflows.activity.DeploymentActivities;
+import io.platformmesh.onboarding.workflows.activity.KubeconfigActivities;
+import io.platformmesh.onboarding.workflows.activity.ManagedProviderActivities;
+import io.platformmesh.onboarding.workflows.activity.ObservationActivities;
+import io.platformmesh.onboarding.workflows.activity.PlatformMeshActivities;
+import io.platformmesh.onboarding.workflows.activity.ProviderActivities;
+import io.platformmesh.onboarding.workflows.activity.PruneActivities;
+import io.platformmesh.onboarding.workflows.activity.WishActivities;
+import io.platformmesh.onboarding.workflows.status.Stage;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
+import io.temporal.common.metadata.POJOActivityInterfaceMetadata;
+import io.temporal.common.metadata.POJOActivityMethodMetadata;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * The timing of all activities, in this one place.
+ * The timing of all activities and stages, in this one place.
  *
  * @param attempt the longest time one attempt may take; a worker killed in the middle costs at most
  *     this
@@ -16,9 +30,15 @@ import java.time.Duration;
  * @param longestRetry pause at which the doubling ends
  * @param patience how long the verification of a Ready ManagedProvider may wait for a dependency
  *     before the status says so
+ * @param deadlines how long stages may take before they count as stalled; a ManagedProvider can
+ *     have its own
  */
 public record OnboardingOptions(
-    Duration attempt, Duration firstRetry, Duration longestRetry, Duration patience) {
+    Duration attempt,
+    Duration firstRetry,
+    Duration longestRetry,
+    Duration patience,
+    Map<Stage, Duration> deadlines) {
 
   /** What holds unless configured otherwise. */
   public static final OnboardingOptions DEFAULT =
@@ -26,33 +46,79 @@ public record OnboardingOptions(
           Duration.ofSeconds(30),
           Duration.ofSeconds(1),
           Duration.ofMinutes(5),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Map.of(
+              Stage.AwaitPlatformMesh, Duration.ofMinutes(30),
+              Stage.AwaitProvider, Duration.ofMinutes(15),
+              Stage.CopyKubeconfig, Duration.ofMinutes(10),
+              Stage.DeployComponents, Duration.ofMinutes(30),
+              Stage.RemoveComponents, Duration.ofMinutes(15),
+              Stage.RemoveKubeconfig, Duration.ofMinutes(10),
+              Stage.RemoveProvider, Duration.ofMinutes(30)));
 
   /** Time that a call which answers at once gets before it goes on as a regular activity. */
   private static final Duration QUICK = Duration.ofSeconds(5);
 
-  /** The options under which a worker registers {@link OnboardingWorkflowImpl}. */
+  private static final List<Class<?>> ACTIVITIES =
+      List.of(
+          ManagedProviderActivities.class,
+          PlatformMeshActivities.class,
+          ProviderActivities.class,
+          KubeconfigActivities.class,
+          DeploymentActivities.class,
+          PruneActivities.class,
+          ObservationActivities.class,
+          WishActivities.class);
+
+  public OnboardingOptions {
+    deadlines = Map.copyOf(deadlines);
+  }
+
+  /** How long this stage may take. */
+  public Duration deadline(Stage stage) {
+    Duration configured = deadlines.get(stage);
+    return configured == null ? DEFAULT.deadlines.get(stage) : configured;
+  }
+
+  /**
+   * The options under which a worker registers {@link OnboardingWorkflowImpl}: by activity type,
+   * for only so they hold for a call that has a summary of its own.
+   */
   public WorkflowImplementationOptions toImplementationOptions() {
+    List<String> types =
+        ACTIVITIES.stream()
+            .map(POJOActivityInterfaceMetadata::newInstance)
+            .flatMap(activities -> activities.getMethodsMetadata().stream())
+            .map(POJOActivityMethodMetadata::getActivityTypeName)
+            .toList();
     return WorkflowImplementationOptions.newBuilder()
-        .setDefaultActivityOptions(
-            ActivityOptions.newBuilder()
-                .setStartToCloseTimeout(attempt)
-                .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-                .setRetryOptions(
-                    RetryOptions.newBuilder()
-                        .setInitialInterval(firstRetry)
-                        .setBackoffCoefficient(2)
-                        .setMaximumInterval(longestRetry)
-                        .build())
+        .setActivityOptions(
+            types.stream().collect(Collectors.toMap(type -> type, type -> activityOptions())))
+        .setLocalActivityOptions(
+            types.stream().collect(Collectors.toMap(type -> type, type -> quickOptions())))
+        .build();
+  }
+
+  private ActivityOptions activityOptions() {
+    return ActivityOptions.newBuilder()
+        .setStartToCloseTimeout(attempt)
+        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+        .setRetryOptions(
+            RetryOptions.newBuilder()
+                .setInitialInterval(firstRetry)
+                .setBackoffCoefficient(2)
+                .setMaximumInterval(longestRetry)
                 .build())
-        .setDefaultLocalActivityOptions(
-            LocalActivityOptions.newBuilder()
-                .setScheduleToCloseTimeout(QUICK)
-                .setRetryOptions(
-                    RetryOptions.newBuilder()
-                        .setInitialInterval(Duration.ofMillis(100))
-                        .setMaximumAttempts(3)
-                        .build())
+        .build();
+  }
+
+  private static LocalActivityOptions quickOptions() {
+    return LocalActivityOptions.newBuilder()
+        .setScheduleToCloseTimeout(QUICK)
+        .setRetryOptions(
+            RetryOptions.newBuilder()
+                .setInitialInterval(Duration.ofMillis(100))
+                .setMaximumAttempts(3)
                 .build())
         .build();
   }

@@ -2,12 +2,14 @@ package io.platformmesh.onboarding.workflows;
 
 import io.platformmesh.onboarding.workflows.activity.CopiedKubeconfig;
 import io.platformmesh.onboarding.workflows.activity.DeployedComponent;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a run ended.
  *
+ * @param summary all of it in a sentence
  * @param end what the run has come to
  * @param cause what set the run off, such as {@code first} or {@code drift: HelmRelease a/b}
  * @param generation generation of the ManagedProvider that this holds for; 0 when it is gone
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param stages the stages passed, with the time spent in each
  */
 public record OnboardingResult(
+    String summary,
     End end,
     String cause,
     long generation,
@@ -28,12 +31,40 @@ public record OnboardingResult(
     stages = List.copyOf(stages);
   }
 
+  static OnboardingResult of(
+      End end,
+      String cause,
+      long generation,
+      @Nullable CopiedKubeconfig kubeconfig,
+      List<DeployedComponent> components,
+      List<StageProgress> stages) {
+    long spent = stages.stream().mapToLong(StageProgress::milliseconds).sum();
+    String summary =
+        switch (end) {
+          case READY ->
+              "Ready with %d component%s after %s (%s)"
+                  .formatted(
+                      components.size(),
+                      components.size() == 1 ? "" : "s",
+                      DurationText.format(Duration.ofMillis(spent)),
+                      cause);
+          case UNCHANGED -> "Ready, and everything was as it should be";
+          case CANCELLED -> "Cancelled; onboard resume takes it up again";
+          case OFFBOARDED ->
+              "Removed after %s".formatted(DurationText.format(Duration.ofMillis(spent)));
+          case GONE -> "There is no such ManagedProvider";
+        };
+    return new OnboardingResult(summary, end, cause, generation, kubeconfig, components, stages);
+  }
+
   /** What a run has come to. */
   public enum End {
     /** The service is onboarded. */
     READY,
     /** Everything was as it should be; nothing was written. */
     UNCHANGED,
+    /** A person has cancelled the onboarding. */
+    CANCELLED,
     /** The ManagedProvider was deleted and everything it stood for is removed. */
     OFFBOARDED,
     /** There is no such ManagedProvider. */

@@ -2,6 +2,8 @@ package io.platformmesh.onboarding.workflows;
 
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -20,7 +22,47 @@ public interface OnboardingWorkflow {
   @SignalMethod(name = OnboardingIds.CHANGED_SIGNAL)
   void changed();
 
+  /**
+   * Pauses the onboarding until {@link #resume}: nothing is started or looked after meanwhile. Kept
+   * in annotation {@code onboarding.platform-mesh.io/paused}, so that it is the same as a person
+   * setting it there. A deletion goes on all the same.
+   *
+   * @return what is so now, for the person who asked
+   */
+  @UpdateMethod(name = OnboardingIds.PAUSE_UPDATE)
+  Answer pause(PauseRequest request);
+
+  /** Refuses a pause without a reason, and one that holds already. */
+  @UpdateValidatorMethod(updateName = OnboardingIds.PAUSE_UPDATE)
+  void validatePause(PauseRequest request);
+
+  /** Goes on after a pause or a cancellation. */
+  @UpdateMethod(name = OnboardingIds.RESUME_UPDATE)
+  Answer resume();
+
+  /** Refuses when there is nothing to resume. */
+  @UpdateValidatorMethod(updateName = OnboardingIds.RESUME_UPDATE)
+  void validateResume();
+
+  /**
+   * Tries again now what waits, with new deadlines; what Flux has given up is asked to try again.
+   */
+  @UpdateMethod(name = OnboardingIds.RETRY_UPDATE)
+  Answer retry();
+
+  /** Refuses while the onboarding is paused. */
+  @UpdateValidatorMethod(updateName = OnboardingIds.RETRY_UPDATE)
+  void validateRetry();
+
+  /** Pauses for good: the run ends, and nobody starts another before {@link #resume}. */
+  @UpdateMethod(name = OnboardingIds.CANCEL_UPDATE)
+  Answer cancel();
+
+  /** Refuses when it is cancelled already or being deleted. */
+  @UpdateValidatorMethod(updateName = OnboardingIds.CANCEL_UPDATE)
+  void validateCancel();
+
   /** Where the run stands. */
-  @QueryMethod(name = "progress")
+  @QueryMethod(name = OnboardingIds.PROGRESS_QUERY)
   Progress progress();
 }

@@ -1,108 +1,140 @@
 package io.platformmesh.onboarding.workflows;
 
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
-import io.platformmesh.onboarding.workflows.activity.CopiedKubeconfig;
-import io.platformmesh.onboarding.workflows.activity.DeployedComponent;
-import io.platformmesh.onboarding.workflows.activity.DeploymentActivities;
 import io.platformmesh.onboarding.workflows.activity.FailureType;
-import io.platformmesh.onboarding.workflows.activity.Finding;
-import io.platformmesh.onboarding.workflows.activity.KubeconfigActivities;
 import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.activity.Observation;
-import io.platformmesh.onboarding.workflows.activity.Outcome;
-import io.platformmesh.onboarding.workflows.activity.PlatformMeshActivities;
-import io.platformmesh.onboarding.workflows.activity.ProviderActivities;
-import io.platformmesh.onboarding.workflows.activity.PruneActivities;
-import io.platformmesh.onboarding.workflows.activity.StatusReport;
-import io.platformmesh.onboarding.workflows.status.Phase;
-import io.platformmesh.onboarding.workflows.status.Reason;
-import io.platformmesh.onboarding.workflows.status.Stage;
+import io.platformmesh.onboarding.workflows.activity.Wishes;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The stages of an onboarding, one after the other, and of an offboarding. */
+/** One run: reads what is wanted, does it, and begins again when something else is wanted. */
 public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
-  private static final String READY_MESSAGE =
-      "The service is onboarded: all of its components are deployed.";
-
-  private final QuickActivities quick = new QuickActivities();
-  private final PlatformMeshActivities platformMesh =
-      Workflow.newActivityStub(PlatformMeshActivities.class);
-  private final ProviderActivities provider = Workflow.newActivityStub(ProviderActivities.class);
-  private final KubeconfigActivities kubeconfig =
-      Workflow.newActivityStub(KubeconfigActivities.class);
-  private final DeploymentActivities deployment =
-      Workflow.newActivityStub(DeploymentActivities.class);
-
-  private final PruneActivities prune = Workflow.newActivityStub(PruneActivities.class);
-
   private final OnboardingInput input;
+  private final QuickActivities quick = new QuickActivities();
   private final PokeThrottle pokes = new PokeThrottle();
-  private final StageRunner runner = new StageRunner(pokes, this::taskIsUnchanged);
-  private final StageLog stages = new StageLog();
+  private final Story story = new Story();
   private final Contention contention;
-  private final List<String> deployed = new ArrayList<>();
-  private @Nullable LoadedManagedProvider task;
+  private final StageClocks clocks;
+  private final Reporting reporting;
+  private final Onboarding onboarding;
+  private final Offboarding offboarding;
+  private final OnboardingUpdates updates;
   private @Nullable String uid;
-  private @Nullable OnboardingResult onboarded;
-  private Phase phase = Phase.Pending;
-  private String cause = "";
-  private boolean offboarding;
+  private long generation;
+  private boolean offboards;
+  private @Nullable Long pausedSince;
 
   /** Made by Temporal, before the first signal is delivered. */
   @WorkflowInit
   public OnboardingWorkflowImpl(OnboardingInput input) {
     this.input = input;
     OnboardingInput.Carried carried = input.carried();
-    this.contention = new Contention(carried == null ? 0 : carried.repairs());
+    contention = new Contention(carried == null ? 0 : carried.repairs());
+    clocks = new StageClocks(carried == null ? Map.of() : carried.clocks());
     if (carried != null) {
       uid = carried.uid();
-      offboarding = carried.offboarding();
+      generation = carried.generation();
+      offboards = carried.offboarding();
+      pausedSince = carried.pausedSince();
     }
+    reporting = new Reporting(quick, story, contention);
+    Stages stages = new Stages(input, quick, story, reporting, pokes, clocks);
+    onboarding = new Onboarding(quick, story, reporting, pokes, contention, clocks, stages);
+    offboarding = new Offboarding(stages);
+    updates = new OnboardingUpdates(input, quick, story, pokes);
   }
 
   @Override
-  public OnboardingResult run(OnboardingInput onboarding) {
+  public OnboardingResult run(OnboardingInput onboardingInput) {
     requireOwnId();
     while (true) {
+      updates.record();
       pokes.look();
       long seen = pokes.count();
       LoadedManagedProvider managedProvider = quick.loadManagedProvider(input).managedProvider();
+      story.read(managedProvider);
+      updates.loaded();
       continueAsNewIfDue(managedProvider);
-      LoadedManagedProvider former = task;
-      if (former != null && managedProvider != null && !former.sameTask(managedProvider)) {
-        contention.ended();
-      }
-      task = managedProvider;
-      deployed.clear();
-      if (managedProvider == null) {
-        return ended(offboarding ? End.OFFBOARDED : End.GONE, 0, null, List.of());
-      }
-      uid = managedProvider.ref().uid();
       try {
-        OnboardingResult result =
-            managedProvider.deleting() ? offboard(managedProvider) : onboard(managedProvider);
+        OnboardingResult result = pass(managedProvider);
+        Workflow.await(Workflow::isEveryHandlerFinished);
         // A poke may have been about a stage that had passed when it came.
-        if (pokes.count() == seen) {
+        if (result != null && pokes.count() == seen) {
+          story.show();
           return result;
+        }
+        if (result == null) {
+          Workflow.await(pokes::isDirty);
         }
         pokes.awaitNextLook(() -> false);
       } catch (TaskChanged changed) {
-        stages.leave(StageProgress.State.INTERRUPTED);
+        story.leave(StageProgress.State.INTERRUPTED);
         pokes.progressed();
       }
+    }
+  }
+
+  /** Does what is wanted; null when that is to wait until something else is. */
+  private @Nullable OnboardingResult pass(@Nullable LoadedManagedProvider managedProvider) {
+    if (managedProvider == null) {
+      return ended(offboards ? End.OFFBOARDED : End.GONE);
+    }
+    beginTask(managedProvider);
+    if (managedProvider.deleting()) {
+      offboards = true;
+      offboarding.run(managedProvider);
+      return ended(End.OFFBOARDED);
+    }
+    Wishes wishes = managedProvider.wishes();
+    if (wishes.paused() != null) {
+      return pause(managedProvider.ref(), wishes.paused(), wishes.cancelled());
+    }
+    goOn();
+    if (!managedProvider.problems().isEmpty()) {
+      throw invalid(managedProvider);
+    }
+    if (wishes.retry() != null) {
+      story.begunBecauseOf("retry");
+      clocks.reset();
+      contention.ended();
+      quick.fulfilRetry(managedProvider.ref(), wishes.retry());
+      throw new TaskChanged("the wish to try again is fulfilled");
+    }
+    return onboarding.run(managedProvider);
+  }
+
+  private void beginTask(LoadedManagedProvider managedProvider) {
+    ManagedProviderRef ref = managedProvider.ref();
+    if (ref.generation() != generation) {
+      clocks.reset();
+      contention.ended();
+    }
+    uid = ref.uid();
+    generation = ref.generation();
+    story.begunBecauseOf(managedProvider.cause().name().toLowerCase(Locale.ROOT));
+  }
+
+  private @Nullable OnboardingResult pause(ManagedProviderRef ref, String reason, boolean forGood) {
+    if (pausedSince == null) {
+      pausedSince = Workflow.currentTimeMillis();
+    }
+    reporting.paused(ref, forGood, reason);
+    return forGood ? ended(End.CANCELLED) : null;
+  }
+
+  private void goOn() {
+    Long since = pausedSince;
+    if (since != null) {
+      clocks.standStill(Duration.ofMillis(Workflow.currentTimeMillis() - since));
+      pausedSince = null;
     }
   }
 
@@ -110,268 +142,29 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   private void continueAsNewIfDue(@Nullable LoadedManagedProvider now) {
     String former = uid;
     boolean another = now != null && former != null && !former.equals(now.ref().uid());
-    if (another) {
-      Workflow.continueAsNew(input.with(null));
+    if (!another && !Workflow.getInfo().isContinueAsNewSuggested()) {
+      return;
     }
-    if (Workflow.getInfo().isContinueAsNewSuggested()) {
-      Workflow.continueAsNew(
-          input.with(
-              former == null
-                  ? null
-                  : new OnboardingInput.Carried(former, offboarding, contention.repairs())));
-    }
-  }
-
-  private OnboardingResult onboard(LoadedManagedProvider managedProvider) {
-    begunBecauseOf(managedProvider.cause().name().toLowerCase(Locale.ROOT));
-    if (!managedProvider.problems().isEmpty()) {
-      throw invalid(managedProvider);
-    }
-    if (managedProvider.ready()) {
-      return verify(managedProvider);
-    }
-    OnboardingResult result = deploy(managedProvider, Duration.ZERO);
-    return contention.repairs() > 0 ? watchRepair(managedProvider.ref(), result) : result;
-  }
-
-  /** Looks first, and touches nothing when all is as it should be. */
-  private OnboardingResult verify(LoadedManagedProvider managedProvider) {
-    ManagedProviderRef ref = managedProvider.ref();
-    phase = Phase.Ready;
-    Observation seen = observe(ref);
-    if (seen.findings().isEmpty()) {
-      OnboardingResult before = onboarded;
-      OnboardingResult result =
-          before != null && before.generation() == ref.generation()
-              ? before
-              : ended(End.UNCHANGED, ref.generation(), null, List.of());
-      return contention.repairs() > 0 ? watchRepair(ref, result) : result;
-    }
-    Finding finding = seen.findings().get(0);
-    cause = finding.cause().name().toLowerCase(Locale.ROOT) + ": " + finding.object();
-    boolean drift = contention.found(seen.findings());
-    if (drift) {
-      awaitRepair(ref);
-    }
-    OnboardingResult result = deploy(managedProvider, OnboardingOptions.DEFAULT.patience());
-    if (drift) {
-      contention.repaired();
-    }
-    return contention.repairs() > 0 ? watchRepair(ref, result) : result;
-  }
-
-  private void awaitRepair(ManagedProviderRef ref) {
-    tellContention(ref);
-    while (contention.untilDue().compareTo(Duration.ZERO) > 0) {
-      if (Workflow.await(contention.untilDue(), pokes::isDirty)) {
-        pokes.awaitNextLook(() -> false);
-        pokes.look();
-        if (!taskIsUnchanged()) {
-          throw new TaskChanged("the ManagedProvider has changed");
-        }
-      }
-    }
-  }
-
-  private void tellContention(ManagedProviderRef ref) {
-    if (contention.message() != null) {
-      reportAgain(ref);
-    }
-  }
-
-  private void endContention(ManagedProviderRef ref) {
-    boolean told = contention.message() != null;
-    contention.ended();
-    if (told) {
-      reportAgain(ref);
-    }
-  }
-
-  private void reportAgain(ManagedProviderRef ref) {
-    if (phase == Phase.Ready) {
-      report(ref, Phase.Ready, Reason.AsDesired, READY_MESSAGE);
-    } else {
-      reportEntered(Stage.DeployComponents);
-    }
-  }
-
-  /** Stays for a while, so that this run is the one to see whether its repair is undone. */
-  private OnboardingResult watchRepair(ManagedProviderRef ref, OnboardingResult result) {
-    if (!Workflow.await(contention.watch(), pokes::isDirty)) {
-      endContention(ref);
-    }
-    return result;
-  }
-
-  private OnboardingResult deploy(LoadedManagedProvider managedProvider, Duration patience) {
-    ManagedProviderRef ref = managedProvider.ref();
-    if (patience.isZero()) {
-      report(ref, Phase.Pending, Reason.Onboarding, "The onboarding has begun.");
-    }
-    single(
-        Stage.AwaitPlatformMesh,
-        patience,
-        quiet -> platformMesh.awaitPlatformMesh(ref, quiet),
-        Function.identity());
-    single(
-        Stage.AwaitProvider,
-        patience,
-        quiet -> provider.awaitProvider(ref, quiet),
-        Function.identity());
-    CopiedKubeconfig copy = copyKubeconfig(ref, patience);
-    List<DeployedComponent> components = deployComponents(managedProvider, patience);
-    report(ref, Phase.Ready, Reason.AsDesired, READY_MESSAGE);
-    OnboardingResult result = ended(End.READY, ref.generation(), copy, components);
-    onboarded = result;
-    return result;
-  }
-
-  private CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, Duration patience) {
-    CopiedKubeconfig copy =
-        single(
-            Stage.CopyKubeconfig,
-            patience,
-            quiet -> kubeconfig.copyKubeconfig(ref, false, quiet),
-            CopiedKubeconfig::outcome);
-    if (copy.outcome() != Outcome.MISMATCH) {
-      return copy;
-    }
-    report(
-        ref,
-        Phase.CopyingKubeconfigFailed,
-        Reason.KubeconfigSecretMismatch,
-        "Provider and ManagedProvider name different kubeconfig Secrets: see condition"
-            + " KubeconfigCopied.");
-    return single(
-        Stage.CopyKubeconfig,
-        OnboardingOptions.DEFAULT.patience(),
-        quiet -> kubeconfig.copyKubeconfig(ref, true, quiet),
-        CopiedKubeconfig::outcome);
-  }
-
-  /** What is no longer wanted goes beside what is wanted, so that neither waits for the other. */
-  private List<DeployedComponent> deployComponents(
-      LoadedManagedProvider managedProvider, Duration patience) {
-    ManagedProviderRef ref = managedProvider.ref();
-    List<String> components = managedProvider.components();
-    List<Functions.Func1<Boolean, DeployedComponent>> calls = new ArrayList<>();
-    for (String component : components) {
-      calls.add(
-          quiet -> {
-            DeployedComponent done = deployment.deployComponent(ref, component, quiet);
-            if (done.outcome() == Outcome.DONE && !deployed.contains(component)) {
-              deployed.add(component);
-            }
-            return done;
-          });
-    }
-    calls.add(quiet -> DeployedComponent.without(prune.pruneComponents(ref, quiet), "prune"));
-    List<DeployedComponent> results =
-        stage(
-            Stage.DeployComponents,
-            patience,
-            new StageRunner.Work<>(
-                calls, DeployedComponent::outcome, done -> toBeginAnew(ref, components, done)));
-    return results.subList(0, components.size());
-  }
-
-  /**
-   * What is not done or out of order; but what somebody keeps undoing is left to the server's
-   * retries, which come less and less often.
-   */
-  private Set<Integer> toBeginAnew(
-      ManagedProviderRef ref, List<String> components, Set<Integer> done) {
-    Observation seen = observe(ref);
-    Set<Integer> again = new TreeSet<>();
-    for (int i = 0; i <= components.size(); i++) {
-      boolean outOfOrder = i < components.size() && seen.components().contains(components.get(i));
-      if (outOfOrder || !done.contains(i)) {
-        again.add(i);
-      }
-    }
-    List<Finding> undone = seen.findings().stream().filter(Finding::overwritten).toList();
-    if (contention.found(undone)) {
-      if (contention.repairs() > 0) {
-        again.removeIf(
-            i ->
-                i < components.size()
-                    && undone.stream().anyMatch(finding -> finding.isOf(components.get(i))));
-      }
-      if (contention.untilDue().compareTo(Duration.ZERO) <= 0) {
-        contention.repaired();
-      }
-      tellContention(ref);
-    } else if (contention.isOver()) {
-      endContention(ref);
-    }
-    return again;
-  }
-
-  private Observation observe(ManagedProviderRef ref) {
-    Observation seen = quick.observe(ref);
-    if (seen.outcome() == Outcome.SUPERSEDED) {
-      throw new TaskChanged("the ManagedProvider has changed");
-    }
-    return seen;
-  }
-
-  private OnboardingResult offboard(LoadedManagedProvider managedProvider) {
-    begunBecauseOf(managedProvider.cause().name().toLowerCase(Locale.ROOT));
-    ManagedProviderRef ref = managedProvider.ref();
-    offboarding = true;
-    remove(Stage.RemoveComponents, () -> deployment.removeComponents(ref));
-    remove(Stage.RemoveKubeconfig, () -> kubeconfig.removeKubeconfig(ref));
-    remove(Stage.RemoveProvider, () -> provider.removeProvider(ref));
-    return ended(End.OFFBOARDED, ref.generation(), null, List.of());
-  }
-
-  private void remove(Stage stage, Functions.Func<Outcome> call) {
-    single(stage, Duration.ZERO, quiet -> call.apply(), Function.identity());
-  }
-
-  private <R> R single(
-      Stage stage,
-      Duration patience,
-      Functions.Func1<Boolean, R> call,
-      Function<R, Outcome> outcomeOf) {
-    return stage(stage, patience, StageRunner.Work.of(call, outcomeOf)).get(0);
-  }
-
-  private <R> List<R> stage(Stage stage, Duration patience, StageRunner.Work<R> work) {
-    stages.enter(stage);
-    List<R> results = runner.run(work, patience, () -> reportEntered(stage));
-    stages.leave(StageProgress.State.DONE);
-    pokes.progressed();
-    return results;
-  }
-
-  private void reportEntered(Stage stage) {
-    ManagedProviderRef ref = currentTask().ref();
-    Reason reason = stage.phase() == Phase.Deleting ? Reason.Offboarding : Reason.Onboarding;
-    report(ref, stage.phase(), reason, stage.doing());
-  }
-
-  private void report(ManagedProviderRef ref, Phase newPhase, Reason reason, String message) {
-    phase = newPhase;
-    Outcome outcome =
-        quick.reportStatus(ref, new StatusReport(newPhase, reason, message, contention.message()));
-    if (outcome == Outcome.SUPERSEDED) {
-      throw new TaskChanged("the ManagedProvider has changed");
-    }
-  }
-
-  /** A run keeps its first cause, unless a later one is another story. */
-  private void begunBecauseOf(String now) {
-    if (cause.isEmpty() || !now.equals("verification")) {
-      cause = now;
-    }
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    Workflow.continueAsNew(
+        input.with(
+            another || former == null
+                ? null
+                : new OnboardingInput.Carried(
+                    former,
+                    generation,
+                    offboards,
+                    contention.repairs(),
+                    clocks.carried(),
+                    pausedSince)));
   }
 
   private ApplicationFailure invalid(LoadedManagedProvider managedProvider) {
     String message = String.join("; ", managedProvider.problems());
-    report(managedProvider.ref(), Phase.Pending, Reason.InvalidSpec, message);
+    reporting.invalid(managedProvider.ref(), message);
+    Workflow.await(Workflow::isEveryHandlerFinished);
     return ApplicationFailure.newNonRetryableFailure(
-        "ManagedProvider %s is invalid: %s. Correct its spec: the change starts a new run."
+        "ManagedProvider %s is invalid: %s. Correct it: the change starts a new run."
             .formatted(managedProvider.ref().qualifiedName(), message),
         FailureType.INVALID_MANAGED_PROVIDER);
   }
@@ -387,25 +180,8 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     }
   }
 
-  private boolean taskIsUnchanged() {
-    LoadedManagedProvider now = quick.loadManagedProvider(input).managedProvider();
-    return now != null && now.sameTask(currentTask());
-  }
-
-  private LoadedManagedProvider currentTask() {
-    LoadedManagedProvider current = task;
-    if (current == null) {
-      throw new IllegalStateException("no ManagedProvider has been loaded");
-    }
-    return current;
-  }
-
-  private OnboardingResult ended(
-      End end,
-      long generation,
-      @Nullable CopiedKubeconfig copy,
-      List<DeployedComponent> components) {
-    return new OnboardingResult(end, cause, generation, copy, components, stages.toProgress());
+  private OnboardingResult ended(End end) {
+    return OnboardingResult.of(end, story.cause(), generation, null, List.of(), story.stages());
   }
 
   @Override
@@ -414,14 +190,47 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   @Override
+  public void validatePause(PauseRequest request) {
+    updates.validatePause(request);
+  }
+
+  @Override
+  public Answer pause(PauseRequest request) {
+    return updates.pause(request);
+  }
+
+  @Override
+  public void validateResume() {
+    updates.validateResume();
+  }
+
+  @Override
+  public Answer resume() {
+    return updates.resume();
+  }
+
+  @Override
+  public void validateRetry() {
+    updates.validateRetry();
+  }
+
+  @Override
+  public Answer retry() {
+    return updates.retry();
+  }
+
+  @Override
+  public void validateCancel() {
+    updates.validateCancel();
+  }
+
+  @Override
+  public Answer cancel() {
+    return updates.cancel();
+  }
+
+  @Override
   public Progress progress() {
-    LoadedManagedProvider current = task;
-    return new Progress(
-        phase,
-        current == null ? 0 : current.ref().generation(),
-        stages.toProgress(),
-        current == null ? List.of() : current.components(),
-        deployed,
-        pokes.count());
+    return story.progress(pokes.count());
   }
 }

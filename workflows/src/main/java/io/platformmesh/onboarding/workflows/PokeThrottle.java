@@ -48,7 +48,7 @@ final class PokeThrottle {
   void awaitNextLook(Functions.Func<Boolean> unneeded) {
     long wait = lastLook + pause.toMillis() - Workflow.currentTimeMillis();
     if (wait > 0) {
-      Workflow.await(Duration.ofMillis(wait), unneeded::apply);
+      Timers.await(Duration.ofMillis(wait), "until pokes are answered again", unneeded);
     }
   }
 

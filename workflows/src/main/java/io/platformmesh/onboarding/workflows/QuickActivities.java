@@ -7,6 +7,8 @@ import io.platformmesh.onboarding.workflows.activity.Observation;
 import io.platformmesh.onboarding.workflows.activity.ObservationActivities;
 import io.platformmesh.onboarding.workflows.activity.Outcome;
 import io.platformmesh.onboarding.workflows.activity.StatusReport;
+import io.platformmesh.onboarding.workflows.activity.WishActivities;
+import io.temporal.activity.LocalActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Functions;
@@ -19,42 +21,58 @@ import io.temporal.workflow.Workflow;
  */
 final class QuickActivities {
 
-  private final ManagedProviderActivities local =
-      Workflow.newLocalActivityStub(ManagedProviderActivities.class);
-  private final ManagedProviderActivities regular =
-      Workflow.newActivityStub(ManagedProviderActivities.class);
-
-  private final ObservationActivities localObservation =
-      Workflow.newLocalActivityStub(ObservationActivities.class);
-  private final ObservationActivities regularObservation =
-      Workflow.newActivityStub(ObservationActivities.class);
-
   Loaded loadManagedProvider(OnboardingInput input) {
     return quickly(
-        () -> local.loadManagedProvider(input.namespace(), input.name()),
-        () -> regular.loadManagedProvider(input.namespace(), input.name()));
+        ManagedProviderActivities.class,
+        input.qualifiedName(),
+        activities -> activities.loadManagedProvider(input.namespace(), input.name()));
   }
 
   Outcome reportStatus(ManagedProviderRef managedProvider, StatusReport report) {
     return quickly(
-        () -> local.reportStatus(managedProvider, report),
-        () -> regular.reportStatus(managedProvider, report));
+        ManagedProviderActivities.class,
+        report.stall() == null
+            ? report.phase().name()
+            : report.phase() + ", stalled: " + report.stall().reason(),
+        activities -> activities.reportStatus(managedProvider, report));
   }
 
   Observation observe(ManagedProviderRef managedProvider) {
     return quickly(
-        () -> localObservation.observe(managedProvider),
-        () -> regularObservation.observe(managedProvider));
+        ObservationActivities.class,
+        "all of it, touching nothing",
+        activities -> activities.observe(managedProvider));
   }
 
-  private static <R> R quickly(Functions.Func<R> local, Functions.Func<R> regular) {
+  Outcome writePause(ManagedProviderRef managedProvider, String reason) {
+    return quickly(
+        WishActivities.class,
+        reason.isEmpty() ? "resume" : "pause: " + reason,
+        activities -> activities.writePause(managedProvider, reason));
+  }
+
+  Outcome writeRetry(ManagedProviderRef managedProvider) {
+    return quickly(
+        WishActivities.class, "retry", activities -> activities.writeRetry(managedProvider));
+  }
+
+  Outcome fulfilRetry(ManagedProviderRef managedProvider, String token) {
+    return quickly(
+        WishActivities.class,
+        "retry asked for at " + token,
+        activities -> activities.fulfilRetry(managedProvider, token));
+  }
+
+  private static <A, R> R quickly(Class<A> activities, String summary, Functions.Func1<A, R> call) {
     try {
-      return local.apply();
+      return call.apply(
+          Workflow.newLocalActivityStub(
+              activities, LocalActivityOptions.newBuilder().setSummary(summary).build()));
     } catch (ActivityFailure failure) {
       if (failure.getCause() instanceof CanceledFailure) {
         throw failure;
       }
-      return regular.apply();
+      return call.apply(Workflow.newActivityStub(activities, StageActivities.options(summary)));
     }
   }
 }

@@ -2,40 +2,62 @@ package io.platformmesh.onboarding.workflows;
 
 import io.platformmesh.onboarding.workflows.status.Stage;
 import io.temporal.workflow.Workflow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The stages of a run and the time spent in each, for the progress and the result. */
 final class StageLog {
 
   private final List<StageProgress> ended = new ArrayList<>();
-  private Stage running;
+  private @Nullable Stage running;
   private long since;
+  private @Nullable Instant deadline;
+  private boolean stalled;
 
-  StageLog() {
-    this.running = Stage.AwaitPlatformMesh;
-    this.since = -1;
-  }
-
-  void enter(Stage stage) {
+  /**
+   * @param until when it should have ended
+   */
+  void enter(Stage stage, Instant until) {
     running = stage;
     since = Workflow.currentTimeMillis();
+    deadline = until;
+    stalled = false;
+  }
+
+  void stalled(boolean isSo) {
+    stalled = isSo;
   }
 
   void leave(StageProgress.State state) {
-    if (since >= 0) {
-      ended.add(new StageProgress(running, state, Workflow.currentTimeMillis() - since));
-      since = -1;
+    Stage stage = running;
+    if (stage != null) {
+      ended.add(progress(stage, state, null));
+      running = null;
     }
+  }
+
+  /** The stage the run is in; null between stages. */
+  @Nullable Stage running() {
+    return running;
   }
 
   List<StageProgress> toProgress() {
     List<StageProgress> all = new ArrayList<>(ended);
-    if (since >= 0) {
+    Stage stage = running;
+    if (stage != null) {
       all.add(
-          new StageProgress(
-              running, StageProgress.State.RUNNING, Workflow.currentTimeMillis() - since));
+          progress(
+              stage,
+              stalled ? StageProgress.State.STALLED : StageProgress.State.RUNNING,
+              deadline));
     }
     return all;
+  }
+
+  private StageProgress progress(Stage stage, StageProgress.State state, @Nullable Instant until) {
+    return new StageProgress(
+        stage, state, Instant.ofEpochMilli(since), Workflow.currentTimeMillis() - since, until);
   }
 }

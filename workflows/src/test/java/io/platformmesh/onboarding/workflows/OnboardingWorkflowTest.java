@@ -2,90 +2,44 @@ package io.platformmesh.onboarding.workflows;
 
 import static io.platformmesh.onboarding.workflows.TestingActivities.managedProvider;
 import static io.platformmesh.onboarding.workflows.TestingActivities.ready;
+import static io.platformmesh.onboarding.workflows.TestingOnboarding.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
 import io.platformmesh.onboarding.workflows.activity.Cause;
 import io.platformmesh.onboarding.workflows.activity.Finding;
-import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.status.Phase;
+import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.worker.Worker;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The workflow against a small world of activities, on Temporal's in-memory server. */
 class OnboardingWorkflowTest {
 
-  private static final OnboardingInput INPUT = new OnboardingInput("mesh", "service");
-
-  private final TestingActivities world = new TestingActivities();
-  private TestWorkflowEnvironment environment;
-
-  @BeforeEach
-  void startServer() {
-    environment = TestWorkflowEnvironment.newInstance();
-    Worker worker = environment.newWorker(OnboardingIds.TASK_QUEUE);
-    worker.registerWorkflowImplementationTypes(
-        OnboardingOptions.DEFAULT.toImplementationOptions(), OnboardingWorkflowImpl.class);
-    worker.registerActivitiesImplementations(world);
-    environment.start();
-  }
+  private final TestingOnboarding onboarding = new TestingOnboarding();
+  private final TestingActivities world = onboarding.world;
+  private final TestWorkflowEnvironment environment = onboarding.environment;
 
   @AfterEach
   void stopServer() {
-    environment.close();
-  }
-
-  private WorkflowStub start(String id) {
-    WorkflowStub run =
-        environment
-            .getWorkflowClient()
-            .newUntypedWorkflowStub(
-                OnboardingIds.WORKFLOW_TYPE,
-                WorkflowOptions.newBuilder()
-                    .setTaskQueue(OnboardingIds.TASK_QUEUE)
-                    .setWorkflowId(id)
-                    .build());
-    run.start(INPUT);
-    return run;
+    onboarding.close();
   }
 
   private WorkflowStub start() {
-    return start(OnboardingIds.workflowId("mesh", "service"));
-  }
-
-  private static OnboardingResult resultOf(WorkflowStub run) {
-    try {
-      return run.getResult(20, TimeUnit.SECONDS, OnboardingResult.class);
-    } catch (java.util.concurrent.TimeoutException late) {
-      throw new AssertionError("the run has not ended", late);
-    }
-  }
-
-  private long events(WorkflowStub run, EventType type) {
-    return environment
-        .getWorkflowClient()
-        .fetchHistory(run.getExecution().getWorkflowId())
-        .getEvents()
-        .stream()
-        .filter(event -> event.getEventType() == type)
-        .count();
+    return onboarding.start();
   }
 
   private long restarts(WorkflowStub run) {
-    return events(run, EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED);
+    return onboarding.events(run, EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED);
   }
 
   @Test
@@ -161,10 +115,7 @@ class OnboardingWorkflowTest {
     WorkflowStub run = start();
     Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
 
-    LoadedManagedProvider before = managedProvider(2, List.of("one"));
-    world.managedProvider =
-        new LoadedManagedProvider(
-            before.ref(), true, false, Cause.DELETION, List.of(), List.of("one"));
+    world.managedProvider = TestingActivities.deleting(managedProvider(2, List.of("one")));
     run.signal(OnboardingIds.CHANGED_SIGNAL);
 
     assertThat(resultOf(run).end()).isEqualTo(End.OFFBOARDED);
@@ -175,12 +126,11 @@ class OnboardingWorkflowTest {
 
   @Test
   void differingSecretsShowTheirOwnPhase() {
-    world.mismatch = true;
-    world.waiting.add("CopyKubeconfig");
+    world.stuck.put("CopyKubeconfig", Reason.KubeconfigSecretMismatch);
     WorkflowStub run = start();
     Awaitility.await().until(() -> world.phases.contains(Phase.CopyingKubeconfigFailed));
 
-    world.waiting.clear();
+    world.stuck.clear();
     run.signal(OnboardingIds.CHANGED_SIGNAL);
     assertThat(resultOf(run).end()).isEqualTo(End.READY);
   }
@@ -213,7 +163,7 @@ class OnboardingWorkflowTest {
     assertThat(result.cause()).isEqualTo("drift: HelmRelease mesh/one");
     assertThat(world.calls).contains("one@1");
     assertThat(world.phases).containsOnly(Phase.Ready);
-    assertThat(world.contentions).isEmpty();
+    assertThat(world.stalls).isEmpty();
   }
 
   @Test
@@ -229,7 +179,7 @@ class OnboardingWorkflowTest {
     }
 
     assertThat(world.calls.stream().filter("one@1"::equals)).hasSizeBetween(4, 12);
-    assertThat(world.contentions.get(world.contentions.size() - 1))
+    assertThat(world.stalls.get(world.stalls.size() - 1).message())
         .contains("HelmRelease mesh/one (changed by kubectl-edit) has been changed back");
     world.findings = List.of();
     assertThat(resultOf(run).end()).isIn(End.READY, End.UNCHANGED);
@@ -250,7 +200,7 @@ class OnboardingWorkflowTest {
 
     assertThat(world.calls.stream().filter("one@1"::equals)).hasSizeBetween(4, 40);
     assertThat(world.calls.stream().filter("two@1"::equals)).hasSize(1);
-    assertThat(world.contentions.get(world.contentions.size() - 1))
+    assertThat(world.stalls.get(world.stalls.size() - 1).message())
         .contains("HelmRelease mesh/one (changed by flagger) has been changed back");
     world.findings = List.of();
     world.waiting.clear();
@@ -294,14 +244,13 @@ class OnboardingWorkflowTest {
   void whatNeedsSomebodyIsToldAtOnce() {
     world.managedProvider = ready(List.of("one"));
     world.findings = List.of(new Finding(Cause.DEPENDENCY, "Provider service", "forbidden"));
-    world.stuck.add("AwaitProvider");
-    world.waiting.add("AwaitProvider");
+    world.stuck.put("AwaitProvider", Reason.Forbidden);
     WorkflowStub run = start();
 
-    Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
+    Awaitility.await().until(() -> world.calls.contains("AwaitProvider told"));
     assertThat(world.phases).contains(Phase.WaitingForProvider);
-    assertThat(world.calls).containsSubsequence("AwaitProvider quietly", "AwaitProvider@1");
-    assertThat(events(run, EventType.EVENT_TYPE_TIMER_FIRED)).isZero();
+    assertThat(world.calls).containsSubsequence("AwaitProvider quietly", "AwaitProvider told");
+    assertThat(onboarding.events(run, EventType.EVENT_TYPE_TIMER_FIRED)).isZero();
 
     world.stuck.clear();
     world.waiting.clear();
@@ -333,15 +282,10 @@ class OnboardingWorkflowTest {
     WorkflowStub run = start();
     Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
 
-    LoadedManagedProvider before = managedProvider(1, List.of("one"));
     world.managedProvider =
-        new LoadedManagedProvider(
-            new ManagedProviderRef("mesh", "service", "uid-2", 1),
-            false,
-            false,
-            Cause.FIRST,
-            List.of(),
-            before.components());
+        TestingActivities.with(
+            managedProvider(1, List.of("one")),
+            new ManagedProviderRef("mesh", "service", "uid-2", 1));
     world.waiting.clear();
     run.signal(OnboardingIds.CHANGED_SIGNAL);
 
@@ -352,27 +296,19 @@ class OnboardingWorkflowTest {
 
   @Test
   void invalidSpecFailsForGood() {
-    LoadedManagedProvider loaded = managedProvider(1, List.of());
-    world.managedProvider =
-        new LoadedManagedProvider(
-            loaded.ref(),
-            false,
-            false,
-            Cause.FIRST,
-            List.of("runtimeDeployments is empty"),
-            List.of());
+    world.managedProvider = TestingActivities.invalid("runtimeDeployments is empty");
 
     assertThatThrownBy(() -> resultOf(start()))
         .isInstanceOf(WorkflowFailedException.class)
         .hasRootCauseMessage(
             "message='ManagedProvider mesh/service is invalid: runtimeDeployments is empty. Correct"
-                + " its spec: the change starts a new run.', type='InvalidManagedProvider',"
+                + " it: the change starts a new run.', type='InvalidManagedProvider',"
                 + " nonRetryable=true");
   }
 
   @Test
   void anotherWorkflowIdIsRefused() {
-    assertThatThrownBy(() -> resultOf(start("onboarding/other")))
+    assertThatThrownBy(() -> resultOf(onboarding.start("onboarding/other")))
         .isInstanceOf(WorkflowFailedException.class)
         .rootCause()
         .hasMessageContaining("must have the id onboarding/mesh/service");

@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.workflows;
 
+import io.platformmesh.onboarding.workflows.activity.Attention;
 import io.platformmesh.onboarding.workflows.activity.Cause;
 import io.platformmesh.onboarding.workflows.activity.CopiedKubeconfig;
 import io.platformmesh.onboarding.workflows.activity.DeployedComponent;
@@ -9,6 +10,7 @@ import io.platformmesh.onboarding.workflows.activity.Finding;
 import io.platformmesh.onboarding.workflows.activity.KubeconfigActivities;
 import io.platformmesh.onboarding.workflows.activity.Loaded;
 import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider;
+import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider.Names;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderActivities;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.activity.Observation;
@@ -17,15 +19,21 @@ import io.platformmesh.onboarding.workflows.activity.Outcome;
 import io.platformmesh.onboarding.workflows.activity.PlatformMeshActivities;
 import io.platformmesh.onboarding.workflows.activity.ProviderActivities;
 import io.platformmesh.onboarding.workflows.activity.PruneActivities;
+import io.platformmesh.onboarding.workflows.activity.Stall;
 import io.platformmesh.onboarding.workflows.activity.StatusReport;
+import io.platformmesh.onboarding.workflows.activity.WishActivities;
+import io.platformmesh.onboarding.workflows.activity.Wishes;
 import io.platformmesh.onboarding.workflows.status.Phase;
+import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Activities of a small world that a test changes while a workflow runs in it. */
@@ -36,16 +44,14 @@ public final class TestingActivities
         KubeconfigActivities,
         DeploymentActivities,
         PruneActivities,
-        ObservationActivities {
+        ObservationActivities,
+        WishActivities {
 
   /** What is loaded; null when the object does not exist. */
   volatile @Nullable LoadedManagedProvider managedProvider = managedProvider(1, List.of("one"));
 
   /** Names of activities, or of components, that are not ready. */
   final Set<String> waiting = ConcurrentHashMap.newKeySet();
-
-  /** Whether the Provider names another Secret. */
-  volatile boolean mismatch;
 
   /** Phases in the order in which they were reported. */
   final List<Phase> phases = new CopyOnWriteArrayList<>();
@@ -56,11 +62,17 @@ public final class TestingActivities
   /** What a look at a Ready one finds, until its components are deployed again. */
   volatile List<Finding> findings = List.of();
 
-  /** Names of activities, or of components, that need somebody to act. */
-  final Set<String> stuck = ConcurrentHashMap.newKeySet();
+  /** Names of activities, or of components, that need somebody to act, and why. */
+  final Map<String, Reason> stuck = new ConcurrentHashMap<>();
 
-  /** Messages of condition Stalled in the order in which they were reported. */
-  final List<String> contentions = new CopyOnWriteArrayList<>();
+  /** Search attributes that are registered. */
+  volatile List<String> searchAttributes = List.of();
+
+  /** Conditions Stalled in the order in which they were reported, empty ones left out. */
+  final List<Stall> stalls = new CopyOnWriteArrayList<>();
+
+  /** The last report. */
+  volatile @Nullable StatusReport report;
 
   static LoadedManagedProvider managedProvider(long generation, List<String> components) {
     return new LoadedManagedProvider(
@@ -69,13 +81,74 @@ public final class TestingActivities
         false,
         Cause.FIRST,
         List.of(),
-        components);
+        new Names("platform-mesh", "root:providers:system:service", components),
+        new Wishes(null, null, Map.of()),
+        List.of());
   }
 
   static LoadedManagedProvider ready(List<String> components) {
-    LoadedManagedProvider loaded = managedProvider(1, components);
+    return ready(managedProvider(1, components));
+  }
+
+  private static LoadedManagedProvider ready(LoadedManagedProvider now) {
     return new LoadedManagedProvider(
-        loaded.ref(), false, true, Cause.VERIFICATION, List.of(), components);
+        now.ref(),
+        now.deleting(),
+        true,
+        Cause.VERIFICATION,
+        now.problems(),
+        now.names(),
+        now.wishes(),
+        now.searchAttributes());
+  }
+
+  static LoadedManagedProvider deleting(LoadedManagedProvider now) {
+    return new LoadedManagedProvider(
+        now.ref(),
+        true,
+        false,
+        Cause.DELETION,
+        now.problems(),
+        now.names(),
+        now.wishes(),
+        now.searchAttributes());
+  }
+
+  static LoadedManagedProvider with(LoadedManagedProvider now, ManagedProviderRef ref) {
+    return new LoadedManagedProvider(
+        ref,
+        now.deleting(),
+        now.ready(),
+        now.cause(),
+        now.problems(),
+        now.names(),
+        now.wishes(),
+        now.searchAttributes());
+  }
+
+  static LoadedManagedProvider with(LoadedManagedProvider now, Wishes wishes) {
+    return new LoadedManagedProvider(
+        now.ref(),
+        now.deleting(),
+        now.ready(),
+        now.cause(),
+        now.problems(),
+        now.names(),
+        wishes,
+        now.searchAttributes());
+  }
+
+  static LoadedManagedProvider invalid(String problem) {
+    LoadedManagedProvider now = managedProvider(1, List.of());
+    return new LoadedManagedProvider(
+        now.ref(),
+        false,
+        false,
+        Cause.FIRST,
+        List.of(problem),
+        now.names(),
+        now.wishes(),
+        List.of());
   }
 
   private void record(String activity, ManagedProviderRef ref) {
@@ -94,17 +167,23 @@ public final class TestingActivities
     return now == null || !now.ref().equals(ref);
   }
 
-  private Outcome outcome(String activity, ManagedProviderRef ref) {
-    return outcome(activity, ref, false);
-  }
-
-  private Outcome outcome(String activity, ManagedProviderRef ref, boolean quiet) {
+  private Outcome outcome(String activity, ManagedProviderRef ref, Attention attention) {
     if (isSuperseded(ref)) {
       return Outcome.SUPERSEDED;
     }
-    if (quiet && stuck.contains(activity)) {
-      calls.add(activity + " quietly");
-      return Outcome.TROUBLED;
+    Reason trouble = stuck.get(activity);
+    if (trouble != null) {
+      boolean known = attention.told() == trouble;
+      calls.add(activity + (attention.quiet() ? " quietly" : known ? " told" : " stuck"));
+      throw ApplicationFailure.newBuilder()
+          .setType(FailureType.ACTION_NEEDED)
+          .setMessage(trouble + ": somebody has to act")
+          .setDetails(trouble, "somebody has to act")
+          .setNonRetryable(!known)
+          .build();
+    }
+    if (attention.told() != null && waiting.contains(activity)) {
+      throw ApplicationFailure.newNonRetryableFailure("not stuck", FailureType.RECOVERED);
     }
     record(activity, ref);
     return Outcome.DONE;
@@ -112,52 +191,59 @@ public final class TestingActivities
 
   @Override
   public Loaded loadManagedProvider(String namespace, String name) {
-    return new Loaded(managedProvider);
+    LoadedManagedProvider now = managedProvider;
+    return new Loaded(
+        now == null
+            ? null
+            : new LoadedManagedProvider(
+                now.ref(),
+                now.deleting(),
+                now.ready(),
+                now.cause(),
+                now.problems(),
+                now.names(),
+                now.wishes(),
+                searchAttributes));
   }
 
   @Override
-  public Outcome reportStatus(ManagedProviderRef ref, StatusReport report) {
+  public Outcome reportStatus(ManagedProviderRef ref, StatusReport told) {
     if (isSuperseded(ref)) {
       return Outcome.SUPERSEDED;
     }
-    phases.add(report.phase());
+    phases.add(told.phase());
+    report = told;
     LoadedManagedProvider now = managedProvider;
-    if (now != null && report.phase() == Phase.Ready) {
-      managedProvider =
-          new LoadedManagedProvider(
-              ref, now.deleting(), true, Cause.VERIFICATION, now.problems(), now.components());
+    if (now != null && told.phase() == Phase.Ready) {
+      managedProvider = ready(now);
     }
-    if (report.contention() != null) {
-      contentions.add(report.contention());
+    if (told.stall() != null) {
+      stalls.add(told.stall());
     }
     return Outcome.DONE;
   }
 
   @Override
-  public Outcome awaitPlatformMesh(ManagedProviderRef ref, boolean quiet) {
-    return outcome("AwaitPlatformMesh", ref, quiet);
+  public Outcome awaitPlatformMesh(ManagedProviderRef ref, Attention attention) {
+    return outcome("AwaitPlatformMesh", ref, attention);
   }
 
   @Override
-  public Outcome awaitProvider(ManagedProviderRef ref, boolean quiet) {
-    return outcome("AwaitProvider", ref, quiet);
+  public Outcome awaitProvider(ManagedProviderRef ref, Attention attention) {
+    return outcome("AwaitProvider", ref, attention);
   }
 
   @Override
-  public CopiedKubeconfig copyKubeconfig(
-      ManagedProviderRef ref, boolean mismatchReported, boolean quiet) {
-    if (mismatch && !mismatchReported) {
-      return CopiedKubeconfig.without(Outcome.MISMATCH);
-    }
-    return outcome("CopyKubeconfig", ref, quiet) == Outcome.DONE
+  public CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, Attention attention) {
+    return outcome("CopyKubeconfig", ref, attention) == Outcome.DONE
         ? new CopiedKubeconfig(Outcome.DONE, "mesh", "service-provider-kubeconfig", "abc")
         : CopiedKubeconfig.without(Outcome.SUPERSEDED);
   }
 
   @Override
   public DeployedComponent deployComponent(
-      ManagedProviderRef ref, String component, boolean quiet) {
-    Outcome outcome = outcome(component, ref, quiet);
+      ManagedProviderRef ref, String component, Attention attention) {
+    Outcome outcome = outcome(component, ref, attention);
     if (outcome == Outcome.DONE) {
       findings = List.of();
     }
@@ -167,8 +253,8 @@ public final class TestingActivities
   }
 
   @Override
-  public Outcome pruneComponents(ManagedProviderRef ref, boolean quiet) {
-    return outcome("PruneComponents", ref, quiet);
+  public Outcome pruneComponents(ManagedProviderRef ref, Attention attention) {
+    return outcome("PruneComponents", ref, attention);
   }
 
   @Override
@@ -181,19 +267,47 @@ public final class TestingActivities
   }
 
   @Override
-  public Outcome removeComponents(ManagedProviderRef ref) {
-    return outcome("RemoveComponents", ref);
+  public Outcome removeComponents(ManagedProviderRef ref, Attention attention) {
+    return outcome("RemoveComponents", ref, attention);
   }
 
   @Override
-  public Outcome removeKubeconfig(ManagedProviderRef ref) {
-    return outcome("RemoveKubeconfig", ref);
+  public Outcome removeKubeconfig(ManagedProviderRef ref, Attention attention) {
+    return outcome("RemoveKubeconfig", ref, attention);
   }
 
   @Override
-  public Outcome removeProvider(ManagedProviderRef ref) {
-    Outcome outcome = outcome("RemoveProvider", ref);
+  public Outcome removeProvider(ManagedProviderRef ref, Attention attention) {
+    Outcome outcome = outcome("RemoveProvider", ref, attention);
     managedProvider = null;
     return outcome;
+  }
+
+  private Outcome wish(ManagedProviderRef ref, UnaryOperator<Wishes> change) {
+    LoadedManagedProvider now = managedProvider;
+    if (now == null || !now.ref().uid().equals(ref.uid())) {
+      return Outcome.SUPERSEDED;
+    }
+    managedProvider = with(now, change.apply(now.wishes()));
+    return Outcome.DONE;
+  }
+
+  @Override
+  public Outcome writePause(ManagedProviderRef ref, String reason) {
+    return wish(
+        ref,
+        wishes ->
+            new Wishes(reason.isEmpty() ? null : reason, wishes.retry(), wishes.deadlineSeconds()));
+  }
+
+  @Override
+  public Outcome writeRetry(ManagedProviderRef ref) {
+    return wish(ref, wishes -> new Wishes(wishes.paused(), "now", wishes.deadlineSeconds()));
+  }
+
+  @Override
+  public Outcome fulfilRetry(ManagedProviderRef ref, String token) {
+    calls.add("FulfilRetry " + token);
+    return wish(ref, wishes -> new Wishes(wishes.paused(), null, wishes.deadlineSeconds()));
   }
 }

@@ -55,7 +55,7 @@ final class ComponentRemoval implements Pruner {
                 key(object) + " is no longer wanted, but its HelmRelease still uses it.");
           }
         }
-        requireGone(unwanted, Reason.Pruning, guard);
+        requireGone(unwanted, owner, Reason.Pruning, guard);
       }
     }
   }
@@ -102,7 +102,7 @@ final class ComponentRemoval implements Pruner {
             }
           });
       try {
-        requireGone(List.copyOf(objects.values()), Reason.Offboarding, guard);
+        requireGone(List.copyOf(objects.values()), owner, Reason.Offboarding, guard);
       } catch (StageTrouble trouble) {
         if (!givenUp) {
           throw trouble;
@@ -139,10 +139,11 @@ final class ComponentRemoval implements Pruner {
         .toList();
   }
 
-  private void requireGone(List<GenericKubernetesResource> objects, Reason reason, Guard guard) {
+  private void requireGone(
+      List<GenericKubernetesResource> objects, Owner owner, Reason reason, Guard guard) {
     List<String> left = new ArrayList<>();
     for (GenericKubernetesResource object : objects) {
-      hosting.delete(ResourceKind.valueOf(object.getKind()), object, guard);
+      hosting.delete(ResourceKind.valueOf(object.getKind()), object, owner, guard);
       left.add(key(object) + " (finalizers " + object.getMetadata().getFinalizers() + ")");
     }
     if (!left.isEmpty()) {

@@ -15,6 +15,7 @@ import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatu
 import io.platformmesh.onboarding.activities.observation.Observer;
 import io.platformmesh.onboarding.activities.status.StageStep;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
+import io.platformmesh.onboarding.workflows.activity.Attention;
 import io.platformmesh.onboarding.workflows.activity.Cause;
 import io.platformmesh.onboarding.workflows.activity.DeployedComponent;
 import io.platformmesh.onboarding.workflows.activity.DeploymentActivities;
@@ -62,18 +63,18 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
 
   @Override
   public DeployedComponent deployComponent(
-      ManagedProviderRef ref, String component, boolean quiet) {
+      ManagedProviderRef ref, String component, Attention attention) {
     return step.onboarding(
         ref,
-        quiet,
+        attention,
         outcome -> DeployedComponent.without(outcome, component),
-        (managedProvider, guard) -> deploy(ref, component, quiet, managedProvider, guard));
+        (managedProvider, guard) -> deploy(ref, component, attention, managedProvider, guard));
   }
 
   private DeployedComponent deploy(
       ManagedProviderRef ref,
       String component,
-      boolean quiet,
+      Attention attention,
       ManagedProvider managedProvider,
       Guard guard) {
     Owner owner = Owner.of(ref);
@@ -100,7 +101,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
               : each.state(live, !isReady(managedProvider, ref)));
     }
     ComponentState own = states.get(List.copyOf(plans.keySet()).indexOf(component));
-    if (own.trouble() == null || !quiet) {
+    if (own.trouble() == null || !attention.quiet()) {
       report(ref, states);
     }
     if (own.trouble() != null) {
@@ -176,11 +177,12 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
   }
 
   @Override
-  public Outcome removeComponents(ManagedProviderRef ref) {
+  public Outcome removeComponents(ManagedProviderRef ref, Attention attention) {
     return step.offboarding(
         ref,
         ConditionType.ComponentsDeployed,
         OnboardingMetadata.partOf(OnboardingMetadata.COMPONENTS_FINALIZER),
+        attention,
         (managedProvider, guard, givenUp) -> {
           removal.removeAll(managedProvider, ref, guard, givenUp);
           finalizers.remove(managedProvider, OnboardingMetadata.COMPONENTS_FINALIZER);

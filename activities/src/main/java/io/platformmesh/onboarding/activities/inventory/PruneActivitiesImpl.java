@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.activities.inventory;
 
 import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
 import io.platformmesh.onboarding.activities.status.StageStep;
+import io.platformmesh.onboarding.workflows.activity.Attention;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.activity.Outcome;
 import io.platformmesh.onboarding.workflows.activity.PruneActivities;
@@ -23,10 +24,10 @@ public final class PruneActivitiesImpl implements PruneActivities {
   }
 
   @Override
-  public Outcome pruneComponents(ManagedProviderRef ref, boolean quiet) {
+  public Outcome pruneComponents(ManagedProviderRef ref, Attention attention) {
     return step.onboarding(
         ref,
-        quiet,
+        attention,
         outcome -> outcome,
         (managedProvider, guard) -> {
           StageTrouble left = null;

@@ -21,6 +21,7 @@ import io.platformmesh.onboarding.activities.observation.Observer;
 import io.platformmesh.onboarding.activities.provider.ProviderTarget;
 import io.platformmesh.onboarding.activities.status.StageStep;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
+import io.platformmesh.onboarding.workflows.activity.Attention;
 import io.platformmesh.onboarding.workflows.activity.Cause;
 import io.platformmesh.onboarding.workflows.activity.CopiedKubeconfig;
 import io.platformmesh.onboarding.workflows.activity.Finding;
@@ -65,28 +66,18 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
   }
 
   @Override
-  public CopiedKubeconfig copyKubeconfig(
-      ManagedProviderRef ref, boolean mismatchReported, boolean quiet) {
+  public CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, Attention attention) {
     return step.onboarding(
         ref,
         ConditionType.KubeconfigCopied,
-        quiet,
+        attention,
         CopiedKubeconfig::without,
         (managedProvider, guard) -> {
           ProviderTarget target = ProviderTarget.of(managedProvider);
           Cluster workspace = clusters.workspace(target.path());
           Optional<String> mismatch = mismatchOf(target, workspace);
           if (mismatch.isPresent()) {
-            if (mismatchReported) {
-              throw StageTrouble.act(Reason.KubeconfigSecretMismatch, mismatch.get());
-            }
-            status.condition(
-                ref,
-                ConditionType.KubeconfigCopied,
-                false,
-                Reason.KubeconfigSecretMismatch,
-                mismatch.get());
-            return CopiedKubeconfig.without(Outcome.MISMATCH);
+            throw StageTrouble.act(Reason.KubeconfigSecretMismatch, mismatch.get());
           }
           return copy(ref, managedProvider, target, workspace, guard);
         });
@@ -238,11 +229,12 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
   }
 
   @Override
-  public Outcome removeKubeconfig(ManagedProviderRef ref) {
+  public Outcome removeKubeconfig(ManagedProviderRef ref, Attention attention) {
     return step.offboarding(
         ref,
         ConditionType.KubeconfigCopied,
         OnboardingMetadata.partOf(OnboardingMetadata.KUBECONFIG_FINALIZER),
+        attention,
         (managedProvider, guard, givenUp) -> {
           for (Copy copy : Inventories.of(managedProvider).copies()) {
             try {
@@ -269,7 +261,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
             .get(ResourceKind.Secret, ref.namespace(), copy.name())
             .filter(secret -> runtime.belongsTo(owner, secret, wanted));
     if (live.isPresent()) {
-      runtime.delete(ResourceKind.Secret, live.get(), guard);
+      runtime.delete(ResourceKind.Secret, live.get(), owner, guard);
       if (!live.get().getMetadata().getFinalizers().isEmpty()) {
         throw StageTrouble.notYet(
             Reason.Offboarding,

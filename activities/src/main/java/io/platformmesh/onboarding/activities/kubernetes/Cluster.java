@@ -30,13 +30,19 @@ public final class Cluster {
   private final KubernetesClient client;
   private final boolean workspace;
   private final Adoption adoption;
+  private final EventRecorder events;
 
   private Cluster(
-      String description, KubernetesClient client, boolean workspace, Adoption adoption) {
+      String description,
+      KubernetesClient client,
+      boolean workspace,
+      Adoption adoption,
+      EventRecorder events) {
     this.description = description;
     this.client = client;
     this.workspace = workspace;
     this.adoption = adoption;
+    this.events = events;
   }
 
   /**
@@ -44,14 +50,17 @@ public final class Cluster {
    *
    * @param description how messages call it
    * @param adoption what is taken over from upstream
+   * @param events where it is told what is taken over and what is removed
    */
-  public static Cluster of(String description, KubernetesClient client, Adoption adoption) {
-    return new Cluster(description, client, false, adoption);
+  public static Cluster of(
+      String description, KubernetesClient client, Adoption adoption, EventRecorder events) {
+    return new Cluster(description, client, false, adoption, events);
   }
 
   /** A kcp workspace, where 403 also means that there is no such workspace. */
-  public static Cluster workspace(String path, KubernetesClient client, Adoption adoption) {
-    return new Cluster("kcp workspace " + path, client, true, adoption);
+  public static Cluster workspace(
+      String path, KubernetesClient client, Adoption adoption, EventRecorder events) {
+    return new Cluster("kcp workspace " + path, client, true, adoption, events);
   }
 
   /** How messages call it. */
@@ -141,6 +150,12 @@ public final class Cluster {
             "%s is being deleted (finalizers %s); it is made anew when it is gone."
                 .formatted(Owner.describe(present), present.getMetadata().getFinalizers()));
       }
+      if (!owner.owns(present)) {
+        events.normal(
+            owner,
+            Reason.Adopted,
+            "%s on %s is taken over.".formatted(words(kind, namespace, name), description));
+      }
       if (adoption.hasFieldsToTake(present)) {
         takeFields(kind, present, guard);
       } else if (FieldSets.isApplied(present, desired)) {
@@ -208,6 +223,28 @@ public final class Cluster {
                 owner.owns(live) && Adoption.isOverwritten(live)));
   }
 
+  /**
+   * Sets annotations that belong to nobody's desired state, under a field manager of their own, so
+   * that no apply takes them away.
+   */
+  public void annotate(
+      ResourceKind kind, GenericKubernetesResource object, Map<String, String> annotations) {
+    String namespace = object.getMetadata().getNamespace();
+    String name = object.getMetadata().getName();
+    PatchContext context =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager(OnboardingMetadata.FIELD_MANAGER + "-retry")
+            .build();
+    call(
+        "annotate " + words(kind, namespace, name),
+        () ->
+            resource(kind, namespace, name)
+                .patch(
+                    context,
+                    Serialization.asJson(Map.of("metadata", Map.of("annotations", annotations)))));
+  }
+
   /** Why an object cannot be written for this owner; empty when it can, or may be taken over. */
   public Optional<StageTrouble> conflict(Owner owner, GenericKubernetesResource live) {
     if (adoption.isOfUpstream(live)) {
@@ -227,8 +264,13 @@ public final class Cluster {
     return owner.owns(live) || adoption.isUpstreams(live, desired);
   }
 
-  /** Asks for the deletion of an object that was read before; an absent one is fine. */
-  public void delete(ResourceKind kind, GenericKubernetesResource object, Guard guard) {
+  /**
+   * Asks for the deletion of an object that was read before; an absent one is fine.
+   *
+   * @param owner whose object it was
+   */
+  public void delete(
+      ResourceKind kind, GenericKubernetesResource object, Owner owner, Guard guard) {
     if (object.isMarkedForDeletion()) {
       return;
     }
@@ -241,6 +283,10 @@ public final class Cluster {
             resource(kind, namespace, name)
                 .withPropagationPolicy(DeletionPropagation.BACKGROUND)
                 .delete());
+    events.normal(
+        owner,
+        Reason.Pruned,
+        "%s on %s is removed.".formatted(words(kind, namespace, name), description));
   }
 
   private Resource<GenericKubernetesResource> resource(

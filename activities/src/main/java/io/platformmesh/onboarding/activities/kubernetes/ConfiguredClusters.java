@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class ConfiguredClusters implements Clusters {
   private final Cluster hosting;
   private final KcpOptions kcp;
   private final Adoption adoption;
+  private final EventRecorder events;
 
   /**
    * @param clients makes and keeps the clients; not closed here
@@ -33,7 +35,8 @@ public final class ConfiguredClusters implements Clusters {
       KubernetesClients clients, KubernetesClient hosting, KcpOptions kcp, Adoption adoption) {
     this.clients = clients;
     this.adoption = adoption;
-    this.hosting = Cluster.of("the hosting cluster", hosting, adoption);
+    this.events = new EventRecorder(hosting, Clock.systemUTC());
+    this.hosting = Cluster.of("the hosting cluster", hosting, adoption, events);
     this.kcp = kcp;
   }
 
@@ -44,7 +47,7 @@ public final class ConfiguredClusters implements Clusters {
 
   @Override
   public Cluster workspace(String path) {
-    return Cluster.workspace(path, workspaceClient(path), adoption);
+    return Cluster.workspace(path, workspaceClient(path), adoption, events);
   }
 
   /**
@@ -96,7 +99,8 @@ public final class ConfiguredClusters implements Clusters {
     return Cluster.of(
         "the runtime cluster of Secret " + namespace + "/" + name,
         runtimeClient(namespace, name),
-        adoption);
+        adoption,
+        events);
   }
 
   /**

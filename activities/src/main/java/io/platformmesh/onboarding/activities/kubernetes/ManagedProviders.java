@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The ManagedProviders of the hosting cluster: reading them, their finalizers, their status. */
 public final class ManagedProviders {
@@ -91,14 +93,16 @@ public final class ManagedProviders {
   }
 
   /**
-   * Sets annotations, provided that nobody has changed the object since it was read; sends nothing
-   * where they are so already.
+   * Sets annotations, or removes those whose value is null, provided that nobody has changed the
+   * object since it was read; sends nothing where they are so already.
    *
    * @return whether they are set; when not, read again
    */
-  public boolean annotate(ManagedProvider read, Map<String, String> annotations) {
-    Map<String, String> present = read.getMetadata().getAnnotations();
-    if (present != null && present.entrySet().containsAll(annotations.entrySet())) {
+  public boolean annotate(ManagedProvider read, Map<String, @Nullable String> annotations) {
+    Map<String, String> present =
+        Objects.requireNonNullElse(read.getMetadata().getAnnotations(), Map.of());
+    if (annotations.entrySet().stream()
+        .allMatch(wanted -> Objects.equals(present.get(wanted.getKey()), wanted.getValue()))) {
       return true;
     }
     Map<String, Object> metadata = new LinkedHashMap<>();

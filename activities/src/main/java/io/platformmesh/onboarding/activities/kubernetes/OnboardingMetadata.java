@@ -41,6 +41,28 @@ public final class OnboardingMetadata {
   /** Annotation of any object by which it is handed over to a ManagedProvider, namespace/name. */
   public static final String HAND_OVER_ANNOTATION = "onboarding.platform-mesh.io/hand-over-to";
 
+  /** Annotation of a ManagedProvider that pauses its onboarding; its value says why. */
+  public static final String PAUSED_ANNOTATION = "onboarding.platform-mesh.io/paused";
+
+  /** Value of {@link #PAUSED_ANNOTATION} after which the run ends instead of waiting. */
+  public static final String CANCELLED = "Cancelled";
+
+  /**
+   * Annotation of a ManagedProvider that asks to try again now; its value, a time by custom, says
+   * which wish it is.
+   */
+  public static final String RETRY_ANNOTATION = "onboarding.platform-mesh.io/retry-requested-at";
+
+  /** Annotation of a ManagedProvider with the wish to try again that was fulfilled last. */
+  public static final String RETRY_HANDLED_ANNOTATION =
+      "onboarding.platform-mesh.io/retry-handled-at";
+
+  /**
+   * Beginning of the annotations of a ManagedProvider that set deadlines; a stage in kebab case
+   * follows, the value is a duration such as 30m.
+   */
+  public static final String DEADLINE_ANNOTATION_PREFIX = "onboarding.platform-mesh.io/deadline-";
+
   /** Finalizer that stands until the components are removed. */
   public static final String COMPONENTS_FINALIZER =
       "providers.platform-mesh.io/runtime-deployments";

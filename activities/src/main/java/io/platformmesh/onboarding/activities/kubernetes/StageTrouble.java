@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.activities.kubernetes;
 
+import io.platformmesh.onboarding.workflows.activity.Attention;
 import io.platformmesh.onboarding.workflows.activity.FailureType;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.failure.ApplicationErrorCategory;
@@ -57,7 +58,31 @@ public final class StageTrouble extends RuntimeException {
     return kind == Kind.ACT;
   }
 
-  /** What Temporal gets to see; every kind is tried again by the server. */
+  /**
+   * What Temporal gets to see of a stage's attempt.
+   *
+   * @param attention what the workflow wants to know at once
+   */
+  public ApplicationFailure toFailure(Attention attention) {
+    boolean news = kind == Kind.ACT && attention.told() != reason;
+    boolean recovered = kind == Kind.NOT_YET && attention.told() != null;
+    if (!news && !recovered) {
+      return toFailure();
+    }
+    ApplicationFailure.Builder failure =
+        ApplicationFailure.newBuilder()
+            .setMessage(reason + ": " + getMessage())
+            .setDetails(reason, getMessage())
+            .setNonRetryable(true);
+    return news
+        ? failure.setType(FailureType.ACTION_NEEDED).build()
+        : failure
+            .setType(FailureType.RECOVERED)
+            .setCategory(ApplicationErrorCategory.BENIGN)
+            .build();
+  }
+
+  /** What Temporal gets to see of what nobody waits for to be told: tried again by the server. */
   public ApplicationFailure toFailure() {
     ApplicationFailure.Builder failure =
         ApplicationFailure.newBuilder().setMessage(reason + ": " + getMessage());

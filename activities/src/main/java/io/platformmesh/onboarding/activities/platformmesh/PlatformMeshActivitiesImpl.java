@@ -11,6 +11,7 @@ import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.observation.Observer;
 import io.platformmesh.onboarding.activities.status.StageStep;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
+import io.platformmesh.onboarding.workflows.activity.Attention;
 import io.platformmesh.onboarding.workflows.activity.Finding;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.activity.Outcome;
@@ -38,11 +39,11 @@ public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities,
   }
 
   @Override
-  public Outcome awaitPlatformMesh(ManagedProviderRef ref, boolean quiet) {
+  public Outcome awaitPlatformMesh(ManagedProviderRef ref, Attention attention) {
     return step.onboarding(
         ref,
         ConditionType.PlatformMeshReady,
-        quiet,
+        attention,
         outcome -> outcome,
         (managedProvider, guard) -> {
           String name = managedProvider.getSpec().platformMeshRef().name();

@@ -6,6 +6,7 @@ import io.platformmesh.onboarding.activities.inventory.Inventory.ProviderPlace;
 import io.platformmesh.onboarding.activities.inventory.Pruner;
 import io.platformmesh.onboarding.activities.kubernetes.Cluster;
 import io.platformmesh.onboarding.activities.kubernetes.Clusters;
+import io.platformmesh.onboarding.activities.kubernetes.EventRecorder;
 import io.platformmesh.onboarding.activities.kubernetes.Finalizers;
 import io.platformmesh.onboarding.activities.kubernetes.Guard;
 import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
@@ -19,6 +20,7 @@ import io.platformmesh.onboarding.activities.observation.Observer;
 import io.platformmesh.onboarding.activities.status.AttemptTime;
 import io.platformmesh.onboarding.activities.status.StageStep;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
+import io.platformmesh.onboarding.workflows.activity.Attention;
 import io.platformmesh.onboarding.workflows.activity.Finding;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.activity.Outcome;
@@ -43,6 +45,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
   private final Inventories inventories;
   private final StageStep step;
   private final StatusReporter status;
+  private final EventRecorder events;
 
   /**
    * @param clusters gives the workspaces
@@ -50,26 +53,29 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
    * @param inventories records where Providers were made
    * @param step runs the attempts
    * @param status writes the condition
+   * @param events where it is told which Providers stay
    */
   public ProviderActivitiesImpl(
       Clusters clusters,
       Finalizers finalizers,
       Inventories inventories,
       StageStep step,
-      StatusReporter status) {
+      StatusReporter status,
+      EventRecorder events) {
     this.clusters = clusters;
     this.finalizers = finalizers;
     this.inventories = inventories;
     this.step = step;
     this.status = status;
+    this.events = events;
   }
 
   @Override
-  public Outcome awaitProvider(ManagedProviderRef ref, boolean quiet) {
+  public Outcome awaitProvider(ManagedProviderRef ref, Attention attention) {
     return step.onboarding(
         ref,
         ConditionType.ProviderReady,
-        quiet,
+        attention,
         outcome -> outcome,
         (managedProvider, guard) -> {
           ProviderTarget target = ProviderTarget.of(managedProvider);
@@ -139,11 +145,11 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
       if (isCleanedUp(managedProvider, place)) {
         requireGone(place, Owner.of(ref), guard);
       } else {
-        LOG.info(
-            "Provider {} in workspace {} is no longer wanted by ManagedProvider {} and kept.",
-            place.name(),
-            place.path(),
-            ref.qualifiedName());
+        events.normal(
+            Owner.of(ref),
+            Reason.ProviderKept,
+            "Provider %s in workspace %s is no longer wanted and kept: delete it there if nobody needs it."
+                .formatted(place.name(), place.path()));
       }
       inventories.change(ref, false, inventory -> inventory.without(place));
     }
@@ -154,11 +160,12 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
   }
 
   @Override
-  public Outcome removeProvider(ManagedProviderRef ref) {
+  public Outcome removeProvider(ManagedProviderRef ref, Attention attention) {
     return step.offboarding(
         ref,
         ConditionType.ProviderReady,
         OnboardingMetadata.partOf(OnboardingMetadata.PROVIDER_FINALIZER),
+        attention,
         (managedProvider, guard, givenUp) -> {
           for (ProviderPlace place : Inventories.of(managedProvider).providers()) {
             if (isCleanedUp(managedProvider, place) && !givenUp) {
@@ -191,7 +198,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
         .filter(live -> workspace.belongsTo(owner, live, wanted))
         .ifPresent(
             live -> {
-              workspace.delete(ResourceKind.Provider, live, guard);
+              workspace.delete(ResourceKind.Provider, live, owner, guard);
               throw StageTrouble.notYet(
                   Reason.Offboarding,
                   "Provider %s in workspace %s is being deleted, with its workspace (finalizers %s)."

@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions of a status; those of types that we do not know stay as they are. */
@@ -20,8 +22,21 @@ final class ConditionList {
     this.clock = clock;
   }
 
+  /** The condition of this type. */
+  Optional<Condition> find(ConditionType type) {
+    return conditions.stream().filter(each -> each.type().equals(type.name())).findFirst();
+  }
+
+  /** Whether a condition is True for this generation. */
+  boolean holds(ConditionType type, long generation) {
+    return find(type)
+        .filter(each -> each.status().equals("True"))
+        .filter(each -> Objects.equals(each.observedGeneration(), generation))
+        .isPresent();
+  }
+
   /** These conditions with one of them changed; its transition time moves only with its status. */
-  List<Condition> with(
+  ConditionList and(
       ConditionType type, boolean holds, Reason reason, String message, long generation) {
     String status = holds ? "True" : "False";
     List<Condition> changed = new ArrayList<>();
@@ -40,12 +55,13 @@ final class ConditionList {
     } else {
       changed.set(place, now);
     }
-    return changed;
+    return new ConditionList(changed, clock);
   }
 
   /** These conditions without those of one type. */
-  List<Condition> without(ConditionType type) {
-    return conditions.stream().filter(each -> !each.type().equals(type.name())).toList();
+  ConditionList without(ConditionType type) {
+    return new ConditionList(
+        conditions.stream().filter(each -> !each.type().equals(type.name())).toList(), clock);
   }
 
   /**
@@ -55,5 +71,9 @@ final class ConditionList {
   ConditionList withoutUpstreams() {
     return new ConditionList(
         conditions.stream().filter(each -> !each.type().contains("Subroutine")).toList(), clock);
+  }
+
+  List<Condition> toList() {
+    return conditions;
   }
 }

@@ -5,6 +5,7 @@ import io.platformmesh.onboarding.activities.kubernetes.ManagedProviders;
 import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
 import io.platformmesh.onboarding.activities.kubernetes.Superseded;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.workflows.activity.Attention;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.activity.Outcome;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
@@ -45,24 +46,24 @@ public final class StageStep {
    * Runs one attempt of an onboarding stage that speaks through one condition.
    *
    * @param condition which the stage speaks through
-   * @param quiet whether to keep troubles out of the condition
+   * @param attention what to tell of troubles
    * @param without the result of an attempt that has another end than done
    */
   public <R> R onboarding(
       ManagedProviderRef ref,
       ConditionType condition,
-      boolean quiet,
+      Attention attention,
       Function<Outcome, R> without,
       Work<R> work) {
     return onboarding(
         ref,
-        quiet,
+        attention,
         without,
         (managedProvider, guard) -> {
           try {
             return work.apply(managedProvider, guard);
           } catch (StageTrouble trouble) {
-            if (!quiet) {
+            if (!attention.quiet()) {
               status.condition(ref, condition, false, trouble.reason(), trouble.getMessage());
             }
             throw trouble;
@@ -73,25 +74,12 @@ public final class StageStep {
   /**
    * Runs one attempt of an onboarding stage that tells its troubles itself.
    *
-   * @param quiet whether somebody who has to act is to be told by the workflow
+   * @param attention what the workflow is to be told
    * @param without the result of an attempt that has another end than done
    */
   public <R> R onboarding(
-      ManagedProviderRef ref, boolean quiet, Function<Outcome, R> without, Work<R> work) {
-    return attempt(
-        ref,
-        false,
-        without,
-        (managedProvider, guard) -> {
-          try {
-            return work.apply(managedProvider, guard);
-          } catch (StageTrouble trouble) {
-            if (quiet && trouble.needsAction()) {
-              return without.apply(Outcome.TROUBLED);
-            }
-            throw trouble;
-          }
-        });
+      ManagedProviderRef ref, Attention attention, Function<Outcome, R> without, Work<R> work) {
+    return attempt(ref, false, attention, without, work);
   }
 
   /**
@@ -99,13 +87,19 @@ public final class StageStep {
    *
    * @param condition which the stage speaks through
    * @param part last segment of the finalizer that stands for the stage
+   * @param attention what the workflow is to be told
    * @param work removes; called with whether its owner has given this part up
    */
   public Outcome offboarding(
-      ManagedProviderRef ref, ConditionType condition, String part, Removal work) {
+      ManagedProviderRef ref,
+      ConditionType condition,
+      String part,
+      Attention attention,
+      Removal work) {
     return attempt(
         ref,
         true,
+        attention,
         outcome -> outcome,
         (managedProvider, guard) -> {
           boolean givenUp = GivenUp.parts(managedProvider).contains(part);
@@ -134,13 +128,17 @@ public final class StageStep {
   }
 
   private <R> R attempt(
-      ManagedProviderRef ref, boolean deleting, Function<Outcome, R> without, Work<R> work) {
+      ManagedProviderRef ref,
+      boolean deleting,
+      Attention attention,
+      Function<Outcome, R> without,
+      Work<R> work) {
     try {
       return work.apply(managedProviders.require(ref, deleting), guard(ref, deleting));
     } catch (Superseded changed) {
       return without.apply(Outcome.SUPERSEDED);
     } catch (StageTrouble trouble) {
-      throw trouble.toFailure();
+      throw trouble.toFailure(attention);
     }
   }
 

@@ -1,6 +1,8 @@
 package io.platformmesh.onboarding.activities.status;
 
+import io.platformmesh.onboarding.activities.kubernetes.EventRecorder;
 import io.platformmesh.onboarding.activities.kubernetes.ManagedProviders;
+import io.platformmesh.onboarding.activities.kubernetes.Owner;
 import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
 import io.platformmesh.onboarding.activities.kubernetes.Superseded;
 import io.platformmesh.onboarding.activities.kubernetes.crd.Condition;
@@ -8,10 +10,12 @@ import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
 import io.platformmesh.onboarding.activities.kubernetes.crd.SecretRef;
 import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.activity.Stall;
 import io.platformmesh.onboarding.workflows.activity.StatusReport;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.status.Stage;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -27,53 +31,74 @@ public final class StatusReporter {
   private static final int TRIES = 12;
 
   private final ManagedProviders managedProviders;
+  private final EventRecorder events;
   private final Clock clock;
 
   /**
    * @param managedProviders the objects
+   * @param events where changes are told
    * @param clock gives the transition times
    */
-  public StatusReporter(ManagedProviders managedProviders, Clock clock) {
+  public StatusReporter(ManagedProviders managedProviders, EventRecorder events, Clock clock) {
     this.managedProviders = managedProviders;
+    this.events = events;
     this.clock = clock;
   }
 
   /**
-   * Writes phase, observedGeneration and condition Ready.
+   * Writes phase, observedGeneration and the conditions that speak of the whole: Ready, Stalled and
+   * Paused; and tells in Events what is new of it.
    *
    * @throws Superseded when the ManagedProvider is not what the report speaks of
    */
   public void report(ManagedProviderRef ref, StatusReport report) {
     boolean deleting = report.phase() == Phase.Deleting;
-    change(
-        ref,
-        deleting,
-        status ->
-            new ManagedProviderStatus(
-                report.phase().name(),
-                ref.generation(),
-                conditionsOf(status, ref, report),
-                status.providerKubeconfigSecretRef()));
+    ManagedProviderStatus before =
+        change(
+            ref,
+            deleting,
+            status ->
+                new ManagedProviderStatus(
+                    report.phase().name(),
+                    ref.generation(),
+                    conditionsOf(status, ref, report),
+                    status.providerKubeconfigSecretRef()));
+    StatusEvents.tell(events, Owner.of(ref), before, report);
   }
 
   private List<Condition> conditionsOf(
       ManagedProviderStatus status, ManagedProviderRef ref, StatusReport report) {
-    ConditionList ready =
-        new ConditionList(
-            conditions(status)
-                .withoutUpstreams()
-                .with(
-                    ConditionType.Ready,
-                    report.phase() == Phase.Ready,
-                    report.reason(),
-                    report.message(),
-                    ref.generation()),
-            clock);
-    String contention = report.contention();
-    return contention == null
-        ? ready.without(ConditionType.Stalled)
-        : ready.with(
-            ConditionType.Stalled, true, Reason.RepeatedDrift, contention, ref.generation());
+    long generation = ref.generation();
+    ConditionList conditions = conditions(status).withoutUpstreams();
+    boolean paused = report.phase() == Phase.Paused;
+    boolean keepsReady = paused && conditions.holds(ConditionType.Ready, generation);
+    if (!keepsReady) {
+      boolean ready = report.phase() == Phase.Ready;
+      conditions =
+          conditions.and(ConditionType.Ready, ready, report.reason(), report.message(), generation);
+    }
+    conditions =
+        paused
+            ? conditions.and(
+                ConditionType.Paused, true, report.reason(), report.message(), generation)
+            : conditions.without(ConditionType.Paused);
+    Stall stall = report.stall();
+    return (stall == null
+            ? conditions.without(ConditionType.Stalled)
+            : conditions.and(
+                ConditionType.Stalled, true, stall.reason(), words(stall, conditions), generation))
+        .toList();
+  }
+
+  /** A missed deadline is told together with what was seen last. */
+  private static String words(Stall stall, ConditionList conditions) {
+    Stage stage = stall.stage();
+    return stage == null
+        ? stall.message()
+        : conditions
+            .find(stage.condition())
+            .map(last -> stall.message() + " Last seen: " + last.message())
+            .orElse(stall.message());
   }
 
   /**
@@ -90,7 +115,7 @@ public final class StatusReporter {
             new ManagedProviderStatus(
                 status.phase(),
                 status.observedGeneration(),
-                conditions(status).with(type, holds, reason, message, ref.generation()),
+                conditions(status).and(type, holds, reason, message, ref.generation()).toList(),
                 status.providerKubeconfigSecretRef()));
   }
 
@@ -107,7 +132,7 @@ public final class StatusReporter {
             new ManagedProviderStatus(
                 status.phase(),
                 status.observedGeneration(),
-                conditions(status).with(type, false, reason, message, ref.generation()),
+                conditions(status).and(type, false, reason, message, ref.generation()).toList(),
                 status.providerKubeconfigSecretRef()));
   }
 
@@ -121,23 +146,25 @@ public final class StatusReporter {
                 status.phase(),
                 status.observedGeneration(),
                 conditions(status)
-                    .with(
+                    .and(
                         ConditionType.KubeconfigCopied,
                         true,
                         Reason.AsDesired,
                         message,
-                        ref.generation()),
+                        ref.generation())
+                    .toList(),
                 copy));
   }
 
-  private void change(
+  /** Writes the status; returns what it was before. */
+  private ManagedProviderStatus change(
       ManagedProviderRef ref, boolean deleting, UnaryOperator<ManagedProviderStatus> change) {
     for (int tries = 0; tries < TRIES; tries++) {
       ManagedProvider read = managedProviders.require(ref, deleting);
       ManagedProviderStatus before = orEmpty(read.getStatus());
       ManagedProviderStatus after = change.apply(before);
       if (after.equals(before) || managedProviders.replaceStatus(read, after)) {
-        return;
+        return before;
       }
     }
     throw StageTrouble.unavailable(

@@ -85,16 +85,16 @@ class StartUpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"my-service", "a/b/c", "/b", "a/", "Not_a/name"})
+  @ValueSource(strings = {"a/b/c", "/b", "a/", "Not_a/name"})
   void notAManagedProvider(String name) throws Exception {
     OnboardRun run = OnboardRun.of(environment("https://localhost:1"), "start", name);
 
-    assertOneErrorOf(run, 2, "'" + name + "' is not of the form NAMESPACE/NAME");
+    assertOneErrorOf(run, 2, "'" + name + "' does not name a ManagedProvider");
   }
 
   @Test
   void unknownCommandAndFlagAreUsageErrors() throws Exception {
-    assertOneErrorOf(OnboardRun.of(Map.of(), "strat"), 2, "Did you mean", "onboard start");
+    assertOneErrorOf(OnboardRun.of(Map.of(), "histroy"), 2, "Did you mean", "onboard history");
     assertOneErrorOf(
         OnboardRun.of(Map.of(), "start", "a/b", "--wiat"), 2, "Unknown option", "--wiat");
     assertOneErrorOf(

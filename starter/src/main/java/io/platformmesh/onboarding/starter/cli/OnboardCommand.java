@@ -1,11 +1,25 @@
 package io.platformmesh.onboarding.starter.cli;
 
+import io.platformmesh.onboarding.starter.cli.act.ApplyCommand;
+import io.platformmesh.onboarding.starter.cli.act.CancelCommand;
+import io.platformmesh.onboarding.starter.cli.act.DeleteCommand;
+import io.platformmesh.onboarding.starter.cli.act.PauseCommand;
+import io.platformmesh.onboarding.starter.cli.act.ResumeCommand;
+import io.platformmesh.onboarding.starter.cli.act.RetryCommand;
+import io.platformmesh.onboarding.starter.cli.act.StartCommand;
+import io.platformmesh.onboarding.starter.cli.view.HistoryCommand;
+import io.platformmesh.onboarding.starter.cli.view.ListCommand;
+import io.platformmesh.onboarding.starter.cli.view.OpenCommand;
+import io.platformmesh.onboarding.starter.cli.view.StatusCommand;
+import io.platformmesh.onboarding.starter.cli.view.WatchCommand;
 import io.platformmesh.onboarding.starter.watcher.WatcherCommand;
 import io.platformmesh.onboarding.worker.WorkerCommand;
 import io.platformmesh.onboarding.worker.connect.UserError;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code onboard}: the root of the command line, and the entry point of the image. */
 @Command(
@@ -13,11 +27,31 @@ import picocli.CommandLine.ParameterException;
     description = {"Onboards managed services into Platform Mesh.", ""},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {WorkerCommand.class, WatcherCommand.class, StartCommand.class})
+    subcommands = {
+      ApplyCommand.class,
+      StartCommand.class,
+      StatusCommand.class,
+      ListCommand.class,
+      WatchCommand.class,
+      RetryCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      CancelCommand.class,
+      DeleteCommand.class,
+      HistoryCommand.class,
+      OpenCommand.class,
+      CompletionCommand.class,
+      VersionCommand.class,
+      WorkerCommand.class,
+      WatcherCommand.class
+    })
 public final class OnboardCommand implements Runnable {
 
   /** Set to see the trace of an unexpected error. */
   private static final String DEBUG_VARIABLE = "ONBOARD_DEBUG";
+
+  /** How the command is called where not by its own name, as by kubectl. */
+  private static final String NAME_VARIABLE = "ONBOARD_NAME";
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -29,6 +63,21 @@ public final class OnboardCommand implements Runnable {
   /** The command line, to which others may add subcommands. */
   public static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new OnboardCommand());
+    String name = System.getenv(NAME_VARIABLE);
+    if (name != null && !name.isBlank()) {
+      commandLine.setCommandName(name);
+    }
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setParameterExceptionHandler(
+        (wrong, arguments) -> {
+          CommandLine command = wrong.getCommandLine();
+          PrintWriter err = command.getErr();
+          err.println("onboard: " + wrong.getMessage());
+          if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
+            err.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
+          }
+          return ExitCode.USAGE;
+        });
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           command.getErr().println("onboard: " + describe(failure));
@@ -43,7 +92,11 @@ public final class OnboardCommand implements Runnable {
   private static String describe(Exception failure) {
     return failure instanceof UserError
         ? String.valueOf(failure.getMessage())
-        : "%s (set %s=1 to see where it comes from)".formatted(failure, DEBUG_VARIABLE);
+        : "%s%s (set %s=1 to see where it comes from)"
+            .formatted(
+                failure,
+                failure.getCause() == null ? "" : ": " + failure.getCause().getMessage(),
+                DEBUG_VARIABLE);
   }
 
   /** Entry point of the image. */

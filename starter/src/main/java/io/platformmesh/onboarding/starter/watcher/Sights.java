@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Takes from Kubernetes objects what matters to onboardings. */
 final class Sights {
@@ -30,7 +32,25 @@ final class Sights {
         generation == null ? 0 : generation,
         object.isMarkedForDeletion(),
         isSettled(object),
-        annotation(object, OnboardingMetadata.GIVE_UP_ANNOTATION));
+        wishes(object));
+  }
+
+  /** What people ask by annotations; not what we note there ourselves. */
+  private static String wishes(ManagedProvider object) {
+    Map<String, String> annotations =
+        Objects.requireNonNullElse(object.getMetadata().getAnnotations(), Map.of());
+    return new TreeMap<>(annotations)
+        .entrySet().stream()
+            .filter(annotation -> isWish(annotation.getKey()))
+            .map(annotation -> annotation.getKey() + "=" + annotation.getValue())
+            .collect(Collectors.joining("\n"));
+  }
+
+  private static boolean isWish(String annotation) {
+    return annotation.equals(OnboardingMetadata.GIVE_UP_ANNOTATION)
+        || annotation.equals(OnboardingMetadata.PAUSED_ANNOTATION)
+        || annotation.equals(OnboardingMetadata.RETRY_ANNOTATION)
+        || annotation.startsWith(OnboardingMetadata.DEADLINE_ANNOTATION_PREFIX);
   }
 
   private static String annotation(HasMetadata object, String key) {
@@ -48,7 +68,10 @@ final class Sights {
     return object.getStatus() != null && Phase.Ready.name().equals(object.getStatus().phase());
   }
 
-  /** Whether the status holds for the current generation: Ready, or failed for good. */
+  /**
+   * Whether the status holds for the current generation: Ready, or failed for good, or paused, and
+   * nobody has asked for another try.
+   */
   static boolean isSettled(ManagedProvider object) {
     ManagedProviderStatus status = object.getStatus();
     if (status == null
@@ -61,7 +84,14 @@ final class Sights {
         conditions.stream()
             .filter(condition -> condition.type().equals(ConditionType.Ready.name()))
             .anyMatch(condition -> condition.reason().equals(Reason.InvalidSpec.name()));
-    return isReady(object) || failedForGood;
+    boolean retry =
+        !annotation(object, OnboardingMetadata.RETRY_ANNOTATION)
+            .equals(annotation(object, OnboardingMetadata.RETRY_HANDLED_ANNOTATION));
+    boolean paused = !annotation(object, OnboardingMetadata.PAUSED_ANNOTATION).isEmpty();
+    if (paused || Phase.Paused.name().equals(status.phase())) {
+      return paused && Phase.Paused.name().equals(status.phase());
+    }
+    return !retry && (isReady(object) || failedForGood);
   }
 
   static Sight.Dependency of(GenericKubernetesResource object) {

@@ -12,6 +12,8 @@ public enum Cause {
   ROTATION,
   /** Something it depends on is no longer Ready. */
   DEPENDENCY,
+  /** A person has asked to try again. */
+  RETRY,
   /** It is being deleted. */
   DELETION,
   /** A look that nothing particular has asked for. */

@@ -10,14 +10,17 @@ public interface DeploymentActivities {
   /**
    * Applies the objects of one component; done when Flux reports them deployed as asked.
    *
-   * @param quiet whether to keep troubles from the status for the time being; what only a person
-   *     can end is then returned as TROUBLED
+   * @param attention what to tell of what keeps it waiting
    */
   @ActivityMethod(name = "DeployComponent")
   DeployedComponent deployComponent(
-      ManagedProviderRef managedProvider, String component, boolean quiet);
+      ManagedProviderRef managedProvider, String component, Attention attention);
 
-  /** Deletes all components: releases, then sources; then this part's finalizer. */
+  /**
+   * Deletes all components: releases, then sources; then this part's finalizer.
+   *
+   * @param attention what to tell of what keeps it waiting
+   */
   @ActivityMethod(name = "RemoveComponents")
-  Outcome removeComponents(ManagedProviderRef managedProvider);
+  Outcome removeComponents(ManagedProviderRef managedProvider, Attention attention);
 }

@@ -10,17 +10,16 @@ public interface KubeconfigActivities {
   /**
    * Copies the kubeconfig, read and written within this one call.
    *
-   * @param mismatchReported whether the workflow knows already that Provider and ManagedProvider
-   *     name different Secrets; then that is waited for like anything else instead of being
-   *     returned
-   * @param quiet whether to keep troubles from the status for the time being; what only a person
-   *     can end is then returned as TROUBLED
+   * @param attention what to tell of what keeps it waiting
    */
   @ActivityMethod(name = "CopyKubeconfig")
-  CopiedKubeconfig copyKubeconfig(
-      ManagedProviderRef managedProvider, boolean mismatchReported, boolean quiet);
+  CopiedKubeconfig copyKubeconfig(ManagedProviderRef managedProvider, Attention attention);
 
-  /** Deletes the copy from the cluster it was written to, then this part's finalizer. */
+  /**
+   * Deletes the copy from the cluster it was written to, then this part's finalizer.
+   *
+   * @param attention what to tell of what keeps it waiting
+   */
   @ActivityMethod(name = "RemoveKubeconfig")
-  Outcome removeKubeconfig(ManagedProviderRef managedProvider);
+  Outcome removeKubeconfig(ManagedProviderRef managedProvider, Attention attention);
 }

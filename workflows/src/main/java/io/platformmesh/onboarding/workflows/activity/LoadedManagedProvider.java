@@ -7,10 +7,12 @@ import java.util.List;
  *
  * @param ref the object and the state it was read in
  * @param deleting whether it has a deletion timestamp
- * @param ready whether its status says Ready for this generation
+ * @param ready whether its condition Ready is True for this generation
  * @param cause what a run that begins with it is about, as far as the object itself tells
- * @param problems what is wrong with the spec, empty for a valid one
- * @param components names of the components, in the order of the spec
+ * @param problems what is wrong with the spec or the annotations, empty for a valid one
+ * @param names what it names
+ * @param wishes what people ask by annotations
+ * @param searchAttributes names of the search attributes that may be set
  */
 public record LoadedManagedProvider(
     ManagedProviderRef ref,
@@ -18,15 +20,35 @@ public record LoadedManagedProvider(
     boolean ready,
     Cause cause,
     List<String> problems,
-    List<String> components) {
+    Names names,
+    Wishes wishes,
+    List<String> searchAttributes) {
 
   public LoadedManagedProvider {
     problems = List.copyOf(problems);
-    components = List.copyOf(components);
+    searchAttributes = List.copyOf(searchAttributes);
+  }
+
+  /**
+   * What a spec names.
+   *
+   * @param platformMesh the PlatformMesh
+   * @param provider workspace and name of the Provider, for people
+   * @param components the components, in the order of the spec
+   */
+  public record Names(String platformMesh, String provider, List<String> components) {
+    public Names {
+      components = List.copyOf(components);
+    }
+  }
+
+  /** Names of the components, in the order of the spec. */
+  public List<String> components() {
+    return names.components();
   }
 
   /** Whether both are the same object with the same spec, asked to do the same thing. */
   public boolean sameTask(LoadedManagedProvider other) {
-    return ref.equals(other.ref) && deleting == other.deleting;
+    return ref.equals(other.ref) && deleting == other.deleting && wishes.equals(other.wishes);
   }
 }

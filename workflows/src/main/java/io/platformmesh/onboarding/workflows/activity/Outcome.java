@@ -9,12 +9,5 @@ public enum Outcome {
   /**
    * The ManagedProvider has changed or gone: nothing was written, the workflow is to load it again.
    */
-  SUPERSEDED,
-  /**
-   * Somebody has to act. Told only by an activity that was asked to be quiet; else it fails, with
-   * the cause in its condition.
-   */
-  TROUBLED,
-  /** Provider and ManagedProvider name different kubeconfig Secrets. */
-  MISMATCH
+  SUPERSEDED
 }

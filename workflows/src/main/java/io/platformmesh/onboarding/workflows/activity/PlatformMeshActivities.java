@@ -10,9 +10,8 @@ public interface PlatformMeshActivities {
   /**
    * Done when the PlatformMesh is Ready; fails with {@code NotReady} while it is not.
    *
-   * @param quiet whether to keep troubles from the status for the time being; what only a person
-   *     can end is then returned as TROUBLED
+   * @param attention what to tell of what keeps it waiting
    */
   @ActivityMethod(name = "AwaitPlatformMesh")
-  Outcome awaitPlatformMesh(ManagedProviderRef managedProvider, boolean quiet);
+  Outcome awaitPlatformMesh(ManagedProviderRef managedProvider, Attention attention);
 }

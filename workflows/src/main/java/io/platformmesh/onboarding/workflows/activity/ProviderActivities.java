@@ -10,16 +10,17 @@ public interface ProviderActivities {
   /**
    * Applies the Provider; done when it is Ready at the generation that this has led to.
    *
-   * @param quiet whether to keep troubles from the status for the time being; what only a person
-   *     can end is then returned as TROUBLED
+   * @param attention what to tell of what keeps it waiting
    */
   @ActivityMethod(name = "AwaitProvider")
-  Outcome awaitProvider(ManagedProviderRef managedProvider, boolean quiet);
+  Outcome awaitProvider(ManagedProviderRef managedProvider, Attention attention);
 
   /**
    * With {@code cleanupOnDelete} deletes the Provider and waits until it is gone; then takes the
    * finalizer of this part away.
+   *
+   * @param attention what to tell of what keeps it waiting
    */
   @ActivityMethod(name = "RemoveProvider")
-  Outcome removeProvider(ManagedProviderRef managedProvider);
+  Outcome removeProvider(ManagedProviderRef managedProvider, Attention attention);
 }

@@ -11,8 +11,8 @@ public interface PruneActivities {
    * Removes components that have left the spec (releases, then sources), copies of the kubeconfig
    * at former places, and Providers left behind by a changed path or name.
    *
-   * @param quiet whether to keep troubles from the status for the time being
+   * @param attention what to tell of what keeps it waiting
    */
   @ActivityMethod(name = "PruneComponents")
-  Outcome pruneComponents(ManagedProviderRef managedProvider, boolean quiet);
+  Outcome pruneComponents(ManagedProviderRef managedProvider, Attention attention);
 }

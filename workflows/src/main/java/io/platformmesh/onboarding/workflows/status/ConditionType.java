@@ -8,5 +8,7 @@ public enum ConditionType {
   ComponentsDeployed,
   Ready,
   /** It does not go on by itself: somebody has to act. Absent while it does. */
-  Stalled
+  Stalled,
+  /** A person has paused or cancelled the onboarding. Absent while nobody has. */
+  Paused
 }

@@ -13,5 +13,7 @@ public enum Phase {
   Ready,
   /** The Provider's kubeconfig Secret is another one than the ManagedProvider asks for. */
   CopyingKubeconfigFailed,
-  Deleting
+  Deleting,
+  /** A person has paused or cancelled the onboarding; condition Paused says who asked and why. */
+  Paused
 }

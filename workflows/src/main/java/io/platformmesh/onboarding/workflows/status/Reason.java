@@ -46,6 +46,24 @@ public enum Reason {
   Pruning,
   /** An object of that name belongs to somebody else. */
   OwnershipConflict,
+  /** A stage has not ended within its deadline. */
+  DeadlineExceeded,
+  /** A person has paused the onboarding. */
+  Paused,
+  /** A person has cancelled the onboarding. */
+  Cancelled,
+  /** Told in an Event: the phase is another one. */
+  PhaseChanged,
+  /** Told in an Event: a person has asked to go on after a pause. */
+  Resumed,
+  /** Told in an Event: a person has asked to try again now. */
+  RetryRequested,
+  /** Told in an Event: an object that upstream or another ManagedProvider made is ours now. */
+  Adopted,
+  /** Told in an Event: an object that has left the spec is removed. */
+  Pruned,
+  /** Told in an Event: a Provider that has left the spec stays where it is. */
+  ProviderKept,
   /** The Kubernetes API server forbids what has to be done. */
   Forbidden,
   /** The Kubernetes API server refuses an object that has to be written. */

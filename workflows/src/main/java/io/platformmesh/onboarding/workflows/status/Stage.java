@@ -1,27 +1,31 @@
 package io.platformmesh.onboarding.workflows.status;
 
+import java.util.Locale;
+
 /**
  * The stages of an onboarding that wait for something, in their order, and the phase each shows.
  */
 public enum Stage {
   AwaitPlatformMesh(
       Phase.WaitingForPlatformMesh,
-      "Waiting for the PlatformMesh: see condition PlatformMeshReady."),
-  AwaitProvider(Phase.WaitingForProvider, "Waiting for the Provider: see condition ProviderReady."),
+      ConditionType.PlatformMeshReady,
+      "Waiting for the PlatformMesh"),
+  AwaitProvider(Phase.WaitingForProvider, ConditionType.ProviderReady, "Waiting for the Provider"),
   CopyKubeconfig(
-      Phase.CopyingKubeconfig,
-      "Copying the Provider's kubeconfig: see condition KubeconfigCopied."),
-  DeployComponents(Phase.Deploying, "Deploying the components: see condition ComponentsDeployed."),
-  RemoveComponents(Phase.Deleting, "Removing the components: see condition ComponentsDeployed."),
+      Phase.CopyingKubeconfig, ConditionType.KubeconfigCopied, "Copying the Provider's kubeconfig"),
+  DeployComponents(Phase.Deploying, ConditionType.ComponentsDeployed, "Deploying the components"),
+  RemoveComponents(Phase.Deleting, ConditionType.ComponentsDeployed, "Removing the components"),
   RemoveKubeconfig(
-      Phase.Deleting, "Removing the copied kubeconfig: see condition KubeconfigCopied."),
-  RemoveProvider(Phase.Deleting, "Removing what is left in kcp: see condition ProviderReady.");
+      Phase.Deleting, ConditionType.KubeconfigCopied, "Removing the copied kubeconfig"),
+  RemoveProvider(Phase.Deleting, ConditionType.ProviderReady, "Removing what is left in kcp");
 
   private final Phase phase;
+  private final ConditionType condition;
   private final String doing;
 
-  Stage(Phase phase, String doing) {
+  Stage(Phase phase, ConditionType condition, String doing) {
     this.phase = phase;
+    this.condition = condition;
     this.doing = doing;
   }
 
@@ -30,8 +34,18 @@ public enum Stage {
     return phase;
   }
 
+  /** The condition through which this stage speaks. */
+  public ConditionType condition() {
+    return condition;
+  }
+
   /** What is going on, in a sentence, and which condition tells more. */
   public String doing() {
-    return doing;
+    return doing + ": see condition " + condition + ".";
+  }
+
+  /** The stage as annotations and flags name it: {@code await-provider}. */
+  public String kebabName() {
+    return name().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
   }
 }

@@ -46,7 +46,8 @@ public final class EmbeddedOnboarding implements AutoCloseable {
     worker =
         OnboardingWorker.start(
             client,
-            OnboardingActivities.create(platform.runtimeClient(), clusters),
+            OnboardingActivities.create(
+                platform.runtimeClient(), clusters, OnboardingOptions.DEFAULT, List::of),
             OnboardingOptions.DEFAULT);
     watcher =
         Watcher.start(

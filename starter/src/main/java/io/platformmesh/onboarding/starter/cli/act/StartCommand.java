@@ -1,6 +1,11 @@
-package io.platformmesh.onboarding.starter.cli;
+package io.platformmesh.onboarding.starter.cli.act;
 
 import io.platformmesh.onboarding.starter.OnboardingStarter;
+import io.platformmesh.onboarding.starter.cli.Connections;
+import io.platformmesh.onboarding.starter.cli.ExitCode;
+import io.platformmesh.onboarding.starter.cli.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.Target;
+import io.platformmesh.onboarding.starter.cli.UiFlags;
 import io.platformmesh.onboarding.worker.connect.DurationConverter;
 import io.platformmesh.onboarding.worker.connect.TemporalConnection;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
@@ -11,19 +16,15 @@ import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowTargetOptions;
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code onboard start}: starts a run by hand. */
@@ -40,19 +41,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class StartCommand implements Callable<Integer> {
 
-  /** Names of Kubernetes objects: DNS labels and subdomains (RFC 1123). */
-  private static final Pattern NAMESPACE_AND_NAME =
-      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?/[a-z0-9]([-.a-z0-9]*[a-z0-9])?");
-
-  private static final int NOT_READY = 3;
-  private static final int TIMED_OUT = 4;
-  private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final long LOOK_MILLIS = 300;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "NAMESPACE/NAME", description = "The ManagedProvider.")
-  private String managedProvider = "";
+  @Mixin private Target target = new Target();
+  @Mixin private UiFlags ui = new UiFlags();
 
   @Option(names = "--wait", description = "Follow the phases until the run ends.")
   private boolean wait;
@@ -68,31 +62,16 @@ public final class StartCommand implements Callable<Integer> {
       })
   private Duration timeout = Duration.ofMinutes(15);
 
-  @Option(
-      names = "--ui-url",
-      paramLabel = "URL",
-      defaultValue = "${env:TEMPORAL_UI_URL:-http://localhost:8233}",
-      description = {
-        "Where the Temporal UI is. Environment: TEMPORAL_UI_URL.",
-        "Default: ${DEFAULT-VALUE}"
-      })
-  private String uiUrl = "http://localhost:8233";
-
   @Override
   public Integer call() {
-    if (!NAMESPACE_AND_NAME.matcher(managedProvider).matches()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "'%s' is not of the form NAMESPACE/NAME, such as platform-mesh-system/my-service."
-              .formatted(managedProvider));
-    }
-    String[] parts = managedProvider.split("/", -1);
-    try (TemporalConnection temporal = TemporalConnection.open(CONNECT, null)) {
-      WorkflowExecution run = new OnboardingStarter(temporal.client()).start(parts[0], parts[1]);
+    QualifiedName name = target.resolve();
+    try (TemporalConnection temporal = TemporalConnection.open(Connections.PATIENCE, null)) {
+      WorkflowExecution run =
+          new OnboardingStarter(temporal.client()).start(name.namespace(), name.name());
       PrintWriter out = spec.commandLine().getOut();
       out.println("workflow id  " + run.getWorkflowId());
       out.println("run id       " + run.getRunId());
-      out.println("temporal ui  " + link(temporal.namespace(), run));
+      out.println("temporal ui  " + ui.link(temporal.namespace(), run));
       out.flush();
       return wait
           ? follow(
@@ -103,15 +82,6 @@ public final class StartCommand implements Callable<Integer> {
               out)
           : 0;
     }
-  }
-
-  private String link(String namespace, WorkflowExecution run) {
-    return "%s/namespaces/%s/workflows/%s/%s"
-        .formatted(
-            uiUrl.replaceAll("/+$", ""),
-            namespace,
-            URLEncoder.encode(run.getWorkflowId(), StandardCharsets.UTF_8),
-            run.getRunId());
   }
 
   private int follow(WorkflowStub run, PrintWriter out) {
@@ -129,12 +99,12 @@ public final class StartCommand implements Callable<Integer> {
         Throwable cause = failed.getCause();
         out.println("The run has failed: " + (cause == null ? failed : cause).getMessage());
         out.flush();
-        return NOT_READY;
+        return ExitCode.NOT_READY;
       }
     }
     out.println("Not Ready within %d s; the onboarding goes on.".formatted(timeout.toSeconds()));
     out.flush();
-    return TIMED_OUT;
+    return ExitCode.TIMED_OUT;
   }
 
   private static @Nullable Phase showPhase(
@@ -160,7 +130,7 @@ public final class StartCommand implements Callable<Integer> {
     out.flush();
     return switch (result.end()) {
       case READY, UNCHANGED -> 0;
-      case OFFBOARDED, GONE -> NOT_READY;
+      case CANCELLED, OFFBOARDED, GONE -> ExitCode.NOT_READY;
     };
   }
 
@@ -168,6 +138,7 @@ public final class StartCommand implements Callable<Integer> {
     return switch (result.end()) {
       case READY -> "Ready (%d components)".formatted(result.components().size());
       case UNCHANGED -> "Ready, everything is as it should be.";
+      case CANCELLED -> "The onboarding is cancelled: onboard resume takes it up again.";
       case OFFBOARDED -> "The ManagedProvider was deleted.";
       case GONE -> "There is no such ManagedProvider: apply its manifest first.";
     };

@@ -1,0 +1,52 @@
+package io.platformmesh.onboarding.activities.deployment;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.kubernetes.Cluster;
+import io.platformmesh.onboarding.activities.kubernetes.Owner;
+import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Has Flux look again now, also at what it has given up, by its own annotations: {@code
+ * requestedAt} makes every controller of Flux reconcile, {@code resetAt} with the same value makes
+ * the helm-controller forget its failures (Flux, "Resetting the failure counts" of HelmReleases).
+ */
+public final class FluxRetry {
+
+  private static final String REQUESTED_AT = "reconcile.fluxcd.io/requestedAt";
+  private static final String RESET_AT = "reconcile.fluxcd.io/resetAt";
+  private static final List<ResourceKind> SOURCES =
+      List.of(ResourceKind.OCIRepository, ResourceKind.HelmRepository);
+
+  private final Cluster hosting;
+
+  /**
+   * @param hosting the cluster that Flux watches
+   */
+  public FluxRetry(Cluster hosting) {
+    this.hosting = hosting;
+  }
+
+  /**
+   * Asks for all components of this owner.
+   *
+   * @param token tells this wish from others
+   */
+  public void tryAgain(Owner owner, String token) {
+    for (ResourceKind kind : SOURCES) {
+      annotate(owner, kind, Map.of(REQUESTED_AT, token));
+    }
+    Map<String, String> both = new LinkedHashMap<>();
+    both.put(REQUESTED_AT, token);
+    both.put(RESET_AT, token);
+    annotate(owner, ResourceKind.HelmRelease, both);
+  }
+
+  private void annotate(Owner owner, ResourceKind kind, Map<String, String> annotations) {
+    for (GenericKubernetesResource object : hosting.ownedBy(owner, kind, owner.namespace())) {
+      hosting.annotate(kind, object, annotations);
+    }
+  }
+}

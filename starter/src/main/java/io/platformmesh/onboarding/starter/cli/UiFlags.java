@@ -1,0 +1,33 @@
+package io.platformmesh.onboarding.starter.cli;
+
+import io.temporal.api.common.v1.WorkflowExecution;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Option;
+
+/** Where the Temporal UI is. */
+public final class UiFlags {
+
+  @Option(
+      names = "--ui-url",
+      paramLabel = "URL",
+      defaultValue = "${env:TEMPORAL_UI_URL:-http://localhost:8233}",
+      description = {
+        "Where the Temporal UI is. Environment: TEMPORAL_UI_URL.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private String url = "http://localhost:8233";
+
+  /** Made by picocli. */
+  public UiFlags() {}
+
+  /** The page of a run. */
+  public String link(String namespace, WorkflowExecution run) {
+    return "%s/namespaces/%s/workflows/%s/%s"
+        .formatted(
+            url.replaceAll("/+$", ""),
+            namespace,
+            URLEncoder.encode(run.getWorkflowId(), StandardCharsets.UTF_8),
+            run.getRunId());
+  }
+}

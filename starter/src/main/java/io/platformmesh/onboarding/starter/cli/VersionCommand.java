@@ -1,0 +1,47 @@
+package io.platformmesh.onboarding.starter.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code onboard version}. */
+@Command(
+    name = "version",
+    description = {"Prints the version.", ""},
+    mixinStandardHelpOptions = true)
+public final class VersionCommand implements Callable<Integer> {
+
+  @Mixin private OutputFlags output = new OutputFlags();
+
+  /** Made by picocli. */
+  public VersionCommand() {}
+
+  @Override
+  public Integer call() {
+    String java = System.getProperty("java.vendor") + " " + Runtime.version();
+    if (output.isForPeople()) {
+      output.out().println("onboard %s (Java %s)".formatted(version(), java));
+      output.out().flush();
+    } else {
+      output.print(new TreeMap<>(Map.of("onboard", version(), "java", java)));
+    }
+    return ExitCode.OK;
+  }
+
+  /** The version of this build. */
+  static String version() {
+    Properties build = new Properties();
+    try (InputStream file = VersionCommand.class.getResourceAsStream("build.properties")) {
+      build.load(file);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+    return build.getProperty("version");
+  }
+}

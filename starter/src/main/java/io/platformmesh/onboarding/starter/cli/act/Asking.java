@@ -1,0 +1,82 @@
+package io.platformmesh.onboarding.starter.cli.act;
+
+import io.platformmesh.onboarding.starter.OnboardingStarter;
+import io.platformmesh.onboarding.starter.cli.Connections;
+import io.platformmesh.onboarding.starter.cli.ExitCode;
+import io.platformmesh.onboarding.starter.cli.OutputFlags;
+import io.platformmesh.onboarding.starter.cli.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.Target;
+import io.platformmesh.onboarding.worker.connect.TemporalConnection;
+import io.platformmesh.onboarding.worker.connect.UserError;
+import io.platformmesh.onboarding.workflows.Answer;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.client.WorkflowUpdateTimeoutOrCancelledException;
+import io.temporal.failure.ApplicationFailure;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+
+/**
+ * A command that asks an onboarding for something: an update of its run, which starts one if need
+ * be.
+ */
+abstract class Asking implements Callable<Integer> {
+
+  @Mixin private Target target = new Target();
+  @Mixin private OutputFlags output = new OutputFlags();
+
+  /** Name of the update. */
+  abstract String update();
+
+  /** Arguments of the update. */
+  Object[] arguments() {
+    return new Object[0];
+  }
+
+  /** How to ask by kubectl where Temporal cannot be reached; NAMESPACE and NAME are filled in. */
+  abstract String byAnnotation();
+
+  @Override
+  public Integer call() {
+    QualifiedName name = target.resolve();
+    try (TemporalConnection temporal = open(name)) {
+      Answer answer =
+          new OnboardingStarter(temporal.client())
+              .ask(name.namespace(), name.name(), update(), arguments());
+      if (output.isForPeople()) {
+        output.out().println(answer.message());
+        output.out().flush();
+      } else {
+        output.print(
+            Map.of(
+                "namespace", name.namespace(),
+                "name", name.name(),
+                "asked", update(),
+                "message", answer.message()));
+      }
+      return ExitCode.OK;
+    } catch (WorkflowUpdateException refused) {
+      throw new UserError(
+          refused.getCause() instanceof ApplicationFailure failure
+              ? failure.getOriginalMessage()
+              : String.valueOf(refused.getMessage()));
+    } catch (WorkflowUpdateTimeoutOrCancelledException late) {
+      throw new UserError(
+          "no worker has answered in time: is one running? kubectl does the same: "
+              + byAnnotation(name));
+    }
+  }
+
+  private TemporalConnection open(QualifiedName name) {
+    try {
+      return TemporalConnection.open(Connections.PATIENCE, null);
+    } catch (UserError away) {
+      throw new UserError(away.getMessage() + " kubectl does the same: " + byAnnotation(name));
+    }
+  }
+
+  private String byAnnotation(QualifiedName name) {
+    return "kubectl annotate managedprovider %s -n %s %s"
+        .formatted(name.name(), name.namespace(), byAnnotation());
+  }
+}

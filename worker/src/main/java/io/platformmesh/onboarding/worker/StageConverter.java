@@ -1,0 +1,30 @@
+package io.platformmesh.onboarding.worker;
+
+import io.platformmesh.onboarding.workflows.status.Stage;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads stages as annotations name them, such as {@code await-provider}. */
+final class StageConverter implements ITypeConverter<Stage> {
+
+  /** Made by picocli. */
+  StageConverter() {}
+
+  @Override
+  public Stage convert(String text) {
+    return Arrays.stream(Stage.values())
+        .filter(stage -> stage.kebabName().equals(text.strip()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "there is no stage '%s', only %s"
+                        .formatted(
+                            text,
+                            Arrays.stream(Stage.values())
+                                .map(Stage::kebabName)
+                                .collect(Collectors.joining(", ")))));
+  }
+}

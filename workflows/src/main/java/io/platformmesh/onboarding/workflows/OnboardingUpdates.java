@@ -1,0 +1,166 @@
+package io.platformmesh.onboarding.workflows;
+
+import io.platformmesh.onboarding.workflows.activity.FailureType;
+import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider;
+import io.platformmesh.onboarding.workflows.activity.Outcome;
+import io.platformmesh.onboarding.workflows.activity.Wishes;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people may ask of a run: each becomes an annotation, which the run then finds as if they had
+ * written it there. Refused is what makes no sense in the present state.
+ */
+final class OnboardingUpdates {
+
+  private final OnboardingInput input;
+  private final QuickActivities quick;
+  private final Story story;
+  private final PokeThrottle pokes;
+  private boolean loaded;
+  private boolean granted;
+
+  OnboardingUpdates(OnboardingInput input, QuickActivities quick, Story story, PokeThrottle pokes) {
+    this.input = input;
+    this.quick = quick;
+    this.story = story;
+    this.pokes = pokes;
+  }
+
+  /** The run knows the ManagedProvider now, or that there is none. */
+  void loaded() {
+    loaded = true;
+  }
+
+  void validatePause(PauseRequest request) {
+    if (request.reason() == null || request.reason().isBlank()) {
+      throw refused("a pause needs a reason, for those who find it: onboard pause --reason");
+    }
+    if (Wishes.CANCELLED.equals(request.reason())) {
+      throw refused("a pause for the reason Cancelled is a cancellation: onboard cancel");
+    }
+    if (loaded) {
+      requireNotDeleting("paused");
+      requireNotPaused();
+    }
+  }
+
+  Answer pause(PauseRequest request) {
+    LoadedManagedProvider task = awaitLoaded();
+    requireNotDeleting("paused");
+    requireNotPaused();
+    write(quick.writePause(task.ref(), request.reason().strip()));
+    return new Answer(
+        "%s is paused: %s".formatted(input.qualifiedName(), request.reason().strip()));
+  }
+
+  void validateResume() {
+    if (loaded) {
+      requirePaused();
+    }
+  }
+
+  Answer resume() {
+    LoadedManagedProvider task = awaitLoaded();
+    requirePaused();
+    write(quick.writePause(task.ref(), ""));
+    return new Answer(input.qualifiedName() + " goes on");
+  }
+
+  void validateRetry() {
+    if (loaded) {
+      requireNotPaused();
+    }
+  }
+
+  Answer retry() {
+    LoadedManagedProvider task = awaitLoaded();
+    requireNotPaused();
+    write(quick.writeRetry(task.ref()));
+    return new Answer(input.qualifiedName() + " is tried again now");
+  }
+
+  void validateCancel() {
+    if (loaded) {
+      requireNotDeleting("cancelled");
+      requireNotCancelled();
+    }
+  }
+
+  Answer cancel() {
+    LoadedManagedProvider task = awaitLoaded();
+    requireNotDeleting("cancelled");
+    requireNotCancelled();
+    write(quick.writePause(task.ref(), Wishes.CANCELLED));
+    return new Answer(input.qualifiedName() + " is cancelled");
+  }
+
+  private LoadedManagedProvider awaitLoaded() {
+    Workflow.await(() -> loaded);
+    LoadedManagedProvider task = story.task();
+    if (task == null) {
+      throw refused("there is no ManagedProvider " + input.qualifiedName());
+    }
+    return task;
+  }
+
+  private void write(Outcome outcome) {
+    if (outcome == Outcome.SUPERSEDED) {
+      throw refused(
+          "ManagedProvider %s has just been deleted or made anew: look again"
+              .formatted(input.qualifiedName()));
+    }
+    granted = true;
+    pokes.poke();
+  }
+
+  /**
+   * Puts updates that were granted on record before the run goes on. In one workflow task with the
+   * end of the run they would fail with it when a signal comes in between, though the wish is
+   * written.
+   */
+  void record() {
+    if (granted) {
+      granted = false;
+      Timers.await(Duration.ofMillis(1), "so that the update is on record", () -> false);
+    }
+  }
+
+  private @Nullable String paused() {
+    LoadedManagedProvider task = story.task();
+    return task == null ? null : task.wishes().paused();
+  }
+
+  private void requireNotPaused() {
+    if (paused() != null) {
+      throw refused(
+          "%s is paused (%s): onboard resume goes on".formatted(input.qualifiedName(), paused()));
+    }
+  }
+
+  private void requirePaused() {
+    if (paused() == null) {
+      throw refused("%s is not paused".formatted(input.qualifiedName()));
+    }
+  }
+
+  private void requireNotCancelled() {
+    if (Wishes.CANCELLED.equals(paused())) {
+      throw refused("%s is cancelled already".formatted(input.qualifiedName()));
+    }
+  }
+
+  private void requireNotDeleting(String what) {
+    LoadedManagedProvider task = story.task();
+    if (task != null && task.deleting()) {
+      throw refused(
+          "%s is being deleted, which cannot be %s".formatted(input.qualifiedName(), what));
+    }
+  }
+
+  private static ApplicationFailure refused(String why) {
+    return ApplicationFailure.newNonRetryableFailure(why, FailureType.REFUSED);
+  }
+}

@@ -1,0 +1,118 @@
+package io.platformmesh.onboarding.workflows;
+
+import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.activity.Outcome;
+import io.platformmesh.onboarding.workflows.activity.Stall;
+import io.platformmesh.onboarding.workflows.activity.StatusReport;
+import io.platformmesh.onboarding.workflows.status.Phase;
+import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.status.Stage;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the status of the ManagedProvider, and whoever looks at the run, where it stands. */
+final class Reporting {
+
+  private static final String READY =
+      "The service is onboarded: all of its components are deployed.";
+
+  private final QuickActivities quick;
+  private final Story story;
+  private final Contention contention;
+
+  Reporting(QuickActivities quick, Story story, Contention contention) {
+    this.quick = quick;
+    this.story = story;
+    this.contention = contention;
+  }
+
+  void begun(ManagedProviderRef ref) {
+    report(ref, Phase.Pending, Reason.Onboarding, "The onboarding has begun.", null);
+  }
+
+  void ready(ManagedProviderRef ref) {
+    report(ref, Phase.Ready, Reason.AsDesired, READY, contention.stall());
+  }
+
+  void invalid(ManagedProviderRef ref, String problems) {
+    report(ref, Phase.Pending, Reason.InvalidSpec, problems, null);
+  }
+
+  void paused(ManagedProviderRef ref, boolean forGood, String reason) {
+    String message =
+        forGood
+            ? "The onboarding is cancelled. onboard resume %s takes it up again."
+                .formatted(ref.qualifiedName())
+            : "The onboarding is paused: %s. onboard resume %s goes on."
+                .formatted(reason, ref.qualifiedName());
+    report(ref, Phase.Paused, forGood ? Reason.Cancelled : Reason.Paused, message, null);
+  }
+
+  /** A stage has begun, or goes on again. */
+  void stage(ManagedProviderRef ref, Stage stage, List<Stall> stalls) {
+    Stall stall = stalls.isEmpty() ? contention.stall() : together(stalls);
+    boolean mismatch = stall != null && stall.reason() == Reason.KubeconfigSecretMismatch;
+    report(
+        ref,
+        mismatch ? Phase.CopyingKubeconfigFailed : stage.phase(),
+        stage.phase() == Phase.Deleting ? Reason.Offboarding : Reason.Onboarding,
+        stage.doing(),
+        stall);
+  }
+
+  /** One condition for all: the reason of the first, the words of each. */
+  private static Stall together(List<Stall> stalls) {
+    Stall first = stalls.get(0);
+    Set<String> messages = stalls.stream().map(Stall::message).collect(Collectors.toSet());
+    return messages.size() == 1
+        ? first
+        : new Stall(
+            first.reason(),
+            stalls.stream().map(Stall::message).distinct().collect(Collectors.joining(" ")),
+            first.stage());
+  }
+
+  /** Somebody keeps undoing what is put right; told only from the third time on. */
+  void contention(ManagedProviderRef ref) {
+    if (contention.stall() != null) {
+      again(ref);
+    }
+  }
+
+  void contentionEnded(ManagedProviderRef ref) {
+    boolean told = contention.stall() != null;
+    contention.ended();
+    if (told) {
+      again(ref);
+    }
+  }
+
+  private void again(ManagedProviderRef ref) {
+    if (story.phase() == Phase.Ready) {
+      ready(ref);
+    } else {
+      stage(ref, Stage.DeployComponents, List.of());
+    }
+  }
+
+  private void report(
+      ManagedProviderRef ref, Phase phase, Reason reason, String message, @Nullable Stall stall) {
+    Stall before = story.stall();
+    story.reached(phase, stall);
+    if (stall != null && (before == null || before.reason() != stall.reason())) {
+      Workflow.getMetricsScope()
+          .tagged(Map.of("reason", stall.reason().name()))
+          .counter("onboarding_stalls")
+          .inc(1);
+    }
+    story.show();
+    if (quick.reportStatus(ref, new StatusReport(phase, reason, message, stall))
+        == Outcome.SUPERSEDED) {
+      throw new TaskChanged("the ManagedProvider has changed");
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.platformmesh.onboarding.workflows;
+
+import io.platformmesh.onboarding.workflows.activity.DeploymentActivities;
+import io.platformmesh.onboarding.workflows.activity.KubeconfigActivities;
+import io.platformmesh.onboarding.workflows.activity.PlatformMeshActivities;
+import io.platformmesh.onboarding.workflows.activity.ProviderActivities;
+import io.platformmesh.onboarding.workflows.activity.PruneActivities;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.workflow.Workflow;
+
+/**
+ * The activities of the stages, each under the words by which the Temporal UI shows it. All else
+ * about them is in {@link OnboardingOptions}.
+ */
+final class StageActivities {
+
+  private StageActivities() {}
+
+  static PlatformMeshActivities platformMesh(String summary) {
+    return Workflow.newActivityStub(PlatformMeshActivities.class, options(summary));
+  }
+
+  static ProviderActivities provider(String summary) {
+    return Workflow.newActivityStub(ProviderActivities.class, options(summary));
+  }
+
+  static KubeconfigActivities kubeconfig(String summary) {
+    return Workflow.newActivityStub(KubeconfigActivities.class, options(summary));
+  }
+
+  static DeploymentActivities deployment(String summary) {
+    return Workflow.newActivityStub(DeploymentActivities.class, options(summary));
+  }
+
+  static PruneActivities prune(String summary) {
+    return Workflow.newActivityStub(PruneActivities.class, options(summary));
+  }
+
+  static ActivityOptions options(String summary) {
+    return ActivityOptions.newBuilder().setSummary(summary).build();
+  }
+}

@@ -1,0 +1,70 @@
+package io.platformmesh.onboarding.workflows;
+
+import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The current details of a run in the Temporal UI, in Markdown. */
+final class StoryText {
+
+  private StoryText() {}
+
+  static String of(Progress progress, @Nullable LoadedManagedProvider task) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "**%s**, generation %d, because of %s%n%n"
+            .formatted(progress.phase(), progress.generation(), progress.cause()));
+    if (progress.paused() != null) {
+      text.append("> **Paused**: %s. `onboard resume` goes on.%n%n".formatted(progress.paused()));
+    }
+    if (progress.stalled() != null) {
+      text.append("> **Stalled** %s%n%n".formatted(progress.stalled()));
+    }
+    if (!progress.stages().isEmpty()) {
+      text.append(
+          "| stage | state | since (UTC) | took | deadline (UTC) |%n|---|---|---|---|---|%n"
+              .formatted());
+      progress.stages().forEach(stage -> append(text, stage));
+      text.append('\n');
+    }
+    if (!progress.components().isEmpty()) {
+      text.append("| component | state |%n|---|---|%n".formatted());
+      for (String component : progress.components()) {
+        text.append(
+            "| %s | %s |%n"
+                .formatted(
+                    component, progress.deployed().contains(component) ? "deployed" : "awaited"));
+      }
+      text.append('\n');
+    }
+    if (task != null) {
+      text.append(
+          "PlatformMesh `%s`, Provider `%s`. More: `onboard diagnose %s`%n"
+              .formatted(
+                  task.names().platformMesh(),
+                  task.names().provider(),
+                  task.ref().qualifiedName()));
+    }
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, StageProgress stage) {
+    boolean ended = stage.deadline() == null;
+    text.append(
+        "| %s | %s | %s | %s | %s |%n"
+            .formatted(
+                stage.stage(),
+                stage.state(),
+                time(stage.since()),
+                ended ? DurationText.format(Duration.ofMillis(stage.milliseconds())) : "",
+                ended ? "" : time(stage.deadline())));
+  }
+
+  private static String time(@Nullable Instant instant) {
+    return instant == null
+        ? ""
+        : instant.truncatedTo(ChronoUnit.SECONDS).toString().replace("T", " ").replace("Z", "");
+  }
+}

@@ -1,0 +1,200 @@
+package io.platformmesh.onboarding.workflows;
+
+import static io.platformmesh.onboarding.workflows.TestingActivities.managedProvider;
+import static io.platformmesh.onboarding.workflows.TestingOnboarding.progressOf;
+import static io.platformmesh.onboarding.workflows.TestingOnboarding.resultOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.platformmesh.onboarding.workflows.OnboardingResult.End;
+import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.activity.Stall;
+import io.platformmesh.onboarding.workflows.activity.Wishes;
+import io.platformmesh.onboarding.workflows.status.Phase;
+import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.status.Stage;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens when a stage does not end in time. */
+class DeadlineTest {
+
+  private final TestingOnboarding onboarding = new TestingOnboarding();
+  private final TestingActivities world = onboarding.world;
+
+  @AfterEach
+  void stop() {
+    onboarding.close();
+  }
+
+  private void pass(Duration time) {
+    onboarding.environment.sleep(time);
+  }
+
+  private long attempts(String activity) {
+    return world.calls.stream().filter(call -> call.equals(activity + "@1")).count();
+  }
+
+  private WorkflowStub waitFor(String activity) {
+    world.waiting.add(activity);
+    WorkflowStub run = onboarding.start();
+    Awaitility.await().until(() -> attempts(activity) > 0);
+    return run;
+  }
+
+  @Test
+  void stageThatMissesItsDeadlineIsStalledUntilItIsDone() {
+    WorkflowStub run = waitFor("AwaitProvider");
+    pass(Duration.ofMinutes(14));
+    assertThat(world.stalls).isEmpty();
+
+    pass(Duration.ofMinutes(2));
+
+    assertThat(world.stalls).hasSize(1);
+    Stall stall = world.stalls.get(0);
+    assertThat(stall.reason()).isEqualTo(Reason.DeadlineExceeded);
+    assertThat(stall.stage()).isEqualTo(Stage.AwaitProvider);
+    assertThat(stall.message())
+        .contains("AwaitProvider has not ended within its deadline of 15m, since 20")
+        .contains("It is tried again in 5m.");
+    assertThat(progressOf(run).stalled()).startsWith("DeadlineExceeded: AwaitProvider");
+    assertThat(progressOf(run).stages().get(1).state()).isEqualTo(StageProgress.State.STALLED);
+
+    world.waiting.clear();
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+    assertThat(resultOf(run).end()).isEqualTo(End.READY);
+    assertThat(world.report.stall()).isNull();
+  }
+
+  @Test
+  void afterTheDeadlineItIsTriedAgainAfterGrowingPauses() {
+    WorkflowStub run = waitFor("AwaitProvider");
+
+    pass(Duration.ofHours(12));
+
+    assertThat(world.stalls)
+        .extracting(stall -> stall.message().replaceAll(".*again in ", ""))
+        .startsWith("5m.", "10m.", "20m.", "40m.", "1h.", "1h.");
+    world.waiting.clear();
+    pass(Duration.ofHours(2));
+    assertThat(resultOf(run).end()).isEqualTo(End.READY);
+  }
+
+  @Test
+  void pokesDoNotMoveADeadline() {
+    WorkflowStub run = waitFor("AwaitProvider");
+    for (int minute = 0; minute < 16; minute++) {
+      pass(Duration.ofMinutes(1));
+      run.signal(OnboardingIds.CHANGED_SIGNAL);
+    }
+    Awaitility.await().untilAsserted(() -> assertThat(world.stalls).hasSize(1));
+  }
+
+  @Test
+  void componentsHaveDeadlinesOfTheirOwnAndThoseDoneHaveNone() {
+    world.managedProvider = managedProvider(1, List.of("one", "two", "three"));
+    world.waiting.add("three");
+    WorkflowStub run = waitFor("one");
+
+    pass(Duration.ofMinutes(31));
+
+    assertThat(world.stalls.get(world.stalls.size() - 1).message())
+        .contains("DeployComponents one has not ended")
+        .contains("DeployComponents three has not ended")
+        .doesNotContain("two");
+    world.waiting.clear();
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+    assertThat(resultOf(run).components()).hasSize(3);
+  }
+
+  @Test
+  void managedProviderHasItsOwnDeadlineAndANewOneHoldsAtOnce() {
+    world.managedProvider =
+        TestingActivities.with(
+            managedProvider(1, List.of("one")),
+            new Wishes(null, null, Map.of(Stage.AwaitProvider, 7200L)));
+    WorkflowStub run = waitFor("AwaitProvider");
+    pass(Duration.ofMinutes(30));
+    assertThat(world.stalls).isEmpty();
+
+    world.managedProvider =
+        TestingActivities.with(
+            managedProvider(1, List.of("one")),
+            new Wishes(null, null, Map.of(Stage.AwaitProvider, 1920L)));
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+    Awaitility.await()
+        .until(
+            () ->
+                progressOf(run).stages().stream()
+                    .anyMatch(stage -> stage.state() == StageProgress.State.INTERRUPTED));
+    pass(Duration.ofMinutes(3));
+
+    assertThat(world.stalls).hasSize(1);
+    assertThat(world.stalls.get(0).message()).contains("deadline of 32m").contains("again in 5m.");
+  }
+
+  @Test
+  void newGenerationHasAllOfItsTime() {
+    WorkflowStub run = waitFor("AwaitProvider");
+    pass(Duration.ofMinutes(10));
+    world.managedProvider =
+        TestingActivities.with(
+            managedProvider(1, List.of("one")),
+            new ManagedProviderRef("mesh", "service", "uid-1", 2));
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+    Awaitility.await().until(() -> world.calls.contains("AwaitProvider@2"));
+
+    pass(Duration.ofMinutes(10));
+    assertThat(world.stalls).isEmpty();
+    pass(Duration.ofMinutes(6));
+    assertThat(world.stalls).hasSize(1);
+  }
+
+  @Test
+  void troubleIsStalledAtOnceAndNoLongerWhenItIsOver() {
+    world.stuck.put("AwaitProvider", Reason.OwnershipConflict);
+    WorkflowStub run = onboarding.start();
+    Awaitility.await().until(() -> world.calls.contains("AwaitProvider told"));
+    assertThat(world.stalls).extracting(Stall::reason).containsExactly(Reason.OwnershipConflict);
+    pass(Duration.ofMinutes(1));
+
+    world.stuck.put("AwaitProvider", Reason.Forbidden);
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+    Awaitility.await().until(() -> world.stalls.size() == 2);
+    assertThat(world.stalls.get(1).reason()).isEqualTo(Reason.Forbidden);
+    pass(Duration.ofMinutes(1));
+
+    world.waiting.add("AwaitProvider");
+    world.stuck.clear();
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+    Awaitility.await().until(() -> world.report.stall() == null);
+    assertThat(world.report.phase()).isEqualTo(Phase.WaitingForProvider);
+    pass(Duration.ofMinutes(1));
+
+    world.waiting.clear();
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+    assertThat(resultOf(run).end()).isEqualTo(End.READY);
+  }
+
+  @Test
+  void retryGivesAllStagesTheirTimeAgain() {
+    WorkflowStub run = waitFor("AwaitProvider");
+    pass(Duration.ofMinutes(16));
+    assertThat(world.stalls).hasSize(1);
+
+    assertThat(run.update(OnboardingIds.RETRY_UPDATE, Answer.class).message())
+        .isEqualTo("mesh/service is tried again now");
+
+    Awaitility.await().until(() -> world.calls.contains("FulfilRetry now"));
+    Awaitility.await().until(() -> world.report.stall() == null);
+    pass(Duration.ofMinutes(14));
+    assertThat(world.stalls).hasSize(1);
+    world.waiting.clear();
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+    assertThat(resultOf(run).end()).isEqualTo(End.READY);
+  }
+}

@@ -1,0 +1,182 @@
+package io.platformmesh.onboarding.workflows;
+
+import static io.platformmesh.onboarding.workflows.TestingActivities.managedProvider;
+import static io.platformmesh.onboarding.workflows.TestingOnboarding.progressOf;
+import static io.platformmesh.onboarding.workflows.TestingOnboarding.resultOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.platformmesh.onboarding.workflows.OnboardingResult.End;
+import io.platformmesh.onboarding.workflows.activity.Wishes;
+import io.platformmesh.onboarding.workflows.status.Phase;
+import io.platformmesh.onboarding.workflows.status.Reason;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.client.WorkflowUpdateStage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What people may ask of a run. */
+class PauseTest {
+
+  private final TestingOnboarding onboarding = new TestingOnboarding();
+  private final TestingActivities world = onboarding.world;
+
+  @AfterEach
+  void stop() {
+    onboarding.close();
+  }
+
+  private static Answer ask(WorkflowStub run, String update, Object... arguments) {
+    return run.update(update, Answer.class, arguments);
+  }
+
+  private static void assertRefused(ThrowingCallable update, String message) {
+    assertThatThrownBy(update)
+        .isInstanceOf(WorkflowUpdateException.class)
+        .cause()
+        .hasMessageContaining(message);
+  }
+
+  private WorkflowStub startWaiting() {
+    world.waiting.add("AwaitProvider");
+    WorkflowStub run = onboarding.start();
+    Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
+    // Between two tries, where the in-memory server takes a cancellation without hanging.
+    onboarding.environment.sleep(Duration.ofMinutes(1));
+    return run;
+  }
+
+  private void pause(WorkflowStub run) {
+    assertThat(ask(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest("maintenance")).message())
+        .isEqualTo("mesh/service is paused: maintenance");
+    Awaitility.await().until(() -> world.report.phase() == Phase.Paused);
+  }
+
+  @Test
+  void pausedRunStaysOpenAndDoesNothingUntilItIsResumed() {
+    WorkflowStub run = startWaiting();
+    pause(run);
+    int calls = world.calls.size();
+
+    assertThat(world.report.reason()).isEqualTo(Reason.Paused);
+    assertThat(world.report.message()).contains("maintenance").contains("onboard resume");
+    assertThat(progressOf(run).paused()).isEqualTo("maintenance");
+    onboarding.environment.sleep(Duration.ofHours(3));
+    assertThat(world.calls).hasSize(calls);
+
+    world.waiting.clear();
+    assertThat(ask(run, OnboardingIds.RESUME_UPDATE).message()).isEqualTo("mesh/service goes on");
+    assertThat(resultOf(run).end()).isEqualTo(End.READY);
+  }
+
+  @Test
+  void timeSpentPausedDoesNotCountForDeadlines() {
+    WorkflowStub run = startWaiting();
+    onboarding.environment.sleep(Duration.ofMinutes(9));
+    pause(run);
+    onboarding.environment.sleep(Duration.ofHours(10));
+    ask(run, OnboardingIds.RESUME_UPDATE);
+    Awaitility.await().until(() -> world.report.phase() == Phase.WaitingForProvider);
+
+    onboarding.environment.sleep(Duration.ofMinutes(3));
+    assertThat(world.stalls).isEmpty();
+    onboarding.environment.sleep(Duration.ofMinutes(4));
+    assertThat(world.stalls).hasSize(1);
+  }
+
+  @Test
+  void annotationDoesTheSame() {
+    WorkflowStub run = startWaiting();
+    world.managedProvider =
+        TestingActivities.with(
+            managedProvider(1, List.of("one")), new Wishes("by hand", null, Map.of()));
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+    Awaitility.await().until(() -> world.report.phase() == Phase.Paused);
+    assertThat(progressOf(run).paused()).isEqualTo("by hand");
+  }
+
+  @Test
+  void runThatBeginsPausedIsResumed() {
+    world.managedProvider =
+        TestingActivities.with(
+            TestingActivities.ready(List.of("one")), new Wishes("by hand", null, Map.of()));
+    WorkflowStub run = onboarding.start();
+    Awaitility.await().until(() -> world.report != null && world.report.phase() == Phase.Paused);
+
+    assertThat(ask(run, OnboardingIds.RESUME_UPDATE).message()).isEqualTo("mesh/service goes on");
+
+    assertThat(resultOf(run).end()).isEqualTo(End.UNCHANGED);
+    assertThat(world.report.phase()).isEqualTo(Phase.Ready);
+  }
+
+  @Test
+  void cancelledRunEndsAndResumingStartsAnother() {
+    WorkflowStub run = startWaiting();
+
+    assertThat(ask(run, OnboardingIds.CANCEL_UPDATE).message())
+        .isEqualTo("mesh/service is cancelled");
+
+    assertThat(resultOf(run).end()).isEqualTo(End.CANCELLED);
+    assertThat(world.report.reason()).isEqualTo(Reason.Cancelled);
+
+    world.waiting.clear();
+    WorkflowStub next = onboarding.stub(OnboardingIds.workflowId("mesh", "service"));
+    assertThat(askAndStart(next, OnboardingIds.RESUME_UPDATE).message())
+        .isEqualTo("mesh/service goes on");
+    assertThat(resultOf(next).end()).isEqualTo(End.READY);
+  }
+
+  private static Answer askAndStart(WorkflowStub run, String update, Object... arguments) {
+    return run.executeUpdateWithStart(
+        UpdateOptions.newBuilder(Answer.class)
+            .setUpdateName(update)
+            .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+            .build(),
+        arguments,
+        new Object[] {TestingOnboarding.INPUT});
+  }
+
+  @Test
+  void deletionGoesOnAllTheSame() {
+    WorkflowStub run = startWaiting();
+    pause(run);
+    world.managedProvider =
+        TestingActivities.deleting(
+            TestingActivities.with(
+                managedProvider(2, List.of("one")), new Wishes("maintenance", null, Map.of())));
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+    assertThat(resultOf(run).end()).isEqualTo(End.OFFBOARDED);
+  }
+
+  @Test
+  void whatMakesNoSenseIsRefused() {
+    WorkflowStub run = startWaiting();
+    assertRefused(
+        () -> ask(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest(" ")), "needs a reason");
+    assertRefused(
+        () -> ask(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest("Cancelled")),
+        "is a cancellation");
+    assertRefused(() -> ask(run, OnboardingIds.RESUME_UPDATE), "mesh/service is not paused");
+    pause(run);
+    assertRefused(
+        () -> ask(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest("again")),
+        "mesh/service is paused (maintenance)");
+    assertRefused(() -> ask(run, OnboardingIds.RETRY_UPDATE), "mesh/service is paused");
+  }
+
+  @Test
+  void nobodyCanPauseWhatDoesNotExist() {
+    world.managedProvider = null;
+    WorkflowStub run = onboarding.stub(OnboardingIds.workflowId("mesh", "service"));
+    assertRefused(
+        () -> askAndStart(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest("why not")),
+        "there is no ManagedProvider mesh/service");
+  }
+}

@@ -1,0 +1,83 @@
+package io.platformmesh.onboarding.workflows;
+
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The workflow in a small world of activities, on Temporal's in-memory server. */
+final class TestingOnboarding implements AutoCloseable {
+
+  static final OnboardingInput INPUT = new OnboardingInput("mesh", "service");
+
+  final TestingActivities world = new TestingActivities();
+  final TestWorkflowEnvironment environment;
+
+  TestingOnboarding() {
+    this(TestEnvironmentOptions.getDefaultInstance());
+  }
+
+  TestingOnboarding(TestEnvironmentOptions options) {
+    environment = TestWorkflowEnvironment.newInstance(options);
+    Worker worker = environment.newWorker(OnboardingIds.TASK_QUEUE);
+    worker.registerWorkflowImplementationTypes(
+        OnboardingOptions.DEFAULT.toImplementationOptions(), OnboardingWorkflowImpl.class);
+    worker.registerActivitiesImplementations(world);
+    environment.start();
+  }
+
+  WorkflowStub start(String id) {
+    WorkflowStub run = stub(id);
+    run.start(INPUT);
+    return run;
+  }
+
+  WorkflowStub stub(String id) {
+    return environment
+        .getWorkflowClient()
+        .newUntypedWorkflowStub(
+            OnboardingIds.WORKFLOW_TYPE,
+            WorkflowOptions.newBuilder()
+                .setTaskQueue(OnboardingIds.TASK_QUEUE)
+                .setWorkflowId(id)
+                .setWorkflowIdConflictPolicy(
+                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .build());
+  }
+
+  WorkflowStub start() {
+    return start(OnboardingIds.workflowId("mesh", "service"));
+  }
+
+  static OnboardingResult resultOf(WorkflowStub run) {
+    try {
+      return run.getResult(20, TimeUnit.SECONDS, OnboardingResult.class);
+    } catch (TimeoutException late) {
+      throw new AssertionError("the run has not ended", late);
+    }
+  }
+
+  static Progress progressOf(WorkflowStub run) {
+    return run.query(OnboardingIds.PROGRESS_QUERY, Progress.class);
+  }
+
+  long events(WorkflowStub run, EventType type) {
+    return environment
+        .getWorkflowClient()
+        .fetchHistory(run.getExecution().getWorkflowId())
+        .getEvents()
+        .stream()
+        .filter(event -> event.getEventType() == type)
+        .count();
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+}
