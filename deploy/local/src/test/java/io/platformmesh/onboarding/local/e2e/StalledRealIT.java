@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
@@ -79,23 +78,23 @@ class StalledRealIT {
     return run;
   }
 
-  private static List<Event> events(String name) {
+  /** Type, reason and note of the Events about a ManagedProvider. */
+  private static List<String> told(String name) {
     return platform
         .runtime()
-        .events()
-        .v1()
-        .events()
+        .genericKubernetesResources("events.k8s.io/v1", "Event")
         .inNamespace(NAMESPACE)
         .list()
         .getItems()
         .stream()
-        .filter(event -> name.equals(event.getRegarding().getName()))
-        .toList();
-  }
-
-  private static List<String> told(String name) {
-    return events(name).stream()
-        .map(event -> event.getType() + " " + event.getReason() + " " + event.getNote())
+        .filter(event -> name.equals(event.get("regarding", "name")))
+        .map(
+            event ->
+                "%s %s %s"
+                    .formatted(
+                        event.<String>get("type"),
+                        event.<String>get("reason"),
+                        event.<String>get("note")))
         .toList();
   }
 
