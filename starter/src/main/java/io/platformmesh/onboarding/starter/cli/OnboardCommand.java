@@ -7,6 +7,7 @@ import io.platformmesh.onboarding.starter.cli.act.PauseCommand;
 import io.platformmesh.onboarding.starter.cli.act.ResumeCommand;
 import io.platformmesh.onboarding.starter.cli.act.RetryCommand;
 import io.platformmesh.onboarding.starter.cli.act.StartCommand;
+import io.platformmesh.onboarding.starter.cli.diagnosis.DiagnoseCommand;
 import io.platformmesh.onboarding.starter.cli.view.HistoryCommand;
 import io.platformmesh.onboarding.starter.cli.view.ListCommand;
 import io.platformmesh.onboarding.starter.cli.view.OpenCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StatusCommand.class,
       ListCommand.class,
       WatchCommand.class,
+      DiagnoseCommand.class,
       RetryCommand.class,
       PauseCommand.class,
       ResumeCommand.class,

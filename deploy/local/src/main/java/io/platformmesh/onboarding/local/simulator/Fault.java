@@ -28,6 +28,8 @@ public enum Fault {
   /** After a change the status still says Ready at the generation before it. */
   STALE_READY(
       "StaleReady", "after a change the status still says Ready at the generation before it"),
+  /** The release is deployed, its pods do not run. */
+  PODS_FAILING("PodsFailing", "the release is deployed, its pods do not run"),
   /** Reconciling comes and goes, as at the start of each regular reconcile. */
   FLAP_RECONCILING(
       "FlapReconciling", "Reconciling comes and goes, as at the start of each regular reconcile"),

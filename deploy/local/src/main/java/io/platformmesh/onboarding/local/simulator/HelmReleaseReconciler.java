@@ -83,6 +83,11 @@ final class HelmReleaseReconciler implements Reconciler {
       return ON_EVENT;
     }
     deployment.succeed(status);
+    new Workload(subject)
+        .show(
+            subject.has(Fault.PODS_FAILING)
+                ? subject.message("back-off restarting failed container")
+                : null);
     if (subject.has(Fault.FLAP_RECONCILING)
         && !Status.find(subject.status(), "Reconciling").has("status")) {
       status.isTrue("Reconciling", "Progressing", "Fulfilling prerequisites");
@@ -93,7 +98,11 @@ final class HelmReleaseReconciler implements Reconciler {
 
   @Override
   public @Nullable Duration finish(Subject subject) {
-    return subject.step("delete", 1, false) == 0 ? subject.untilNextStep() : null;
+    if (subject.step("delete", 1, false) == 0) {
+      return subject.untilNextStep();
+    }
+    new Workload(subject).remove();
+    return null;
   }
 
   /** The cluster that a release goes to, if that is not the one it is in. */

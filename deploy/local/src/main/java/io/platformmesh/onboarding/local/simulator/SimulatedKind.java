@@ -44,6 +44,7 @@ public enum SimulatedKind {
       Fault.STALLED,
       Fault.RETRIES_EXCEEDED,
       Fault.STALE_READY,
+      Fault.PODS_FAILING,
       Fault.FLAP_RECONCILING),
   /** OCM controller. */
   REPOSITORY(

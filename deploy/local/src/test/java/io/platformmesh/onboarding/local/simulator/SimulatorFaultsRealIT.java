@@ -98,6 +98,7 @@ class SimulatorFaultsRealIT {
       case STUCK_DELETING -> isDeletedWhenHealed(kind, name);
       case STALE_READY -> saysReadyOfTheGenerationBefore(kind, name);
       case FLAP_RECONCILING -> reconcilingComesAndGoes(kind, name);
+      case PODS_FAILING -> isReadyWithPodsThatFail(kind, name);
       case NO_SECRET -> isReadyWithoutSecret(name);
       case WRONG_SECRET_NAME -> isReadyWithTheWrongSecret(name);
     }
@@ -208,6 +209,35 @@ class SimulatorFaultsRealIT {
       assertThat(recording.seen())
           .containsOnly("ready true, reconciling false", "ready true, reconciling true");
     }
+  }
+
+  private static void isReadyWithPodsThatFail(SimulatedKind kind, String name) throws IOException {
+    simulate(kind, Fault.PODS_FAILING, name, ", message: no such image");
+    platform.create(kind, name, spec(kind));
+
+    platform.awaitReady(kind, name);
+    await().until(() -> waiting(name).contains("no such image"));
+
+    platform.simulate();
+    await().until(() -> waiting(name).isEmpty());
+  }
+
+  /** Why the container of a release's pod waits; empty when it runs. */
+  private static String waiting(String name) {
+    return platform
+        .client(SimulatedKind.HELM_RELEASE)
+        .pods()
+        .inNamespace(SimulatedPlatform.NAMESPACE)
+        .withName(name + "-0")
+        .get()
+        .getStatus()
+        .getContainerStatuses()
+        .stream()
+        .filter(container -> container.getState() != null)
+        .filter(container -> container.getState().getWaiting() != null)
+        .map(container -> container.getState().getWaiting().getMessage())
+        .findFirst()
+        .orElse("");
   }
 
   private static void isReadyWithoutSecret(String name) throws IOException {

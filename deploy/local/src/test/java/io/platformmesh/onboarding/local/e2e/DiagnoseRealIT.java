@@ -1,0 +1,151 @@
+package io.platformmesh.onboarding.local.e2e;
+
+import static io.platformmesh.onboarding.local.e2e.Onboardings.LONG;
+import static io.platformmesh.onboarding.local.e2e.Onboardings.NAMESPACE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.platformmesh.onboarding.local.OnboardRun;
+import io.platformmesh.onboarding.local.real.RealPlatform;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The causes of the user guide's table, each made to happen and found by the command. */
+class DiagnoseRealIT {
+
+  @TempDir static Path state;
+
+  private static RealPlatform platform;
+  private static Onboardings onboardings;
+
+  @BeforeAll
+  static void start() {
+    onboardings = Onboardings.start(state, options -> options);
+    platform = onboardings.platform();
+  }
+
+  @AfterAll
+  static void stop() {
+    onboardings.close();
+  }
+
+  @AfterEach
+  void heal() throws Exception {
+    onboardings.simulate();
+  }
+
+  private static OnboardRun diagnose(Map<String, String> more, String name, String... flags)
+      throws Exception {
+    Map<String, String> environment = new HashMap<>(platform.environment());
+    environment.putAll(more);
+    List<String> arguments = new ArrayList<>(List.of("diagnose", NAMESPACE + "/" + name));
+    arguments.addAll(Arrays.asList(flags));
+    return OnboardRun.of(environment, arguments.toArray(String[]::new));
+  }
+
+  private static JsonNode diagnosis(String name) throws Exception {
+    OnboardRun run = diagnose(Map.of(), name, "-o", "json");
+    assertThat(run.exitCode()).as(run.toString()).isIn(0, 3);
+    return new ObjectMapper().readTree(run.out());
+  }
+
+  private static void apply(String name) {
+    onboardings.applyManagedProvider(
+        name,
+        """
+        runtimeDeployments: [{flux: {chart: %s-app, registry: r.io, version: '1.0',
+          values: {password: hunter2-canary}}}]
+        """
+            .formatted(name));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "no-mesh|PlatformMesh|NotReady|WaitingForPlatformMesh|PlatformMeshNotReady|PlatformMeshNotReady",
+        "no-provider|Provider|NotReady|WaitingForProvider|ProviderNotReady|ProviderNotReady",
+        "no-secret|Provider|NoSecret|CopyingKubeconfig|KubeconfigNotPopulated|KubeconfigSecretMissing",
+        "misnamed|Provider|WrongSecretName|CopyingKubeconfigFailed|KubeconfigSecretMismatch|KubeconfigSecretMismatch",
+        "no-version|OCIRepository|MissingArtifact|Deploying|VersionNotInRegistry|SourceNotReady",
+        "no-flux|HelmRelease|NotReady|Deploying|FluxNotDeploying|HelmReleaseNotReady",
+      })
+  void causeOfTheGuidesTable(
+      String name, String kind, String fault, String phase, String verdict, String reason)
+      throws Exception {
+    onboardings.simulate(
+        "{kind: %s, fault: %s, message: not with hunter2-canary}".formatted(kind, fault));
+    apply(name);
+    onboardings.awaitPhase(name, phase);
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(onboardings.conditions(name))
+                    .anyMatch(condition -> condition.reason().equals(reason)));
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> assertThat(diagnosis(name).path("verdict").asText()).isEqualTo(verdict));
+
+    OnboardRun run = diagnose(Map.of(), name);
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.out())
+        .contains("verdict   " + verdict + ": ")
+        .containsPattern("evidence  \\S+.*: \\S+")
+        .containsPattern("next      \\S+");
+    onboardings.simulate();
+    onboardings.delete(name);
+    onboardings.awaitGone(name);
+  }
+
+  @Test
+  void podsThatDoNotRunThoughAllIsReady() throws Exception {
+    onboardings.simulate(
+        "{kind: HelmRelease, name: crashing-app, fault: PodsFailing, message: hunter2-canary is wrong}");
+    apply("crashing");
+    onboardings.awaitReady("crashing");
+
+    OnboardRun run = diagnose(Map.of(), "crashing");
+
+    assertThat(run.exitCode()).as(run.toString()).isEqualTo(3);
+    assertThat(run.out())
+        .contains("verdict   PodsNotRunning")
+        .contains("container operator waits: CrashLoopBackOff [redacted] is wrong")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void healthyOneIsHealthyWithoutTemporalAndWhatIsAwayIsSaid() throws Exception {
+    apply("healthy");
+    onboardings.awaitReady("healthy");
+
+    OnboardRun run = diagnose(Map.of("TEMPORAL_ADDRESS", "127.0.0.1:1"), "healthy");
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    assertThat(run.out())
+        .contains("verdict   Healthy")
+        .containsPattern("ok +Secret platform-mesh-system/healthy-provider-kubeconfig on the")
+        .containsPattern("ok +pods labelled app.kubernetes.io/name=healthy-app +1 run");
+
+    OnboardRun away = diagnose(Map.of("KCP_URL", "https://127.0.0.1:1"), "healthy");
+    assertThat(away.out()).containsPattern("unseen +Provider healthy in workspace");
+
+    OnboardRun nobody = diagnose(Map.of(), "nobody");
+    assertThat(nobody.exitCode()).isEqualTo(1);
+    assertThat(nobody.err()).contains("there is no ManagedProvider platform-mesh-system/nobody");
+  }
+}

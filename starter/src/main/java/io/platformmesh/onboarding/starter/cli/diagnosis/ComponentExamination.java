@@ -1,0 +1,188 @@
+package io.platformmesh.onboarding.starter.cli.diagnosis;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.platformmesh.onboarding.activities.kubernetes.Cluster;
+import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
+import io.platformmesh.onboarding.activities.kubernetes.Redactor;
+import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ComponentNames;
+import io.platformmesh.onboarding.activities.kubernetes.crd.RuntimeDeployment;
+import io.platformmesh.onboarding.starter.cli.diagnosis.Step.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at one component: its sources, its release, its pods. */
+final class ComponentExamination {
+
+  private static final List<ResourceKind> SOURCES =
+      List.of(
+          ResourceKind.Repository,
+          ResourceKind.Component,
+          ResourceKind.Resource,
+          ResourceKind.OCIRepository,
+          ResourceKind.HelmRepository);
+
+  private static final String NAME_LABEL = "app.kubernetes.io/name";
+  private static final String INSTANCE_LABEL = "app.kubernetes.io/instance";
+
+  private final Cluster hosting;
+  private final String namespace;
+  private final String name;
+  private final Redactor redactor;
+
+  ComponentExamination(Cluster hosting, String namespace, RuntimeDeployment component) {
+    this.hosting = hosting;
+    this.namespace = namespace;
+    this.name = ComponentNames.of(component);
+    this.redactor = Redactor.ofValues(values(component));
+  }
+
+  private static @Nullable JsonNode values(RuntimeDeployment component) {
+    if (component.flux() != null) {
+      return component.flux().values();
+    }
+    return component.ocm() == null ? null : component.ocm().values();
+  }
+
+  List<Step> walk() {
+    List<Step> steps = new ArrayList<>();
+    for (ResourceKind kind : SOURCES) {
+      source(kind).ifPresent(steps::add);
+    }
+    if (steps.isEmpty()) {
+      steps.add(
+          Step.waiting(Part.SOURCE, "source of " + name, "no source has been made for it yet"));
+    }
+    steps.add(release());
+    return steps;
+  }
+
+  private Optional<Step> source(ResourceKind kind) {
+    String words = words(kind);
+    try {
+      return hosting
+          .get(kind, namespace, name)
+          .map(found -> conditionStep(Part.SOURCE, words, found));
+    } catch (StageTrouble unseen) {
+      return Optional.of(Step.unseen(Part.SOURCE, words, String.valueOf(unseen.getMessage())));
+    }
+  }
+
+  private Step release() {
+    String words = words(ResourceKind.HelmRelease);
+    try {
+      return hosting
+          .get(ResourceKind.HelmRelease, namespace, name)
+          .map(found -> conditionStep(Part.RELEASE, words, found))
+          .orElse(Step.waiting(Part.RELEASE, words, "it does not exist yet"));
+    } catch (StageTrouble unseen) {
+      return Step.unseen(Part.RELEASE, words, String.valueOf(unseen.getMessage()));
+    }
+  }
+
+  private Step conditionStep(Part part, String words, GenericKubernetesResource found) {
+    Optional<LiveConditions.LiveCondition> ready = LiveConditions.find(found, "Ready");
+    boolean stalled =
+        LiveConditions.find(found, "Stalled")
+            .filter(LiveConditions.LiveCondition::isTrue)
+            .isPresent();
+    // The HelmRepository of an OCI registry has no Ready condition, for nothing is fetched from it.
+    boolean settled =
+        LiveConditions.isReadyAtGeneration(found)
+            || (ready.isEmpty() && found.getKind().equals(ResourceKind.HelmRepository.name()));
+    String evidence = LiveConditions.describeReady(found, redactor);
+    if (settled) {
+      return Step.ok(part, words, evidence);
+    }
+    return stalled
+        ? Step.broken(part, words, evidence + " (its controller has given up)")
+        : Step.waiting(part, words, evidence);
+  }
+
+  private String words(ResourceKind kind) {
+    return kind + " " + namespace + "/" + name;
+  }
+
+  /**
+   * Looks at the pods.
+   *
+   * @param cluster connects to the cluster that they are on
+   */
+  Step pods(Supplier<KubernetesClient> cluster) {
+    String words = "pods labelled " + NAME_LABEL + "=" + name;
+    try {
+      KubernetesClient client = cluster.get();
+      List<Pod> pods =
+          Stream.of(NAME_LABEL, INSTANCE_LABEL)
+              .map(
+                  label ->
+                      client.pods().inNamespace(namespace).withLabel(label, name).list().getItems())
+              .filter(found -> !found.isEmpty())
+              .findFirst()
+              .orElse(List.of());
+      if (pods.isEmpty()) {
+        return Step.unseen(Part.PODS, words, "there are none with that label");
+      }
+      return pods.stream()
+          .filter(pod -> !runs(pod))
+          .findFirst()
+          .map(
+              pod -> Step.broken(Part.PODS, "Pod " + pod.getMetadata().getName(), why(client, pod)))
+          .orElse(Step.ok(Part.PODS, words, "%d run".formatted(pods.size())));
+    } catch (StageTrouble unseen) {
+      return Step.unseen(Part.PODS, words, String.valueOf(unseen.getMessage()));
+    } catch (KubernetesClientException unseen) {
+      return Step.unseen(Part.PODS, words, "the API server answers " + unseen.getCode());
+    }
+  }
+
+  private static boolean runs(Pod pod) {
+    String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
+    return "Succeeded".equals(phase)
+        || ("Running".equals(phase)
+            && containers(pod).stream().allMatch(each -> Boolean.TRUE.equals(each.getReady())));
+  }
+
+  private static List<ContainerStatus> containers(Pod pod) {
+    return pod.getStatus() == null
+        ? List.of()
+        : Objects.requireNonNullElse(pod.getStatus().getContainerStatuses(), List.of());
+  }
+
+  private String why(KubernetesClient client, Pod pod) {
+    List<String> why = new ArrayList<>();
+    why.add("phase " + (pod.getStatus() == null ? "not set" : pod.getStatus().getPhase()));
+    for (ContainerStatus container : containers(pod)) {
+      if (container.getState() != null && container.getState().getWaiting() != null) {
+        why.add(
+            "container %s waits: %s %s"
+                .formatted(
+                    container.getName(),
+                    container.getState().getWaiting().getReason(),
+                    redactor.quote(container.getState().getWaiting().getMessage())));
+      }
+    }
+    client.v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(event -> event.getInvolvedObject() != null)
+        .filter(event -> pod.getMetadata().getName().equals(event.getInvolvedObject().getName()))
+        .filter(event -> "Warning".equals(event.getType()))
+        .reduce((earlier, later) -> later)
+        .ifPresent(
+            event ->
+                why.add(
+                    "Event %s: %s"
+                        .formatted(event.getReason(), redactor.quote(event.getMessage()))));
+    return String.join("; ", why);
+  }
+}

@@ -1,0 +1,115 @@
+package io.platformmesh.onboarding.starter.cli.diagnosis;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.platformmesh.onboarding.activities.kubernetes.Adoption;
+import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.kubernetes.KubernetesClients;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.kubernetes.crd.Validation;
+import io.platformmesh.onboarding.starter.cli.Connections;
+import io.platformmesh.onboarding.starter.cli.ExitCode;
+import io.platformmesh.onboarding.starter.cli.OutputFlags;
+import io.platformmesh.onboarding.starter.cli.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.Target;
+import io.platformmesh.onboarding.worker.connect.KcpFlags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code onboard diagnose}: why an onboarding is where it is. */
+@Command(
+    name = "diagnose",
+    description = {
+      "Walks from a ManagedProvider to its PlatformMesh, Provider, kubeconfig Secrets, sources,"
+          + " HelmReleases and pods, and says what keeps it waiting, what shows that, and what to type"
+          + " next. It reads the live objects and needs no Temporal.",
+      "",
+      "Exit codes: 0 healthy, 1 error, 2 usage, 3 anything else.",
+      ""
+    },
+    mixinStandardHelpOptions = true)
+public final class DiagnoseCommand implements Callable<Integer> {
+
+  @Mixin private Target target = new Target();
+  @Mixin private OutputFlags output = new OutputFlags();
+  @Mixin private KcpFlags kcp = new KcpFlags();
+
+  /** Made by picocli. */
+  public DiagnoseCommand() {}
+
+  @Override
+  public Integer call() {
+    QualifiedName name = target.resolve();
+    try (Connections connections = new Connections();
+        KubernetesClients clients = new KubernetesClients()) {
+      KubernetesClient kubernetes = connections.kubernetes(name.namespace());
+      ManagedProvider object = Connections.require(kubernetes, name);
+      ConfiguredClusters clusters =
+          new ConfiguredClusters(clients, kubernetes, kcp.toOptions(), Adoption.DEFAULT);
+      Diagnosis diagnosis = Judge.judge(object, walk(clusters, kubernetes, object));
+      if (output.isForPeople()) {
+        print(diagnosis);
+      } else {
+        output.print(diagnosis);
+      }
+      return diagnosis.verdict() == Verdict.Healthy ? ExitCode.OK : ExitCode.NOT_READY;
+    }
+  }
+
+  private static List<Step> walk(
+      ConfiguredClusters clusters, KubernetesClient kubernetes, ManagedProvider object) {
+    List<String> problems = Validation.problemsOf(object.getSpec());
+    if (!problems.isEmpty()) {
+      return List.of(
+          Step.broken(
+              Step.Part.MANAGED_PROVIDER,
+              "ManagedProvider " + object.getMetadata().getName(),
+              String.join("; ", problems)));
+    }
+    return new Examination(clusters, object)
+        .walk(
+            managedProvider -> {
+              String runtime = managedProvider.getSpec().runtimeKubeconfigSecretName();
+              return runtime == null || runtime.isEmpty()
+                  ? kubernetes
+                  : clusters.runtimeClient(managedProvider.getMetadata().getNamespace(), runtime);
+            });
+  }
+
+  private void print(Diagnosis diagnosis) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Step step : diagnosis.steps()) {
+      rows.add(List.of(mark(step), step.object(), step.evidence()));
+    }
+    output
+        .out()
+        .println(
+            "%s/%s   %s".formatted(diagnosis.namespace(), diagnosis.name(), diagnosis.phase()));
+    output.out().println();
+    output.print(rows);
+    output.out().println();
+    output.out().println("verdict   " + diagnosis.verdict() + ": " + diagnosis.cause());
+    Step evidence = diagnosis.evidence();
+    if (evidence != null && diagnosis.verdict() != Verdict.Healthy) {
+      output.out().println("evidence  " + evidence.object() + ": " + evidence.evidence());
+    }
+    output.out().println("next      " + diagnosis.next());
+    output.out().flush();
+  }
+
+  private String mark(Step step) {
+    String colour =
+        switch (step.state()) {
+          case OK -> "green";
+          case WAITING -> "yellow";
+          case BROKEN -> "red";
+          case UNSEEN -> "faint";
+        };
+    return output
+        .ansi()
+        .string("@|" + colour + " " + step.state().name().toLowerCase(Locale.ROOT) + "|@");
+  }
+}

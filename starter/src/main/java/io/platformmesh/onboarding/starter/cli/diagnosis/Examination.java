@@ -1,0 +1,191 @@
+package io.platformmesh.onboarding.starter.cli.diagnosis;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.platformmesh.onboarding.activities.kubernetes.Cluster;
+import io.platformmesh.onboarding.activities.kubernetes.Clusters;
+import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
+import io.platformmesh.onboarding.activities.kubernetes.Redactor;
+import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.kubernetes.crd.RuntimeDeployment;
+import io.platformmesh.onboarding.activities.provider.ProviderTarget;
+import io.platformmesh.onboarding.starter.cli.diagnosis.Step.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Walks from a ManagedProvider to its pods and notes how each thing on the way is. */
+final class Examination {
+
+  private final Clusters clusters;
+  private final ManagedProvider object;
+  private final String namespace;
+  private final ProviderTarget target;
+  private final List<Step> steps = new ArrayList<>();
+
+  /**
+   * @param clusters how the clusters are reached
+   * @param object the ManagedProvider, with a valid spec
+   */
+  Examination(Clusters clusters, ManagedProvider object) {
+    this.clusters = clusters;
+    this.object = object;
+    this.namespace = object.getMetadata().getNamespace();
+    this.target = ProviderTarget.of(object);
+  }
+
+  /**
+   * Looks at everything.
+   *
+   * @param pods client of the cluster that the pods are on; empty when that cannot be reached
+   */
+  List<Step> walk(Function<ManagedProvider, KubernetesClient> pods) {
+    platformMesh();
+    if (provider()) {
+      secrets();
+    }
+    for (RuntimeDeployment component : object.getSpec().runtimeDeployments()) {
+      ComponentExamination look =
+          new ComponentExamination(clusters.hosting(), namespace, component);
+      steps.addAll(look.walk());
+      steps.add(look.pods(() -> pods.apply(object)));
+    }
+    return steps;
+  }
+
+  private void platformMesh() {
+    String name = object.getSpec().platformMeshRef().name();
+    String words = "PlatformMesh " + namespace + "/" + name;
+    look(
+        Part.PLATFORM_MESH,
+        words,
+        () -> {
+          Optional<GenericKubernetesResource> found =
+              clusters.hosting().get(ResourceKind.PlatformMesh, namespace, name);
+          if (found.isEmpty()) {
+            return Step.broken(Part.PLATFORM_MESH, words, "it does not exist");
+          }
+          String evidence = LiveConditions.describeReady(found.get(), Redactor.ofPatterns());
+          boolean ready =
+              LiveConditions.find(found.get(), "Ready")
+                  .filter(LiveConditions.LiveCondition::isTrue)
+                  .isPresent();
+          return ready
+              ? Step.ok(Part.PLATFORM_MESH, words, evidence)
+              : Step.waiting(Part.PLATFORM_MESH, words, evidence);
+        });
+  }
+
+  /** Whether there is a Provider to ask about its Secret. */
+  private boolean provider() {
+    String words = target.describe();
+    look(
+        Part.PROVIDER,
+        words,
+        () -> {
+          Optional<GenericKubernetesResource> found =
+              workspace().get(ResourceKind.Provider, null, target.name());
+          if (found.isEmpty()) {
+            return Step.waiting(Part.PROVIDER, words, "it does not exist yet");
+          }
+          String evidence =
+              "phase %s; %s"
+                  .formatted(
+                      LiveConditions.status(found.get()).path("phase").asText("not set"),
+                      LiveConditions.describeReady(found.get(), Redactor.ofPatterns()));
+          return LiveConditions.isReadyAtGeneration(found.get())
+              ? Step.ok(Part.PROVIDER, words, evidence)
+              : Step.waiting(Part.PROVIDER, words, evidence);
+        });
+    return steps.get(steps.size() - 1).state() == Step.State.OK;
+  }
+
+  private void secrets() {
+    String wanted = namespace + "/" + target.secret().name();
+    look(Part.KUBECONFIG_NAMES, "providerKubeconfigSecret", () -> names(wanted));
+    String source =
+        "Secret %s key %s in workspace %s".formatted(wanted, target.secret().key(), target.path());
+    look(
+        Part.SOURCE_SECRET,
+        source,
+        () ->
+            digest(workspace()).isPresent()
+                ? Step.ok(Part.SOURCE_SECRET, source, "it is there")
+                : Step.waiting(Part.SOURCE_SECRET, source, "it is not there yet"));
+    String copy = "Secret %s on the runtime cluster".formatted(wanted);
+    look(
+        Part.COPIED_SECRET,
+        copy,
+        () -> {
+          Optional<String> copied =
+              digest(clusters.runtime(namespace, object.getSpec().runtimeKubeconfigSecretName()));
+          if (copied.isEmpty()) {
+            return Step.waiting(Part.COPIED_SECRET, copy, "it is not there yet");
+          }
+          return copied.equals(digest(workspace()))
+              ? Step.ok(Part.COPIED_SECRET, copy, "it is what its source is")
+              : Step.broken(Part.COPIED_SECRET, copy, "it is not what its source is");
+        });
+  }
+
+  private Step names(String wanted) {
+    JsonNode live =
+        workspace()
+            .get(ResourceKind.Provider, null, target.name())
+            .map(LiveConditions::spec)
+            .orElseThrow()
+            .path("providerKubeconfigSecret");
+    JsonNode written =
+        workspace()
+            .get(ResourceKind.Provider, null, target.name())
+            .map(LiveConditions::status)
+            .orElseThrow()
+            .path("providerKubeconfigSecretRef");
+    String asked =
+        "%s/%s key %s"
+            .formatted(
+                live.path("namespace").asText(),
+                live.path("name").asText(),
+                live.path("key").asText());
+    String reported =
+        written.path("name").asText("").isEmpty()
+            ? wanted
+            : written.path("namespace").asText() + "/" + written.path("name").asText();
+    String evidence =
+        "the ManagedProvider asks for %s key %s, the Provider's spec says %s, its status %s"
+            .formatted(wanted, target.secret().key(), asked, reported);
+    boolean same =
+        asked.equals(wanted + " key " + target.secret().key()) && reported.equals(wanted);
+    return same
+        ? Step.ok(Part.KUBECONFIG_NAMES, "providerKubeconfigSecret", evidence)
+        : Step.broken(Part.KUBECONFIG_NAMES, "providerKubeconfigSecret", evidence);
+  }
+
+  /** What is in the kubeconfig Secret, to be compared and never to be shown. */
+  private Optional<String> digest(Cluster cluster) {
+    return cluster
+        .secret(namespace, target.secret().name())
+        .map(Secret::getData)
+        .filter(Objects::nonNull)
+        .map(data -> data.get(target.secret().key()))
+        .filter(bytes -> !bytes.isEmpty());
+  }
+
+  private Cluster workspace() {
+    return clusters.workspace(target.path());
+  }
+
+  private void look(Part part, String words, java.util.function.Supplier<Step> at) {
+    try {
+      steps.add(at.get());
+    } catch (StageTrouble unseen) {
+      steps.add(Step.unseen(part, words, String.valueOf(unseen.getMessage())));
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.platformmesh.onboarding.starter.cli.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.platformmesh.onboarding.activities.kubernetes.crd.Condition;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
+import io.platformmesh.onboarding.starter.cli.diagnosis.Step.Part;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Verdicts from what was seen. */
+class JudgeTest {
+
+  private static ManagedProvider object(@Nullable String phase, @Nullable String reason) {
+    ManagedProvider object = new ManagedProvider();
+    object.getMetadata().setNamespace("mesh");
+    object.getMetadata().setName("service");
+    if (phase != null) {
+      object.setStatus(
+          new ManagedProviderStatus(
+              phase,
+              1L,
+              reason == null
+                  ? List.of()
+                  : List.of(new Condition("Stalled", "True", reason, "why", "now", 1L)),
+              null));
+    }
+    return object;
+  }
+
+  private static Verdict verdict(ManagedProvider object, Step... steps) {
+    return Judge.judge(object, List.of(steps)).verdict();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PLATFORM_MESH, PlatformMeshNotReady",
+    "PROVIDER, ProviderNotReady",
+    "KUBECONFIG_NAMES, KubeconfigSecretMismatch",
+    "SOURCE_SECRET, KubeconfigNotPopulated",
+    "COPIED_SECRET, KubeconfigNotCopied",
+    "SOURCE, VersionNotInRegistry",
+    "RELEASE, FluxNotDeploying",
+    "PODS, PodsNotRunning",
+  })
+  void firstThingOutOfOrderDecides(Part part, Verdict expected) {
+    Step decisive = Step.waiting(part, "b", "not yet");
+    Diagnosis diagnosis =
+        Judge.judge(
+            object("Deploying", null),
+            List.of(
+                Step.ok(Part.PLATFORM_MESH, "a", "fine"),
+                Step.unseen(Part.PODS, "u", "dark"),
+                decisive,
+                Step.broken(Part.PODS, "c", "too late")));
+    assertThat(diagnosis.verdict()).isEqualTo(expected);
+    assertThat(diagnosis.evidence()).isEqualTo(decisive);
+    assertThat(diagnosis.next()).doesNotContain("NAME");
+  }
+
+  @Test
+  void withNothingOutOfOrderThePhaseDecides() {
+    assertThat(verdict(object("Ready", null))).isEqualTo(Verdict.Healthy);
+    assertThat(verdict(object("Ready", null), Step.unseen(Part.PODS, "p", "none")))
+        .isEqualTo(Verdict.Healthy);
+    assertThat(verdict(object("Deploying", null))).isEqualTo(Verdict.InProgress);
+    assertThat(verdict(object("Deploying", null), Step.unseen(Part.PROVIDER, "p", "403")))
+        .isEqualTo(Verdict.NotVisible);
+    assertThat(verdict(object(null, null))).isEqualTo(Verdict.NotStarted);
+  }
+
+  @Test
+  void whatTheObjectTellsBeatsWhatIsFoundOnTheWay() {
+    Step broken = Step.broken(Part.PLATFORM_MESH, "m", "gone");
+    assertThat(verdict(object("Pending", "InvalidSpec"), broken)).isEqualTo(Verdict.InvalidSpec);
+    assertThat(verdict(object("Deploying", "OwnershipConflict"), broken))
+        .isEqualTo(Verdict.OwnershipConflict);
+    ManagedProvider paused = object("Paused", null);
+    paused.getMetadata().setAnnotations(Map.of("onboarding.platform-mesh.io/paused", "why not"));
+    assertThat(verdict(paused, broken)).isEqualTo(Verdict.Paused);
+    paused.getMetadata().setAnnotations(Map.of("onboarding.platform-mesh.io/paused", "Cancelled"));
+    assertThat(verdict(paused, broken)).isEqualTo(Verdict.Cancelled);
+    ManagedProvider deleting = object("Deleting", null);
+    deleting.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
+    assertThat(verdict(deleting, broken)).isEqualTo(Verdict.BeingDeleted);
+  }
+}
