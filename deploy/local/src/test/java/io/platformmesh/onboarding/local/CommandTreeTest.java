@@ -20,6 +20,8 @@ class CommandTreeTest {
             "worker",
             "watcher",
             "apply",
+            "validate",
+            "diagnose",
             "start",
             "status",
             "list",

@@ -8,6 +8,7 @@ import io.platformmesh.onboarding.starter.cli.act.ResumeCommand;
 import io.platformmesh.onboarding.starter.cli.act.RetryCommand;
 import io.platformmesh.onboarding.starter.cli.act.StartCommand;
 import io.platformmesh.onboarding.starter.cli.diagnosis.DiagnoseCommand;
+import io.platformmesh.onboarding.starter.cli.validation.ValidateCommand;
 import io.platformmesh.onboarding.starter.cli.view.HistoryCommand;
 import io.platformmesh.onboarding.starter.cli.view.ListCommand;
 import io.platformmesh.onboarding.starter.cli.view.OpenCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      ValidateCommand.class,
       ApplyCommand.class,
       StartCommand.class,
       StatusCommand.class,

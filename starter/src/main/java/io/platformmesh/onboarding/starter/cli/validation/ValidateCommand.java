@@ -1,0 +1,54 @@
+package io.platformmesh.onboarding.starter.cli.validation;
+
+import io.platformmesh.onboarding.starter.cli.ExitCode;
+import io.platformmesh.onboarding.starter.cli.ManifestFiles;
+import io.platformmesh.onboarding.starter.cli.OutputFlags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code onboard validate}: checks manifests without a cluster. */
+@Command(
+    name = "validate",
+    description = {
+      "Checks ManagedProviders in manifests by the rules that the API server and the onboarding have,"
+          + " without either. Objects of other kinds are not looked at.",
+      "",
+      "Exit codes: 0 valid, 1 error, 2 usage, 3 something is invalid.",
+      ""
+    },
+    mixinStandardHelpOptions = true)
+public final class ValidateCommand implements Callable<Integer> {
+
+  @Mixin private ManifestFiles files = new ManifestFiles();
+  @Mixin private OutputFlags output = new OutputFlags();
+
+  /** Made by picocli. */
+  public ValidateCommand() {}
+
+  @Override
+  public Integer call() {
+    ManifestCheck check = new ManifestCheck();
+    List<Problem> problems = new ArrayList<>();
+    for (ManifestFiles.Manifest manifest : files.read()) {
+      problems.addAll(check.check(manifest.place(), manifest.text()));
+    }
+    if (output.isForPeople()) {
+      problems.forEach(
+          problem ->
+              output
+                  .out()
+                  .println(
+                      "%s:%d: %s".formatted(problem.file(), problem.line(), problem.message())));
+      if (problems.isEmpty()) {
+        output.out().println("Valid.");
+      }
+      output.out().flush();
+    } else {
+      output.print(problems);
+    }
+    return problems.isEmpty() ? ExitCode.OK : ExitCode.NOT_READY;
+  }
+}
