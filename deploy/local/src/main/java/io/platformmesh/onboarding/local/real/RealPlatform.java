@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.local.kcp.RealWorkspaces;
 import io.platformmesh.onboarding.local.servers.Access;
 import io.platformmesh.onboarding.local.servers.ApiServer;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -211,6 +212,11 @@ public final class RealPlatform implements AutoCloseable {
   /** The watcher's process; it can be started, killed and restarted at any time. */
   public OnboardProcess watcher() {
     return watcher;
+  }
+
+  /** Where the worker answers with its metrics. */
+  public URI workerMetrics() {
+    return URI.create(metrics(true, ports.workerMetrics()));
   }
 
   /** What people need to know to use this platform. */

@@ -15,6 +15,9 @@ import io.platformmesh.onboarding.local.real.RealPlatform;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingSearchAttributes;
 import io.temporal.client.WorkflowStub;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +101,12 @@ class StalledRealIT {
         .toList();
   }
 
+  private static String metrics() throws IOException {
+    try (InputStream answer = platform.workerMetrics().toURL().openStream()) {
+      return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   private static WorkflowStub run(String name) {
     return onboardings
         .workflows()
@@ -114,7 +123,7 @@ class StalledRealIT {
   }
 
   @Test
-  void missedDeadlineIsToldEverywhereAndEndsWithThePoke() {
+  void missedDeadlineIsToldEverywhereAndEndsWithThePoke() throws Exception {
     apply("late", "late-mesh", "onboarding.platform-mesh.io/deadline-await-platform-mesh: 3s");
 
     onboardings.awaitCondition(
@@ -131,6 +140,13 @@ class StalledRealIT {
                 .getTypedSearchAttributes()
                 .get(OnboardingSearchAttributes.STALLED))
         .isTrue();
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(metrics())
+                    .containsPattern(
+                        "onboarding_stalls_total\\{[^}]*reason=\"DeadlineExceeded\"[^}]*} 1"));
     await()
         .atMost(LONG)
         .untilAsserted(
