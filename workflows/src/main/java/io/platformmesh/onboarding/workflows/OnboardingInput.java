@@ -55,9 +55,23 @@ public record OnboardingInput(String namespace, String name, @Nullable Carried c
     /**
      * The clock of one part of a stage.
      *
-     * @param since when it began, in milliseconds since the epoch
+     * @param entered when it was first at work, in milliseconds since the epoch
+     * @param since when its present round began, likewise; the deadline counts from here
      * @param round 1, and one more after each missed deadline
      */
-    public record Clock(long since, int round) {}
+    public record Clock(long entered, long since, int round) {
+
+      static Clock begun(long now) {
+        return new Clock(now, now, 1);
+      }
+
+      Clock nextRound(long now) {
+        return new Clock(entered, now, round + 1);
+      }
+
+      Clock laterBy(long milliseconds) {
+        return new Clock(entered, since + milliseconds, round);
+      }
+    }
   }
 }

@@ -30,14 +30,19 @@ final class StageClocks {
     return Map.copyOf(clocks);
   }
 
-  /** When this part began; now, if it had not. */
+  /** When this part was first at work; now, if it was not. */
+  long entered(String part) {
+    return clock(part).entered();
+  }
+
+  /** When the present round of this part began; now, if it had not. */
   long since(String part) {
     return clock(part).since();
   }
 
   /** After a missed deadline the part begins anew, with all of its time. */
   void beginRound(String part) {
-    clocks.put(part, new Clock(Workflow.currentTimeMillis(), clock(part).round() + 1));
+    clocks.put(part, clock(part).nextRound(Workflow.currentTimeMillis()));
   }
 
   /** The part is done; should it be done again, it has all of its time. */
@@ -53,7 +58,7 @@ final class StageClocks {
   }
 
   private Clock clock(String part) {
-    return clocks.computeIfAbsent(part, missing -> new Clock(Workflow.currentTimeMillis(), 1));
+    return clocks.computeIfAbsent(part, missing -> Clock.begun(Workflow.currentTimeMillis()));
   }
 
   /** Every part gets all of its time. */
@@ -63,6 +68,6 @@ final class StageClocks {
 
   /** The time that people have paused the onboarding does not count. */
   void standStill(Duration paused) {
-    clocks.replaceAll((part, clock) -> new Clock(clock.since() + paused.toMillis(), clock.round()));
+    clocks.replaceAll((part, clock) -> clock.laterBy(paused.toMillis()));
   }
 }

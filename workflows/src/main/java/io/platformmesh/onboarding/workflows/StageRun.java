@@ -173,7 +173,7 @@ final class StageRun<R> {
             .formatted(
                 name(part),
                 DurationText.format(limit),
-                Instant.ofEpochMilli(around.clocks().since(name(part)) / 1000 * 1000),
+                Instant.ofEpochMilli(around.clocks().entered(name(part)) / 1000 * 1000),
                 DurationText.format(pause));
     stalls.put(part, new Stall(Reason.DeadlineExceeded, message, stage));
     return true;

@@ -79,6 +79,10 @@ class DeadlineTest {
     assertThat(world.stalls)
         .extracting(stall -> stall.message().replaceAll(".*again in ", ""))
         .startsWith("5m.", "10m.", "20m.", "40m.", "1h.", "1h.");
+    assertThat(world.stalls)
+        .as("all rounds tell since when the stage has been at it")
+        .extracting(stall -> stall.message().replaceAll(".*, since (\\S+)\\. .*", "$1"))
+        .containsOnly(world.stalls.get(0).message().replaceAll(".*, since (\\S+)\\. .*", "$1"));
     world.waiting.clear();
     pass(Duration.ofHours(2));
     assertThat(resultOf(run).end()).isEqualTo(End.READY);
