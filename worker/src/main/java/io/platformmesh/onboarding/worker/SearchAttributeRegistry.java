@@ -10,9 +10,9 @@ import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -55,10 +55,10 @@ final class SearchAttributeRegistry {
 
   private List<String> prepare() {
     try {
-      Set<String> present = present();
+      Map<String, IndexedValueType> present = present();
       Map<String, IndexedValueType> missing = new TreeMap<>();
       for (SearchAttributeKey<?> key : OnboardingSearchAttributes.ALL) {
-        if (!present.contains(key.getName())) {
+        if (!present.containsKey(key.getName())) {
           missing.put(key.getName(), key.getValueType());
         }
       }
@@ -66,10 +66,7 @@ final class SearchAttributeRegistry {
         register(missing);
         present = present();
       }
-      return OnboardingSearchAttributes.ALL.stream()
-          .map(SearchAttributeKey::getName)
-          .filter(present::contains)
-          .toList();
+      return usable(present);
     } catch (StatusRuntimeException refused) {
       LOG.warn(
           "Runs will have no search attributes, for Temporal does not say which there are ({}).",
@@ -78,12 +75,29 @@ final class SearchAttributeRegistry {
     }
   }
 
-  private Set<String> present() {
+  /** One of our names that somebody has given to another type is theirs. */
+  private static List<String> usable(Map<String, IndexedValueType> present) {
+    List<String> usable = new ArrayList<>();
+    for (SearchAttributeKey<?> key : OnboardingSearchAttributes.ALL) {
+      IndexedValueType type = present.get(key.getName());
+      if (type == key.getValueType()) {
+        usable.add(key.getName());
+      } else if (type != null) {
+        LOG.warn(
+            "Search attribute {} is registered as {} instead of {}: runs do without it.",
+            key.getName(),
+            type,
+            key.getValueType());
+      }
+    }
+    return List.copyOf(usable);
+  }
+
+  private Map<String, IndexedValueType> present() {
     return service()
         .listSearchAttributes(
             ListSearchAttributesRequest.newBuilder().setNamespace(namespace).build())
-        .getCustomAttributesMap()
-        .keySet();
+        .getCustomAttributesMap();
   }
 
   private void register(Map<String, IndexedValueType> missing) {

@@ -124,7 +124,7 @@ public final class WorkerCommand implements Callable<Integer> {
         KubernetesConnection kubernetes =
             KubernetesConnection.open(process.startupTimeout(), namespaces);
         TemporalConnection temporal =
-            TemporalConnection.open(process.startupTimeout(), metrics.temporal());
+            TemporalConnection.open(process.startupTimeout(), metrics.temporal(), LOG::warn);
         OnboardingWorker worker =
             OnboardingWorker.start(
                 temporal.client(),

@@ -29,6 +29,7 @@ public final class LiveConditions {
                 condition.path("status").asText(),
                 condition.path("reason").asText(),
                 condition.path("message").asText(),
+                condition.path("lastTransitionTime").asText(),
                 condition.path("observedGeneration").asLong(0)));
       }
     }
@@ -57,8 +58,12 @@ public final class LiveConditions {
                 ready.isTrue() && ready.observedGeneration() != generation(resource)
                     ? "Ready speaks of generation %d, not yet of %d"
                         .formatted(ready.observedGeneration(), generation(resource))
-                    : "Ready=%s, reason %s: %s"
-                        .formatted(ready.status(), ready.reason(), redactor.quote(ready.message())))
+                    : "Ready=%s%s, reason %s: %s"
+                        .formatted(
+                            ready.status(),
+                            ready.since().isEmpty() ? "" : " since " + ready.since(),
+                            ready.reason(),
+                            redactor.quote(ready.message())))
         .orElse("it has no condition Ready yet: is its controller running?");
   }
 
@@ -69,10 +74,17 @@ public final class LiveConditions {
    * @param status True, False or Unknown
    * @param reason its reason, empty where it has none
    * @param message its message as it is, not fit to be passed on before it is redacted
+   * @param since when its status became what it is, as its controller wrote it; empty where it does
+   *     not say
    * @param observedGeneration generation it speaks of; 0 where it does not say
    */
   public record LiveCondition(
-      String type, String status, String reason, String message, long observedGeneration) {
+      String type,
+      String status,
+      String reason,
+      String message,
+      String since,
+      long observedGeneration) {
 
     /** Whether the status is True. */
     public boolean isTrue() {

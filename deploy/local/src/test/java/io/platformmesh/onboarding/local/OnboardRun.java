@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.local;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,33 +24,86 @@ public record OnboardRun(int exitCode, String out, String err) {
   /** Runs the command with nothing but these variables added to the environment. */
   public static OnboardRun of(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
+    return run(command(arguments), environment);
+  }
+
+  /** Runs the command with this text on its standard input. */
+  public static OnboardRun reading(
+      String input, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    Path file = Files.createTempFile("onboard", ".in");
+    try {
+      Files.writeString(file, input);
+      return new Running(command(arguments), environment, Redirect.from(file.toFile())).toEnd();
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** Runs the command on a pseudo terminal, as {@code script} makes one. */
+  public static OnboardRun onTerminal(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    return run(
+        List.of("script", "-qec", String.join(" ", command(arguments)), "/dev/null"), environment);
+  }
+
+  /** Runs any program. */
+  public static OnboardRun run(List<String> command, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    return new Running(command, environment, Redirect.PIPE).toEnd();
+  }
+
+  /** Begins to run the command; the caller waits for its end. */
+  public static Running begin(Map<String, String> environment, String... arguments)
+      throws IOException {
+    return new Running(command(arguments), environment, Redirect.PIPE);
+  }
+
+  private static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("io.platformmesh.onboarding.local.LocalOnboard");
     command.addAll(List.of(arguments));
-    return run(command, environment);
+    return command;
   }
 
-  /** Runs any program. */
-  public static OnboardRun run(List<String> command, Map<String, String> environment)
-      throws IOException, InterruptedException {
-    Path out = Files.createTempFile("onboard", ".out");
-    Path err = Files.createTempFile("onboard", ".err");
-    try {
+  /** A run that has begun. */
+  public static final class Running {
+
+    private final Path out = Files.createTempFile("onboard", ".out");
+    private final Path err = Files.createTempFile("onboard", ".err");
+    private final Process process;
+
+    private Running(List<String> command, Map<String, String> environment, Redirect input)
+        throws IOException {
       ProcessBuilder builder =
-          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+          new ProcessBuilder(command)
+              .redirectInput(input)
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
       builder.environment().keySet().removeIf(name -> name.startsWith("TEMPORAL_"));
       builder.environment().putAll(environment);
-      Process process = builder.start();
-      if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
+      process = builder.start();
+    }
+
+    /** What it has written to standard output so far. */
+    public String out() throws IOException {
+      return Files.readString(out);
+    }
+
+    /** Waits for its end, which is brought about when it takes too long. */
+    public OnboardRun toEnd() throws IOException, InterruptedException {
+      try {
+        if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+          process.destroyForcibly().waitFor();
+        }
+        return new OnboardRun(process.exitValue(), Files.readString(out), Files.readString(err));
+      } finally {
+        Files.delete(out);
+        Files.delete(err);
       }
-      return new OnboardRun(process.exitValue(), Files.readString(out), Files.readString(err));
-    } finally {
-      Files.delete(out);
-      Files.delete(err);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.starter.cli;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.worker.connect.KubernetesConnection;
 import io.platformmesh.onboarding.worker.connect.TemporalConnection;
@@ -16,11 +17,21 @@ public final class Connections implements AutoCloseable {
   /** How long commands wait for Temporal to answer. */
   public static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  /** So many names help; more are a list. */
+  private static final int MOST_NAMES = 5;
+
+  private final OutputFlags output;
   private @Nullable KubernetesConnection kubernetes;
   private @Nullable TemporalConnection temporal;
 
-  /** No connection yet. */
-  public Connections() {}
+  /**
+   * No connection yet.
+   *
+   * @param output where people see what the command is waiting for
+   */
+  public Connections(OutputFlags output) {
+    this.output = output;
+  }
 
   /**
    * The hosting cluster.
@@ -32,8 +43,12 @@ public final class Connections implements AutoCloseable {
     KubernetesConnection made = kubernetes;
     if (made == null) {
       made =
-          KubernetesConnection.open(
-              Duration.ZERO, namespace == null ? List.of() : List.of(namespace));
+          SlowNotice.during(
+              output.err(),
+              "waiting for the API server",
+              () ->
+                  KubernetesConnection.open(
+                      Duration.ZERO, namespace == null ? List.of() : List.of(namespace)));
       kubernetes = made;
     }
     return made.hosting();
@@ -47,7 +62,11 @@ public final class Connections implements AutoCloseable {
   public TemporalConnection temporal() {
     TemporalConnection made = temporal;
     if (made == null) {
-      made = TemporalConnection.open(PATIENCE, null);
+      made =
+          SlowNotice.during(
+              output.err(),
+              "waiting for Temporal",
+              () -> TemporalConnection.open(PATIENCE, null, waiting -> {}));
       temporal = made;
     }
     return made;
@@ -66,14 +85,56 @@ public final class Connections implements AutoCloseable {
   /**
    * The ManagedProvider.
    *
-   * @throws UserError when there is none
+   * @throws UserError when there is none, naming those that may be meant
    */
   public static ManagedProvider require(KubernetesClient kubernetes, QualifiedName name) {
     return find(kubernetes, name)
         .orElseThrow(
             () ->
                 new UserError(
-                    "there is no ManagedProvider %s: see onboard list -A".formatted(name)));
+                    "there is no ManagedProvider %s: %s"
+                        .formatted(name, others(kubernetes, name))));
+  }
+
+  /** Most often it is the namespace that is another one. */
+  private static String others(KubernetesClient kubernetes, QualifiedName name) {
+    List<QualifiedName> all = readable(kubernetes, name.namespace());
+    List<String> elsewhere =
+        all.stream()
+            .filter(other -> other.name().equals(name.name()))
+            .map(QualifiedName::toString)
+            .toList();
+    if (!elsewhere.isEmpty()) {
+      return "did you mean " + String.join(" or ", elsewhere) + "?";
+    }
+    List<String> here =
+        all.stream()
+            .filter(other -> other.namespace().equals(name.namespace()))
+            .map(QualifiedName::name)
+            .sorted()
+            .toList();
+    return here.isEmpty()
+        ? "see onboard list -A"
+        : "namespace %s has %s%s"
+            .formatted(
+                name.namespace(),
+                String.join(", ", here.subList(0, Math.min(here.size(), MOST_NAMES))),
+                here.size() > MOST_NAMES ? ", …: see onboard list" : "");
+  }
+
+  private static List<QualifiedName> readable(KubernetesClient kubernetes, String namespace) {
+    var all = kubernetes.resources(ManagedProvider.class);
+    List<ManagedProvider> found;
+    try {
+      found = all.inAnyNamespace().list().getItems();
+    } catch (KubernetesClientException forbidden) {
+      found = all.inNamespace(namespace).list().getItems();
+    }
+    return found.stream()
+        .map(
+            each ->
+                new QualifiedName(each.getMetadata().getNamespace(), each.getMetadata().getName()))
+        .toList();
   }
 
   @Override

@@ -72,6 +72,15 @@ public final class OnboardCommand implements Runnable {
       commandLine.setCommandName(name);
     }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.getCommandSpec().versionProvider(() -> new String[] {VersionCommand.line()});
+    commandLine
+        .getSubcommands()
+        .values()
+        .forEach(
+            subcommand ->
+                subcommand
+                    .getCommandSpec()
+                    .versionProvider(() -> new String[] {VersionCommand.line()}));
     commandLine.setParameterExceptionHandler(
         (wrong, arguments) -> {
           CommandLine command = wrong.getCommandLine();

@@ -59,6 +59,11 @@ public final class OutputFlags {
     return spec.commandLine().getOut();
   }
 
+  /** Where what is not output goes: errors, and what the command is waiting for. */
+  public PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
   /** Whether the output may be coloured and redrawn. */
   public Ansi ansi() {
     return plain ? Ansi.OFF : Ansi.AUTO;

@@ -24,14 +24,22 @@ public final class VersionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String java = System.getProperty("java.vendor") + " " + Runtime.version();
     if (output.isForPeople()) {
-      output.out().println("onboard %s (Java %s)".formatted(version(), java));
+      output.out().println(line());
       output.out().flush();
     } else {
-      output.print(new TreeMap<>(Map.of("onboard", version(), "java", java)));
+      output.print(new TreeMap<>(Map.of("onboard", version(), "java", java())));
     }
     return ExitCode.OK;
+  }
+
+  /** All of it in a line. */
+  static String line() {
+    return "onboard %s (Java %s)".formatted(version(), java());
+  }
+
+  private static String java() {
+    return System.getProperty("java.vendor") + " " + Runtime.version();
   }
 
   /** The version of this build. */

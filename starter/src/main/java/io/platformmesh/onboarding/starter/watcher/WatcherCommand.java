@@ -93,7 +93,7 @@ public final class WatcherCommand implements Callable<Integer> {
         KubernetesConnection kubernetes =
             KubernetesConnection.open(process.startupTimeout(), namespaces);
         TemporalConnection temporal =
-            TemporalConnection.open(process.startupTimeout(), metrics.temporal());
+            TemporalConnection.open(process.startupTimeout(), metrics.temporal(), LOG::warn);
         Watcher watcher =
             Watcher.start(
                 kubernetes.hosting(),

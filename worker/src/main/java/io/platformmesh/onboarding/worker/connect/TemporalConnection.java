@@ -12,9 +12,8 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The connection to Temporal, configured as Temporal's own tools are: {@code TEMPORAL_*} variables
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TemporalConnection implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TemporalConnection.class);
   private static final Duration TRY = Duration.ofSeconds(3);
 
   private final WorkflowServiceStubs stubs;
@@ -42,9 +40,11 @@ public final class TemporalConnection implements AutoCloseable {
    * @param patience how long to wait for the server; a command gives it a few seconds, a process
    *     that may start before it minutes
    * @param metrics where the client reports its metrics; null for nowhere
+   * @param onWait is told, once, why there is something to wait for
    * @throws UserError when the server or the namespace is not there, or the configuration is broken
    */
-  public static TemporalConnection open(Duration patience, @Nullable Scope metrics) {
+  public static TemporalConnection open(
+      Duration patience, @Nullable Scope metrics, Consumer<String> onWait) {
     ClientConfigProfile profile = loadProfile();
     WorkflowServiceStubsOptions.Builder builder =
         WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions());
@@ -57,7 +57,7 @@ public final class TemporalConnection implements AutoCloseable {
             .validateAndBuildWithDefaults();
     WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
     try {
-      awaitNamespace(stubs, options.getTarget(), clientOptions.getNamespace(), patience);
+      awaitNamespace(stubs, options.getTarget(), clientOptions.getNamespace(), patience, onWait);
     } catch (UserError failed) {
       stubs.shutdownNow();
       throw failed;
@@ -76,7 +76,11 @@ public final class TemporalConnection implements AutoCloseable {
   }
 
   private static void awaitNamespace(
-      WorkflowServiceStubs stubs, String address, String namespace, Duration patience) {
+      WorkflowServiceStubs stubs,
+      String address,
+      String namespace,
+      Duration patience,
+      Consumer<String> onWait) {
     long deadline = System.nanoTime() + patience.toNanos();
     boolean told = false;
     while (true) {
@@ -93,7 +97,7 @@ public final class TemporalConnection implements AutoCloseable {
           throw new UserError(trouble);
         }
         if (!told) {
-          LOG.warn("{} Waiting for it up to {} s.", trouble, patience.toSeconds());
+          onWait.accept("%s Waiting for it up to %d s.".formatted(trouble, patience.toSeconds()));
           told = true;
         }
         pause();

@@ -19,13 +19,14 @@ public record ManagedProviderStatus(
     @JsonPropertyDescription(
             "How far the onboarding is: Pending, WaitingForPlatformMesh, WaitingForProvider,"
                 + " CopyingKubeconfig, Deploying, Ready; CopyingKubeconfigFailed when Provider and"
-                + " ManagedProvider name different Secrets; Deleting.")
+                + " ManagedProvider name different Secrets; Deleting; Paused.")
         @Nullable String phase,
     @JsonPropertyDescription("Generation of the spec that phase and condition Ready speak of.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
             "Conditions PlatformMeshReady, ProviderReady, KubeconfigCopied, ComponentsDeployed and"
-                + " Ready. Where one is not True its message says what is awaited and what to do.")
+                + " Ready; Stalled and Paused while it is so. Where one of the first five is not True its"
+                + " message says what is awaited and what to do.")
         @Nullable List<Condition> conditions,
     @JsonPropertyDescription(
             "The Secret on the runtime cluster that holds the Provider's kubeconfig.")

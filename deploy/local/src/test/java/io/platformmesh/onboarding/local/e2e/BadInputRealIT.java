@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.local.OnboardRun;
 import io.platformmesh.onboarding.local.real.RealPlatform;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,15 +131,20 @@ class BadInputRealIT {
         .formatted(server);
   }
 
-  private static void assertRefused(String components, String words) {
-    assertThatThrownBy(
-            () -> onboardings.applyManagedProvider("refused", "runtimeDeployments: " + components))
+  /** The API server refuses it, and so does the command that knows no API server. */
+  private static void assertRefused(String components, String words) throws Exception {
+    String spec = "runtimeDeployments: " + components;
+    assertThatThrownBy(() -> onboardings.applyManagedProvider("refused", spec))
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining(words);
+    OnboardRun offline =
+        OnboardRun.reading(Onboardings.manifest("refused", spec), Map.of(), "validate", "-f", "-");
+    assertThat(offline.exitCode()).as(spec + " " + offline).isEqualTo(3);
+    assertThat(offline.out()).startsWith("standard input:4: spec");
   }
 
   @Test
-  void eachRuleOfTheDefinitionIsEnforced() {
+  void eachRuleOfTheDefinitionIsEnforcedAndKnownOffline() throws Exception {
     String flux = "flux: {chart: a, registry: r, version: '1'}";
     assertRefused("[]", "should have at least 1 items");
     assertRefused("[{}]", "give exactly one of the two");

@@ -94,6 +94,9 @@ class ChangeRealIT {
             .formatted(oci("fewer-kept", "1.0", "{}")));
     onboardings.awaitReady("fewer");
 
+    assertThat(onboardings.told("fewer"))
+        .anyMatch(event -> event.matches("Normal Pruned HelmRelease .*/fewer-gone.*"))
+        .anyMatch(event -> event.matches("Normal Pruned OCIRepository .*/fewer-gone.*"));
     for (ResourceKind kind : List.of(ResourceKind.HelmRelease, ResourceKind.OCIRepository)) {
       assertThat(onboardings.object(kind, "fewer-gone").get()).isNull();
       assertThat(onboardings.object(kind, "fewer-old").get()).isNull();
@@ -132,6 +135,24 @@ class ChangeRealIT {
     onboardings.awaitReady("switched");
     assertThat(onboardings.spec(ResourceKind.Component, "switched-app").path("semver").asText())
         .isEqualTo("2.0");
+  }
+
+  @Test
+  void providerThatIsLeftBehindIsKeptAndTold() {
+    String components = "runtimeDeployments: [" + oci("renamed-app", "1.0", "{}") + "]";
+    onboardings.applyManagedProvider("renamed", components);
+    onboardings.awaitReady("renamed");
+
+    onboardings.applyManagedProvider(
+        "renamed", "provider: {path: 'root:providers:system', name: renamed-anew}, " + components);
+    onboardings.awaitReady("renamed");
+
+    assertThat(onboardings.provider(Onboardings.SYSTEM, "renamed").get()).isNotNull();
+    assertThat(onboardings.told("renamed"))
+        .anyMatch(
+            event ->
+                event.startsWith(
+                    "Normal ProviderKept Provider renamed in workspace root:providers:system"));
   }
 
   @Test

@@ -90,14 +90,17 @@ final class Onboardings implements AutoCloseable {
 
   /** Applies a ManagedProvider whose spec, beside the PlatformMesh, is this YAML flow mapping. */
   void applyManagedProvider(String name, String spec) {
-    apply(
-        """
+    apply(manifest(name, spec));
+  }
+
+  static String manifest(String name, String spec) {
+    return """
         apiVersion: providers.platform-mesh.io/v1alpha1
         kind: ManagedProvider
         metadata: {name: %s}
         spec: {platformMeshRef: {name: platform-mesh}, %s}
         """
-            .formatted(name, spec));
+        .formatted(name, spec);
   }
 
   void applySecret(String name, Map<String, String> values) {
@@ -178,6 +181,26 @@ final class Onboardings implements AutoCloseable {
                                     }
                                   });
                         }));
+  }
+
+  /** Type, reason and note of the Events about a ManagedProvider. */
+  List<String> told(String name) {
+    return platform
+        .runtime()
+        .genericKubernetesResources("events.k8s.io/v1", "Event")
+        .inNamespace(NAMESPACE)
+        .list()
+        .getItems()
+        .stream()
+        .filter(event -> name.equals(event.get("regarding", "name")))
+        .map(
+            event ->
+                "%s %s %s"
+                    .formatted(
+                        event.<String>get("type"),
+                        event.<String>get("reason"),
+                        event.<String>get("note")))
+        .toList();
   }
 
   void delete(String name) {

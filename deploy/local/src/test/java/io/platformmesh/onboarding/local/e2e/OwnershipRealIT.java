@@ -87,6 +87,9 @@ class OwnershipRealIT {
         onboardings.object(ResourceKind.HelmRelease, "shared-app").get();
     assertThat(release.getMetadata().getUid()).isEqualTo(version);
     assertThat(release.getMetadata().getGeneration()).isEqualTo(1);
+    assertThat(onboardings.told("moved-over"))
+        .anyMatch(event -> event.matches("Normal Adopted HelmRelease .*/moved-app.*"))
+        .anyMatch(event -> event.matches("Normal Adopted OCIRepository .*/moved-app.*"));
 
     onboardings.delete("first");
     onboardings.awaitGone("first");
@@ -291,6 +294,9 @@ class OwnershipRealIT {
     GenericKubernetesResource release =
         onboardings.object(ResourceKind.HelmRelease, "moved-app").get();
     assertThat(release.getMetadata().getGeneration()).isEqualTo(1);
+    assertThat(onboardings.told("moved-over"))
+        .anyMatch(event -> event.matches("Normal Adopted HelmRelease .*/moved-app.*"))
+        .anyMatch(event -> event.matches("Normal Adopted OCIRepository .*/moved-app.*"));
     assertThat(release.getMetadata().getLabels())
         .containsEntry("app.kubernetes.io/managed-by", "platform-mesh-onboarding");
     assertThat(

@@ -81,26 +81,6 @@ class StalledRealIT {
     return run;
   }
 
-  /** Type, reason and note of the Events about a ManagedProvider. */
-  private static List<String> told(String name) {
-    return platform
-        .runtime()
-        .genericKubernetesResources("events.k8s.io/v1", "Event")
-        .inNamespace(NAMESPACE)
-        .list()
-        .getItems()
-        .stream()
-        .filter(event -> name.equals(event.get("regarding", "name")))
-        .map(
-            event ->
-                "%s %s %s"
-                    .formatted(
-                        event.<String>get("type"),
-                        event.<String>get("reason"),
-                        event.<String>get("note")))
-        .toList();
-  }
-
   private static String metrics() throws IOException {
     try (InputStream answer = platform.workerMetrics().toURL().openStream()) {
       return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
@@ -132,7 +112,7 @@ class StalledRealIT {
         "True",
         "AwaitPlatformMesh has not ended within its deadline of 3s, since 20",
         "Last seen: PlatformMesh platform-mesh-system/late-mesh does not exist: create it");
-    assertThat(told("late"))
+    assertThat(onboardings.told("late"))
         .anyMatch(event -> event.startsWith("Warning DeadlineExceeded AwaitPlatformMesh has not"));
     assertThat(
             run("late")
@@ -168,7 +148,7 @@ class StalledRealIT {
     onboardings.awaitReady("late");
     assertThat(onboardings.conditions("late"))
         .noneMatch(condition -> condition.type().equals("Stalled"));
-    assertThat(told("late"))
+    assertThat(onboardings.told("late"))
         .anyMatch(event -> event.startsWith("Normal PhaseChanged Deploying: "))
         .anyMatch(event -> event.startsWith("Normal PhaseChanged Ready: "));
   }
@@ -180,7 +160,8 @@ class StalledRealIT {
     apply("given-up", "platform-mesh", "");
 
     onboardings.awaitCondition("given-up", "Stalled", "True", "no space left");
-    assertThat(told("given-up")).anyMatch(event -> event.startsWith("Warning HelmReleaseStalled "));
+    assertThat(onboardings.told("given-up"))
+        .anyMatch(event -> event.startsWith("Warning HelmReleaseStalled "));
     onboardings.simulate();
 
     assertThat(done("retry", "given-up").out()).contains("given-up is tried again now");
@@ -195,7 +176,8 @@ class StalledRealIT {
     assertThat(annotations.get("reconcile.fluxcd.io/resetAt"))
         .isNotNull()
         .isEqualTo(annotations.get("reconcile.fluxcd.io/requestedAt"));
-    assertThat(told("given-up")).anyMatch(event -> event.startsWith("Normal RetryRequested "));
+    assertThat(onboardings.told("given-up"))
+        .anyMatch(event -> event.startsWith("Normal RetryRequested "));
   }
 
   @Test
@@ -223,7 +205,7 @@ class StalledRealIT {
 
     annotate("held", "paused", "\"by hand\"");
     onboardings.awaitPhase("held", "Paused");
-    assertThat(told("held"))
+    assertThat(onboardings.told("held"))
         .anyMatch(event -> event.startsWith("Normal Paused ") && event.contains("by hand"))
         .anyMatch(event -> event.startsWith("Normal Resumed "));
     assertThat(onboardings.conditions("held"))
@@ -233,6 +215,9 @@ class StalledRealIT {
     JsonNode answer = new ObjectMapper().readTree(done("resume", "held", "-o", "json").out());
     assertThat(answer.path("asked").asText()).isEqualTo("resume");
     onboardings.awaitReady("held");
+    assertThat(done("status", "held").out())
+        .as("the same Event again is counted, not repeated")
+        .containsPattern("Normal +Resumed +2 +The onboarding goes on");
   }
 
   @Test
@@ -309,9 +294,7 @@ class StalledRealIT {
     assertThat(status.at("/run/stages/3/stage").asText()).isEqualTo("DeployComponents");
     OnboardRun none = onboard("status", "nobody", "-n", NAMESPACE);
     assertThat(none.exitCode()).isEqualTo(1);
-    assertThat(none.err())
-        .isEqualTo(
-            "onboard: there is no ManagedProvider platform-mesh-system/nobody: see onboard list -A\n");
+    assertThat(none.err()).contains("there is no ManagedProvider platform-mesh-system/nobody: ");
 
     assertThat(onboard("list", "-A", "--phase", "Ready").out())
         .containsPattern("NAMESPACE +NAME +PHASE +READY +STALLED")

@@ -16,6 +16,7 @@ import io.platformmesh.onboarding.worker.connect.UserError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Option;
     name = "apply",
     description = {
       "Applies manifests by server-side apply (field manager onboard) and follows the onboardings of the"
-          + " ManagedProviders among them until each is Ready or stalled.",
+          + " ManagedProviders among them until each is Ready or stalled. As JSON or YAML: a document with"
+          + " what was applied, then one for each change.",
       "",
       "Exit codes: 0 all Ready (with --no-wait: applied), 1 error, 2 usage, 3 one is stalled or"
           + " invalid, 4 --timeout has passed.",
@@ -72,23 +74,30 @@ public final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Connections connections = new Connections()) {
+    List<ManifestFiles.Manifest> manifests = files.read();
+    try (Connections connections = new Connections(output)) {
       String home = namespace == null ? Target.currentNamespace() : namespace;
       KubernetesClient kubernetes = connections.kubernetes(home);
-      List<QualifiedName> onboardings = new ArrayList<>();
-      for (ManifestFiles.Manifest manifest : files.read()) {
+      List<Applied> all = new ArrayList<>();
+      for (ManifestFiles.Manifest manifest : manifests) {
         for (HasMetadata object : manifest.objects(kubernetes)) {
           HasMetadata applied = apply(kubernetes, object, home, manifest.place());
-          if (ManagedProvider.KIND.equals(applied.getKind())) {
-            onboardings.add(
-                new QualifiedName(
-                    applied.getMetadata().getNamespace(), applied.getMetadata().getName()));
-          }
+          all.add(
+              new Applied(
+                  applied.getKind(),
+                  applied.getMetadata().getNamespace(),
+                  applied.getMetadata().getName()));
         }
       }
-      return applyOnly ? ExitCode.OK : follow(kubernetes, onboardings);
+      if (!output.isForPeople()) {
+        output.print(Map.of("applied", all));
+      }
+      return applyOnly ? ExitCode.OK : follow(kubernetes, all);
     }
   }
+
+  /** An object that was applied; never what is in it. */
+  record Applied(String kind, @Nullable String namespace, String name) {}
 
   private HasMetadata apply(
       KubernetesClient kubernetes, HasMetadata object, String home, String place) {
@@ -124,12 +133,14 @@ public final class ApplyCommand implements Callable<Integer> {
     }
   }
 
-  private int follow(KubernetesClient kubernetes, List<QualifiedName> onboardings)
-      throws InterruptedException {
+  private int follow(KubernetesClient kubernetes, List<Applied> all) throws InterruptedException {
     Follower follower = new Follower(kubernetes, output);
     int worst = ExitCode.OK;
-    for (QualifiedName name : onboardings) {
-      worst = Math.max(worst, follower.untilSettled(name, timeout));
+    for (Applied applied : all) {
+      if (ManagedProvider.KIND.equals(applied.kind())) {
+        QualifiedName name = new QualifiedName(applied.namespace(), applied.name());
+        worst = Math.max(worst, follower.untilSettled(name, timeout));
+      }
     }
     return worst;
   }

@@ -5,6 +5,7 @@ import io.platformmesh.onboarding.starter.cli.Connections;
 import io.platformmesh.onboarding.starter.cli.ExitCode;
 import io.platformmesh.onboarding.starter.cli.OutputFlags;
 import io.platformmesh.onboarding.starter.cli.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.SlowNotice;
 import io.platformmesh.onboarding.starter.cli.Target;
 import io.platformmesh.onboarding.worker.connect.TemporalConnection;
 import io.platformmesh.onboarding.worker.connect.UserError;
@@ -39,10 +40,13 @@ abstract class Asking implements Callable<Integer> {
   @Override
   public Integer call() {
     QualifiedName name = target.resolve();
-    try (TemporalConnection temporal = open(name)) {
+    try (Connections connections = new Connections(output)) {
+      OnboardingStarter starter = new OnboardingStarter(temporal(connections, name).client());
       Answer answer =
-          new OnboardingStarter(temporal.client())
-              .ask(name.namespace(), name.name(), update(), arguments());
+          SlowNotice.during(
+              output.err(),
+              "waiting for a worker to answer",
+              () -> starter.ask(name.namespace(), name.name(), update(), arguments()));
       if (output.isForPeople()) {
         output.out().println(answer.message());
         output.out().flush();
@@ -67,9 +71,9 @@ abstract class Asking implements Callable<Integer> {
     }
   }
 
-  private TemporalConnection open(QualifiedName name) {
+  private TemporalConnection temporal(Connections connections, QualifiedName name) {
     try {
-      return TemporalConnection.open(Connections.PATIENCE, null);
+      return connections.temporal();
     } catch (UserError away) {
       throw new UserError(away.getMessage() + " kubectl does the same: " + byAnnotation(name));
     }

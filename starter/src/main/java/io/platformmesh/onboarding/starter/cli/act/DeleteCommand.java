@@ -53,7 +53,7 @@ public final class DeleteCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     QualifiedName name = target.resolve();
-    try (Connections connections = new Connections()) {
+    try (Connections connections = new Connections(output)) {
       KubernetesClient kubernetes = connections.kubernetes(name.namespace());
       Connections.require(kubernetes, name);
       kubernetes

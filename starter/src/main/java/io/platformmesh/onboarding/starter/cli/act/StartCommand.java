@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.starter.cli.act;
 import io.platformmesh.onboarding.starter.OnboardingStarter;
 import io.platformmesh.onboarding.starter.cli.Connections;
 import io.platformmesh.onboarding.starter.cli.ExitCode;
+import io.platformmesh.onboarding.starter.cli.OutputFlags;
 import io.platformmesh.onboarding.starter.cli.QualifiedName;
 import io.platformmesh.onboarding.starter.cli.Target;
 import io.platformmesh.onboarding.starter.cli.UiFlags;
@@ -17,15 +18,14 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowTargetOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code onboard start}: starts a run by hand. */
 @Command(
@@ -43,9 +43,8 @@ public final class StartCommand implements Callable<Integer> {
 
   private static final long LOOK_MILLIS = 300;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-
   @Mixin private Target target = new Target();
+  @Mixin private OutputFlags output = new OutputFlags();
   @Mixin private UiFlags ui = new UiFlags();
 
   @Option(names = "--wait", description = "Follow the phases until the run ends.")
@@ -65,14 +64,21 @@ public final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     QualifiedName name = target.resolve();
-    try (TemporalConnection temporal = TemporalConnection.open(Connections.PATIENCE, null)) {
+    try (Connections connections = new Connections(output)) {
+      TemporalConnection temporal = connections.temporal();
       WorkflowExecution run =
           new OnboardingStarter(temporal.client()).start(name.namespace(), name.name());
-      PrintWriter out = spec.commandLine().getOut();
-      out.println("workflow id  " + run.getWorkflowId());
-      out.println("run id       " + run.getRunId());
-      out.println("temporal ui  " + ui.link(temporal.namespace(), run));
-      out.flush();
+      String link = ui.link(temporal.namespace(), run);
+      PrintWriter out = output.isForPeople() ? output.out() : output.err();
+      if (output.isForPeople()) {
+        out.println("workflow id  " + run.getWorkflowId());
+        out.println("run id       " + run.getRunId());
+        out.println("temporal ui  " + link);
+        out.flush();
+      } else {
+        output.print(
+            Map.of("workflowId", run.getWorkflowId(), "runId", run.getRunId(), "link", link));
+      }
       return wait
           ? follow(
               temporal

@@ -138,7 +138,11 @@ final class ComponentExamination {
           .filter(pod -> !runs(pod))
           .findFirst()
           .map(
-              pod -> Step.broken(Part.PODS, "Pod " + pod.getMetadata().getName(), why(client, pod)))
+              pod ->
+                  Step.broken(
+                      Part.PODS,
+                      "Pod %s/%s".formatted(namespace, pod.getMetadata().getName()),
+                      why(client, pod)))
           .orElse(Step.ok(Part.PODS, words, "%d run".formatted(pods.size())));
     } catch (StageTrouble unseen) {
       return Step.unseen(Part.PODS, words, String.valueOf(unseen.getMessage()));

@@ -10,6 +10,7 @@ import io.platformmesh.onboarding.starter.cli.Connections;
 import io.platformmesh.onboarding.starter.cli.ExitCode;
 import io.platformmesh.onboarding.starter.cli.OutputFlags;
 import io.platformmesh.onboarding.starter.cli.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.SlowNotice;
 import io.platformmesh.onboarding.starter.cli.Target;
 import io.platformmesh.onboarding.worker.connect.KcpFlags;
 import java.util.ArrayList;
@@ -43,13 +44,19 @@ public final class DiagnoseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     QualifiedName name = target.resolve();
-    try (Connections connections = new Connections();
+    try (Connections connections = new Connections(output);
         KubernetesClients clients = new KubernetesClients()) {
       KubernetesClient kubernetes = connections.kubernetes(name.namespace());
       ManagedProvider object = Connections.require(kubernetes, name);
       ConfiguredClusters clusters =
           new ConfiguredClusters(clients, kubernetes, kcp.toOptions(), Adoption.DEFAULT);
-      Diagnosis diagnosis = Judge.judge(object, walk(clusters, kubernetes, object));
+      Diagnosis diagnosis =
+          Judge.judge(
+              object,
+              SlowNotice.during(
+                  output.err(),
+                  "looking at the clusters",
+                  () -> walk(clusters, kubernetes, object)));
       if (output.isForPeople()) {
         print(diagnosis);
       } else {

@@ -14,11 +14,13 @@ import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.kubernetes.crd.RuntimeDeployment;
 import io.platformmesh.onboarding.activities.provider.ProviderTarget;
 import io.platformmesh.onboarding.starter.cli.diagnosis.Step.Part;
+import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Walks from a ManagedProvider to its pods and notes how each thing on the way is. */
 final class Examination {
@@ -47,7 +49,7 @@ final class Examination {
    */
   List<Step> walk(Function<ManagedProvider, KubernetesClient> pods) {
     platformMesh();
-    if (provider()) {
+    if (workspaceIsOpen() && provider()) {
       secrets();
     }
     for (RuntimeDeployment component : object.getSpec().runtimeDeployments()) {
@@ -80,6 +82,23 @@ final class Examination {
               ? Step.ok(Part.PLATFORM_MESH, words, evidence)
               : Step.waiting(Part.PLATFORM_MESH, words, evidence);
         });
+  }
+
+  /** The workspace itself is kcp's; that its API answers us is what counts. */
+  private boolean workspaceIsOpen() {
+    String words = "workspace " + target.path();
+    try {
+      workspace().get(ResourceKind.Provider, null, target.name());
+      steps.add(Step.ok(Part.WORKSPACE, words, "it answers"));
+      return true;
+    } catch (StageTrouble trouble) {
+      String evidence = String.valueOf(trouble.getMessage());
+      steps.add(
+          trouble.reason() == Reason.WorkspaceNotAccessible
+              ? Step.waiting(Part.WORKSPACE, words, evidence)
+              : Step.unseen(Part.WORKSPACE, words, evidence));
+      return false;
+    }
   }
 
   /** Whether there is a Provider to ask about its Secret. */
@@ -181,7 +200,7 @@ final class Examination {
     return clusters.workspace(target.path());
   }
 
-  private void look(Part part, String words, java.util.function.Supplier<Step> at) {
+  private void look(Part part, String words, Supplier<Step> at) {
     try {
       steps.add(at.get());
     } catch (StageTrouble unseen) {

@@ -28,6 +28,7 @@ final class Judge {
         Optional.ofNullable(ofObject(object, status))
             .or(() -> first.map(step -> of(step.part())))
             .orElseGet(() -> ofNothingBroken(status, steps));
+    Step evidence = first.or(() -> unseen(steps)).orElse(null);
     String namespace = object.getMetadata().getNamespace();
     String name = object.getMetadata().getName();
     return new Diagnosis(
@@ -36,8 +37,8 @@ final class Judge {
         Objects.requireNonNullElse(status.phase(), ""),
         verdict,
         verdict.cause(),
-        first.or(() -> unseen(steps)).orElse(null),
-        verdict.next(namespace, name),
+        evidence,
+        verdict.next(namespace, name, evidence),
         steps);
   }
 
@@ -65,6 +66,7 @@ final class Judge {
     return switch (part) {
       case MANAGED_PROVIDER -> Verdict.InProgress;
       case PLATFORM_MESH -> Verdict.PlatformMeshNotReady;
+      case WORKSPACE -> Verdict.WorkspaceNotProvisioned;
       case PROVIDER -> Verdict.ProviderNotReady;
       case KUBECONFIG_NAMES -> Verdict.KubeconfigSecretMismatch;
       case SOURCE_SECRET -> Verdict.KubeconfigNotPopulated;

@@ -1,5 +1,9 @@
 package io.platformmesh.onboarding.starter.cli.diagnosis;
 
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * One thing on the way from the ManagedProvider to its pods, and how it was found.
  *
@@ -9,6 +13,8 @@ package io.platformmesh.onboarding.starter.cli.diagnosis;
  * @param evidence what shows that, quoted without secrets
  */
 record Step(Part part, String object, State state, String evidence) {
+
+  private static final Pattern OBJECT = Pattern.compile("(\\w+) ([\\w-]+)/([\\w.-]+)");
 
   /** How a thing is. */
   enum State {
@@ -23,6 +29,7 @@ record Step(Part part, String object, State state, String evidence) {
   enum Part {
     MANAGED_PROVIDER,
     PLATFORM_MESH,
+    WORKSPACE,
     PROVIDER,
     KUBECONFIG_NAMES,
     SOURCE_SECRET,
@@ -30,6 +37,15 @@ record Step(Part part, String object, State state, String evidence) {
     SOURCE,
     RELEASE,
     PODS
+  }
+
+  /** How kubectl names it: {@code helmrelease my-app -n mesh}; empty where it is no one object. */
+  String forKubectl() {
+    Matcher named = OBJECT.matcher(object);
+    return named.matches()
+        ? "%s %s -n %s"
+            .formatted(named.group(1).toLowerCase(Locale.ROOT), named.group(3), named.group(2))
+        : "";
   }
 
   static Step ok(Part part, String object, String evidence) {

@@ -1,16 +1,22 @@
 package io.platformmesh.onboarding.starter.cli.diagnosis;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Why an onboarding is where it is: the causes of the user guide's troubleshooting table, and those
- * that it has no row for. In a command, NAME and NAMESPACE stand for the ManagedProvider's.
+ * that it has no row for. In a command, NAME and NAMESPACE stand for the ManagedProvider's, OBJECT
+ * for what decides.
  */
 enum Verdict {
   /** All is as it should be. */
   Healthy("Everything is as it should be.", "onboard status NAME -n NAMESPACE"),
   /** Row WaitingForPlatformMesh. */
   PlatformMeshNotReady(
-      "The referenced PlatformMesh is missing or not Ready.",
-      "kubectl describe platformmesh -n NAMESPACE"),
+      "The referenced PlatformMesh is missing or not Ready.", "kubectl describe OBJECT"),
+  /** Row WaitingForProvider, its workspace. */
+  WorkspaceNotProvisioned(
+      "The workspace of the Provider does not exist, or is closed to us.",
+      "correct spec.provider.path, or see whether kcp has the workspace"),
   /** Row WaitingForProvider. */
   ProviderNotReady(
       "The Provider is not Ready: its workspace or kubeconfig is not provisioned.",
@@ -32,12 +38,11 @@ enum Verdict {
       "The component version cannot be fetched: does it exist in the registry?",
       "correct the version, or push it; then onboard retry NAME -n NAMESPACE"),
   /** Row Deploying: Flux does not reconcile, or fails. */
-  FluxNotDeploying(
-      "Flux has not deployed the release.", "kubectl describe helmrelease -n NAMESPACE"),
+  FluxNotDeploying("Flux has not deployed the release.", "kubectl describe OBJECT"),
   /** Row Ready, pods not running. */
   PodsNotRunning(
       "The service is deployed, but its pods do not run: the chart's values may be wrong.",
-      "kubectl get pods,events -n NAMESPACE"),
+      "kubectl describe OBJECT"),
   /** Somebody has paused it. */
   Paused("A person has paused the onboarding.", "onboard resume NAME -n NAMESPACE"),
   /** Somebody has cancelled it. */
@@ -79,8 +84,15 @@ enum Verdict {
     return cause;
   }
 
-  /** What to type, or to do, next. */
-  String next(String namespace, String name) {
-    return next.replace("NAMESPACE", namespace).replace("NAME", name);
+  /**
+   * What to type, or to do, next.
+   *
+   * @param evidence what decides; null when nothing does
+   */
+  String next(String namespace, String name, @Nullable Step evidence) {
+    String object = evidence == null ? "" : evidence.forKubectl();
+    return next.replace("OBJECT", object.isEmpty() ? "managedprovider NAME -n NAMESPACE" : object)
+        .replace("NAMESPACE", namespace)
+        .replace("NAME", name);
   }
 }

@@ -58,20 +58,24 @@ final class ManifestCheck {
           new YAMLMapper()
               .readTree(Objects.requireNonNull(definition, DEFINITION))
               .at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
-      refuseUnknownFields(spec);
+      asOfflineSchema(spec);
       return spec;
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
   }
 
-  private static void refuseUnknownFields(JsonNode node) {
+  /** JSON Schema does not know Kubernetes' keywords; {@link Validation} has the rules in them. */
+  private static void asOfflineSchema(JsonNode node) {
     if (node instanceof ObjectNode object
         && object.path("properties").isObject()
         && !object.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
       object.put("additionalProperties", false);
     }
-    node.forEach(ManifestCheck::refuseUnknownFields);
+    if (node instanceof ObjectNode object) {
+      object.properties().removeIf(entry -> entry.getKey().startsWith("x-kubernetes-"));
+    }
+    node.forEach(ManifestCheck::asOfflineSchema);
   }
 
   /** What is wrong in a file; other kinds than ManagedProvider are not looked at. */

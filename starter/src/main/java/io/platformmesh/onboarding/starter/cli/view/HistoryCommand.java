@@ -64,7 +64,7 @@ public final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     QualifiedName name = target.resolve();
-    try (Connections connections = new Connections()) {
+    try (Connections connections = new Connections(output)) {
       String id = OnboardingIds.workflowId(name.namespace(), name.name());
       List<Run> runs;
       try (Stream<WorkflowExecutionMetadata> found =

@@ -57,7 +57,7 @@ public final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String where = everywhere ? null : namespace == null ? Target.currentNamespace() : namespace;
-    try (Connections connections = new Connections()) {
+    try (Connections connections = new Connections(output)) {
       List<StatusView> views =
           read(connections.kubernetes(where), where).stream()
               .map(object -> StatusView.of(object, null, List.of()))

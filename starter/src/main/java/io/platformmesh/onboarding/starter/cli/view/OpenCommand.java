@@ -32,7 +32,7 @@ public final class OpenCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     QualifiedName name = target.resolve();
-    try (Connections connections = new Connections()) {
+    try (Connections connections = new Connections(output)) {
       WorkflowExecution run =
           connections
               .temporal()

@@ -52,7 +52,7 @@ public final class Screen {
               "%s  %-24s %s%s"
                   .formatted(
                       LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS),
-                      view.phase(),
+                      view.phase().isEmpty() ? "Unknown" : view.phase(),
                       view.stalled() == null ? "" : "stalled: " + view.stalled() + ": ",
                       view.message()));
     } else {

@@ -36,7 +36,7 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     QualifiedName name = target.resolve();
-    try (Connections connections = new Connections()) {
+    try (Connections connections = new Connections(output)) {
       KubernetesClient kubernetes = connections.kubernetes(name.namespace());
       ManagedProvider object = Connections.require(kubernetes, name);
       StatusView view =

@@ -6,6 +6,11 @@ import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
 import io.platformmesh.onboarding.starter.cli.QualifiedName;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
+import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.status.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +48,8 @@ record StatusView(
     @Nullable RunView run,
     List<EventView> events) {
 
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
+
   /** What the object itself says. */
   static StatusView of(ManagedProvider object, @Nullable RunView run, List<EventView> events) {
     ManagedProviderStatus status =
@@ -63,15 +70,34 @@ record StatusView(
         stalled.map(Condition::reason).orElse(null),
         stalled
             .or(() -> find(conditions, ConditionType.Paused))
+            .or(() -> ofStage(conditions, status.phase()))
             .or(() -> ready)
             .map(Condition::message)
-            .orElse("no onboarding has looked at it yet: is the watcher running?"),
+            .orElseGet(() -> unseen(object)),
         object.isMarkedForDeletion(),
         generation,
         status.observedGeneration(),
         conditions,
         run,
         events);
+  }
+
+  /** The first look comes within a second, unless nobody is there to look. */
+  private static String unseen(ManagedProvider object) {
+    Instant created = Instant.parse(object.getMetadata().getCreationTimestamp());
+    return "no onboarding has looked at it yet"
+        + (created.isBefore(Instant.now().minus(FIRST_LOOK)) ? ": is the watcher running?" : "");
+  }
+
+  /** The condition through which the stage of this phase says what it is waiting for. */
+  private static Optional<Condition> ofStage(List<Condition> conditions, @Nullable String phase) {
+    return Arrays.stream(Stage.values())
+        .filter(stage -> stage.phase().name().equals(phase))
+        .map(stage -> find(conditions, stage.condition()))
+        .flatMap(Optional::stream)
+        .filter(condition -> !condition.status().equals("True"))
+        .filter(condition -> !condition.reason().equals(Reason.Onboarding.name()))
+        .findFirst();
   }
 
   private static Optional<Condition> find(List<Condition> conditions, ConditionType type) {

@@ -54,7 +54,7 @@ public final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     QualifiedName name = target.resolve();
-    try (Connections connections = new Connections()) {
+    try (Connections connections = new Connections(output)) {
       KubernetesClient kubernetes = connections.kubernetes(name.namespace());
       Connections.require(kubernetes, name);
       Screen screen = new Screen(output);

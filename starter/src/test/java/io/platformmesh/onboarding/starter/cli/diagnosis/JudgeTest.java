@@ -40,6 +40,7 @@ class JudgeTest {
   @ParameterizedTest
   @CsvSource({
     "PLATFORM_MESH, PlatformMeshNotReady",
+    "WORKSPACE, WorkspaceNotProvisioned",
     "PROVIDER, ProviderNotReady",
     "KUBECONFIG_NAMES, KubeconfigSecretMismatch",
     "SOURCE_SECRET, KubeconfigNotPopulated",

@@ -1,0 +1,53 @@
+package io.platformmesh.onboarding.starter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What lasts is told; what does not is not. */
+class SlowNoticeTest {
+
+  private final StringWriter told = new StringWriter();
+
+  @Test
+  void whatLastsIsTold() {
+    CountDownLatch flushed = new CountDownLatch(1);
+    PrintWriter err =
+        new PrintWriter(told) {
+          @Override
+          public void flush() {
+            super.flush();
+            flushed.countDown();
+          }
+        };
+
+    boolean seen =
+        SlowNotice.during(err, "waiting for Temporal", Duration.ZERO, () -> await(flushed));
+
+    assertThat(seen).isTrue();
+    assertThat(told).hasToString("onboard: waiting for Temporal…" + System.lineSeparator());
+  }
+
+  @Test
+  void whatDoesNotLastIsNotTold() {
+    int result =
+        SlowNotice.during(new PrintWriter(told), "waiting", Duration.ofMinutes(1), () -> 42);
+
+    assertThat(result).isEqualTo(42);
+    assertThat(told.toString()).isEmpty();
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
