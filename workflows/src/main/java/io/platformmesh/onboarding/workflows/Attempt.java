@@ -70,7 +70,8 @@ final class Attempt<R> {
         .map(
             failure ->
                 new Trouble(
-                    failure.getDetails().get(0, Reason.class), failure.getOriginalMessage()));
+                    failure.getDetails().get(0, Reason.class),
+                    failure.getDetails().get(1, String.class)));
   }
 
   /** What somebody had to act on is over, but it is not done yet. */

@@ -76,6 +76,7 @@ final class Story {
 
   void deployed(String component) {
     deployed.add(component);
+    tell();
   }
 
   List<StageProgress> stages() {
@@ -84,7 +85,7 @@ final class Story {
 
   /** Shows the present state where it has changed. */
   void show() {
-    Workflow.setCurrentDetails(StoryText.of(progress(0), task));
+    tell();
     if (!cause.equals(remembered)) {
       remembered = cause;
       Workflow.upsertMemo(Map.of("cause", cause));
@@ -108,6 +109,10 @@ final class Story {
     if (!updates.isEmpty()) {
       Workflow.upsertTypedSearchAttributes(updates.toArray(SearchAttributeUpdate[]::new));
     }
+  }
+
+  private void tell() {
+    Workflow.setCurrentDetails(StoryText.of(progress(0), task));
   }
 
   private <T> void add(

@@ -14,8 +14,8 @@ final class StoryText {
   static String of(Progress progress, @Nullable LoadedManagedProvider task) {
     StringBuilder text = new StringBuilder();
     text.append(
-        "**%s**, generation %d, because of %s%n%n"
-            .formatted(progress.phase(), progress.generation(), progress.cause()));
+        "**%s**, generation %d, because of %s.%s%n%n"
+            .formatted(progress.phase(), progress.generation(), progress.cause(), more(task)));
     if (progress.paused() != null) {
       text.append("> **Paused**: %s. `onboard resume` goes on.%n%n".formatted(progress.paused()));
     }
@@ -41,13 +41,14 @@ final class StoryText {
     }
     if (task != null) {
       text.append(
-          "PlatformMesh `%s`, Provider `%s`. More: `onboard diagnose %s`%n"
-              .formatted(
-                  task.names().platformMesh(),
-                  task.names().provider(),
-                  task.ref().qualifiedName()));
+          "PlatformMesh `%s`, Provider `%s`%n"
+              .formatted(task.names().platformMesh(), task.names().provider()));
     }
     return text.toString();
+  }
+
+  private static String more(@Nullable LoadedManagedProvider task) {
+    return task == null ? "" : " More: `onboard diagnose %s`".formatted(task.ref().qualifiedName());
   }
 
   private static void append(StringBuilder text, StageProgress stage) {

@@ -156,4 +156,20 @@ class StoryTest {
     assertThat(world.stalls.get(0).reason()).isEqualTo(Reason.DeadlineExceeded);
     assertThat(world.stalls.get(0).stage()).isEqualTo(Stage.AwaitProvider);
   }
+
+  @Test
+  void componentThatIsDoneIsShownAtOnce() {
+    world.managedProvider = TestingActivities.managedProvider(1, List.of("one", "two"));
+    world.waiting.add("one");
+    WorkflowStub run = onboarding.start();
+
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        run.query("__temporal_workflow_metadata", WorkflowMetadata.class)
+                            .getCurrentDetails())
+                    .contains("| one | awaited |")
+                    .contains("| two | deployed |"));
+  }
 }

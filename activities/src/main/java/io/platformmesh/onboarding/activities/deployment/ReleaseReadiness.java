@@ -86,7 +86,7 @@ final class ReleaseReadiness {
           ComponentState.stuck(
               name,
               Reason.HelmReleaseStalled,
-              "Flux has given up on HelmRelease %s (%s): %s"
+              "Flux has given up on HelmRelease %s (%s): %s, correct what it complains about, then onboard retry"
                   .formatted(name, LiveConditions.describeReady(release, redactor), where)));
     }
     boolean observed =

@@ -69,7 +69,13 @@ public final class EventRecorder {
   }
 
   private void countOnceMore(Event event) {
-    Resource<Event> written = client.events().v1().events().resource(event);
+    Resource<Event> written =
+        client
+            .events()
+            .v1()
+            .events()
+            .inNamespace(event.getMetadata().getNamespace())
+            .withName(event.getMetadata().getName());
     try {
       written.edit(
           live ->

@@ -83,9 +83,10 @@ record PlatformSummary(
     return """
         export KUBECONFIG='%s'
         export TEMPORAL_ADDRESS='%s'
+        export TEMPORAL_UI_URL='%s'
         export KCP_URL='%s'
         """
-        .formatted(kubeconfig, temporalAddress, kcpUrl);
+        .formatted(kubeconfig, temporalAddress, temporalUi, kcpUrl);
   }
 
   /** The summary for people. */

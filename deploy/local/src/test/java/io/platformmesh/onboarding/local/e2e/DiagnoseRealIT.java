@@ -143,10 +143,14 @@ class DiagnoseRealIT {
     assertThat(run.out())
         .contains("verdict   Healthy")
         .containsPattern("ok +Secret platform-mesh-system/healthy-provider-kubeconfig on the")
-        .containsPattern("ok +pods labelled app.kubernetes.io/name=healthy-app +1 run");
+        .containsPattern("ok +pods labelled app.kubernetes.io/name=healthy-app: 1 run");
 
     OnboardRun away = diagnose(Map.of("KCP_URL", "https://127.0.0.1:1"), "healthy");
-    assertThat(away.out()).containsPattern("unseen +Provider healthy in workspace");
+    assertThat(away.exitCode()).isZero();
+    assertThat(away.out())
+        .contains("verdict   HealthyAsFarAsSeen: ")
+        .containsPattern(
+            "unseen +workspace root:providers:system: kcp workspace root:providers:system cannot be");
 
     OnboardRun nobody = diagnose(Map.of(), "nobody");
     assertThat(nobody.exitCode()).isEqualTo(1);

@@ -159,7 +159,13 @@ class StalledRealIT {
         "{kind: HelmRelease, name: given-up-app, fault: RetriesExceeded, message: no space left}");
     apply("given-up", "platform-mesh", "");
 
-    onboardings.awaitCondition("given-up", "Stalled", "True", "no space left");
+    onboardings.awaitCondition(
+        "given-up",
+        "Stalled",
+        "True",
+        "HelmReleaseStalled: Flux has given up on HelmRelease given-up-app",
+        "no space left",
+        "then onboard retry");
     assertThat(onboardings.told("given-up"))
         .anyMatch(event -> event.startsWith("Warning HelmReleaseStalled "));
     onboardings.simulate();
@@ -215,9 +221,12 @@ class StalledRealIT {
     JsonNode answer = new ObjectMapper().readTree(done("resume", "held", "-o", "json").out());
     assertThat(answer.path("asked").asText()).isEqualTo("resume");
     onboardings.awaitReady("held");
+    done("pause", "held", "--reason", "once more");
+    done("resume", "held");
+    onboardings.awaitReady("held");
     assertThat(done("status", "held").out())
         .as("the same Event again is counted, not repeated")
-        .containsPattern("Normal +Resumed +2 +The onboarding goes on");
+        .containsPattern("Normal +Resumed +3 +The onboarding goes on");
   }
 
   @Test

@@ -13,7 +13,6 @@ import io.platformmesh.onboarding.starter.cli.QualifiedName;
 import io.platformmesh.onboarding.starter.cli.SlowNotice;
 import io.platformmesh.onboarding.starter.cli.Target;
 import io.platformmesh.onboarding.worker.connect.KcpFlags;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Mixin;
           + " HelmReleases and pods, and says what keeps it waiting, what shows that, and what to type"
           + " next. It reads the live objects and needs no Temporal.",
       "",
-      "Exit codes: 0 healthy, 1 error, 2 usage, 3 anything else.",
+      "Exit codes: 0 healthy as far as can be seen, 1 error, 2 usage, 3 anything else.",
       ""
     },
     mixinStandardHelpOptions = true)
@@ -62,7 +61,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
       } else {
         output.print(diagnosis);
       }
-      return diagnosis.verdict() == Verdict.Healthy ? ExitCode.OK : ExitCode.NOT_READY;
+      return diagnosis.verdict().isHealthy() ? ExitCode.OK : ExitCode.NOT_READY;
     }
   }
 
@@ -87,20 +86,18 @@ public final class DiagnoseCommand implements Callable<Integer> {
   }
 
   private void print(Diagnosis diagnosis) {
-    List<List<String>> rows = new ArrayList<>();
-    for (Step step : diagnosis.steps()) {
-      rows.add(List.of(mark(step), step.object(), step.evidence()));
-    }
     output
         .out()
         .println(
             "%s/%s   %s".formatted(diagnosis.namespace(), diagnosis.name(), diagnosis.phase()));
     output.out().println();
-    output.print(rows);
+    for (Step step : diagnosis.steps()) {
+      output.out().println("%s %s: %s".formatted(mark(step), step.object(), step.evidence()));
+    }
     output.out().println();
     output.out().println("verdict   " + diagnosis.verdict() + ": " + diagnosis.cause());
     Step evidence = diagnosis.evidence();
-    if (evidence != null && diagnosis.verdict() != Verdict.Healthy) {
+    if (evidence != null && !diagnosis.verdict().isHealthy()) {
       output.out().println("evidence  " + evidence.object() + ": " + evidence.evidence());
     }
     output.out().println("next      " + diagnosis.next());
@@ -117,6 +114,6 @@ public final class DiagnoseCommand implements Callable<Integer> {
         };
     return output
         .ansi()
-        .string("@|" + colour + " " + step.state().name().toLowerCase(Locale.ROOT) + "|@");
+        .string("@|%s %-8s|@".formatted(colour, step.state().name().toLowerCase(Locale.ROOT)));
   }
 }

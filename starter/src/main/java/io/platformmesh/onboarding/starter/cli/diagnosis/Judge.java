@@ -78,10 +78,11 @@ final class Judge {
   }
 
   private static Verdict ofNothingBroken(ManagedProviderStatus status, List<Step> steps) {
+    boolean unseen = unseen(steps).isPresent();
     if ("Ready".equals(status.phase())) {
-      return Verdict.Healthy;
+      return unseen ? Verdict.HealthyAsFarAsSeen : Verdict.Healthy;
     }
-    return unseen(steps).isPresent() ? Verdict.NotVisible : Verdict.InProgress;
+    return unseen ? Verdict.NotVisible : Verdict.InProgress;
   }
 
   private static Optional<Step> unseen(List<Step> steps) {

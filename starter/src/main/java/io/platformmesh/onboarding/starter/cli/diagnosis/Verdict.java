@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 enum Verdict {
   /** All is as it should be. */
   Healthy("Everything is as it should be.", "onboard status NAME -n NAMESPACE"),
+  /** All that could be looked at is as it should be. */
+  HealthyAsFarAsSeen(
+      "As far as can be seen from here, everything is as it should be.",
+      "onboard status NAME -n NAMESPACE; the lines marked unseen say what could not be looked at"),
   /** Row WaitingForPlatformMesh. */
   PlatformMeshNotReady(
       "The referenced PlatformMesh is missing or not Ready.", "kubectl describe OBJECT"),
@@ -77,6 +81,11 @@ enum Verdict {
   Verdict(String cause, String next) {
     this.cause = cause;
     this.next = next;
+  }
+
+  /** Whether nothing is wrong. */
+  boolean isHealthy() {
+    return this == Healthy || this == HealthyAsFarAsSeen;
   }
 
   /** What is so, in a sentence. */

@@ -13,6 +13,8 @@ import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +46,20 @@ record RunView(
           progress.stage().name(),
           progress.state().name(),
           progress.since().toString().replaceAll("\\.[0-9]+", ""),
-          progress.milliseconds() / 1000.0,
+          spent(progress),
           progress.deadline() == null
               ? ""
               : progress.deadline().toString().replaceAll("\\.[0-9]+", ""));
     }
+  }
+
+  /** A workflow's clock stands still while nothing happens to it; people's does not. */
+  private static double spent(StageProgress progress) {
+    return switch (progress.state()) {
+      case RUNNING, STALLED ->
+          Duration.between(progress.since(), Instant.now()).toMillis() / 1000.0;
+      default -> progress.milliseconds() / 1000.0;
+    };
   }
 
   /** A run of which nothing is known, and why. */

@@ -68,7 +68,7 @@ class JudgeTest {
   void withNothingOutOfOrderThePhaseDecides() {
     assertThat(verdict(object("Ready", null))).isEqualTo(Verdict.Healthy);
     assertThat(verdict(object("Ready", null), Step.unseen(Part.PODS, "p", "none")))
-        .isEqualTo(Verdict.Healthy);
+        .isEqualTo(Verdict.HealthyAsFarAsSeen);
     assertThat(verdict(object("Deploying", null))).isEqualTo(Verdict.InProgress);
     assertThat(verdict(object("Deploying", null), Step.unseen(Part.PROVIDER, "p", "403")))
         .isEqualTo(Verdict.NotVisible);
