@@ -16,7 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -40,6 +41,7 @@ public final class WatcherCommand implements Callable<Integer> {
 
   @Mixin private KcpFlags kcp = new KcpFlags();
   @Mixin private ProcessFlags process = new ProcessFlags();
+  @Mixin private LeaseFlags leaseFlags = new LeaseFlags();
 
   @Option(
       names = "--namespace",
@@ -85,40 +87,51 @@ public final class WatcherCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var kcpOptions = kcp.toOptions();
-    AtomicReference<Watcher> running = new AtomicReference<>();
+    LeaseOptions lease = leaseFlags.toOptions();
+    AtomicReference<BooleanSupplier> ready = new AtomicReference<>(() -> false);
     try (ProcessLife life = ProcessLife.begin();
         Metrics metrics = new Metrics();
         StatusEndpoint endpoint =
-            StatusEndpoint.start(process.metricsPort(), metrics, () -> isReady(running.get()));
+            StatusEndpoint.start(process.metricsPort(), metrics, () -> ready.get().getAsBoolean());
         KubernetesConnection kubernetes =
             KubernetesConnection.open(process.startupTimeout(), namespaces);
         TemporalConnection temporal =
-            TemporalConnection.open(process.startupTimeout(), metrics.temporal(), LOG::warn);
-        Watcher watcher =
-            Watcher.start(
-                kubernetes.hosting(),
-                new ConfiguredClusters(
-                    kubernetes.clients(), kubernetes.hosting(), kcpOptions, Adoption.DEFAULT),
-                new OnboardingStarter(temporal.client()),
-                new WatcherOptions(namespaces, selector, resync, pokesPerSecond))) {
-      running.set(watcher);
+            TemporalConnection.open(process.startupTimeout(), metrics.temporal(), LOG::warn)) {
+      OnboardingStarter starter = new OnboardingStarter(temporal.client());
+      ConfiguredClusters clusters =
+          new ConfiguredClusters(
+              kubernetes.clients(), kubernetes.hosting(), kcpOptions, Adoption.DEFAULT);
+      WatcherOptions options = new WatcherOptions(namespaces, selector, resync, pokesPerSecond);
+      Supplier<Watcher> watch =
+          () -> Watcher.start(kubernetes.hosting(), clusters, starter, options);
       LOG.info(
-          "Watcher is ready: namespaces {}, selector {}, Temporal at {} (namespace {}), Kubernetes at"
-              + " {}, kcp at {}, metrics on port {}.",
+          "Watcher is ready: namespaces {}, selector {}, Lease {}, Temporal at {} (namespace {}),"
+              + " Kubernetes at {}, kcp at {}, metrics on port {}.",
           namespaces.isEmpty() ? "all" : namespaces,
           selector.isEmpty() ? "none" : selector,
+          lease == null ? "none" : lease.namespace() + "/" + lease.name(),
           temporal.address(),
           temporal.namespace(),
           kubernetes.hosting().getMasterUrl(),
           kcpOptions.url(),
           endpoint.port());
-      life.awaitEnd();
-      LOG.info("Watcher is stopping.");
+      if (lease == null) {
+        try (Watcher watcher = watch.get()) {
+          ready.set(watcher::isReady);
+          awaitEnd(life);
+        }
+      } else {
+        try (ElectedWatcher watcher = ElectedWatcher.start(kubernetes.hosting(), lease, watch)) {
+          ready.set(watcher::isReady);
+          awaitEnd(life);
+        }
+      }
     }
     return 0;
   }
 
-  private static boolean isReady(@Nullable Watcher watcher) {
-    return watcher != null && watcher.isReady();
+  private static void awaitEnd(ProcessLife life) {
+    life.awaitEnd();
+    LOG.info("Watcher is stopping.");
   }
 }

@@ -28,18 +28,23 @@ public final class OnboardProcess implements AutoCloseable {
   /**
    * A process that does not run yet.
    *
+   * @param name what it is called, and its log
    * @param command subcommand of {@code onboard}
    * @param environment what it is configured by
    * @param metricsPort where it answers {@code /readyz}
    */
   OnboardProcess(
-      String command, Map<String, String> environment, int metricsPort, PlatformState state) {
+      String name,
+      String command,
+      Map<String, String> environment,
+      int metricsPort,
+      PlatformState state) {
     settings =
         new ServerProcess.Settings(
-            command,
+            name,
             java(MAIN, List.of("-Xmx512m"), List.of(command)),
             environment,
-            state.logs().resolve(command + ".log"),
+            state.logs().resolve(name + ".log"),
             state.pids());
     readiness = URI.create("http://127.0.0.1:" + metricsPort + "/readyz");
   }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.local.kcp.RealWorkspaces;
 import io.platformmesh.onboarding.local.servers.Access;
 import io.platformmesh.onboarding.local.servers.ApiServer;
+import io.platformmesh.onboarding.local.servers.Ports;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -60,8 +61,8 @@ public final class RealPlatform implements AutoCloseable {
                       servers.token(),
                       state.workspaces(),
                       this::startWorkspace)));
-      worker = closing.add(onboard("worker", ports.workerMetrics()));
-      watcher = closing.add(onboard("watcher", ports.watcherMetrics()));
+      worker = closing.add(onboard("worker", "worker", ports.workerMetrics(), Map.of()));
+      watcher = closing.add(onboard("watcher", "watcher", ports.watcherMetrics(), Map.of()));
       set();
     } catch (RuntimeException e) {
       closeAfter(e);
@@ -135,10 +136,23 @@ public final class RealPlatform implements AutoCloseable {
     return server;
   }
 
-  private OnboardProcess onboard(String command, int metricsPort) {
+  private OnboardProcess onboard(
+      String name, String command, int metricsPort, Map<String, String> more) {
     Map<String, String> environment = new HashMap<>(environment());
     environment.put("METRICS_PORT", Integer.toString(metricsPort));
-    return new OnboardProcess(command, environment, metricsPort, state);
+    environment.putAll(more);
+    return new OnboardProcess(name, command, environment, metricsPort, state);
+  }
+
+  /**
+   * A further worker or watcher, which does not run yet; closed with the platform.
+   *
+   * @param name what its log is called
+   * @param command {@code worker} or {@code watcher}
+   * @param environment variables that differ from {@link #environment}
+   */
+  public OnboardProcess further(String name, String command, Map<String, String> environment) {
+    return closing.add(onboard(name, command, Ports.free(), environment));
   }
 
   /** The variables that make {@code onboard} and {@code temporal} work on this platform. */
