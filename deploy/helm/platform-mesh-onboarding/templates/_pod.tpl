@@ -152,7 +152,7 @@ volumes:
 - name: temporal-api-key
   secret:
     secretName: {{ .existingSecret }}
-    defaultMode: 288 # 0440
+    defaultMode: 288  # 0440
     items:
       - key: {{ .key }}
         path: api-key
@@ -163,7 +163,7 @@ volumes:
 - name: temporal-server-ca
   secret:
     secretName: {{ .existingSecret }}
-    defaultMode: 288 # 0440
+    defaultMode: 288  # 0440
     items:
       - key: {{ .key }}
         path: ca.crt
@@ -174,7 +174,7 @@ volumes:
 - name: temporal-client-certificate
   secret:
     secretName: {{ .existingSecret }}
-    defaultMode: 288 # 0440
+    defaultMode: 288  # 0440
     items:
       - key: {{ .certificateKey }}
         path: tls.crt
@@ -186,6 +186,6 @@ volumes:
 - name: codec-keys
   secret:
     secretName: {{ . }}
-    defaultMode: 288 # 0440
+    defaultMode: 288  # 0440
 {{- end }}
 {{- end }}

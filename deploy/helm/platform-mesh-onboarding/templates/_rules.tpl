@@ -41,10 +41,10 @@ namespace. The class that needs a rule is named beside it. docs/install.md has t
 - apiGroups: [""]
   resources: [namespaces]
   verbs: [get]
-# Events about ManagedProviders; get and patch to count a repeated one (EventRecorder).
+# Events about ManagedProviders; patch to count a repeated one (EventRecorder).
 - apiGroups: [events.k8s.io]
   resources: [events]
-  verbs: [create, get, patch]
+  verbs: [create, patch]
 {{- end }}
 
 {{- define "onboarding.watcherRules" -}}

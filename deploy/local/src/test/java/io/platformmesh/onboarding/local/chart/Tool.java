@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A program such as helm or kubectl, which acts on one cluster. */
-final class Tool {
+public final class Tool {
 
   private final String program;
   private final Map<String, String> environment;
@@ -19,7 +19,7 @@ final class Tool {
    * @param kubeconfig the cluster it acts on
    * @param home what it may write to
    */
-  Tool(String program, Path kubeconfig, Path home) {
+  public Tool(String program, Path kubeconfig, Path home) {
     this.program = program;
     this.environment = Map.of("KUBECONFIG", kubeconfig.toString(), "HOME", home.toString());
   }
@@ -31,10 +31,10 @@ final class Tool {
    * @param out standard output
    * @param err standard error
    */
-  record Result(int code, String out, String err) {
+  public record Result(int code, String out, String err) {
 
     /** Its output, if all went well. */
-    String required() {
+    public String required() {
       if (code != 0) {
         throw new AssertionError("exit code " + code + ": " + err + out);
       }
@@ -42,12 +42,12 @@ final class Tool {
     }
   }
 
-  Result run(String... arguments) {
+  public Result run(String... arguments) {
     return run("", List.of(arguments));
   }
 
   /** Runs it with this on its standard input. */
-  Result run(String input, List<String> arguments) {
+  public Result run(String input, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(program));
     command.addAll(arguments);
     try {
