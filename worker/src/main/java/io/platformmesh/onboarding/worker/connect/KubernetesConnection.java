@@ -86,7 +86,7 @@ public final class KubernetesConnection implements AutoCloseable {
           "the API server at %s does not allow to list ManagedProviders: grant it, or give the namespaces by --namespace."
               .formatted(server);
       case 404 ->
-          "the API server at %s does not serve ManagedProviders: install the custom resource definition (kubectl apply -f deploy/crds)."
+          "the API server at %s does not serve ManagedProviders: install the custom resource definition (chart platform-mesh-onboarding-crds)."
               .formatted(server);
       default ->
           "no Kubernetes API server at %s: is it running? Set KUBECONFIG to a kubeconfig that reaches it."

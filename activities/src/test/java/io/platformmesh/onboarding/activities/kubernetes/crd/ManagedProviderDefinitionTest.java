@@ -17,7 +17,7 @@ class ManagedProviderDefinitionTest {
   private static final Path COMMITTED =
       Path.of(
           System.getProperty("checkout"),
-          "deploy/crds/managedproviders.providers.platform-mesh.io.yaml");
+          "deploy/helm/platform-mesh-onboarding-crds/files/managedproviders.providers.platform-mesh.io.yaml");
 
   @TempDir Path directory;
 
@@ -29,7 +29,7 @@ class ManagedProviderDefinitionTest {
     }
     assertThat(Files.readString(COMMITTED))
         .as(
-            "deploy/crds is stale: ./mvnw -pl activities -am test -Dtest=ManagedProviderDefinitionTest"
+            "the definition is stale: ./mvnw -pl activities -am test -Dtest=ManagedProviderDefinitionTest"
                 + " -Dcrd.update -Dsurefire.failIfNoSpecifiedTests=false")
         .isEqualTo(generated);
   }

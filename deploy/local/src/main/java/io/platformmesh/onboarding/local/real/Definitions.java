@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param kcp those of each kcp workspace
  */
 record Definitions(List<CustomResourceDefinition> runtime, List<CustomResourceDefinition> kcp) {
-  private static final String OURS = "deploy/crds";
+  private static final String OURS = "deploy/helm/platform-mesh-onboarding-crds/files";
   private static final String KCP_PREFIX = "kcp_";
   private static final long PATIENCE_SECONDS = 60;
 

@@ -14,7 +14,8 @@ import java.util.Map;
 public final class ApiServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  // Writes only, without bodies: it is there to count and attribute them.
+  // Writes, to count and attribute them, and all that service accounts do, to compare it with their
+  // rights; without bodies.
   private static final String AUDIT_POLICY =
       """
       apiVersion: audit.k8s.io/v1
@@ -25,6 +26,8 @@ public final class ApiServer implements AutoCloseable {
         users: [system:apiserver]
       - level: Metadata
         verbs: [create, update, patch, delete, deletecollection]
+      - level: Metadata
+        userGroups: ["system:serviceaccounts"]
       """;
 
   private final Settings settings;
@@ -145,7 +148,10 @@ public final class ApiServer implements AutoCloseable {
     return client;
   }
 
-  /** Every write since the server was made: one JSON object ({@code audit.k8s.io/v1}) a line. */
+  /**
+   * Every write, and every request of a service account, since the server was made: one JSON object
+   * ({@code audit.k8s.io/v1}) a line.
+   */
   public Path auditLog() {
     return settings.directory().resolve("audit.log");
   }

@@ -30,10 +30,29 @@ public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
    * @throws ServerException when a program is missing and cannot be built
    */
   public static ServerBinaries install(Consumer<String> progress) {
-    return run(List.of(Checkout.file("deploy/local/servers/install").toString()), progress);
+    return of(run(List.of(script()), progress));
   }
 
-  static ServerBinaries run(List<String> command, Consumer<String> progress) {
+  /**
+   * Finds what tests need beside the servers, or builds it: {@code helm}, {@code
+   * prometheus-operator-crds}, {@code keda-crds}.
+   *
+   * @param progress gets a line whenever there is something to tell
+   * @param names as the script knows them
+   * @return the path of each, by name
+   * @throws ServerException when one is missing and cannot be built
+   */
+  public static Map<String, Path> find(Consumer<String> progress, String... names) {
+    List<String> command = new ArrayList<>(List.of(script()));
+    command.addAll(List.of(names));
+    return run(command, progress);
+  }
+
+  private static String script() {
+    return Checkout.file("deploy/local/servers/install").toString();
+  }
+
+  static Map<String, Path> run(List<String> command, Consumer<String> progress) {
     String failure = "servers/install failed";
     List<String> found = new ArrayList<>();
     try {
@@ -68,7 +87,7 @@ public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
     return parse(found);
   }
 
-  static ServerBinaries parse(List<String> lines) {
+  static Map<String, Path> parse(List<String> lines) {
     Map<String, Path> paths = new LinkedHashMap<>();
     for (String line : lines) {
       int equals = line.indexOf('=');
@@ -76,6 +95,10 @@ public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
         paths.put(line.substring(0, equals), Path.of(line.substring(equals + 1)));
       }
     }
+    return paths;
+  }
+
+  static ServerBinaries of(Map<String, Path> paths) {
     return new ServerBinaries(
         required(paths, "etcd"), required(paths, "kube-apiserver"), required(paths, "temporal"));
   }

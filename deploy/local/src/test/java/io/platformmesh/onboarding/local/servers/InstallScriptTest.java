@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InstallScriptTest {
   private static final List<String> TOOLS =
       List.of(
-          "awk", "bash", "chmod", "dirname", "flock", "mkdir", "mktemp", "mv", "rm", "sleep",
+          "awk", "bash", "chmod", "cp", "dirname", "flock", "mkdir", "mktemp", "mv", "rm", "sleep",
           "tail", "tr");
 
   private static final String GO_BUILD =
@@ -121,6 +121,32 @@ class InstallScriptTest {
     assertThat(List.of(one.code(), other.get().code())).containsOnly(0);
     assertThat(other.get().out()).isEqualTo(one.out());
     assertThat(Path.of(one.out().substring("etcd=".length()).trim())).hasContent("whole");
+  }
+
+  @Test
+  void definitionsAreCopiedFromTheirGoModuleAndFoundAgain() throws Exception {
+    Path module = Files.createDirectories(directory.resolve("module/config/crd/bases"));
+    Files.writeString(module.resolve("things.yaml"), "kind: CustomResourceDefinition");
+    goThat("echo '{'; echo '\t\"Dir\": \"%s\",'; echo '}'".formatted(directory.resolve("module")));
+    Result fetched = install(Map.of(), "keda-crds");
+    assertThat(fetched.err()).contains("fetched");
+    Files.delete(path.resolve("go"));
+    Result found = install(Map.of(), "keda-crds");
+    assertThat(found.err()).isEmpty();
+    assertThat(found.out()).isEqualTo(fetched.out()).startsWith("keda-crds=" + cache);
+    assertThat(Path.of(found.out().substring("keda-crds=".length()).trim(), "things.yaml"))
+        .hasContent("kind: CustomResourceDefinition");
+  }
+
+  @Test
+  void definitionsThatCannotBeFetchedLeaveNothingBehind() throws Exception {
+    goThat("echo no such module >&2; exit 1");
+    Result result = install(Map.of(), "keda-crds");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("no such module").contains("set KEDA_CRDS to a directory");
+    try (var files = Files.walk(cache)) {
+      assertThat(files.filter(Files::isRegularFile)).isEmpty();
+    }
   }
 
   private void goThat(String builds) throws IOException {

@@ -6,19 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ServerBinariesTest {
 
   @Test
   void readsWhatTheScriptFound() {
-    assertThat(ServerBinaries.parse(List.of("etcd=/a", "kube-apiserver=/b=c", "temporal=/d")))
+    assertThat(
+            ServerBinaries.of(
+                ServerBinaries.parse(List.of("etcd=/a", "kube-apiserver=/b=c", "temporal=/d"))))
         .isEqualTo(new ServerBinaries(Path.of("/a"), Path.of("/b=c"), Path.of("/d")));
   }
 
   @Test
   void namesTheProgramThatWasNotFound() {
-    assertThatThrownBy(() -> ServerBinaries.parse(List.of("etcd=/a", "temporal=/d")))
+    assertThatThrownBy(
+            () -> ServerBinaries.of(Map.of("etcd", Path.of("/a"), "temporal", Path.of("/d"))))
         .isInstanceOf(ServerException.class)
         .hasMessageContaining("kube-apiserver");
   }
