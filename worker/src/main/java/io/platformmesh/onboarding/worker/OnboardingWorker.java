@@ -5,11 +5,13 @@ import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.platformmesh.onboarding.workflows.OnboardingWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Polls the task queue and runs workflows and activities, on virtual threads where there are any.
@@ -33,15 +35,22 @@ public final class OnboardingWorker implements AutoCloseable {
    * @param client connected client; not closed here
    * @param activities implementations of all activities
    * @param options timing
+   * @param deployment which version this is; null when it is not versioned
    */
   public static OnboardingWorker start(
-      WorkflowClient client, List<Object> activities, OnboardingOptions options) {
+      WorkflowClient client,
+      List<Object> activities,
+      OnboardingOptions options,
+      @Nullable WorkerDeploymentOptions deployment) {
     boolean virtual = Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
     WorkerFactoryOptions.Builder factoryOptions = WorkerFactoryOptions.newBuilder();
     WorkerOptions.Builder workerOptions = WorkerOptions.newBuilder();
     if (virtual) {
       factoryOptions.setUsingVirtualWorkflowThreads(true);
       workerOptions.setUsingVirtualThreads(true);
+    }
+    if (deployment != null) {
+      workerOptions.setDeploymentOptions(deployment);
     }
     WorkerFactory factory = WorkerFactory.newInstance(client, factoryOptions.build());
     Worker worker = factory.newWorker(OnboardingIds.TASK_QUEUE, workerOptions.build());

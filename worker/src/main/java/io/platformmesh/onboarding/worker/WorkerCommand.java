@@ -15,6 +15,7 @@ import io.platformmesh.onboarding.worker.endpoint.StatusEndpoint;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.platformmesh.onboarding.workflows.status.Stage;
+import io.temporal.worker.WorkerDeploymentOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -47,6 +48,7 @@ public final class WorkerCommand implements Callable<Integer> {
 
   @Mixin private KcpFlags kcp = new KcpFlags();
   @Mixin private ProcessFlags process = new ProcessFlags();
+  @Mixin private VersionFlags version = new VersionFlags();
 
   @Option(
       names = "--namespace",
@@ -117,6 +119,7 @@ public final class WorkerCommand implements Callable<Integer> {
             longestRetry,
             OnboardingOptions.DEFAULT.patience(),
             deadlines == null ? Map.of() : deadlines);
+    WorkerDeploymentOptions deployment = version.toOptions();
     AtomicBoolean ready = new AtomicBoolean();
     try (ProcessLife life = ProcessLife.begin();
         Metrics metrics = new Metrics();
@@ -137,14 +140,16 @@ public final class WorkerCommand implements Callable<Integer> {
                         new Adoption(Set.copyOf(upstreamManagers))),
                     timing,
                     registered(temporal)),
-                timing)) {
+                timing,
+                deployment)) {
       ready.set(worker.isRunning());
       LOG.info(
-          "Worker is ready: task queue {} at {} (namespace {}), Kubernetes at {}, kcp at {}, metrics on"
-              + " port {}.",
+          "Worker is ready: task queue {} at {} (namespace {}), version {}, Kubernetes at {}, kcp at {},"
+              + " metrics on port {}.",
           OnboardingIds.TASK_QUEUE,
           temporal.address(),
           temporal.namespace(),
+          deployment == null ? "none" : deployment.getVersion(),
           kubernetes.hosting().getMasterUrl(),
           kcpOptions.url(),
           endpoint.port());

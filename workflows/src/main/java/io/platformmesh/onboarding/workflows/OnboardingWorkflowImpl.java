@@ -31,6 +31,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   private long generation;
   private boolean offboards;
   private @Nullable Long pausedSince;
+  private boolean looked;
 
   /** Made by Temporal, before the first signal is delivered. */
   @WorkflowInit
@@ -142,11 +143,13 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   private void continueAsNewIfDue(@Nullable LoadedManagedProvider now) {
     String former = uid;
     boolean another = now != null && former != null && !former.equals(now.ref().uid());
-    if (!another && !Workflow.getInfo().isContinueAsNewSuggested()) {
+    boolean due = looked && Continuation.isDue();
+    looked = true;
+    if (!another && !due) {
       return;
     }
     Workflow.await(Workflow::isEveryHandlerFinished);
-    Workflow.continueAsNew(
+    Continuation.continueAsNew(
         input.with(
             another || former == null
                 ? null

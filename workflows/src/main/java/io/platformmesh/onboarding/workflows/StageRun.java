@@ -192,10 +192,10 @@ final class StageRun<R> {
     }
     around.pokes().look();
     boolean changed = !around.taskIsUnchanged();
-    if (changed || Workflow.getInfo().isContinueAsNewSuggested()) {
+    if (changed || Continuation.isDue()) {
       leave();
       throw new TaskChanged(
-          changed ? "the ManagedProvider has changed" : "the history is long enough");
+          changed ? "the ManagedProvider has changed" : "the run is to continue as new");
     }
     beginAnew(work.again().apply(done()));
   }

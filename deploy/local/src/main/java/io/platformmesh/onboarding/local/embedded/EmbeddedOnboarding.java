@@ -48,7 +48,8 @@ public final class EmbeddedOnboarding implements AutoCloseable {
             client,
             OnboardingActivities.create(
                 platform.runtimeClient(), clusters, OnboardingOptions.DEFAULT, List::of),
-            OnboardingOptions.DEFAULT);
+            OnboardingOptions.DEFAULT,
+            null);
     watcher =
         Watcher.start(
             platform.runtimeClient(),
