@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.worker.connect;
 
 import com.uber.m3.tally.Scope;
 import io.grpc.StatusRuntimeException;
+import io.platformmesh.onboarding.worker.codec.CodecSettings;
 import io.platformmesh.onboarding.worker.credentials.TemporalCredentials;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
@@ -64,6 +65,7 @@ public final class TemporalConnection implements AutoCloseable {
     ClientConfigProfile profile = loadProfile(environment);
     WorkflowClientOptions clientOptions =
         WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+            .setDataConverter(CodecSettings.dataConverter(environment))
             .validateAndBuildWithDefaults();
     TemporalCredentials credentials = TemporalCredentials.of(profile, environment);
     WorkflowServiceStubsOptions options = stubsOptions(profile, credentials, metrics);
