@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.starter.cli;
 
+import com.google.common.base.Throwables;
 import io.platformmesh.onboarding.starter.cli.act.ApplyCommand;
 import io.platformmesh.onboarding.starter.cli.act.CancelCommand;
 import io.platformmesh.onboarding.starter.cli.act.DeleteCommand;
@@ -7,6 +8,7 @@ import io.platformmesh.onboarding.starter.cli.act.PauseCommand;
 import io.platformmesh.onboarding.starter.cli.act.ResumeCommand;
 import io.platformmesh.onboarding.starter.cli.act.RetryCommand;
 import io.platformmesh.onboarding.starter.cli.act.StartCommand;
+import io.platformmesh.onboarding.starter.cli.codec.CodecServerCommand;
 import io.platformmesh.onboarding.starter.cli.diagnosis.DiagnoseCommand;
 import io.platformmesh.onboarding.starter.cli.validation.ValidateCommand;
 import io.platformmesh.onboarding.starter.cli.view.HistoryCommand;
@@ -16,6 +18,7 @@ import io.platformmesh.onboarding.starter.cli.view.StatusCommand;
 import io.platformmesh.onboarding.starter.cli.view.WatchCommand;
 import io.platformmesh.onboarding.starter.watcher.WatcherCommand;
 import io.platformmesh.onboarding.worker.WorkerCommand;
+import io.platformmesh.onboarding.worker.codec.CodecException;
 import io.platformmesh.onboarding.worker.connect.UserError;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -47,7 +50,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompletionCommand.class,
       VersionCommand.class,
       WorkerCommand.class,
-      WatcherCommand.class
+      WatcherCommand.class,
+      CodecServerCommand.class
     })
 public final class OnboardCommand implements Runnable {
 
@@ -103,6 +107,11 @@ public final class OnboardCommand implements Runnable {
   }
 
   private static String describe(Exception failure) {
+    for (Throwable each : Throwables.getCausalChain(failure)) {
+      if (each instanceof CodecException) {
+        return String.valueOf(each.getMessage());
+      }
+    }
     return failure instanceof UserError
         ? String.valueOf(failure.getMessage())
         : "%s%s (set %s=1 to see where it comes from)"

@@ -40,13 +40,13 @@ final class ApiKey {
   }
 
   /** What is around it, such as a newline at the end, does not belong to it. */
-  private static String parse(String name, byte[] content) throws Unusable {
+  static String parse(String name, byte[] content) throws Unusable {
     String key = new String(content, StandardCharsets.UTF_8).strip();
     if (key.isEmpty()) {
-      throw new Unusable(name, "is empty: it should hold the API key");
+      throw new Unusable(name, "is empty: it should hold a key");
     }
     if (!key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-      throw new Unusable(name, "holds more than an API key: there are blanks in it");
+      throw new Unusable(name, "holds more than a key: there are blanks in it");
     }
     return key;
   }
