@@ -1,6 +1,5 @@
 package io.platformmesh.onboarding.starter.cli;
 
-import com.google.common.base.Throwables;
 import io.platformmesh.onboarding.starter.cli.act.ApplyCommand;
 import io.platformmesh.onboarding.starter.cli.act.CancelCommand;
 import io.platformmesh.onboarding.starter.cli.act.DeleteCommand;
@@ -107,18 +106,19 @@ public final class OnboardCommand implements Runnable {
   }
 
   private static String describe(Exception failure) {
-    for (Throwable each : Throwables.getCausalChain(failure)) {
-      if (each instanceof CodecException) {
-        return String.valueOf(each.getMessage());
-      }
-    }
     return failure instanceof UserError
         ? String.valueOf(failure.getMessage())
-        : "%s%s (set %s=1 to see where it comes from)"
-            .formatted(
-                failure,
-                failure.getCause() == null ? "" : ": " + failure.getCause().getMessage(),
-                DEBUG_VARIABLE);
+        : CodecException.behind(failure)
+            .map(codec -> String.valueOf(codec.getMessage()))
+            .orElseGet(() -> describeUnexpected(failure));
+  }
+
+  private static String describeUnexpected(Exception failure) {
+    return "%s%s (set %s=1 to see where it comes from)"
+        .formatted(
+            failure,
+            failure.getCause() == null ? "" : ": " + failure.getCause().getMessage(),
+            DEBUG_VARIABLE);
   }
 
   /** Entry point of the image. */

@@ -1,6 +1,8 @@
 package io.platformmesh.onboarding.worker.codec;
 
+import com.google.common.base.Throwables;
 import io.temporal.payload.codec.PayloadCodecException;
+import java.util.Optional;
 
 /**
  * A payload that cannot be encrypted or decrypted, or keys that cannot be read. The message names
@@ -17,5 +19,13 @@ public final class CodecException extends PayloadCodecException {
    */
   public CodecException(String message) {
     super(message);
+  }
+
+  /** What a failure of Temporal's client comes from, if it comes from here. */
+  public static Optional<CodecException> behind(Throwable failure) {
+    return Throwables.getCausalChain(failure).stream()
+        .filter(CodecException.class::isInstance)
+        .map(CodecException.class::cast)
+        .findFirst();
   }
 }

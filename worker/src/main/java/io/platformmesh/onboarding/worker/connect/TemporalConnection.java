@@ -56,8 +56,12 @@ public final class TemporalConnection implements AutoCloseable {
     return open(System.getenv(), patience, metrics, onWait);
   }
 
-  /** The same with these variables instead of the environment's. */
-  public static TemporalConnection open(
+  /** The same with these variables instead of the environment's, and without metrics. */
+  public static TemporalConnection open(Map<String, String> environment, Duration patience) {
+    return open(environment, patience, null, waiting -> {});
+  }
+
+  private static TemporalConnection open(
       Map<String, String> environment,
       Duration patience,
       @Nullable Scope metrics,

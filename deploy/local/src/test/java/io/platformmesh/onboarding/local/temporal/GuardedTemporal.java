@@ -103,7 +103,7 @@ final class GuardedTemporal implements AutoCloseable {
   }
 
   static TemporalConnection open(Map<String, String> variables) {
-    return TemporalConnection.open(variables, Duration.ZERO, null, waiting -> {});
+    return TemporalConnection.open(variables, Duration.ZERO);
   }
 
   static void ask(TemporalConnection connection) {
