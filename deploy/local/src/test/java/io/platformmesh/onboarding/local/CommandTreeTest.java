@@ -19,6 +19,7 @@ class CommandTreeTest {
         .contains(
             "worker",
             "watcher",
+            "codec-server",
             "apply",
             "validate",
             "diagnose",

@@ -59,7 +59,8 @@ public record OnboardRun(int exitCode, String out, String err) {
     return new Running(command(arguments), environment, Redirect.PIPE);
   }
 
-  private static List<String> command(String... arguments) {
+  /** The command line that runs the command in a Java process. */
+  public static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));

@@ -7,6 +7,7 @@ import io.platformmesh.onboarding.starter.cli.act.PauseCommand;
 import io.platformmesh.onboarding.starter.cli.act.ResumeCommand;
 import io.platformmesh.onboarding.starter.cli.act.RetryCommand;
 import io.platformmesh.onboarding.starter.cli.act.StartCommand;
+import io.platformmesh.onboarding.starter.cli.codec.CodecServerCommand;
 import io.platformmesh.onboarding.starter.cli.diagnosis.DiagnoseCommand;
 import io.platformmesh.onboarding.starter.cli.validation.ValidateCommand;
 import io.platformmesh.onboarding.starter.cli.view.HistoryCommand;
@@ -16,6 +17,7 @@ import io.platformmesh.onboarding.starter.cli.view.StatusCommand;
 import io.platformmesh.onboarding.starter.cli.view.WatchCommand;
 import io.platformmesh.onboarding.starter.watcher.WatcherCommand;
 import io.platformmesh.onboarding.worker.WorkerCommand;
+import io.platformmesh.onboarding.worker.codec.CodecException;
 import io.platformmesh.onboarding.worker.connect.UserError;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -47,7 +49,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompletionCommand.class,
       VersionCommand.class,
       WorkerCommand.class,
-      WatcherCommand.class
+      WatcherCommand.class,
+      CodecServerCommand.class
     })
 public final class OnboardCommand implements Runnable {
 
@@ -105,11 +108,17 @@ public final class OnboardCommand implements Runnable {
   private static String describe(Exception failure) {
     return failure instanceof UserError
         ? String.valueOf(failure.getMessage())
-        : "%s%s (set %s=1 to see where it comes from)"
-            .formatted(
-                failure,
-                failure.getCause() == null ? "" : ": " + failure.getCause().getMessage(),
-                DEBUG_VARIABLE);
+        : CodecException.behind(failure)
+            .map(codec -> String.valueOf(codec.getMessage()))
+            .orElseGet(() -> describeUnexpected(failure));
+  }
+
+  private static String describeUnexpected(Exception failure) {
+    return "%s%s (set %s=1 to see where it comes from)"
+        .formatted(
+            failure,
+            failure.getCause() == null ? "" : ": " + failure.getCause().getMessage(),
+            DEBUG_VARIABLE);
   }
 
   /** Entry point of the image. */

@@ -1,16 +1,19 @@
 package io.platformmesh.onboarding.worker.connect;
 
 import com.uber.m3.tally.Scope;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.platformmesh.onboarding.worker.codec.CodecSettings;
+import io.platformmesh.onboarding.worker.credentials.TemporalCredentials;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +26,17 @@ public final class TemporalConnection implements AutoCloseable {
 
   private static final Duration TRY = Duration.ofSeconds(3);
 
+  private final TemporalCredentials credentials;
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
   private final String address;
 
   private TemporalConnection(
-      WorkflowServiceStubs stubs, WorkflowClientOptions options, String address) {
+      TemporalCredentials credentials,
+      WorkflowServiceStubs stubs,
+      WorkflowClientOptions options,
+      String address) {
+    this.credentials = credentials;
     this.stubs = stubs;
     this.client = WorkflowClient.newInstance(stubs, options);
     this.address = address;
@@ -45,29 +53,60 @@ public final class TemporalConnection implements AutoCloseable {
    */
   public static TemporalConnection open(
       Duration patience, @Nullable Scope metrics, Consumer<String> onWait) {
-    ClientConfigProfile profile = loadProfile();
+    return open(System.getenv(), patience, metrics, onWait);
+  }
+
+  /** The same with these variables instead of the environment's, and without metrics. */
+  public static TemporalConnection open(Map<String, String> environment, Duration patience) {
+    return open(environment, patience, null, waiting -> {});
+  }
+
+  private static TemporalConnection open(
+      Map<String, String> environment,
+      Duration patience,
+      @Nullable Scope metrics,
+      Consumer<String> onWait) {
+    ClientConfigProfile profile = loadProfile(environment);
+    WorkflowClientOptions clientOptions =
+        WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+            .setDataConverter(CodecSettings.dataConverter(environment))
+            .validateAndBuildWithDefaults();
+    TemporalCredentials credentials = TemporalCredentials.of(profile, environment);
+    WorkflowServiceStubsOptions options = stubsOptions(profile, credentials, metrics);
+    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
+    try {
+      awaitNamespace(
+          stubs,
+          new TemporalTrouble(options.getTarget(), clientOptions.getNamespace(), credentials),
+          clientOptions.getNamespace(),
+          patience,
+          onWait);
+    } catch (UserError failed) {
+      stubs.shutdownNow();
+      credentials.close();
+      throw failed;
+    }
+    return new TemporalConnection(credentials, stubs, clientOptions, options.getTarget());
+  }
+
+  private static WorkflowServiceStubsOptions stubsOptions(
+      ClientConfigProfile profile, TemporalCredentials credentials, @Nullable Scope metrics) {
+    // What is left of the profile: the address, and what is sent along with each call.
+    ClientConfigProfile plain =
+        ClientConfigProfile.newBuilder(profile).setTls(null).setApiKey(null).build();
     WorkflowServiceStubsOptions.Builder builder =
-        WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions());
+        WorkflowServiceStubsOptions.newBuilder(plain.toWorkflowServiceStubsOptions());
+    credentials.applyTo(builder);
     if (metrics != null) {
       builder.setMetricsScope(metrics);
     }
-    WorkflowServiceStubsOptions options = builder.validateAndBuildWithDefaults();
-    WorkflowClientOptions clientOptions =
-        WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
-            .validateAndBuildWithDefaults();
-    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
-    try {
-      awaitNamespace(stubs, options.getTarget(), clientOptions.getNamespace(), patience, onWait);
-    } catch (UserError failed) {
-      stubs.shutdownNow();
-      throw failed;
-    }
-    return new TemporalConnection(stubs, clientOptions, options.getTarget());
+    return builder.validateAndBuildWithDefaults();
   }
 
-  private static ClientConfigProfile loadProfile() {
+  private static ClientConfigProfile loadProfile(Map<String, String> environment) {
     try {
-      return ClientConfigProfile.load();
+      return ClientConfigProfile.load(
+          LoadClientConfigProfileOptions.newBuilder().setEnvOverrides(environment).build());
     } catch (IOException | IllegalArgumentException broken) {
       throw new UserError(
           "the Temporal configuration cannot be used: %s. Correct the TEMPORAL_* variables or temporal.toml."
@@ -77,7 +116,7 @@ public final class TemporalConnection implements AutoCloseable {
 
   private static void awaitNamespace(
       WorkflowServiceStubs stubs,
-      String address,
+      TemporalTrouble troubles,
       String namespace,
       Duration patience,
       Consumer<String> onWait) {
@@ -92,8 +131,8 @@ public final class TemporalConnection implements AutoCloseable {
                 DescribeNamespaceRequest.newBuilder().setNamespace(namespace).build());
         return;
       } catch (StatusRuntimeException failure) {
-        String trouble = describe(failure, address, namespace);
-        if (!isTransient(failure) || System.nanoTime() - deadline > 0) {
+        String trouble = troubles.describe(failure);
+        if (!TemporalTrouble.isTransient(failure) || System.nanoTime() - deadline > 0) {
           throw new UserError(trouble);
         }
         if (!told) {
@@ -103,28 +142,6 @@ public final class TemporalConnection implements AutoCloseable {
         pause();
       }
     }
-  }
-
-  private static boolean isTransient(StatusRuntimeException failure) {
-    return switch (failure.getStatus().getCode()) {
-      case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, CANCELLED, INTERNAL -> true;
-      default -> false;
-    };
-  }
-
-  private static String describe(StatusRuntimeException failure, String address, String namespace) {
-    Status status = failure.getStatus();
-    return switch (status.getCode()) {
-      case NOT_FOUND ->
-          "Temporal at %s has no namespace %s: create it (temporal operator namespace create -n %s) or set TEMPORAL_NAMESPACE."
-              .formatted(address, namespace, namespace);
-      case PERMISSION_DENIED, UNAUTHENTICATED ->
-          "Temporal at %s refuses these credentials for namespace %s: set TEMPORAL_API_KEY or TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH."
-              .formatted(address, namespace);
-      default ->
-          "no Temporal at %s (%s): is it running? Set TEMPORAL_ADDRESS to where it is."
-              .formatted(address, status.getCode());
-    };
   }
 
   private static void pause() {
@@ -155,5 +172,6 @@ public final class TemporalConnection implements AutoCloseable {
   public void close() {
     stubs.shutdown();
     stubs.awaitTermination(5, TimeUnit.SECONDS);
+    credentials.close();
   }
 }

@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.starter.cli.view;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.grpc.StatusRuntimeException;
 import io.platformmesh.onboarding.starter.cli.QualifiedName;
+import io.platformmesh.onboarding.worker.codec.CodecException;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.Progress;
@@ -104,8 +105,11 @@ record RunView(
           progress.components(),
           progress.deployed());
     } catch (WorkflowException | StatusRuntimeException unanswered) {
-      return new RunView(
-          id, runId, state + ", no worker tells more", null, List.of(), List.of(), List.of());
+      String why =
+          CodecException.behind(unanswered)
+              .map(codec -> String.valueOf(codec.getMessage()))
+              .orElse("no worker tells more");
+      return new RunView(id, runId, state + ", " + why, null, List.of(), List.of(), List.of());
     }
   }
 

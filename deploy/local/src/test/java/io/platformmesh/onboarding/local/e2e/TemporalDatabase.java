@@ -1,0 +1,28 @@
+package io.platformmesh.onboarding.local.e2e;
+
+import io.platformmesh.onboarding.local.real.RealPlatform;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What somebody who has Temporal's database can read. */
+final class TemporalDatabase {
+
+  private TemporalDatabase() {}
+
+  /** Whether this text is in one of its files, those with what is not yet written back included. */
+  static boolean contains(RealPlatform platform, String text) throws IOException {
+    Path database = platform.temporalDatabase();
+    String name = database.getFileName().toString();
+    try (var files = Files.list(database.getParent())) {
+      for (Path file :
+          files.filter(path -> path.getFileName().toString().startsWith(name)).toList()) {
+        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}
