@@ -9,6 +9,7 @@ import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,12 @@ public final class OnboardingWorker implements AutoCloseable {
 
   private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
 
-  /** Longer than an attempt may take, so that a drained worker leaves none behind. */
-  private static final long DRAIN_SECONDS = 35;
-
   private final WorkerFactory factory;
+  private final Duration grace;
 
-  private OnboardingWorker(WorkerFactory factory) {
+  private OnboardingWorker(WorkerFactory factory, Duration grace) {
     this.factory = factory;
+    this.grace = grace;
   }
 
   /**
@@ -35,12 +35,15 @@ public final class OnboardingWorker implements AutoCloseable {
    * @param client connected client; not closed here
    * @param activities implementations of all activities
    * @param options timing
+   * @param grace how long running attempts may go on when it is closed; those left are tried again
+   *     by others when their time is over
    * @param deployment which version this is; null when it is not versioned
    */
   public static OnboardingWorker start(
       WorkflowClient client,
       List<Object> activities,
       OnboardingOptions options,
+      Duration grace,
       @Nullable WorkerDeploymentOptions deployment) {
     boolean virtual = Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
     WorkerFactoryOptions.Builder factoryOptions = WorkerFactoryOptions.newBuilder();
@@ -58,7 +61,7 @@ public final class OnboardingWorker implements AutoCloseable {
         options.toImplementationOptions(), OnboardingWorkflowImpl.class);
     worker.registerActivitiesImplementations(activities.toArray());
     factory.start();
-    return new OnboardingWorker(factory);
+    return new OnboardingWorker(factory, grace);
   }
 
   /** Whether it polls. */
@@ -69,6 +72,6 @@ public final class OnboardingWorker implements AutoCloseable {
   @Override
   public void close() {
     factory.shutdown();
-    factory.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS);
+    factory.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -97,6 +97,18 @@ public final class WorkerCommand implements Callable<Integer> {
   private Duration longestRetry = OnboardingOptions.DEFAULT.longestRetry();
 
   @Option(
+      names = "--shutdown-grace",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "${env:SHUTDOWN_GRACE:-25s}",
+      description = {
+        "How long running attempts may go on when the worker is told to stop. Environment:"
+            + " SHUTDOWN_GRACE.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private Duration grace = Duration.ofSeconds(25);
+
+  @Option(
       names = "--deadline",
       paramLabel = "STAGE=DURATION",
       split = ",",
@@ -141,6 +153,7 @@ public final class WorkerCommand implements Callable<Integer> {
                     timing,
                     registered(temporal)),
                 timing,
+                grace,
                 deployment)) {
       ready.set(worker.isRunning());
       LOG.info(

@@ -11,18 +11,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where the run stands, as queries, the Temporal UI and its search tell it. */
 final class Story {
 
   private final StageLog stages = new StageLog();
-  private final Set<String> deployed = new LinkedHashSet<>();
+  private final Map<String, Instant> deployed = new LinkedHashMap<>();
   private final Map<String, Object> searchable = new LinkedHashMap<>();
   private @Nullable LoadedManagedProvider task;
   private @Nullable Stall stall;
@@ -75,7 +73,7 @@ final class Story {
   }
 
   void deployed(String component) {
-    deployed.add(component);
+    deployed.put(component, Instant.ofEpochMilli(Workflow.currentTimeMillis()));
     tell();
   }
 
@@ -112,7 +110,7 @@ final class Story {
   }
 
   private void tell() {
-    Workflow.setCurrentDetails(StoryText.of(progress(0), task));
+    Workflow.setCurrentDetails(StoryText.of(progress(0), task, deployed));
   }
 
   private <T> void add(
@@ -139,7 +137,7 @@ final class Story {
         current == null ? 0 : current.ref().generation(),
         stages.toProgress(),
         current == null ? List.of() : current.components(),
-        List.copyOf(deployed),
+        List.copyOf(deployed.keySet()),
         stall == null ? null : stall.reason() + ": " + stall.message(),
         current == null ? null : current.wishes().paused(),
         pokes);

@@ -4,6 +4,7 @@ import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The current details of a run in the Temporal UI, in Markdown. */
@@ -11,7 +12,11 @@ final class StoryText {
 
   private StoryText() {}
 
-  static String of(Progress progress, @Nullable LoadedManagedProvider task) {
+  /**
+   * @param deployed when each component was deployed that is
+   */
+  static String of(
+      Progress progress, @Nullable LoadedManagedProvider task, Map<String, Instant> deployed) {
     StringBuilder text = new StringBuilder();
     text.append(
         "**%s**, generation %d, because of %s.%s%n%n"
@@ -30,13 +35,8 @@ final class StoryText {
       text.append('\n');
     }
     if (!progress.components().isEmpty()) {
-      text.append("| component | state |%n|---|---|%n".formatted());
-      for (String component : progress.components()) {
-        text.append(
-            "| %s | %s |%n"
-                .formatted(
-                    component, progress.deployed().contains(component) ? "deployed" : "awaited"));
-      }
+      text.append("| component | state | since (UTC) | look at |%n|---|---|---|---|%n".formatted());
+      progress.components().forEach(component -> append(text, component, task, deployed));
       text.append('\n');
     }
     if (task != null) {
@@ -49,6 +49,24 @@ final class StoryText {
 
   private static String more(@Nullable LoadedManagedProvider task) {
     return task == null ? "" : " More: `onboard diagnose %s`".formatted(task.ref().qualifiedName());
+  }
+
+  private static void append(
+      StringBuilder text,
+      String component,
+      @Nullable LoadedManagedProvider task,
+      Map<String, Instant> deployed) {
+    Instant since = deployed.get(component);
+    text.append(
+        "| %s | %s | %s | %s |%n"
+            .formatted(
+                component,
+                since == null ? "awaited" : "deployed",
+                time(since),
+                task == null
+                    ? ""
+                    : "`kubectl describe helmrelease %s -n %s`"
+                        .formatted(component, task.ref().namespace())));
   }
 
   private static void append(StringBuilder text, StageProgress stage) {

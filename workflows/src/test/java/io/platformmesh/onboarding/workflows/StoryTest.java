@@ -18,6 +18,7 @@ import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.testing.TestEnvironmentOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,14 +141,14 @@ class StoryTest {
     Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
     onboarding.environment.sleep(Duration.ofMinutes(16));
 
-    String details = StoryText.of(progressOf(run), world.managedProvider);
+    String details = StoryText.of(progressOf(run), world.managedProvider, Map.of());
 
     assertThat(details)
         .contains("**WaitingForProvider**, generation 1, because of first")
         .contains("> **Stalled** DeadlineExceeded: AwaitProvider has not ended within")
         .containsPattern("\\| AwaitPlatformMesh \\| DONE \\| 20.* \\| .*s \\| +\\|")
         .containsPattern("\\| AwaitProvider \\| STALLED \\| 20")
-        .contains("| one | awaited |")
+        .contains("| one | awaited |  | `kubectl describe helmrelease one -n mesh` |")
         .contains("`onboard diagnose mesh/service`");
     assertThat(
             run.query("__temporal_workflow_metadata", WorkflowMetadata.class).getCurrentDetails())
@@ -170,6 +171,6 @@ class StoryTest {
                         run.query("__temporal_workflow_metadata", WorkflowMetadata.class)
                             .getCurrentDetails())
                     .contains("| one | awaited |")
-                    .contains("| two | deployed |"));
+                    .containsPattern("\\| two \\| deployed \\| 20\\S+ \\S+ \\|"));
   }
 }

@@ -49,6 +49,7 @@ public final class EmbeddedOnboarding implements AutoCloseable {
             OnboardingActivities.create(
                 platform.runtimeClient(), clusters, OnboardingOptions.DEFAULT, List::of),
             OnboardingOptions.DEFAULT,
+            Duration.ZERO,
             null);
     watcher =
         Watcher.start(
