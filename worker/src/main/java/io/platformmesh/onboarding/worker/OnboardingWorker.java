@@ -4,11 +4,13 @@ import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.platformmesh.onboarding.workflows.OnboardingWorkflowImpl;
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,11 +35,17 @@ public final class OnboardingWorker implements AutoCloseable {
    * @param client connected client; not closed here
    * @param activities implementations of all activities
    * @param options timing
+   * @param interceptors what is told of everything the worker does
    */
   public static OnboardingWorker start(
-      WorkflowClient client, List<Object> activities, OnboardingOptions options) {
+      WorkflowClient client,
+      List<Object> activities,
+      OnboardingOptions options,
+      List<WorkerInterceptor> interceptors) {
     boolean virtual = Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
-    WorkerFactoryOptions.Builder factoryOptions = WorkerFactoryOptions.newBuilder();
+    WorkerFactoryOptions.Builder factoryOptions =
+        WorkerFactoryOptions.newBuilder()
+            .setWorkerInterceptors(interceptors.toArray(WorkerInterceptor[]::new));
     WorkerOptions.Builder workerOptions = WorkerOptions.newBuilder();
     if (virtual) {
       factoryOptions.setUsingVirtualWorkflowThreads(true);
@@ -52,9 +60,11 @@ public final class OnboardingWorker implements AutoCloseable {
     return new OnboardingWorker(factory);
   }
 
-  /** Whether it polls. */
-  public boolean isRunning() {
-    return factory.isStarted() && !factory.isShutdown();
+  /** Why it does not poll for work; empty when it does. */
+  public Optional<String> trouble() {
+    return factory.isStarted() && !factory.isShutdown()
+        ? Optional.empty()
+        : Optional.of("the task queue is not polled");
   }
 
   @Override

@@ -7,9 +7,7 @@ import io.platformmesh.onboarding.workflows.activity.StatusReport;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.platformmesh.onboarding.workflows.status.Stage;
-import io.temporal.workflow.Workflow;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -104,10 +102,7 @@ final class Reporting {
     Stall before = story.stall();
     story.reached(phase, stall);
     if (stall != null && (before == null || before.reason() != stall.reason())) {
-      Workflow.getMetricsScope()
-          .tagged(Map.of("reason", stall.reason().name()))
-          .counter("onboarding_stalls")
-          .inc(1);
+      RunMetrics.stalled(stall.reason());
     }
     story.show();
     if (quick.reportStatus(ref, new StatusReport(phase, reason, message, stall))

@@ -10,13 +10,13 @@ import io.platformmesh.onboarding.worker.connect.TemporalConnection;
 import io.platformmesh.onboarding.worker.endpoint.Metrics;
 import io.platformmesh.onboarding.worker.endpoint.ProcessFlags;
 import io.platformmesh.onboarding.worker.endpoint.ProcessLife;
+import io.platformmesh.onboarding.worker.endpoint.Readiness;
 import io.platformmesh.onboarding.worker.endpoint.StatusEndpoint;
+import io.platformmesh.onboarding.worker.tracing.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -85,23 +85,25 @@ public final class WatcherCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var kcpOptions = kcp.toOptions();
-    AtomicReference<Watcher> running = new AtomicReference<>();
+    Readiness readiness = new Readiness();
     try (ProcessLife life = ProcessLife.begin();
-        Metrics metrics = new Metrics();
-        StatusEndpoint endpoint =
-            StatusEndpoint.start(process.metricsPort(), metrics, () -> isReady(running.get()));
+        Metrics metrics = new Metrics("watcher");
+        Tracing tracing = Tracing.start("watcher", System.getenv());
+        StatusEndpoint endpoint = StatusEndpoint.start(process.metricsPort(), metrics, readiness);
         KubernetesConnection kubernetes =
-            KubernetesConnection.open(process.startupTimeout(), namespaces);
+            KubernetesConnection.open(process.startupTimeout(), namespaces, metrics.requests());
         TemporalConnection temporal =
-            TemporalConnection.open(process.startupTimeout(), metrics.temporal(), LOG::warn);
+            TemporalConnection.open(
+                process.startupTimeout(), metrics.temporal(), tracing.ofClient(), LOG::warn);
         Watcher watcher =
             Watcher.start(
                 kubernetes.hosting(),
                 new ConfiguredClusters(
                     kubernetes.clients(), kubernetes.hosting(), kcpOptions, Adoption.DEFAULT),
                 new OnboardingStarter(temporal.client()),
-                new WatcherOptions(namespaces, selector, resync, pokesPerSecond))) {
-      running.set(watcher);
+                new WatcherOptions(namespaces, selector, resync, pokesPerSecond),
+                metrics.registry())) {
+      readiness.require(temporal::trouble).require(watcher::trouble).started();
       LOG.info(
           "Watcher is ready: namespaces {}, selector {}, Temporal at {} (namespace {}), Kubernetes at"
               + " {}, kcp at {}, metrics on port {}.",
@@ -113,12 +115,9 @@ public final class WatcherCommand implements Callable<Integer> {
           kcpOptions.url(),
           endpoint.port());
       life.awaitEnd();
+      readiness.stopping();
       LOG.info("Watcher is stopping.");
     }
     return 0;
-  }
-
-  private static boolean isReady(@Nullable Watcher watcher) {
-    return watcher != null && watcher.isReady();
   }
 }

@@ -6,11 +6,14 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.interceptors.WorkflowClientInterceptor;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class TemporalConnection implements AutoCloseable {
 
   private static final Duration TRY = Duration.ofSeconds(3);
+
+  /** Below the timeout of a readiness probe. */
+  private static final Duration PROBE = Duration.ofMillis(800);
 
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
@@ -40,11 +46,15 @@ public final class TemporalConnection implements AutoCloseable {
    * @param patience how long to wait for the server; a command gives it a few seconds, a process
    *     that may start before it minutes
    * @param metrics where the client reports its metrics; null for nowhere
+   * @param interceptors what is told of everything the client asks
    * @param onWait is told, once, why there is something to wait for
    * @throws UserError when the server or the namespace is not there, or the configuration is broken
    */
   public static TemporalConnection open(
-      Duration patience, @Nullable Scope metrics, Consumer<String> onWait) {
+      Duration patience,
+      @Nullable Scope metrics,
+      List<WorkflowClientInterceptor> interceptors,
+      Consumer<String> onWait) {
     ClientConfigProfile profile = loadProfile();
     WorkflowServiceStubsOptions.Builder builder =
         WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions());
@@ -54,6 +64,7 @@ public final class TemporalConnection implements AutoCloseable {
     WorkflowServiceStubsOptions options = builder.validateAndBuildWithDefaults();
     WorkflowClientOptions clientOptions =
         WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+            .setInterceptors(interceptors.toArray(WorkflowClientInterceptor[]::new))
             .validateAndBuildWithDefaults();
     WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
     try {
@@ -85,11 +96,7 @@ public final class TemporalConnection implements AutoCloseable {
     boolean told = false;
     while (true) {
       try {
-        stubs
-            .blockingStub()
-            .withDeadlineAfter(TRY.toMillis(), TimeUnit.MILLISECONDS)
-            .describeNamespace(
-                DescribeNamespaceRequest.newBuilder().setNamespace(namespace).build());
+        describeNamespace(stubs, namespace, TRY);
         return;
       } catch (StatusRuntimeException failure) {
         String trouble = describe(failure, address, namespace);
@@ -139,6 +146,26 @@ public final class TemporalConnection implements AutoCloseable {
   /** Client for the configured namespace. */
   public WorkflowClient client() {
     return client;
+  }
+
+  /** Why Temporal cannot be used at the moment; empty when it answers. */
+  public Optional<String> trouble() {
+    try {
+      describeNamespace(stubs, namespace(), PROBE);
+      return Optional.empty();
+    } catch (StatusRuntimeException failure) {
+      return Optional.of(
+          "Temporal at %s does not answer as it should (%s)"
+              .formatted(address, failure.getStatus().getCode()));
+    }
+  }
+
+  private static void describeNamespace(
+      WorkflowServiceStubs stubs, String namespace, Duration patience) {
+    stubs
+        .blockingStub()
+        .withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(namespace).build());
   }
 
   /** Where the server is, {@code host:port}. */

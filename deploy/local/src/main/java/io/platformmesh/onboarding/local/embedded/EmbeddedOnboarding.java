@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.local.embedded;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.platformmesh.onboarding.activities.OnboardingActivities;
 import io.platformmesh.onboarding.activities.kubernetes.Adoption;
 import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
@@ -48,13 +49,15 @@ public final class EmbeddedOnboarding implements AutoCloseable {
             client,
             OnboardingActivities.create(
                 platform.runtimeClient(), clusters, OnboardingOptions.DEFAULT, List::of),
-            OnboardingOptions.DEFAULT);
+            OnboardingOptions.DEFAULT,
+            List.of());
     watcher =
         Watcher.start(
             platform.runtimeClient(),
             clusters,
             new OnboardingStarter(client),
-            new WatcherOptions(List.of(), "", Duration.ofMinutes(5), 20));
+            new WatcherOptions(List.of(), "", Duration.ofMinutes(5), 20),
+            new SimpleMeterRegistry());
   }
 
   /** Client of the platform's Temporal; closed with this. */
