@@ -13,7 +13,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 /** What every process shows of itself: which build it is, and how its Java virtual machine does. */
 public final class ProcessMeters implements AutoCloseable {
 
-  private static final String BUILD_INFO = "onboarding_build_info";
+  private static final String BUILD_INFO = "onboarding_build.info";
 
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 

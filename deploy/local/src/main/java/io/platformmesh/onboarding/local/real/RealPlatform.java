@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.local.kcp.RealWorkspaces;
 import io.platformmesh.onboarding.local.servers.Access;
 import io.platformmesh.onboarding.local.servers.ApiServer;
+import io.platformmesh.onboarding.local.servers.ServerProcess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -137,6 +138,7 @@ public final class RealPlatform implements AutoCloseable {
 
   private OnboardProcess onboard(String command, int metricsPort) {
     Map<String, String> environment = new HashMap<>(environment());
+    environment.putAll(options.onboardEnvironment());
     environment.put("METRICS_PORT", Integer.toString(metricsPort));
     return new OnboardProcess(command, environment, metricsPort, state);
   }
@@ -180,6 +182,11 @@ public final class RealPlatform implements AutoCloseable {
     return servers.temporal().address();
   }
 
+  /** Temporal's process; it can be suspended, or killed. */
+  public ServerProcess temporalProcess() {
+    return servers.temporal().process();
+  }
+
   /** The SQLite file in which Temporal keeps its data. */
   public Path temporalDatabase() {
     return state.temporal();
@@ -217,6 +224,11 @@ public final class RealPlatform implements AutoCloseable {
   /** Where the worker answers with its metrics. */
   public URI workerMetrics() {
     return URI.create(metrics(true, ports.workerMetrics()));
+  }
+
+  /** Where the watcher answers with its metrics. */
+  public URI watcherMetrics() {
+    return URI.create(metrics(true, ports.watcherMetrics()));
   }
 
   /** What people need to know to use this platform. */

@@ -33,7 +33,23 @@ public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
     return run(List.of(Checkout.file("deploy/local/servers/install").toString()), progress);
   }
 
+  /**
+   * Finds one program, or builds it.
+   *
+   * @param program one that the platform itself does not need: prometheus or promtool
+   * @param progress gets a line whenever there is something to tell
+   * @throws ServerException when it is missing and cannot be built
+   */
+  public static Path locate(String program, Consumer<String> progress) {
+    String script = Checkout.file("deploy/local/servers/install").toString();
+    return required(paths(lines(List.of(script, program), progress)), program);
+  }
+
   static ServerBinaries run(List<String> command, Consumer<String> progress) {
+    return parse(lines(command, progress));
+  }
+
+  private static List<String> lines(List<String> command, Consumer<String> progress) {
     String failure = "servers/install failed";
     List<String> found = new ArrayList<>();
     try {
@@ -65,10 +81,16 @@ public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
       Thread.currentThread().interrupt();
       throw new ServerException("interrupted while looking for the servers", e);
     }
-    return parse(found);
+    return found;
   }
 
   static ServerBinaries parse(List<String> lines) {
+    Map<String, Path> paths = paths(lines);
+    return new ServerBinaries(
+        required(paths, "etcd"), required(paths, "kube-apiserver"), required(paths, "temporal"));
+  }
+
+  private static Map<String, Path> paths(List<String> lines) {
     Map<String, Path> paths = new LinkedHashMap<>();
     for (String line : lines) {
       int equals = line.indexOf('=');
@@ -76,8 +98,7 @@ public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
         paths.put(line.substring(0, equals), Path.of(line.substring(equals + 1)));
       }
     }
-    return new ServerBinaries(
-        required(paths, "etcd"), required(paths, "kube-apiserver"), required(paths, "temporal"));
+    return paths;
   }
 
   private static Path required(Map<String, Path> paths, String program) {
