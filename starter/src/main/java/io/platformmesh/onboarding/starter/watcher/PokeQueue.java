@@ -97,6 +97,7 @@ final class PokeQueue implements AutoCloseable {
     try {
       poke.accept(key);
       meters.sent();
+      LOG.debug("Poked {}", key);
       pauses.remove(key);
     } catch (RuntimeException failure) {
       meters.refused();

@@ -52,9 +52,7 @@ class MetricsRealIT {
             Checkout.file("deploy/prometheus/alerts.yaml"),
             Map.of("worker", platform.workerMetrics(), "watcher", platform.watcherMetrics()));
     awaitValue("sum(onboarding_drift_repaired_total)", "0");
-    onboardings.applyManagedProvider(
-        "measured",
-        "runtimeDeployments: [{flux: {chart: measured-app, registry: r.io, version: '1.0'}}]");
+    apply("measured");
     onboardings.apply(
         """
         apiVersion: providers.platform-mesh.io/v1alpha1
@@ -78,6 +76,17 @@ class MetricsRealIT {
                 + " {\"onboarding.platform-mesh.io/retry-requested-at\": \"now\"}}}");
     awaitValue("sum(onboarding_retries_requested_total)", "1");
     awaitValue("sum(onboarding_managed_providers_stalled)", "1");
+    // Of what appears with its first count, a rate is seen from the second on.
+    awaitValue("sum(temporal_workflow_endtoend_latency_seconds_count) >= bool 1", "1");
+    apply("measured-too");
+    onboardings.awaitReady("measured-too");
+  }
+
+  private static void apply(String name) {
+    onboardings.applyManagedProvider(
+        name,
+        "runtimeDeployments: [{flux: {chart: %s-app, registry: r.io, version: '1.0'}}]"
+            .formatted(name));
   }
 
   @AfterAll
