@@ -4,6 +4,7 @@ import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.platformmesh.onboarding.workflows.OnboardingWorkflowImpl;
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
@@ -11,6 +12,7 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ public final class OnboardingWorker implements AutoCloseable {
    * @param client connected client; not closed here
    * @param activities implementations of all activities
    * @param options timing
+   * @param interceptors what is told of everything the worker does
    * @param grace how long running attempts may go on when it is closed; those left are tried again
    *     by others when their time is over
    * @param deployment which version this is; null when it is not versioned
@@ -43,10 +46,13 @@ public final class OnboardingWorker implements AutoCloseable {
       WorkflowClient client,
       List<Object> activities,
       OnboardingOptions options,
+      List<WorkerInterceptor> interceptors,
       Duration grace,
       @Nullable WorkerDeploymentOptions deployment) {
     boolean virtual = Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
-    WorkerFactoryOptions.Builder factoryOptions = WorkerFactoryOptions.newBuilder();
+    WorkerFactoryOptions.Builder factoryOptions =
+        WorkerFactoryOptions.newBuilder()
+            .setWorkerInterceptors(interceptors.toArray(WorkerInterceptor[]::new));
     WorkerOptions.Builder workerOptions = WorkerOptions.newBuilder();
     if (virtual) {
       factoryOptions.setUsingVirtualWorkflowThreads(true);
@@ -64,9 +70,11 @@ public final class OnboardingWorker implements AutoCloseable {
     return new OnboardingWorker(factory, grace);
   }
 
-  /** Whether it polls. */
-  public boolean isRunning() {
-    return factory.isStarted() && !factory.isShutdown();
+  /** Why it does not poll for work; empty when it does. */
+  public Optional<String> trouble() {
+    return factory.isStarted() && !factory.isShutdown()
+        ? Optional.empty()
+        : Optional.of("the task queue is not polled");
   }
 
   @Override

@@ -11,7 +11,10 @@ import io.platformmesh.onboarding.worker.connect.TemporalConnection;
 import io.platformmesh.onboarding.worker.endpoint.Metrics;
 import io.platformmesh.onboarding.worker.endpoint.ProcessFlags;
 import io.platformmesh.onboarding.worker.endpoint.ProcessLife;
+import io.platformmesh.onboarding.worker.endpoint.Readiness;
 import io.platformmesh.onboarding.worker.endpoint.StatusEndpoint;
+import io.platformmesh.onboarding.worker.metrics.RunMeters;
+import io.platformmesh.onboarding.worker.tracing.Tracing;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.platformmesh.onboarding.workflows.status.Stage;
@@ -23,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,14 +134,16 @@ public final class WorkerCommand implements Callable<Integer> {
             OnboardingOptions.DEFAULT.patience(),
             deadlines == null ? Map.of() : deadlines);
     WorkerDeploymentOptions deployment = version.toOptions();
-    AtomicBoolean ready = new AtomicBoolean();
+    Readiness readiness = new Readiness();
     try (ProcessLife life = ProcessLife.begin();
-        Metrics metrics = new Metrics();
-        StatusEndpoint endpoint = StatusEndpoint.start(process.metricsPort(), metrics, ready::get);
+        Metrics metrics = new Metrics("worker");
+        Tracing tracing = Tracing.start("worker", System.getenv());
+        StatusEndpoint endpoint = StatusEndpoint.start(process.metricsPort(), metrics, readiness);
         KubernetesConnection kubernetes =
-            KubernetesConnection.open(process.startupTimeout(), namespaces);
+            KubernetesConnection.open(process.startupTimeout(), namespaces, metrics.requests());
         TemporalConnection temporal =
-            TemporalConnection.open(process.startupTimeout(), metrics.temporal(), LOG::warn);
+            TemporalConnection.open(
+                process.startupTimeout(), metrics.temporal(), tracing.ofClient(), LOG::warn);
         OnboardingWorker worker =
             OnboardingWorker.start(
                 temporal.client(),
@@ -153,9 +157,11 @@ public final class WorkerCommand implements Callable<Integer> {
                     timing,
                     registered(temporal)),
                 timing,
+                tracing.ofWorker(),
                 grace,
                 deployment)) {
-      ready.set(worker.isRunning());
+      RunMeters.bind(metrics.registry());
+      readiness.require(temporal::trouble).require(worker::trouble).started();
       LOG.info(
           "Worker is ready: task queue {} at {} (namespace {}), version {}, Kubernetes at {}, kcp at {},"
               + " metrics on port {}.",
@@ -167,7 +173,7 @@ public final class WorkerCommand implements Callable<Integer> {
           kcpOptions.url(),
           endpoint.port());
       life.awaitEnd();
-      ready.set(false);
+      readiness.stopping();
       LOG.info("Worker is stopping: running attempts are finished first.");
     }
     return 0;

@@ -60,6 +60,7 @@ final class Contention {
   }
 
   void repaired() {
+    RunMetrics.driftRepaired();
     repairs++;
     lastRepair = Workflow.currentTimeMillis();
   }

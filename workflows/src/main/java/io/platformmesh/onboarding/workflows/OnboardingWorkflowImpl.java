@@ -107,6 +107,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
       clocks.reset();
       contention.ended();
       quick.fulfilRetry(managedProvider.ref(), wishes.retry());
+      RunMetrics.retryRequested();
       throw new TaskChanged("the wish to try again is fulfilled");
     }
     return onboarding.run(managedProvider);

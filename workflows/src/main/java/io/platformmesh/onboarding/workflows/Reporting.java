@@ -9,13 +9,15 @@ import io.platformmesh.onboarding.workflows.status.Reason;
 import io.platformmesh.onboarding.workflows.status.Stage;
 import io.temporal.workflow.Workflow;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /** Tells the status of the ManagedProvider, and whoever looks at the run, where it stands. */
 final class Reporting {
+
+  private static final Logger LOG = Workflow.getLogger(Reporting.class);
 
   private static final String READY =
       "The service is onboarded: all of its components are deployed.";
@@ -99,17 +101,24 @@ final class Reporting {
     }
   }
 
+  /** Temporal's logger is silent while a history is replayed. */
+  private static void tell(Phase phase, String message, @Nullable Stall stall) {
+    if (stall == null) {
+      LOG.info("{}: {}", phase, message);
+    } else {
+      LOG.warn("{}, stalled for {}: {}", phase, stall.reason(), stall.message());
+    }
+  }
+
   private void report(
       ManagedProviderRef ref, Phase phase, Reason reason, String message, @Nullable Stall stall) {
     Stall before = story.stall();
     story.reached(phase, stall);
     if (stall != null && (before == null || before.reason() != stall.reason())) {
-      Workflow.getMetricsScope()
-          .tagged(Map.of("reason", stall.reason().name()))
-          .counter("onboarding_stalls")
-          .inc(1);
+      RunMetrics.stalled(stall.reason());
     }
     story.show();
+    tell(phase, message, stall);
     if (quick.reportStatus(ref, new StatusReport(phase, reason, message, stall))
         == Outcome.SUPERSEDED) {
       throw new TaskChanged("the ManagedProvider has changed");

@@ -61,9 +61,11 @@ final class Stages implements StageSurroundings {
    */
   <R> List<R> pass(Stage stage, Duration patience, StageWork<R> work) {
     Duration limit = story.limit(stage);
+    long entered = clocks.entered(stage.name());
     Instant since = Instant.ofEpochMilli(clocks.since(stage.name()));
     story.enter(stage, since.plus(limit));
     List<R> results = new StageRun<>(stage, work, this, limit, patience).run();
+    RunMetrics.passed(stage, entered);
     clocks.ended(stage.name());
     story.leave(StageProgress.State.DONE);
     pokes.progressed();

@@ -71,6 +71,7 @@ public final class ConfiguredClusters implements Clusters {
                         "Secret %s/%s with the credentials of kcp is missing: create it, or name another by --kcp-secret"
                             .formatted(kcp.secretNamespace(), kcp.secretName())));
     return clients.forCluster(
+        ClusterKind.KCP,
         "workspace " + path,
         digest(String.valueOf(secret.getData())),
         () -> KcpConfig.ofSecret(kcp, path, secret));
@@ -86,6 +87,7 @@ public final class ConfiguredClusters implements Clusters {
           "the kcp kubeconfig %s cannot be read: correct --kcp-kubeconfig".formatted(file));
     }
     return clients.forCluster(
+        ClusterKind.KCP,
         "workspace " + path,
         digest(kubeconfig),
         () -> KcpConfig.ofKubeconfig(kcp, path, kubeconfig, "file " + file));
@@ -129,6 +131,7 @@ public final class ConfiguredClusters implements Clusters {
     }
     String kubeconfig = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
     return clients.forCluster(
+        ClusterKind.RUNTIME,
         "runtime " + source,
         digest(kubeconfig),
         () -> Kubeconfigs.parse(kubeconfig, source, Reason.RuntimeKubeconfigBroken));

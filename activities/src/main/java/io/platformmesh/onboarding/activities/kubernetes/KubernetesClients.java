@@ -25,31 +25,57 @@ public final class KubernetesClients implements AutoCloseable {
   private final VertxHttpClientFactory http = new VertxHttpClientFactory(vertx);
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
+  private final RequestObserver requests;
+
+  /** Clients whose requests nobody counts. */
+  public KubernetesClients() {
+    this(RequestObserver.NONE);
+  }
+
+  /**
+   * Clients that can be observed.
+   *
+   * @param requests hears of every request of every client
+   */
+  public KubernetesClients(RequestObserver requests) {
+    this.requests = requests;
+  }
+
   private record Kept(String digest, KubernetesClient client) {}
 
-  /** A new client; whoever asks for it closes it. */
+  /** A new client of the hosting cluster; whoever asks for it closes it. */
   public KubernetesClient connect(Config config) {
+    return connect(ClusterKind.HOSTING, config);
+  }
+
+  private KubernetesClient connect(ClusterKind kind, Config config) {
     return new KubernetesClientBuilder()
         .withConfig(withTimeouts(config))
         .withHttpClientFactory(http)
+        .withHttpClientBuilderConsumer(
+            client ->
+                client.addOrReplaceInterceptor(
+                    RequestObserver.class.getName(), new RequestInterceptor(kind, requests)))
         .build();
   }
 
   /**
    * The client of this cluster, made anew when its credentials have changed. It is closed here.
    *
+   * @param kind what the cluster is to us
    * @param cluster names the cluster
    * @param digest changes with the credentials
    * @param config how to reach it, asked only when a client has to be made
    */
-  KubernetesClient forCluster(String cluster, String digest, Supplier<Config> config) {
+  KubernetesClient forCluster(
+      ClusterKind kind, String cluster, String digest, Supplier<Config> config) {
     return kept.compute(
             cluster,
             (name, present) -> {
               if (present != null && present.digest().equals(digest)) {
                 return present;
               }
-              Kept made = new Kept(digest, connect(config.get()));
+              Kept made = new Kept(digest, connect(kind, config.get()));
               if (present != null) {
                 present.client().close();
               }

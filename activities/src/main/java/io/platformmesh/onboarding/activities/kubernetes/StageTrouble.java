@@ -73,16 +73,15 @@ public final class StageTrouble extends RuntimeException {
         ApplicationFailure.newBuilder()
             .setMessage(reason + ": " + getMessage())
             .setDetails(reason, getMessage())
-            .setNonRetryable(true);
-    return news
-        ? failure.setType(FailureType.ACTION_NEEDED).build()
-        : failure
-            .setType(FailureType.RECOVERED)
-            .setCategory(ApplicationErrorCategory.BENIGN)
-            .build();
+            .setNonRetryable(true)
+            .setCategory(ApplicationErrorCategory.BENIGN);
+    return failure.setType(news ? FailureType.ACTION_NEEDED : FailureType.RECOVERED).build();
   }
 
-  /** What Temporal gets to see of what nobody waits for to be told: tried again by the server. */
+  /**
+   * What Temporal gets to see of what nobody waits for to be told: tried again by the server. What
+   * is told by a condition anyway is benign: it is in no metric and no log of failed attempts.
+   */
   public ApplicationFailure toFailure() {
     ApplicationFailure.Builder failure =
         ApplicationFailure.newBuilder().setMessage(reason + ": " + getMessage());
@@ -92,7 +91,12 @@ public final class StageTrouble extends RuntimeException {
               .setType(FailureType.NOT_READY)
               .setCategory(ApplicationErrorCategory.BENIGN)
               .build();
-      case ACT -> failure.setType(FailureType.ACTION_NEEDED).setNextRetryDelay(SLOW_RETRY).build();
+      case ACT ->
+          failure
+              .setType(FailureType.ACTION_NEEDED)
+              .setNextRetryDelay(SLOW_RETRY)
+              .setCategory(ApplicationErrorCategory.BENIGN)
+              .build();
       case UNAVAILABLE -> failure.setType(FailureType.CLUSTER_UNAVAILABLE).build();
     };
   }

@@ -10,6 +10,8 @@ import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.activity.Outcome;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all activities of stages have in common: they work for one state of one ManagedProvider,
@@ -17,6 +19,8 @@ import java.util.function.Function;
  * nothing but a {@link StageTrouble} or a result out.
  */
 public final class StageStep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StageStep.class);
 
   private final ManagedProviders managedProviders;
   private final StatusReporter status;
@@ -134,10 +138,14 @@ public final class StageStep {
       Function<Outcome, R> without,
       Work<R> work) {
     try {
-      return work.apply(managedProviders.require(ref, deleting), guard(ref, deleting));
+      R result = work.apply(managedProviders.require(ref, deleting), guard(ref, deleting));
+      LOG.debug("The attempt ends well.");
+      return result;
     } catch (Superseded changed) {
+      LOG.debug("The attempt ends, for the ManagedProvider has changed.");
       return without.apply(Outcome.SUPERSEDED);
     } catch (StageTrouble trouble) {
+      LOG.debug("The attempt finds {}: {}", trouble.reason(), trouble.getMessage());
       throw trouble.toFailure(attention);
     }
   }

@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.starter.cli;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.platformmesh.onboarding.activities.kubernetes.RequestObserver;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.worker.connect.KubernetesConnection;
 import io.platformmesh.onboarding.worker.connect.TemporalConnection;
@@ -48,7 +49,9 @@ public final class Connections implements AutoCloseable {
               "waiting for the API server",
               () ->
                   KubernetesConnection.open(
-                      Duration.ZERO, namespace == null ? List.of() : List.of(namespace)));
+                      Duration.ZERO,
+                      namespace == null ? List.of() : List.of(namespace),
+                      RequestObserver.NONE));
       kubernetes = made;
     }
     return made.hosting();
@@ -66,7 +69,7 @@ public final class Connections implements AutoCloseable {
           SlowNotice.during(
               output.err(),
               "waiting for Temporal",
-              () -> TemporalConnection.open(PATIENCE, null, waiting -> {}));
+              () -> TemporalConnection.open(PATIENCE, null, List.of(), waiting -> {}));
       temporal = made;
     }
     return made;

@@ -1,10 +1,7 @@
 package io.platformmesh.onboarding.starter.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.platformmesh.onboarding.worker.metrics.BuildVersion;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,12 +41,6 @@ public final class VersionCommand implements Callable<Integer> {
 
   /** The version of this build. */
   static String version() {
-    Properties build = new Properties();
-    try (InputStream file = VersionCommand.class.getResourceAsStream("build.properties")) {
-      build.load(file);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
-    return build.getProperty("version");
+    return BuildVersion.version();
   }
 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.platformmesh.onboarding.activities.kubernetes.ClusterKind;
 import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
 import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
@@ -30,12 +31,16 @@ final class DependencyWatches implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DependencyWatches.class);
 
+  private static final String WORKSPACE = "Workspace ";
+  private static final String RUNTIME = "Runtime cluster of Secret ";
+
   /** What follows in the key of a watch is the client. */
   private static final String CLIENT = " by client ";
 
   private final KubernetesClient hosting;
   private final ConfiguredClusters clusters;
   private final News news;
+  private final Informers starting;
   private final Map<String, SharedIndexInformer<?>> informers = new HashMap<>();
 
   /** Hears of what has changed. */
@@ -55,9 +60,12 @@ final class DependencyWatches implements AutoCloseable {
    *
    * @param hosting client of the hosting cluster; not closed here
    * @param clusters gives clients of other clusters; not closed here
+   * @param starting starts informers
    * @param news called with what has changed
    */
-  DependencyWatches(KubernetesClient hosting, ConfiguredClusters clusters, News news) {
+  DependencyWatches(
+      KubernetesClient hosting, ConfiguredClusters clusters, Informers starting, News news) {
+    this.starting = starting;
     this.hosting = hosting;
     this.clusters = clusters;
     this.news = news;
@@ -74,21 +82,42 @@ final class DependencyWatches implements AutoCloseable {
       boolean remote = runtime != null && !runtime.isEmpty();
       inWorkspace(target, clients, needed);
       if (remote) {
-        secret(hosting, namespace, runtime, Dependencies.runtimeSecret(namespace, runtime), needed);
+        secret(
+            ClusterKind.HOSTING,
+            hosting,
+            namespace,
+            runtime,
+            Dependencies.runtimeSecret(namespace, runtime),
+            needed);
       }
+      ClusterKind runtimeKind = remote ? ClusterKind.RUNTIME : ClusterKind.HOSTING;
       String copy = Dependencies.copy(remote ? runtime : null, target);
       KubernetesClient client =
           remote
               ? client(
-                  "Runtime cluster of Secret " + namespace + "/" + runtime,
+                  RUNTIME + namespace + "/" + runtime,
                   () -> clusters.runtimeClient(namespace, String.valueOf(runtime)),
                   clients)
               : hosting;
       if (client != null) {
-        secret(client, namespace, target.secret().name(), copy, needed);
+        secret(runtimeKind, client, namespace, target.secret().name(), copy, needed);
       }
     }
     informers.entrySet().removeIf(entry -> stopIfUnneeded(entry, needed));
+    tellUnreachable(clients, WORKSPACE, ClusterKind.KCP, ResourceKind.Provider);
+    tellUnreachable(clients, RUNTIME, ClusterKind.RUNTIME, ResourceKind.Secret);
+  }
+
+  private void tellUnreachable(
+      Map<String, Optional<KubernetesClient>> clients,
+      String what,
+      ClusterKind cluster,
+      ResourceKind kind) {
+    long unreachable =
+        clients.entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith(what) && entry.getValue().isEmpty())
+            .count();
+    starting.health().unreachable(cluster, kind.name(), Math.toIntExact(unreachable));
   }
 
   private static boolean stopIfUnneeded(
@@ -104,7 +133,7 @@ final class DependencyWatches implements AutoCloseable {
       ProviderTarget target, Map<String, Optional<KubernetesClient>> clients, Set<String> needed) {
     String path = target.path();
     KubernetesClient client =
-        client("Workspace " + path, () -> clusters.workspaceClient(path), clients);
+        client(WORKSPACE + path, () -> clusters.workspaceClient(path), clients);
     if (client == null) {
       return;
     }
@@ -112,6 +141,7 @@ final class DependencyWatches implements AutoCloseable {
     needed.add(providers);
     informers.computeIfAbsent(providers, key -> watchProviders(client, path));
     secret(
+        ClusterKind.KCP,
         client,
         target.namespace(),
         target.secret().name(),
@@ -125,6 +155,7 @@ final class DependencyWatches implements AutoCloseable {
   }
 
   private void secret(
+      ClusterKind cluster,
       KubernetesClient client,
       String namespace,
       String name,
@@ -132,7 +163,8 @@ final class DependencyWatches implements AutoCloseable {
       Set<String> needed) {
     String key = keyOf(dependency, client);
     needed.add(key);
-    informers.computeIfAbsent(key, unused -> watchSecret(client, namespace, name, dependency));
+    informers.computeIfAbsent(
+        key, unused -> watchSecret(cluster, client, namespace, name, dependency));
   }
 
   /** Asked once for each cluster, since making a client reads its credentials. */
@@ -157,7 +189,9 @@ final class DependencyWatches implements AutoCloseable {
 
   private SharedIndexInformer<GenericKubernetesResource> watchProviders(
       KubernetesClient client, String path) {
-    return Informers.start(
+    return starting.start(
+        ClusterKind.KCP,
+        ResourceKind.Provider.name(),
         client.genericKubernetesResources(ResourceKind.Provider.context()).runnableInformer(0),
         "Providers in " + path,
         Sights::of,
@@ -166,8 +200,14 @@ final class DependencyWatches implements AutoCloseable {
   }
 
   private SharedIndexInformer<Secret> watchSecret(
-      KubernetesClient client, String namespace, String name, String dependency) {
-    return Informers.start(
+      ClusterKind cluster,
+      KubernetesClient client,
+      String namespace,
+      String name,
+      String dependency) {
+    return starting.start(
+        cluster,
+        ResourceKind.Secret.name(),
         client.secrets().inNamespace(namespace).withName(name).runnableInformer(0),
         dependency,
         Sights::of,

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -120,15 +121,15 @@ final class ElectedWatcher implements AutoCloseable {
     }
   }
 
-  /** Whether it watches and has listed everything, or knows who does. */
-  synchronized boolean isReady() {
+  /** Why it does not watch yet; empty when it does, or knows who does. */
+  synchronized Optional<String> trouble() {
     Watcher mine = running;
-    return mine != null ? mine.isReady() : leader != null && !leader.equals(lease.identity());
-  }
-
-  /** Whether it holds the Lease. */
-  synchronized boolean isLeader() {
-    return running != null;
+    if (mine != null) {
+      return mine.trouble();
+    }
+    return leader != null && !leader.equals(lease.identity())
+        ? Optional.empty()
+        : Optional.of("nobody is known to hold Lease " + lease.namespace() + "/" + lease.name());
   }
 
   @Override

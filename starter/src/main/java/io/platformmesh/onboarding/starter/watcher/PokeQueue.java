@@ -1,6 +1,8 @@
 package io.platformmesh.onboarding.starter.watcher;
 
 import com.google.common.util.concurrent.RateLimiter;
+import io.platformmesh.onboarding.worker.logging.LogKeys;
+import io.platformmesh.onboarding.workflows.OnboardingIds;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Stands between informers and Temporal: handlers only add names, one thread passes them on, each
@@ -32,6 +35,7 @@ final class PokeQueue implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(PokeQueue::thread);
   private final RateLimiter rate;
   private final Consumer<ManagedProviderKey> poke;
+  private final PokeMeters meters;
   private final Thread worker;
   private volatile boolean closed;
 
@@ -40,8 +44,11 @@ final class PokeQueue implements AutoCloseable {
    *
    * @param perSecond highest rate of pokes
    * @param poke passes one on, and throws when it is to be tried again
+   * @param meters counts what becomes of them
    */
-  PokeQueue(double perSecond, Consumer<ManagedProviderKey> poke) {
+  PokeQueue(double perSecond, Consumer<ManagedProviderKey> poke, PokeMeters meters) {
+    this.meters = meters;
+    meters.observe(queue);
     this.rate = RateLimiter.create(perSecond);
     this.poke = poke;
     this.worker = thread(this::passOn);
@@ -56,7 +63,10 @@ final class PokeQueue implements AutoCloseable {
 
   void add(ManagedProviderKey key) {
     if (queued.add(key)) {
+      meters.queued();
       queue.add(key);
+    } else {
+      meters.merged();
     }
   }
 
@@ -75,10 +85,22 @@ final class PokeQueue implements AutoCloseable {
   }
 
   private void passOn(ManagedProviderKey key) {
+    MDC.put(LogKeys.WORKFLOW_ID, OnboardingIds.workflowId(key.namespace(), key.name()));
+    try {
+      pokeOrLater(key);
+    } finally {
+      MDC.remove(LogKeys.WORKFLOW_ID);
+    }
+  }
+
+  private void pokeOrLater(ManagedProviderKey key) {
     try {
       poke.accept(key);
+      meters.sent();
+      LOG.debug("Poked {}", key);
       pauses.remove(key);
     } catch (RuntimeException failure) {
+      meters.refused();
       long pause =
           Math.min(LONGEST_PAUSE_MILLIS, pauses.getOrDefault(key, FIRST_PAUSE_MILLIS / 2) * 2);
       pauses.put(key, pause);

@@ -4,6 +4,10 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.platformmesh.onboarding.activities.kubernetes.ClusterKind;
 import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
 import io.platformmesh.onboarding.activities.kubernetes.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
@@ -52,11 +56,16 @@ public final class Watcher implements AutoCloseable {
   private final AtomicBoolean soon = new AtomicBoolean();
   private final KubernetesClient hosting;
   private final WatcherOptions options;
+
+  /** Its own, which go with it: another may begin to watch in this process. */
+  private final CompositeMeterRegistry meters;
+
   private final PokeQueue pokes;
   private final List<SharedIndexInformer<ManagedProvider>> managedProviders = new ArrayList<>();
   private final List<SharedIndexInformer<GenericKubernetesResource>> labelled = new ArrayList<>();
   private final List<SharedIndexInformer<GenericKubernetesResource>> platformMeshes =
       new ArrayList<>();
+  private final Informers informers;
   private final DependencyWatches dependencies;
   private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor();
 
@@ -64,11 +73,16 @@ public final class Watcher implements AutoCloseable {
       KubernetesClient hosting,
       ConfiguredClusters clusters,
       OnboardingStarter starter,
-      WatcherOptions options) {
+      WatcherOptions options,
+      MeterRegistry registry) {
     this.hosting = hosting;
     this.options = options;
-    this.pokes = new PokeQueue(options.pokesPerSecond(), key -> poke(starter, key));
-    this.dependencies = new DependencyWatches(hosting, clusters, this::onDependency);
+    this.meters = new CompositeMeterRegistry(Clock.SYSTEM, List.of(registry));
+    this.pokes =
+        new PokeQueue(options.pokesPerSecond(), key -> poke(starter, key), new PokeMeters(meters));
+    this.informers = new Informers(new InformerHealth(meters));
+    this.dependencies = new DependencyWatches(hosting, clusters, informers, this::onDependency);
+    Census.bind(meters, this::known);
   }
 
   /**
@@ -78,13 +92,15 @@ public final class Watcher implements AutoCloseable {
    * @param clusters gives clients of kcp workspaces and runtime clusters; not closed here
    * @param starter starts and pokes
    * @param options what to watch, and how often to look without an event
+   * @param registry where it shows what it sees and does
    */
   public static Watcher start(
       KubernetesClient hosting,
       ConfiguredClusters clusters,
       OnboardingStarter starter,
-      WatcherOptions options) {
-    Watcher watcher = new Watcher(hosting, clusters, starter, options);
+      WatcherOptions options,
+      MeterRegistry registry) {
+    Watcher watcher = new Watcher(hosting, clusters, starter, options, registry);
     List<String> namespaces = options.namespaces().isEmpty() ? List.of("") : options.namespaces();
     namespaces.forEach(watcher::watchNamespace);
     Duration resync = options.resync();
@@ -103,10 +119,18 @@ public final class Watcher implements AutoCloseable {
         selected.withLabelSelector(options.selector()).runnableInformer(0);
     informer.addIndexers(Map.of(Dependencies.INDEX, Dependencies::of));
     managedProviders.add(informer);
-    Informers.start(informer, "ManagedProviders", Sights::of, this::onManagedProvider);
+    informers.start(
+        ClusterKind.HOSTING,
+        "ManagedProvider",
+        informer,
+        "ManagedProviders",
+        Sights::of,
+        this::onManagedProvider);
     watchLabelled(namespace);
     platformMeshes.add(
-        Informers.start(
+        informers.start(
+            ClusterKind.HOSTING,
+            ResourceKind.PlatformMesh.name(),
             generic(ResourceKind.PlatformMesh, namespace).runnableInformer(0),
             "PlatformMeshes",
             Sights::of,
@@ -121,7 +145,9 @@ public final class Watcher implements AutoCloseable {
   private void watchLabelled(String namespace) {
     for (ResourceKind kind : LABELLED) {
       labelled.add(
-          Informers.start(
+          informers.start(
+              ClusterKind.HOSTING,
+              kind.name(),
               generic(kind, namespace)
                   .withLabel(OnboardingMetadata.MANAGED_BY_LABEL, OnboardingMetadata.FIELD_MANAGER)
                   .runnableInformer(0),
@@ -218,7 +244,7 @@ public final class Watcher implements AutoCloseable {
   /** What happened while nobody watched. */
   private void sweepWhenSynced() {
     boolean synced =
-        isReady()
+        trouble().isEmpty()
             && labelled.stream().allMatch(SharedIndexInformer::hasSynced)
             && platformMeshes.stream().allMatch(SharedIndexInformer::hasSynced)
             && dependencies.isSynced();
@@ -274,9 +300,11 @@ public final class Watcher implements AutoCloseable {
     return labelled.stream().flatMap(informer -> informer.getStore().list().stream());
   }
 
-  /** Whether all ManagedProviders have been listed. */
-  public boolean isReady() {
-    return managedProviders.stream().allMatch(SharedIndexInformer::hasSynced);
+  /** Why it cannot watch yet; empty when all ManagedProviders have been listed. */
+  public Optional<String> trouble() {
+    return managedProviders.stream().allMatch(SharedIndexInformer::hasSynced)
+        ? Optional.empty()
+        : Optional.of("the ManagedProviders have not been listed yet");
   }
 
   private static ManagedProviderKey keyOf(ManagedProvider managedProvider) {
@@ -292,5 +320,6 @@ public final class Watcher implements AutoCloseable {
     platformMeshes.forEach(SharedIndexInformer::stop);
     dependencies.close();
     pokes.close();
+    List.copyOf(meters.getMeters()).forEach(meters::remove);
   }
 }

@@ -10,13 +10,13 @@ import io.platformmesh.onboarding.worker.connect.TemporalConnection;
 import io.platformmesh.onboarding.worker.endpoint.Metrics;
 import io.platformmesh.onboarding.worker.endpoint.ProcessFlags;
 import io.platformmesh.onboarding.worker.endpoint.ProcessLife;
+import io.platformmesh.onboarding.worker.endpoint.Readiness;
 import io.platformmesh.onboarding.worker.endpoint.StatusEndpoint;
+import io.platformmesh.onboarding.worker.tracing.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,22 +88,24 @@ public final class WatcherCommand implements Callable<Integer> {
   public Integer call() {
     var kcpOptions = kcp.toOptions();
     LeaseOptions lease = leaseFlags.toOptions();
-    AtomicReference<BooleanSupplier> ready = new AtomicReference<>(() -> false);
+    Readiness readiness = new Readiness();
     try (ProcessLife life = ProcessLife.begin();
-        Metrics metrics = new Metrics();
-        StatusEndpoint endpoint =
-            StatusEndpoint.start(process.metricsPort(), metrics, () -> ready.get().getAsBoolean());
+        Metrics metrics = new Metrics("watcher");
+        Tracing tracing = Tracing.start("watcher", System.getenv());
+        StatusEndpoint endpoint = StatusEndpoint.start(process.metricsPort(), metrics, readiness);
         KubernetesConnection kubernetes =
-            KubernetesConnection.open(process.startupTimeout(), namespaces);
+            KubernetesConnection.open(process.startupTimeout(), namespaces, metrics.requests());
         TemporalConnection temporal =
-            TemporalConnection.open(process.startupTimeout(), metrics.temporal(), LOG::warn)) {
+            TemporalConnection.open(
+                process.startupTimeout(), metrics.temporal(), tracing.ofClient(), LOG::warn)) {
+      readiness.require(temporal::trouble);
       OnboardingStarter starter = new OnboardingStarter(temporal.client());
       ConfiguredClusters clusters =
           new ConfiguredClusters(
               kubernetes.clients(), kubernetes.hosting(), kcpOptions, Adoption.DEFAULT);
       WatcherOptions options = new WatcherOptions(namespaces, selector, resync, pokesPerSecond);
       Supplier<Watcher> watch =
-          () -> Watcher.start(kubernetes.hosting(), clusters, starter, options);
+          () -> Watcher.start(kubernetes.hosting(), clusters, starter, options, metrics.registry());
       LOG.info(
           "Watcher is ready: namespaces {}, selector {}, Lease {}, Temporal at {} (namespace {}),"
               + " Kubernetes at {}, kcp at {}, metrics on port {}.",
@@ -117,21 +119,22 @@ public final class WatcherCommand implements Callable<Integer> {
           endpoint.port());
       if (lease == null) {
         try (Watcher watcher = watch.get()) {
-          ready.set(watcher::isReady);
-          awaitEnd(life);
+          readiness.require(watcher::trouble).started();
+          awaitEnd(life, readiness);
         }
       } else {
         try (ElectedWatcher watcher = ElectedWatcher.start(kubernetes.hosting(), lease, watch)) {
-          ready.set(watcher::isReady);
-          awaitEnd(life);
+          readiness.require(watcher::trouble).started();
+          awaitEnd(life, readiness);
         }
       }
     }
     return 0;
   }
 
-  private static void awaitEnd(ProcessLife life) {
+  private static void awaitEnd(ProcessLife life, Readiness readiness) {
     life.awaitEnd();
+    readiness.stopping();
     LOG.info("Watcher is stopping.");
   }
 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.kubernetes.KubernetesClients;
+import io.platformmesh.onboarding.activities.kubernetes.RequestObserver;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import java.time.Duration;
 import java.util.List;
@@ -33,10 +34,12 @@ public final class KubernetesConnection implements AutoCloseable {
    *
    * @param patience how long to wait for the API server
    * @param namespaces where ManagedProviders are looked for; empty for everywhere
+   * @param requests hears of every request, also of those to other clusters
    * @throws UserError when the API server is not there or does not know the kind
    */
-  public static KubernetesConnection open(Duration patience, List<String> namespaces) {
-    KubernetesClients clients = new KubernetesClients();
+  public static KubernetesConnection open(
+      Duration patience, List<String> namespaces, RequestObserver requests) {
+    KubernetesClients clients = new KubernetesClients(requests);
     KubernetesClient hosting = clients.connect(Config.autoConfigure(null));
     try {
       awaitManagedProviders(hosting, namespaces, patience);

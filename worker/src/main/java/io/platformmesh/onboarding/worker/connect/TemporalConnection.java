@@ -7,13 +7,16 @@ import io.platformmesh.onboarding.worker.credentials.TemporalCredentials;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.interceptors.WorkflowClientInterceptor;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,10 @@ public final class TemporalConnection implements AutoCloseable {
   private static final Duration TRY = Duration.ofSeconds(3);
 
   private final TemporalCredentials credentials;
+
+  /** Below the timeout of a readiness probe. */
+  private static final Duration PROBE = Duration.ofMillis(800);
+
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
   private final String address;
@@ -48,27 +55,33 @@ public final class TemporalConnection implements AutoCloseable {
    * @param patience how long to wait for the server; a command gives it a few seconds, a process
    *     that may start before it minutes
    * @param metrics where the client reports its metrics; null for nowhere
+   * @param interceptors what is told of everything the client asks
    * @param onWait is told, once, why there is something to wait for
    * @throws UserError when the server or the namespace is not there, or the configuration is broken
    */
   public static TemporalConnection open(
-      Duration patience, @Nullable Scope metrics, Consumer<String> onWait) {
-    return open(System.getenv(), patience, metrics, onWait);
+      Duration patience,
+      @Nullable Scope metrics,
+      List<WorkflowClientInterceptor> interceptors,
+      Consumer<String> onWait) {
+    return open(System.getenv(), patience, metrics, interceptors, onWait);
   }
 
   /** The same with these variables instead of the environment's, and without metrics. */
   public static TemporalConnection open(Map<String, String> environment, Duration patience) {
-    return open(environment, patience, null, waiting -> {});
+    return open(environment, patience, null, List.of(), waiting -> {});
   }
 
   private static TemporalConnection open(
       Map<String, String> environment,
       Duration patience,
       @Nullable Scope metrics,
+      List<WorkflowClientInterceptor> interceptors,
       Consumer<String> onWait) {
     ClientConfigProfile profile = loadProfile(environment);
     WorkflowClientOptions clientOptions =
         WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+            .setInterceptors(interceptors.toArray(WorkflowClientInterceptor[]::new))
             .setDataConverter(CodecSettings.dataConverter(environment))
             .validateAndBuildWithDefaults();
     TemporalCredentials credentials = TemporalCredentials.of(profile, environment);
@@ -124,11 +137,7 @@ public final class TemporalConnection implements AutoCloseable {
     boolean told = false;
     while (true) {
       try {
-        stubs
-            .blockingStub()
-            .withDeadlineAfter(TRY.toMillis(), TimeUnit.MILLISECONDS)
-            .describeNamespace(
-                DescribeNamespaceRequest.newBuilder().setNamespace(namespace).build());
+        describeNamespace(stubs, namespace, TRY);
         return;
       } catch (StatusRuntimeException failure) {
         String trouble = troubles.describe(failure);
@@ -156,6 +165,26 @@ public final class TemporalConnection implements AutoCloseable {
   /** Client for the configured namespace. */
   public WorkflowClient client() {
     return client;
+  }
+
+  /** Why Temporal cannot be used at the moment; empty when it answers. */
+  public Optional<String> trouble() {
+    try {
+      describeNamespace(stubs, namespace(), PROBE);
+      return Optional.empty();
+    } catch (StatusRuntimeException failure) {
+      return Optional.of(
+          "Temporal at %s does not answer as it should (%s)"
+              .formatted(address, failure.getStatus().getCode()));
+    }
+  }
+
+  private static void describeNamespace(
+      WorkflowServiceStubs stubs, String namespace, Duration patience) {
+    stubs
+        .blockingStub()
+        .withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(namespace).build());
   }
 
   /** Where the server is, {@code host:port}. */

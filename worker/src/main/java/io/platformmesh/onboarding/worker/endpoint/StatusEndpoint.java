@@ -1,20 +1,29 @@
 package io.platformmesh.onboarding.worker.endpoint;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.platformmesh.onboarding.worker.connect.UserError;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.function.BooleanSupplier;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/** Serves {@code /metrics}, {@code /healthz} and {@code /readyz} of a process over plain HTTP. */
+/**
+ * Serves {@code /metrics}, {@code /healthz}, {@code /readyz} and {@code /loglevel} of a process
+ * over plain HTTP.
+ */
 public final class StatusEndpoint implements AutoCloseable {
 
-  private final HttpServer server;
+  /** So that a check that takes its time holds up neither a scrape nor the liveness probe. */
+  private static final int THREADS = 4;
 
-  private StatusEndpoint(HttpServer server) {
+  private final HttpServer server;
+  private final ExecutorService threads;
+
+  private StatusEndpoint(HttpServer server, ExecutorService threads) {
     this.server = server;
+    this.threads = threads;
   }
 
   /**
@@ -22,37 +31,45 @@ public final class StatusEndpoint implements AutoCloseable {
    *
    * @param port port on all interfaces; 0 for any free one
    * @param metrics what {@code /metrics} shows
-   * @param ready whether {@code /readyz} says 200 rather than 503
+   * @param readiness whether {@code /readyz} says 200 rather than 503, and why not
    * @throws UserError when the port is taken
    */
-  public static StatusEndpoint start(int port, Metrics metrics, BooleanSupplier ready) {
+  public static StatusEndpoint start(int port, Metrics metrics, Readiness readiness) {
+    HttpServer server;
     try {
-      HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
-      server.createContext(
-          "/metrics", exchange -> answer(exchange, 200, metrics.registry().scrape()));
-      server.createContext("/healthz", exchange -> answer(exchange, 200, "ok\n"));
-      server.createContext(
-          "/readyz",
-          exchange -> {
-            boolean isReady = ready.getAsBoolean();
-            answer(exchange, isReady ? 200 : 503, isReady ? "ok\n" : "starting\n");
-          });
-      server.start();
-      return new StatusEndpoint(server);
+      server = HttpServer.create(new InetSocketAddress(port), 0);
     } catch (IOException taken) {
       throw new UserError(
           "port %d cannot be opened for metrics and health (%s): choose another by --metrics-port."
               .formatted(port, taken.getMessage()));
     }
+    server.createContext("/metrics", exchange -> Answers.text(exchange, 200, metrics.scrape()));
+    server.createContext(
+        "/healthz",
+        exchange -> {
+          Optional<String> trouble = Liveness.trouble();
+          Answers.text(exchange, trouble.isEmpty() ? 200 : 503, trouble.orElse("ok") + "\n");
+        });
+    server.createContext(
+        "/readyz",
+        exchange -> {
+          List<String> troubles = readiness.troubles();
+          Answers.text(
+              exchange,
+              troubles.isEmpty() ? 200 : 503,
+              troubles.isEmpty() ? "ok\n" : String.join("\n", troubles) + "\n");
+        });
+    server.createContext("/loglevel", new LogLevelHandler());
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS, StatusEndpoint::thread);
+    server.setExecutor(threads);
+    server.start();
+    return new StatusEndpoint(server, threads);
   }
 
-  private static void answer(HttpExchange exchange, int code, String text) throws IOException {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-    exchange.sendResponseHeaders(code, body.length);
-    try (var out = exchange.getResponseBody()) {
-      out.write(body);
-    }
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "status-endpoint");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** The port it serves on. */
@@ -63,5 +80,6 @@ public final class StatusEndpoint implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
   }
 }

@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.local.embedded;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.platformmesh.onboarding.activities.OnboardingActivities;
 import io.platformmesh.onboarding.activities.kubernetes.Adoption;
 import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
@@ -49,6 +50,7 @@ public final class EmbeddedOnboarding implements AutoCloseable {
             OnboardingActivities.create(
                 platform.runtimeClient(), clusters, OnboardingOptions.DEFAULT, List::of),
             OnboardingOptions.DEFAULT,
+            List.of(),
             Duration.ZERO,
             null);
     watcher =
@@ -56,7 +58,8 @@ public final class EmbeddedOnboarding implements AutoCloseable {
             platform.runtimeClient(),
             clusters,
             new OnboardingStarter(client),
-            new WatcherOptions(List.of(), "", Duration.ofMinutes(5), 20));
+            new WatcherOptions(List.of(), "", Duration.ofMinutes(5), 20),
+            new SimpleMeterRegistry());
   }
 
   /** Client of the platform's Temporal; closed with this. */

@@ -2,7 +2,9 @@ package io.platformmesh.onboarding.local.real;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param kcpSecretForm what the Secret with the kcp credentials holds
  * @param eagerWorkspaces whether the API servers of the workspaces that exist from the start are
  *     started in the background, rather than when they are first used
+ * @param onboardEnvironment variables for worker and watcher beside those they need
  * @param temporalConfig dynamic configuration of the Temporal server, as {@code key=value}
  * @param progress gets a line whenever there is something to tell
  */
@@ -33,11 +36,13 @@ public record PlatformOptions(
     @Nullable SimulatorStart simulator,
     KcpSecretForm kcpSecretForm,
     boolean eagerWorkspaces,
+    Map<String, String> onboardEnvironment,
     List<String> temporalConfig,
     Consumer<String> progress) {
 
   public PlatformOptions {
     clusters = List.copyOf(clusters);
+    onboardEnvironment = Map.copyOf(onboardEnvironment);
     temporalConfig = List.copyOf(temporalConfig);
   }
 
@@ -58,6 +63,7 @@ public record PlatformOptions(
   public static final class Builder {
     private final Path state;
     private final List<String> clusters = new ArrayList<>();
+    private final Map<String, String> onboardEnvironment = new HashMap<>();
     private final List<String> temporalConfig = new ArrayList<>();
     private @Nullable Integer portBase;
     private @Nullable Path crds;
@@ -84,6 +90,11 @@ public record PlatformOptions(
 
     public Builder cluster(String name) {
       clusters.add(name);
+      return this;
+    }
+
+    public Builder onboardVariable(String name, String value) {
+      onboardEnvironment.put(name, value);
       return this;
     }
 
@@ -133,6 +144,7 @@ public record PlatformOptions(
           simulator,
           kcpSecretForm,
           eagerWorkspaces,
+          onboardEnvironment,
           temporalConfig,
           progress);
     }

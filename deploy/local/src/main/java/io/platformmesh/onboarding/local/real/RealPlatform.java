@@ -5,6 +5,7 @@ import io.platformmesh.onboarding.local.kcp.RealWorkspaces;
 import io.platformmesh.onboarding.local.servers.Access;
 import io.platformmesh.onboarding.local.servers.ApiServer;
 import io.platformmesh.onboarding.local.servers.Ports;
+import io.platformmesh.onboarding.local.servers.ServerProcess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -139,6 +140,7 @@ public final class RealPlatform implements AutoCloseable {
   private OnboardProcess onboard(
       String name, String command, int metricsPort, Map<String, String> more) {
     Map<String, String> environment = new HashMap<>(environment());
+    environment.putAll(options.onboardEnvironment());
     environment.put("METRICS_PORT", Integer.toString(metricsPort));
     environment.putAll(more);
     return new OnboardProcess(name, command, environment, metricsPort, state);
@@ -194,6 +196,11 @@ public final class RealPlatform implements AutoCloseable {
     return servers.temporal().address();
   }
 
+  /** Temporal's process; it can be suspended, or killed. */
+  public ServerProcess temporalProcess() {
+    return servers.temporal().process();
+  }
+
   /** The SQLite file in which Temporal keeps its data. */
   public Path temporalDatabase() {
     return state.temporal();
@@ -231,6 +238,11 @@ public final class RealPlatform implements AutoCloseable {
   /** Where the worker answers with its metrics. */
   public URI workerMetrics() {
     return URI.create(metrics(true, ports.workerMetrics()));
+  }
+
+  /** Where the watcher answers with its metrics. */
+  public URI watcherMetrics() {
+    return URI.create(metrics(true, ports.watcherMetrics()));
   }
 
   /** What people need to know to use this platform. */

@@ -1,0 +1,60 @@
+package io.platformmesh.onboarding.workflows;
+
+import com.uber.m3.util.Duration;
+import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.status.Stage;
+import io.temporal.workflow.Workflow;
+import java.util.Map;
+
+/**
+ * What runs count. They do so through the scope that Temporal keeps silent while a history is
+ * replayed, so that nothing is counted twice. Exporters add units: {@code _total} to counters,
+ * {@code _seconds} to durations.
+ */
+public final class RunMetrics {
+
+  /** Counter, by {@link #REASON}: an onboarding has begun to be stalled for this reason. */
+  public static final String STALLS = "onboarding_stalls";
+
+  /**
+   * Duration, by {@link #STAGE}: how long a stage took, from the moment it was entered for this
+   * generation until it was done, deadlines missed in between or not.
+   */
+  public static final String STAGE_DURATION = "onboarding_stage_duration";
+
+  /** Counter: wishes of people to try again that were fulfilled. */
+  public static final String RETRIES_REQUESTED = "onboarding_retries_requested";
+
+  /** Counter: what somebody has changed or deleted was put right. */
+  public static final String DRIFT_REPAIRED = "onboarding_drift_repaired";
+
+  /** Label: name of a {@link Reason}. */
+  public static final String REASON = "reason";
+
+  /** Label: name of a {@link Stage}. */
+  public static final String STAGE = "stage";
+
+  private RunMetrics() {}
+
+  static void stalled(Reason reason) {
+    Workflow.getMetricsScope().tagged(Map.of(REASON, reason.name())).counter(STALLS).inc(1);
+  }
+
+  /**
+   * @param entered when the stage was entered, in milliseconds since 1970
+   */
+  static void passed(Stage stage, long entered) {
+    Workflow.getMetricsScope()
+        .tagged(Map.of(STAGE, stage.name()))
+        .timer(STAGE_DURATION)
+        .record(Duration.ofMillis((double) (Workflow.currentTimeMillis() - entered)));
+  }
+
+  static void retryRequested() {
+    Workflow.getMetricsScope().counter(RETRIES_REQUESTED).inc(1);
+  }
+
+  static void driftRepaired() {
+    Workflow.getMetricsScope().counter(DRIFT_REPAIRED).inc(1);
+  }
+}
