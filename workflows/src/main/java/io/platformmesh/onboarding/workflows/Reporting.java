@@ -104,7 +104,7 @@ final class Reporting {
   /** Temporal's logger is silent while a history is replayed. */
   private static void tell(Phase phase, String message, @Nullable Stall stall) {
     if (stall == null) {
-      LOG.info("{}: {}", phase, message);
+      LOG.debug("{}: {}", phase, message);
     } else {
       LOG.warn("{}, stalled for {}: {}", phase, stall.reason(), stall.message());
     }

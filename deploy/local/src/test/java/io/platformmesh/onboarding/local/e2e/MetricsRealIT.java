@@ -41,7 +41,10 @@ class MetricsRealIT {
   private static Onboardings onboardings;
   private static PrometheusServer prometheus;
 
-  /** One is onboarded, changed by somebody, repaired and tried again; one misses its deadline. */
+  /**
+   * One is onboarded, changed by somebody, repaired and tried again; one misses its deadline, and
+   * one is for a cluster that nobody knows.
+   */
   @BeforeAll
   static void onboard() throws Exception {
     onboardings = Onboardings.start(state, options -> options.cluster("edge"));
@@ -64,6 +67,10 @@ class MetricsRealIT {
           platformMeshRef: {name: no-mesh}
           runtimeDeployments: [{flux: {chart: overdue-app, registry: r.io, version: '1.0'}}]
         """);
+    onboardings.applyManagedProvider(
+        "unreachable",
+        "runtimeKubeconfigSecretName: nowhere, runtimeDeployments: [{flux: {chart: far-app,"
+            + " registry: r.io, version: '1.0'}}]");
     onboardings.awaitReady("measured");
     onboardings.object(ResourceKind.HelmRelease, "measured-app").delete();
     awaitValue("sum(onboarding_drift_repaired_total)", "1");
@@ -75,7 +82,7 @@ class MetricsRealIT {
             "{\"metadata\": {\"annotations\":"
                 + " {\"onboarding.platform-mesh.io/retry-requested-at\": \"now\"}}}");
     awaitValue("sum(onboarding_retries_requested_total)", "1");
-    awaitValue("sum(onboarding_managed_providers_stalled)", "1");
+    awaitValue("sum(onboarding_managed_providers_stalled)", "2");
     // Of what appears with its first count, a rate is seen from the second on.
     awaitValue("sum(temporal_workflow_endtoend_latency_seconds_count) >= bool 1", "1");
     apply("measured-too");
@@ -126,6 +133,13 @@ class MetricsRealIT {
   }
 
   @Test
+  void clusterThatCannotBeWatchedIsCounted() {
+    awaitValue("onboarding_informers{cluster='runtime',state='impossible'}", "1");
+    awaitValue("sum(onboarding_informers{cluster='hosting',state!='watching'})", "0");
+    awaitValue("onboarding_managed_providers_stalled{reason='RuntimeKubeconfigMissing'}", "1");
+  }
+
+  @Test
   void noMetricKnowsTheNameOfAnObject() throws Exception {
     assertThat(scrapeBoth().lines())
         .noneMatch(line -> line.contains("measured"))
@@ -170,13 +184,13 @@ class MetricsRealIT {
   }
 
   @Test
-  void everyRuleIsEvaluatedWithoutErrorAndNoneFiresButTheOneThatShould() throws Exception {
+  void everyRuleIsEvaluatedWithoutErrorAndNoneIsDueButThoseThatShould() throws Exception {
     await()
         .atMost(LONG)
         .untilAsserted(
             () -> assertThat(rules().values()).isNotEmpty().allMatch(rule -> rule.isHealthy()));
     assertThat(states("inactive")).contains("OnboardingWorkerDown", "OnboardingNobodyWatches");
-    assertThat(states("pending")).containsExactly("OnboardingStalled");
+    assertThat(states("pending")).containsExactly("OnboardingStalled", "OnboardingWatchImpossible");
   }
 
   private record Rule(boolean isHealthy, String state) {}
