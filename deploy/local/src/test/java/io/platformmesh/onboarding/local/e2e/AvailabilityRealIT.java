@@ -159,6 +159,7 @@ class AvailabilityRealIT {
                     .getStatus()
                     .name())
         .forEach(status -> assertThat(status).endsWith("COMPLETED"));
+    onboardings.awaitTold("watched-twice", "Normal PhaseChanged Ready: ");
     assertThat(onboardings.told("watched-twice").stream().filter(e -> e.contains("Ready: ")))
         .as("it became Ready once")
         .hasSize(1);

@@ -94,9 +94,7 @@ class ChangeRealIT {
             .formatted(oci("fewer-kept", "1.0", "{}")));
     onboardings.awaitReady("fewer");
 
-    assertThat(onboardings.told("fewer"))
-        .anyMatch(event -> event.matches("Normal Pruned HelmRelease .*/fewer-gone.*"))
-        .anyMatch(event -> event.matches("Normal Pruned OCIRepository .*/fewer-gone.*"));
+    onboardings.awaitTold("fewer", "Normal Pruned HelmRelease ", "Normal Pruned OCIRepository ");
     for (ResourceKind kind : List.of(ResourceKind.HelmRelease, ResourceKind.OCIRepository)) {
       assertThat(onboardings.object(kind, "fewer-gone").get()).isNull();
       assertThat(onboardings.object(kind, "fewer-old").get()).isNull();
@@ -148,11 +146,8 @@ class ChangeRealIT {
     onboardings.awaitReady("renamed");
 
     assertThat(onboardings.provider(Onboardings.SYSTEM, "renamed").get()).isNotNull();
-    assertThat(onboardings.told("renamed"))
-        .anyMatch(
-            event ->
-                event.startsWith(
-                    "Normal ProviderKept Provider renamed in workspace root:providers:system"));
+    onboardings.awaitTold(
+        "renamed", "Normal ProviderKept Provider renamed in workspace root:providers:system");
   }
 
   @Test

@@ -101,9 +101,7 @@ class DiagnoseRealIT {
         .untilAsserted(
             () -> assertThat(diagnosis(name).path("verdict").asText()).isEqualTo(verdict));
 
-    assertThat(onboardings.told(name))
-        .as("the Event of the phase")
-        .anyMatch(event -> event.startsWith("Normal PhaseChanged " + phase + ": "));
+    onboardings.awaitTold(name, "Normal PhaseChanged " + phase + ": ");
 
     OnboardRun run = diagnose(Map.of(), name);
 

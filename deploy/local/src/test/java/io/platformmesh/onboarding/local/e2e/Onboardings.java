@@ -203,6 +203,18 @@ final class Onboardings implements AutoCloseable {
         .toList();
   }
 
+  /** Waits until Events were told that begin with these; they follow what they speak of. */
+  void awaitTold(String name, String... beginnings) {
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              for (String beginning : beginnings) {
+                assertThat(told(name)).anyMatch(event -> event.startsWith(beginning));
+              }
+            });
+  }
+
   void delete(String name) {
     managedProvider(name).delete();
   }
