@@ -19,7 +19,8 @@ class ApiReferenceTest {
 
   private static final Path CHECKOUT = Path.of(System.getProperty("checkout"));
   private static final Path DEFINITION =
-      CHECKOUT.resolve("deploy/helm/platform-mesh-onboarding-crds/files/managedproviders.providers.platform-mesh.io.yaml");
+      CHECKOUT.resolve(
+          "deploy/helm/platform-mesh-onboarding-crds/files/managedproviders.providers.platform-mesh.io.yaml");
   private static final Path PAGE = CHECKOUT.resolve("docs/reference/api.md");
 
   private static final String HEAD =
