@@ -44,7 +44,7 @@ class ImageRealIT {
   private static final long MEGABYTE = 1_000_000;
   private static final long LIMIT = 220 * MEGABYTE;
   private static final Duration SLOWEST_START = Duration.ofSeconds(40);
-  private static final double LEAST_SHARED = 0.9;
+  private static final double LEAST_SHARED = 0.85;
 
   /** Names a file to write the classes into that the image's archive is to hold. */
   private static final @Nullable String CLASSES = System.getProperty("image.classes");
