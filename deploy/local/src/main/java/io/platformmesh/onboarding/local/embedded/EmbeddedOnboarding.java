@@ -51,7 +51,7 @@ public final class EmbeddedOnboarding implements AutoCloseable {
                 platform.runtimeClient(), clusters, OnboardingOptions.DEFAULT, List::of),
             OnboardingOptions.DEFAULT,
             List.of(),
-            Duration.ZERO,
+            Duration.ofSeconds(10),
             null);
     watcher =
         Watcher.start(
