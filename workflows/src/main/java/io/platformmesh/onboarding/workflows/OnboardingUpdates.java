@@ -22,6 +22,12 @@ final class OnboardingUpdates {
   private boolean loaded;
   private boolean granted;
 
+  /** Since the run last read it, a pause or its end was written: the object read is out of date. */
+  private @Nullable WrittenPause unread;
+
+  private long written;
+  private long writtenBefore;
+
   OnboardingUpdates(OnboardingInput input, QuickActivities quick, Story story, PokeThrottle pokes) {
     this.input = input;
     this.quick = quick;
@@ -29,9 +35,17 @@ final class OnboardingUpdates {
     this.pokes = pokes;
   }
 
+  /** The run begins to read the ManagedProvider, with all that was written until here. */
+  void loading() {
+    writtenBefore = written;
+  }
+
   /** The run knows the ManagedProvider now, or that there is none. */
   void loaded() {
     loaded = true;
+    if (written == writtenBefore) {
+      unread = null;
+    }
   }
 
   void validatePause(PauseRequest request) {
@@ -51,7 +65,7 @@ final class OnboardingUpdates {
     LoadedManagedProvider task = awaitLoaded();
     requireNotDeleting("paused");
     requireNotPaused();
-    write(quick.writePause(task.ref(), request.reason().strip()));
+    writePause(task, request.reason().strip());
     return new Answer(
         "%s is paused: %s".formatted(input.qualifiedName(), request.reason().strip()));
   }
@@ -65,7 +79,7 @@ final class OnboardingUpdates {
   Answer resume() {
     LoadedManagedProvider task = awaitLoaded();
     requirePaused();
-    write(quick.writePause(task.ref(), ""));
+    writePause(task, null);
     return new Answer(input.qualifiedName() + " goes on");
   }
 
@@ -78,7 +92,7 @@ final class OnboardingUpdates {
   Answer retry() {
     LoadedManagedProvider task = awaitLoaded();
     requireNotPaused();
-    write(quick.writeRetry(task.ref()));
+    requireWritten(quick.writeRetry(task.ref()));
     return new Answer(input.qualifiedName() + " is tried again now");
   }
 
@@ -93,7 +107,7 @@ final class OnboardingUpdates {
     LoadedManagedProvider task = awaitLoaded();
     requireNotDeleting("cancelled");
     requireNotCancelled();
-    write(quick.writePause(task.ref(), Wishes.CANCELLED));
+    writePause(task, Wishes.CANCELLED);
     return new Answer(input.qualifiedName() + " is cancelled");
   }
 
@@ -106,7 +120,13 @@ final class OnboardingUpdates {
     return task;
   }
 
-  private void write(Outcome outcome) {
+  private void writePause(LoadedManagedProvider task, @Nullable String reason) {
+    requireWritten(quick.writePause(task.ref(), reason == null ? "" : reason));
+    written++;
+    unread = new WrittenPause(reason);
+  }
+
+  private void requireWritten(Outcome outcome) {
     if (outcome == Outcome.SUPERSEDED) {
       throw refused(
           "ManagedProvider %s has just been deleted or made anew: look again"
@@ -129,6 +149,9 @@ final class OnboardingUpdates {
   }
 
   private @Nullable String paused() {
+    if (unread != null) {
+      return unread.reason();
+    }
     LoadedManagedProvider task = story.task();
     return task == null ? null : task.wishes().paused();
   }
@@ -159,6 +182,13 @@ final class OnboardingUpdates {
           "%s is being deleted, which cannot be %s".formatted(input.qualifiedName(), what));
     }
   }
+
+  /**
+   * A pause that an update has written.
+   *
+   * @param reason why it is paused; null when it goes on
+   */
+  private record WrittenPause(@Nullable String reason) {}
 
   private static ApplicationFailure refused(String why) {
     return ApplicationFailure.newNonRetryableFailure(why, FailureType.REFUSED);

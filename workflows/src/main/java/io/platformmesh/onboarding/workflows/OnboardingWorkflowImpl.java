@@ -60,6 +60,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
       updates.record();
       pokes.look();
       long seen = pokes.count();
+      updates.loading();
       LoadedManagedProvider managedProvider = quick.loadManagedProvider(input).managedProvider();
       story.read(managedProvider);
       updates.loaded();

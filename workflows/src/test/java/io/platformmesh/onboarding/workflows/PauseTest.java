@@ -172,6 +172,20 @@ class PauseTest {
   }
 
   @Test
+  void whatHasJustBeenGrantedIsKnownThoughTheRunHasNotReadItYet() {
+    WorkflowStub run = startWaiting();
+    for (int round = 1; round <= 3; round++) {
+      String reason = "round " + round;
+      ask(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest(reason));
+      assertRefused(
+          () -> ask(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest("again")),
+          "mesh/service is paused (%s)".formatted(reason));
+      assertThat(ask(run, OnboardingIds.RESUME_UPDATE).message()).isEqualTo("mesh/service goes on");
+      assertRefused(() -> ask(run, OnboardingIds.RESUME_UPDATE), "mesh/service is not paused");
+    }
+  }
+
+  @Test
   void nobodyCanPauseWhatDoesNotExist() {
     world.managedProvider = null;
     WorkflowStub run = onboarding.stub(OnboardingIds.workflowId("mesh", "service"));
