@@ -26,15 +26,21 @@ final class Dependencies {
     keys.add(platformMesh(target.namespace(), managedProvider.getSpec().platformMeshRef().name()));
     keys.add(provider(target.path(), target.name()));
     keys.add(sourceSecret(target));
-    String runtime = managedProvider.getSpec().runtimeKubeconfigSecretName();
-    if (runtime != null && !runtime.isEmpty()) {
+    String runtime = runtime(managedProvider);
+    if (runtime != null) {
       keys.add(runtimeSecret(target.namespace(), runtime));
     }
-    keys.add(copy(runtime == null || runtime.isEmpty() ? null : runtime, target));
+    keys.add(copy(runtime, target));
     for (String component : ComponentNames.of(managedProvider.getSpec())) {
       keys.add(component(target.namespace(), component));
     }
     return List.copyOf(keys);
+  }
+
+  /** The name of the Secret with the runtime's kubeconfig; null for the hosting cluster. */
+  static @Nullable String runtime(ManagedProvider managedProvider) {
+    String name = managedProvider.getSpec().runtimeKubeconfigSecretName();
+    return name == null || name.isEmpty() ? null : name;
   }
 
   static String platformMesh(String namespace, String name) {
@@ -43,6 +49,11 @@ final class Dependencies {
 
   static String provider(String path, String name) {
     return "Provider " + path + "/" + name;
+  }
+
+  /** All Providers of a workspace. */
+  static String providers(String path) {
+    return "Providers in " + path;
   }
 
   static String sourceSecret(ProviderTarget target) {

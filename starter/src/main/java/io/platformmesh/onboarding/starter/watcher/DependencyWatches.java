@@ -1,10 +1,8 @@
 package io.platformmesh.onboarding.starter.watcher;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.platformmesh.onboarding.activities.kubernetes.ClusterKind;
 import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
@@ -18,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +31,13 @@ final class DependencyWatches implements AutoCloseable {
   private static final String WORKSPACE = "Workspace ";
   private static final String RUNTIME = "Runtime cluster of Secret ";
 
-  /** What follows in the key of a watch is the client. */
-  private static final String CLIENT = " by client ";
-
   private final KubernetesClient hosting;
   private final ConfiguredClusters clusters;
   private final News news;
-  private final Informers starting;
-  private final Map<String, SharedIndexInformer<?>> informers = new HashMap<>();
+  private final Informers informers;
+  private final Watches<GenericKubernetesResource> providers = new Watches<>();
+  private final Watches<Secret> secrets = new Watches<>();
+  private boolean closed;
 
   /** Hears of what has changed. */
   @FunctionalInterface
@@ -60,12 +56,12 @@ final class DependencyWatches implements AutoCloseable {
    *
    * @param hosting client of the hosting cluster; not closed here
    * @param clusters gives clients of other clusters; not closed here
-   * @param starting starts informers
+   * @param informers sets informers up
    * @param news called with what has changed
    */
   DependencyWatches(
-      KubernetesClient hosting, ConfiguredClusters clusters, Informers starting, News news) {
-    this.starting = starting;
+      KubernetesClient hosting, ConfiguredClusters clusters, Informers informers, News news) {
+    this.informers = informers;
     this.hosting = hosting;
     this.clusters = clusters;
     this.news = news;
@@ -73,15 +69,17 @@ final class DependencyWatches implements AutoCloseable {
 
   /** Watches what these need, and no longer what only others needed. */
   synchronized void require(Collection<ManagedProvider> managedProviders) {
+    if (closed) {
+      return;
+    }
     Set<String> needed = new HashSet<>();
     Map<String, Optional<KubernetesClient>> clients = new HashMap<>();
     for (ManagedProvider managedProvider : managedProviders) {
       ProviderTarget target = ProviderTarget.of(managedProvider);
       String namespace = target.namespace();
-      String runtime = managedProvider.getSpec().runtimeKubeconfigSecretName();
-      boolean remote = runtime != null && !runtime.isEmpty();
+      String runtime = Dependencies.runtime(managedProvider);
       inWorkspace(target, clients, needed);
-      if (remote) {
+      if (runtime != null) {
         secret(
             ClusterKind.HOSTING,
             hosting,
@@ -90,20 +88,25 @@ final class DependencyWatches implements AutoCloseable {
             Dependencies.runtimeSecret(namespace, runtime),
             needed);
       }
-      ClusterKind runtimeKind = remote ? ClusterKind.RUNTIME : ClusterKind.HOSTING;
-      String copy = Dependencies.copy(remote ? runtime : null, target);
       KubernetesClient client =
-          remote
-              ? client(
+          runtime == null
+              ? hosting
+              : client(
                   RUNTIME + namespace + "/" + runtime,
-                  () -> clusters.runtimeClient(namespace, String.valueOf(runtime)),
-                  clients)
-              : hosting;
+                  () -> clusters.runtimeClient(namespace, runtime),
+                  clients);
       if (client != null) {
-        secret(runtimeKind, client, namespace, target.secret().name(), copy, needed);
+        secret(
+            runtime == null ? ClusterKind.HOSTING : ClusterKind.RUNTIME,
+            client,
+            namespace,
+            target.secret().name(),
+            Dependencies.copy(runtime, target),
+            needed);
       }
     }
-    informers.entrySet().removeIf(entry -> stopIfUnneeded(entry, needed));
+    providers.keepOnly(needed);
+    secrets.keepOnly(needed);
     tellUnreachable(clients, WORKSPACE, ClusterKind.KCP, ResourceKind.Provider);
     tellUnreachable(clients, RUNTIME, ClusterKind.RUNTIME, ResourceKind.Secret);
   }
@@ -117,16 +120,7 @@ final class DependencyWatches implements AutoCloseable {
         clients.entrySet().stream()
             .filter(entry -> entry.getKey().startsWith(what) && entry.getValue().isEmpty())
             .count();
-    starting.health().unreachable(cluster, kind.name(), Math.toIntExact(unreachable));
-  }
-
-  private static boolean stopIfUnneeded(
-      Map.Entry<String, SharedIndexInformer<?>> entry, Set<String> needed) {
-    boolean unneeded = !needed.contains(entry.getKey());
-    if (unneeded) {
-      entry.getValue().stop();
-    }
-    return unneeded;
+    informers.health().unreachable(cluster, kind.name(), Math.toIntExact(unreachable));
   }
 
   private void inWorkspace(
@@ -137,9 +131,9 @@ final class DependencyWatches implements AutoCloseable {
     if (client == null) {
       return;
     }
-    String providers = keyOf("Providers in " + path, client);
-    needed.add(providers);
-    informers.computeIfAbsent(providers, key -> watchProviders(client, path));
+    String all = Dependencies.providers(path);
+    needed.add(all);
+    providers.need(all, client, () -> watchProviders(client, path));
     secret(
         ClusterKind.KCP,
         client,
@@ -149,11 +143,6 @@ final class DependencyWatches implements AutoCloseable {
         needed);
   }
 
-  /** With other credentials comes another client, and with it another watch. */
-  private static String keyOf(String what, KubernetesClient client) {
-    return what + CLIENT + System.identityHashCode(client);
-  }
-
   private void secret(
       ClusterKind cluster,
       KubernetesClient client,
@@ -161,10 +150,9 @@ final class DependencyWatches implements AutoCloseable {
       String name,
       String dependency,
       Set<String> needed) {
-    String key = keyOf(dependency, client);
-    needed.add(key);
-    informers.computeIfAbsent(
-        key, unused -> watchSecret(cluster, client, namespace, name, dependency));
+    needed.add(dependency);
+    secrets.need(
+        dependency, client, () -> watchSecret(cluster, client, namespace, name, dependency));
   }
 
   /** Asked once for each cluster, since making a client reads its credentials. */
@@ -187,25 +175,24 @@ final class DependencyWatches implements AutoCloseable {
     }
   }
 
-  private SharedIndexInformer<GenericKubernetesResource> watchProviders(
-      KubernetesClient client, String path) {
-    return starting.start(
+  private Watch<GenericKubernetesResource> watchProviders(KubernetesClient client, String path) {
+    return informers.watch(
         ClusterKind.KCP,
         ResourceKind.Provider.name(),
         client.genericKubernetesResources(ResourceKind.Provider.context()).runnableInformer(0),
-        "Providers in " + path,
+        Dependencies.providers(path),
         Sights::of,
         (provider, appeared) ->
             news.of(Dependencies.provider(path, provider.getMetadata().getName()), appeared));
   }
 
-  private SharedIndexInformer<Secret> watchSecret(
+  private Watch<Secret> watchSecret(
       ClusterKind cluster,
       KubernetesClient client,
       String namespace,
       String name,
       String dependency) {
-    return starting.start(
+    return informers.watch(
         cluster,
         ResourceKind.Secret.name(),
         client.secrets().inNamespace(namespace).withName(name).runnableInformer(0),
@@ -215,36 +202,39 @@ final class DependencyWatches implements AutoCloseable {
   }
 
   /** Whether everything that is watched has been listed. */
-  synchronized boolean isSynced() {
-    return informers.values().stream().allMatch(SharedIndexInformer::hasSynced);
+  synchronized boolean isListed() {
+    return providers.isListed() && secrets.isListed();
   }
 
-  /** Whether what is cached of a settled ManagedProvider's dependencies speaks against it. */
+  /**
+   * Whether what is cached of a settled ManagedProvider's dependencies speaks against it. What
+   * cannot be watched does; what has only not been listed yet does not.
+   */
   synchronized boolean hasDoubts(ManagedProvider managedProvider) {
     ProviderTarget target = ProviderTarget.of(managedProvider);
-    String runtime = managedProvider.getSpec().runtimeKubeconfigSecretName();
-    Object provider = find("Providers in " + target.path(), target.name()).findFirst().orElse(null);
-    String copy = Dependencies.copy(runtime == null || runtime.isEmpty() ? null : runtime, target);
-    return Doubts.aboutDependency((GenericKubernetesResource) provider)
+    Watch<GenericKubernetesResource> provider =
+        providers.find(Dependencies.providers(target.path()));
+    Watch<Secret> source = secrets.find(Dependencies.sourceSecret(target));
+    Watch<Secret> copy =
+        secrets.find(Dependencies.copy(Dependencies.runtime(managedProvider), target));
+    if (provider == null || source == null || copy == null) {
+      return true;
+    }
+    if (!(provider.isListed() && source.isListed() && copy.isListed())) {
+      return false;
+    }
+    String secret = target.namespace() + "/" + target.secret().name();
+    return Doubts.aboutDependency(provider.find(target.name()).orElse(null))
         || Doubts.aboutCopy(
-            secret(Dependencies.sourceSecret(target)), secret(copy), target.secret().key());
-  }
-
-  private @Nullable Secret secret(String dependency) {
-    return (Secret) find(dependency, null).findFirst().orElse(null);
-  }
-
-  private Stream<? extends HasMetadata> find(String what, @Nullable String name) {
-    return informers.entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(what + CLIENT))
-        .flatMap(entry -> entry.getValue().getStore().list().stream())
-        .map(HasMetadata.class::cast)
-        .filter(object -> name == null || name.equals(object.getMetadata().getName()));
+            source.find(secret).orElse(null),
+            copy.find(secret).orElse(null),
+            target.secret().key());
   }
 
   @Override
   public synchronized void close() {
-    informers.values().forEach(SharedIndexInformer::stop);
-    informers.clear();
+    closed = true;
+    providers.close();
+    secrets.close();
   }
 }

@@ -36,14 +36,13 @@ final class InformerHealth {
   }
 
   /** A new informer; it is counted until it is stopped. */
-  InformerPulse add(ClusterKind cluster, String kind, SharedIndexInformer<?> informer) {
+  <T> Watch<T> add(ClusterKind cluster, String kind, String what, SharedIndexInformer<T> informer) {
     Group group = group(cluster, kind);
-    InformerPulse pulse =
-        new InformerPulse(
-            informer,
-            registry.counter(InformerPulse.RESTARTS, CLUSTER, cluster.label(), KIND, kind));
-    group.pulses.add(pulse);
-    return pulse;
+    Watch<T> watch =
+        new Watch<>(
+            what, informer, registry.counter(Watch.RESTARTS, CLUSTER, cluster.label(), KIND, kind));
+    group.watches.add(watch);
+    return watch;
   }
 
   /**
@@ -62,7 +61,7 @@ final class InformerHealth {
 
   private Group register(ClusterKind cluster, String kind) {
     Group group = new Group();
-    for (InformerPulse.State state : InformerPulse.State.values()) {
+    for (Watch.State state : Watch.State.values()) {
       Gauge.builder(INFORMERS, group, now -> now.count(state))
           .description("Informers, by what they do at the moment")
           .tags(CLUSTER, cluster.label(), KIND, kind)
@@ -80,15 +79,15 @@ final class InformerHealth {
 
   private static final class Group {
 
-    private final Set<InformerPulse> pulses = ConcurrentHashMap.newKeySet();
+    private final Set<Watch<?>> watches = ConcurrentHashMap.newKeySet();
     private final AtomicInteger unreachable = new AtomicInteger();
-    private volatile double lastEvent = InformerPulse.now();
+    private volatile double lastEvent = Watch.now();
 
-    double count(InformerPulse.State state) {
+    double count(Watch.State state) {
       forgetStopped();
-      Map<InformerPulse.State, Integer> counts = new EnumMap<>(InformerPulse.State.class);
-      counts.put(InformerPulse.State.IMPOSSIBLE, unreachable.get());
-      pulses.forEach(pulse -> counts.merge(pulse.state(), 1, Integer::sum));
+      Map<Watch.State, Integer> counts = new EnumMap<>(Watch.State.class);
+      counts.put(Watch.State.IMPOSSIBLE, unreachable.get());
+      watches.forEach(watch -> counts.merge(watch.state(), 1, Integer::sum));
       return counts.getOrDefault(state, 0);
     }
 
@@ -99,10 +98,10 @@ final class InformerHealth {
 
     /** What they have heard is kept; one that has stopped by itself stays. */
     private synchronized void forgetStopped() {
-      for (InformerPulse pulse : pulses) {
-        lastEvent = Math.max(lastEvent, pulse.lastEvent());
+      for (Watch<?> watch : watches) {
+        lastEvent = Math.max(lastEvent, watch.lastEvent());
       }
-      pulses.removeIf(InformerPulse::isStopped);
+      watches.removeIf(Watch::isStopped);
     }
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts informers so that they go on through outages, and hands on only news. */
+/** Sets informers up so that they go on through outages and hand on only news. */
 final class Informers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Informers.class);
@@ -19,9 +19,9 @@ final class Informers {
   private final InformerHealth health;
 
   /**
-   * Starts none yet.
+   * Sets none up yet.
    *
-   * @param health shows how those that are started do
+   * @param health shows how they do
    */
   Informers(InformerHealth health) {
     this.health = health;
@@ -33,8 +33,8 @@ final class Informers {
   }
 
   /**
-   * Starts an informer in the background; one whose kind is not served, or whose cluster is away,
-   * tries again until it is.
+   * Sets an informer up, to be started by who has put it where its news are looked up. One whose
+   * kind is not served, or whose cluster is away, tries again until it is.
    *
    * @param cluster the kind of its cluster, for metrics
    * @param kind the kind of its objects, for metrics
@@ -43,38 +43,30 @@ final class Informers {
    * @param news called with each object of which something that matters has changed, and whether it
    *     was not known before
    */
-  <T> SharedIndexInformer<T> start(
+  <T> Watch<T> watch(
       ClusterKind cluster,
       String kind,
       SharedIndexInformer<T> informer,
       String what,
       Function<T, Sight> sight,
       BiConsumer<T, Boolean> news) {
-    InformerPulse pulse = health.add(cluster, kind, informer);
+    Watch<T> watch = health.add(cluster, kind, what, informer);
     informer.exceptionHandler(
         (started, failure) -> {
-          if (pulse.failed(failure)) {
+          if (watch.failed(failure)) {
             tell(what, failure);
           }
           LOG.debug("Informer of {} tries again", what, failure);
           return !ExceptionHandler.isDeserializationException(failure);
         });
-    informer.addEventHandler(new NewsHandler<>(pulse, sight, news));
-    informer
-        .start()
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                LOG.warn("Informer of {} did not start: {}", what, failure.toString());
-              }
-            });
-    return informer;
+    informer.addEventHandler(new NewsHandler<>(watch, sight, news));
+    return watch;
   }
 
   /** Told once, however long it lasts; which watches are impossible is told by the metrics. */
   private static void tell(String what, Throwable failure) {
     LOG.info(
-        InformerPulse.isUnserved(failure)
+        Watch.isUnserved(failure)
             ? "{} cannot be watched, for the server does not know the kind: {}"
             : "{} cannot be watched now, it is tried again: {}",
         what,
@@ -83,12 +75,12 @@ final class Informers {
 
   private static final class NewsHandler<T> implements ResourceEventHandler<T> {
 
-    private final InformerPulse pulse;
+    private final Watch<T> watch;
     private final Function<T, Sight> sight;
     private final BiConsumer<T, Boolean> news;
 
-    NewsHandler(InformerPulse pulse, Function<T, Sight> sight, BiConsumer<T, Boolean> news) {
-      this.pulse = pulse;
+    NewsHandler(Watch<T> watch, Function<T, Sight> sight, BiConsumer<T, Boolean> news) {
+      this.watch = watch;
       this.sight = sight;
       this.news = news;
     }
@@ -109,7 +101,7 @@ final class Informers {
     }
 
     private void tell(@Nullable Sight before, @Nullable Sight now, T object) {
-      pulse.event();
+      watch.event();
       if (Sight.isNews(before, now)) {
         news.accept(object, before == null);
       }

@@ -1,5 +1,7 @@
 package io.platformmesh.onboarding.starter.watcher;
 
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+
 /**
  * Names a ManagedProvider.
  *
@@ -7,6 +9,11 @@ package io.platformmesh.onboarding.starter.watcher;
  * @param name its name
  */
 public record ManagedProviderKey(String namespace, String name) {
+
+  static ManagedProviderKey of(ManagedProvider object) {
+    return new ManagedProviderKey(
+        object.getMetadata().getNamespace(), object.getMetadata().getName());
+  }
 
   /** Parses {@code namespace/name}. */
   static ManagedProviderKey parse(String qualifiedName) {

@@ -2,30 +2,21 @@ package io.platformmesh.onboarding.starter.watcher;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import io.platformmesh.onboarding.activities.kubernetes.ClusterKind;
 import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
-import io.platformmesh.onboarding.activities.kubernetes.OnboardingMetadata;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.starter.OnboardingStarter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,52 +28,49 @@ public final class Watcher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Watcher.class);
 
-  /** The objects of others that carry our label. */
-  private static final List<ResourceKind> LABELLED =
-      List.of(
-          ResourceKind.HelmRelease,
-          ResourceKind.OCIRepository,
-          ResourceKind.HelmRepository,
-          ResourceKind.Repository,
-          ResourceKind.Component,
-          ResourceKind.Resource);
-
   /** How often to see, at the start, whether all has been listed. */
   private static final long LOOK_MILLIS = 500;
 
   /** How long events are gathered before it is seen what has to be watched because of them. */
   private static final long GATHER_MILLIS = 200;
 
+  /** How long the first sweep waits for dependencies; a later one sees to those that come late. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final AtomicBoolean soon = new AtomicBoolean();
-  private final KubernetesClient hosting;
-  private final WatcherOptions options;
 
   /** Its own, which go with it: another may begin to watch in this process. */
   private final CompositeMeterRegistry meters;
 
   private final PokeQueue pokes;
-  private final List<SharedIndexInformer<ManagedProvider>> managedProviders = new ArrayList<>();
-  private final List<SharedIndexInformer<GenericKubernetesResource>> labelled = new ArrayList<>();
-  private final List<SharedIndexInformer<GenericKubernetesResource>> platformMeshes =
-      new ArrayList<>();
-  private final Informers informers;
+  private final HostingWatches hosting;
   private final DependencyWatches dependencies;
-  private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor();
+  private final Sweep sweep;
+
+  /** One thread; what comes after its end is dropped. */
+  private final ScheduledExecutorService schedule =
+      new ScheduledThreadPoolExecutor(1, new ThreadPoolExecutor.DiscardPolicy());
 
   private Watcher(
-      KubernetesClient hosting,
+      KubernetesClient client,
       ConfiguredClusters clusters,
       OnboardingStarter starter,
       WatcherOptions options,
       MeterRegistry registry) {
-    this.hosting = hosting;
-    this.options = options;
     this.meters = new CompositeMeterRegistry(Clock.SYSTEM, List.of(registry));
     this.pokes =
         new PokeQueue(options.pokesPerSecond(), key -> poke(starter, key), new PokeMeters(meters));
-    this.informers = new Informers(new InformerHealth(meters));
-    this.dependencies = new DependencyWatches(hosting, clusters, informers, this::onDependency);
-    Census.bind(meters, this::known);
+    Informers informers = new Informers(new InformerHealth(meters));
+    this.hosting =
+        new HostingWatches(
+            client,
+            options,
+            informers,
+            new HostingWatches.News(
+                this::onManagedProvider, this::onLabelled, this::onPlatformMesh));
+    this.dependencies = new DependencyWatches(client, clusters, informers, this::onDependency);
+    this.sweep = new Sweep(hosting, dependencies);
+    Census.bind(meters, hosting::managedProviders);
   }
 
   /**
@@ -101,91 +89,43 @@ public final class Watcher implements AutoCloseable {
       WatcherOptions options,
       MeterRegistry registry) {
     Watcher watcher = new Watcher(hosting, clusters, starter, options, registry);
-    List<String> namespaces = options.namespaces().isEmpty() ? List.of("") : options.namespaces();
-    namespaces.forEach(watcher::watchNamespace);
+    watcher.hosting.start();
     Duration resync = options.resync();
+    watcher.schedule.execute(watcher::whenListed);
     Future<?> unused =
         watcher.schedule.scheduleWithFixedDelay(
             watcher::sweep, resync.toMillis(), resync.toMillis(), TimeUnit.MILLISECONDS);
-    watcher.sweepWhenSynced();
     return watcher;
-  }
-
-  private void watchNamespace(String namespace) {
-    var all = hosting.resources(ManagedProvider.class);
-    FilterWatchListDeletable<ManagedProvider, ?, ?> selected =
-        namespace.isEmpty() ? all.inAnyNamespace() : all.inNamespace(namespace);
-    SharedIndexInformer<ManagedProvider> informer =
-        selected.withLabelSelector(options.selector()).runnableInformer(0);
-    informer.addIndexers(Map.of(Dependencies.INDEX, Dependencies::of));
-    managedProviders.add(informer);
-    informers.start(
-        ClusterKind.HOSTING,
-        "ManagedProvider",
-        informer,
-        "ManagedProviders",
-        Sights::of,
-        this::onManagedProvider);
-    watchLabelled(namespace);
-    platformMeshes.add(
-        informers.start(
-            ClusterKind.HOSTING,
-            ResourceKind.PlatformMesh.name(),
-            generic(ResourceKind.PlatformMesh, namespace).runnableInformer(0),
-            "PlatformMeshes",
-            Sights::of,
-            (platformMesh, appeared) ->
-                onDependency(
-                    Dependencies.platformMesh(
-                        platformMesh.getMetadata().getNamespace(),
-                        platformMesh.getMetadata().getName()),
-                    appeared)));
-  }
-
-  private void watchLabelled(String namespace) {
-    for (ResourceKind kind : LABELLED) {
-      labelled.add(
-          informers.start(
-              ClusterKind.HOSTING,
-              kind.name(),
-              generic(kind, namespace)
-                  .withLabel(OnboardingMetadata.MANAGED_BY_LABEL, OnboardingMetadata.FIELD_MANAGER)
-                  .runnableInformer(0),
-              kind.name(),
-              Sights::of,
-              this::onChild));
-    }
-  }
-
-  private FilterWatchListDeletable<GenericKubernetesResource, ?, ?> generic(
-      ResourceKind kind, String namespace) {
-    var all = hosting.genericKubernetesResources(kind.context());
-    return namespace.isEmpty() ? all.inAnyNamespace() : all.inNamespace(namespace);
   }
 
   private void onManagedProvider(ManagedProvider managedProvider, boolean appeared) {
     watchSoon();
-    pokes.add(keyOf(managedProvider));
+    pokes.add(ManagedProviderKey.of(managedProvider));
   }
 
   /** Once for many events, since each look goes over all ManagedProviders. */
   private void watchSoon() {
     if (soon.compareAndSet(false, true)) {
-      Future<?> unused =
-          schedule.schedule(
-              () -> {
-                soon.set(false);
-                watchWhatIsInUse();
-              },
-              GATHER_MILLIS,
-              TimeUnit.MILLISECONDS);
+      later(
+          GATHER_MILLIS,
+          () -> {
+            soon.set(false);
+            watchWhatIsInUse();
+          });
     }
+  }
+
+  private void later(long millis, Runnable work) {
+    Future<?> unused = schedule.schedule(work, millis, TimeUnit.MILLISECONDS);
   }
 
   /** Never from an informer's thread: making a client may read Secrets. */
   private void watchWhatIsInUse() {
     List<ManagedProvider> valid =
-        known().filter(managedProvider -> !Dependencies.of(managedProvider).isEmpty()).toList();
+        hosting
+            .managedProviders()
+            .filter(managedProvider -> !Dependencies.of(managedProvider).isEmpty())
+            .toList();
     try {
       dependencies.require(valid);
     } catch (RuntimeException failure) {
@@ -193,8 +133,11 @@ public final class Watcher implements AutoCloseable {
     }
   }
 
-  private Stream<ManagedProvider> known() {
-    return managedProviders.stream().flatMap(informer -> informer.getStore().list().stream());
+  private void onPlatformMesh(GenericKubernetesResource platformMesh, boolean appeared) {
+    onDependency(
+        Dependencies.platformMesh(
+            platformMesh.getMetadata().getNamespace(), platformMesh.getMetadata().getName()),
+        appeared);
   }
 
   /**
@@ -203,121 +146,77 @@ public final class Watcher implements AutoCloseable {
    */
   private void onDependency(String dependency, boolean appeared) {
     watchSoon();
-    for (SharedIndexInformer<ManagedProvider> informer : managedProviders) {
-      for (ManagedProvider dependent :
-          informer.getIndexer().byIndex(Dependencies.INDEX, dependency)) {
-        if (!appeared || !Sights.isSettled(dependent)) {
-          pokes.add(keyOf(dependent));
-        }
-      }
-    }
+    hosting
+        .dependents(dependency)
+        .filter(dependent -> !appeared || !Sights.isSettled(dependent))
+        .forEach(dependent -> pokes.add(ManagedProviderKey.of(dependent)));
   }
 
-  private void onChild(GenericKubernetesResource child, boolean appeared) {
+  private void onLabelled(GenericKubernetesResource object, boolean appeared) {
     onDependency(
-        Dependencies.component(child.getMetadata().getNamespace(), child.getMetadata().getName()),
+        Dependencies.component(object.getMetadata().getNamespace(), object.getMetadata().getName()),
         appeared);
-    String owner = Sights.ownerOf(child);
+    String owner = Sights.ownerOf(object);
     if (owner.indexOf('/') > 0) {
       ManagedProviderKey key = ManagedProviderKey.parse(owner);
-      if (!appeared || find(key).filter(Sights::isSettled).isEmpty()) {
+      if (!appeared || hosting.find(key).filter(Sights::isSettled).isEmpty()) {
         pokes.add(key);
       }
     }
   }
 
   private void poke(OnboardingStarter starter, ManagedProviderKey key) {
-    if (find(key).isPresent()) {
+    if (hosting.find(key).isPresent()) {
       starter.poke(key.namespace(), key.name());
     } else {
       starter.pokeRunning(key.namespace(), key.name());
     }
   }
 
-  private Optional<ManagedProvider> find(ManagedProviderKey key) {
-    return managedProviders.stream()
-        .map(informer -> informer.getStore().getByKey(key.toString()))
-        .filter(Objects::nonNull)
-        .findFirst();
+  /** Then it is known what else has to be watched. */
+  private void whenListed() {
+    if (!hosting.isListed()) {
+      later(LOOK_MILLIS, this::whenListed);
+      return;
+    }
+    watchWhatIsInUse();
+    sweepWhenAllIsListed(System.nanoTime());
   }
 
   /** What happened while nobody watched. */
-  private void sweepWhenSynced() {
-    boolean synced =
-        trouble().isEmpty()
-            && labelled.stream().allMatch(SharedIndexInformer::hasSynced)
-            && platformMeshes.stream().allMatch(SharedIndexInformer::hasSynced)
-            && dependencies.isSynced();
-    if (synced) {
-      schedule.execute(this::sweep);
-    } else {
-      Future<?> unused =
-          schedule.schedule(this::sweepWhenSynced, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  private void sweepWhenAllIsListed(long beginNanos) {
+    boolean listed = hosting.isAllListed() && dependencies.isListed();
+    boolean patient = System.nanoTime() - beginNanos < PATIENCE.toNanos();
+    if (!listed && patient) {
+      later(LOOK_MILLIS, () -> sweepWhenAllIsListed(beginNanos));
+      return;
     }
+    if (!listed) {
+      LOG.info("Not everything has been listed in {}: what is missing is swept later", PATIENCE);
+    }
+    sweep();
   }
 
-  /** What events may have missed: what is not settled, and what may not be so any more. */
   private void sweep() {
     watchWhatIsInUse();
-    Map<String, List<GenericKubernetesResource>> children =
-        children().collect(Collectors.groupingBy(Sights::ownerOf));
-    known()
-        .filter(
-            managedProvider ->
-                !Sights.isSettled(managedProvider)
-                    || isDoubtful(
-                        managedProvider,
-                        children.getOrDefault(keyOf(managedProvider).toString(), List.of())))
-        .forEach(managedProvider -> pokes.add(keyOf(managedProvider)));
-  }
-
-  private boolean isDoubtful(
-      ManagedProvider managedProvider, List<GenericKubernetesResource> children) {
-    if (!Sights.isReady(managedProvider) || !Doubts.canBeJudged(managedProvider)) {
-      return false;
+    try {
+      sweep.find().forEach(managedProvider -> pokes.add(ManagedProviderKey.of(managedProvider)));
+    } catch (RuntimeException failure) {
+      LOG.error("A sweep has failed, the next one is due in time", failure);
     }
-    boolean labelledSynced = labelled.stream().allMatch(SharedIndexInformer::hasSynced);
-    return isPlatformMeshDoubtful(managedProvider)
-        || (labelledSynced && Doubts.aboutChildren(managedProvider, children))
-        || (dependencies.isSynced() && dependencies.hasDoubts(managedProvider));
-  }
-
-  private boolean isPlatformMeshDoubtful(ManagedProvider managedProvider) {
-    String key =
-        managedProvider.getMetadata().getNamespace()
-            + "/"
-            + managedProvider.getSpec().platformMeshRef().name();
-    return platformMeshes.stream().allMatch(SharedIndexInformer::hasSynced)
-        && Doubts.aboutDependency(
-            platformMeshes.stream()
-                .map(informer -> informer.getStore().getByKey(key))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null));
-  }
-
-  private Stream<GenericKubernetesResource> children() {
-    return labelled.stream().flatMap(informer -> informer.getStore().list().stream());
   }
 
   /** Why it cannot watch yet; empty when all ManagedProviders have been listed. */
   public Optional<String> trouble() {
-    return managedProviders.stream().allMatch(SharedIndexInformer::hasSynced)
+    return hosting.isListed()
         ? Optional.empty()
         : Optional.of("the ManagedProviders have not been listed yet");
-  }
-
-  private static ManagedProviderKey keyOf(ManagedProvider managedProvider) {
-    return new ManagedProviderKey(
-        managedProvider.getMetadata().getNamespace(), managedProvider.getMetadata().getName());
   }
 
   @Override
   public void close() {
     schedule.shutdownNow();
-    managedProviders.forEach(SharedIndexInformer::stop);
-    labelled.forEach(SharedIndexInformer::stop);
-    platformMeshes.forEach(SharedIndexInformer::stop);
+    hosting.close();
     dependencies.close();
     pokes.close();
     List.copyOf(meters.getMeters()).forEach(meters::remove);

@@ -35,7 +35,7 @@ class SweepRealIT {
 
   @BeforeAll
   static void start() {
-    onboardings = Onboardings.start(state, options -> options);
+    onboardings = Onboardings.start(state, options -> options.cluster("edge"));
     platform = onboardings.platform();
   }
 
@@ -45,11 +45,31 @@ class SweepRealIT {
   }
 
   private static void onboard(String name) {
+    onboard(name, "");
+  }
+
+  private static void onboard(String name, String more) {
     onboardings.applyManagedProvider(
         name,
-        "runtimeDeployments: [{flux: {chart: %s-app, registry: r.io, version: '1.0', values: {a: 1}}}]"
-            .formatted(name));
+        "%sruntimeDeployments: [{flux: {chart: %s-app, registry: r.io, version: '1.0', values: {a: 1}}}]"
+            .formatted(more, name));
     onboardings.awaitSettled(name);
+  }
+
+  private static void edit(String release) {
+    onboardings
+        .object(ResourceKind.HelmRelease, release)
+        .edit(
+            object -> {
+              Map<String, Object> values = object.get("spec", "values");
+              values.put("a", 2);
+              return object;
+            });
+  }
+
+  private static void assertPutRight(String release) {
+    assertThat(onboardings.spec(ResourceKind.HelmRelease, release).path("values"))
+        .isEqualTo(json("{'a': 1}"));
   }
 
   /** The watcher may have poked it once more before its end. */
@@ -83,14 +103,7 @@ class SweepRealIT {
     platform.watcher().kill();
     String intact = lastRunId("an-intact");
     onboardings.object(ResourceKind.HelmRelease, "a-deleted-app").delete();
-    onboardings
-        .object(ResourceKind.HelmRelease, "an-edited-app")
-        .edit(
-            release -> {
-              Map<String, Object> values = release.get("spec", "values");
-              values.put("a", 2);
-              return release;
-            });
+    edit("an-edited-app");
     platform
         .workspaces()
         .client(Onboardings.SYSTEM)
@@ -110,8 +123,15 @@ class SweepRealIT {
             () -> {
               assertThat(onboardings.object(ResourceKind.HelmRelease, "a-deleted-app").get())
                   .isNotNull();
-              assertThat(onboardings.spec(ResourceKind.HelmRelease, "an-edited-app").path("values"))
-                  .isEqualTo(json("{'a': 1}"));
+              assertPutRight("an-edited-app");
+              assertThat(
+                      secret(
+                              platform.workspaces().client(Onboardings.SYSTEM),
+                              "a-rotated-provider-kubeconfig")
+                          .getData()
+                          .get("kubeconfig"))
+                  .as("the source")
+                  .isEqualTo(Onboardings.encode("renewed: true"));
               assertThat(
                       secret(platform.runtime(), "a-rotated-provider-kubeconfig")
                           .getData()
@@ -119,6 +139,25 @@ class SweepRealIT {
                   .isEqualTo(Onboardings.encode("renewed: true"));
             });
     assertThat(onboardings.runId("an-intact")).isEqualTo(intact);
+  }
+
+  @Test
+  void whatCannotBeWatchedKeepsNothingElseFromBeingPutRight() {
+    String edge = platform.cluster("edge").orElseThrow().access().kubeconfig();
+    onboardings.applySecret("b-runtime", Map.of("kubeconfig", edge));
+    onboard("b-remote", "runtimeKubeconfigSecretName: b-runtime, ");
+    onboard("b-edited");
+    platform.watcher().kill();
+    onboardings.applySecret(
+        "b-runtime",
+        Map.of("kubeconfig", edge.replaceAll("server: .*", "server: https://localhost:1")));
+    edit("b-edited-app");
+    platform.watcher().start();
+
+    await().atMost(LONG.multipliedBy(2)).untilAsserted(() -> assertPutRight("b-edited-app"));
+
+    onboardings.applySecret("b-runtime", Map.of("kubeconfig", edge));
+    onboardings.awaitSettled("b-remote");
   }
 
   /**

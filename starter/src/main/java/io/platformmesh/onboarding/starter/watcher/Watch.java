@@ -4,17 +4,29 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.micrometer.core.instrument.Counter;
 import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** How one informer does. */
-final class InformerPulse {
+/**
+ * One informer: what it has cached, and how it does.
+ *
+ * @param <T> its objects
+ */
+final class Watch<T> {
 
   /** Counter of all informers of a kind. */
   static final String RESTARTS = "onboarding_informer_restarts";
 
-  private final SharedIndexInformer<?> informer;
+  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+
+  private final String what;
+  private final SharedIndexInformer<T> informer;
   private final Counter restarts;
   private volatile double lastEvent;
   private volatile @Nullable Throwable failure;
@@ -29,11 +41,17 @@ final class InformerPulse {
     REWATCHING,
     /** The server does not know the kind: there is nothing to watch. */
     UNSERVED,
-    /** It may not, or nobody answers; it tries again, and what it would see is swept. */
+    /** It may not, or nobody answers: it tries again. */
     IMPOSSIBLE
   }
 
-  InformerPulse(SharedIndexInformer<?> informer, Counter restarts) {
+  /**
+   * Not started yet.
+   *
+   * @param what names it in logs
+   */
+  Watch(String what, SharedIndexInformer<T> informer, Counter restarts) {
+    this.what = what;
     this.informer = informer;
     this.restarts = restarts;
   }
@@ -73,7 +91,7 @@ final class InformerPulse {
     if (trouble != null) {
       return isUnserved(trouble) ? State.UNSERVED : State.IMPOSSIBLE;
     }
-    return informer.hasSynced() ? State.REWATCHING : State.LISTING;
+    return isSynced() ? State.REWATCHING : State.LISTING;
   }
 
   static boolean isUnserved(Throwable failure) {
@@ -83,6 +101,51 @@ final class InformerPulse {
     }
     return cause instanceof KubernetesClientException answer
         && answer.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+  }
+
+  /** Whether it has listed once. */
+  boolean isSynced() {
+    return informer.hasSynced();
+  }
+
+  /** Whether what there is is cached; there is nothing of a kind that the server does not know. */
+  boolean isListed() {
+    return isSynced() || state() == State.UNSERVED;
+  }
+
+  /** All that is cached. */
+  Stream<T> objects() {
+    return informer.getStore().list().stream();
+  }
+
+  /**
+   * One of those that are cached.
+   *
+   * @param key namespace and name with a slash between, or the name of what has no namespace
+   */
+  Optional<T> find(String key) {
+    return Optional.ofNullable(informer.getStore().getByKey(key));
+  }
+
+  /** Those that are cached under a value of an index. */
+  List<T> find(String index, String value) {
+    return informer.getIndexer().byIndex(index, value);
+  }
+
+  /** Begins in the background. */
+  void start() {
+    informer
+        .start()
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.warn("Informer of {} did not start: {}", what, failure.toString());
+              }
+            });
+  }
+
+  void stop() {
+    informer.stop();
   }
 
   /** Whether somebody has stopped it, rather than it itself for a failure. */
