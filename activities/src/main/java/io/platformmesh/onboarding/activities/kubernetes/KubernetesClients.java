@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,10 +20,19 @@ public final class KubernetesClients implements AutoCloseable {
   /** Below the time of an activity's attempt, with room for several requests. */
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(8);
 
+  /** Each watch is a web socket of its own; a watcher watches one Secret for each onboarding. */
+  private static final int MOST_WATCHES = 65_536;
+
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(4);
 
   private final Vertx vertx = Vertx.vertx();
-  private final VertxHttpClientFactory http = new VertxHttpClientFactory(vertx);
+  private final VertxHttpClientFactory http =
+      new VertxHttpClientFactory(vertx) {
+        @Override
+        protected void additionalConfig(WebClientOptions options) {
+          options.setMaxWebSockets(MOST_WATCHES);
+        }
+      };
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
   private final RequestObserver requests;

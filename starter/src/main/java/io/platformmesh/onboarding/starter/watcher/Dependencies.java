@@ -64,13 +64,22 @@ final class Dependencies {
     return "Secret " + path + "/" + namespace + "/" + name;
   }
 
-  /** The copy of the kubeconfig; the runtime's Secret is null for the hosting cluster. */
+  /** The copy of a kubeconfig; the runtime's Secret is null for the hosting cluster. */
   static String copy(@Nullable String runtime, ProviderTarget target) {
-    return "Copy "
-        + target.namespace()
-        + "/"
-        + target.secret().name()
-        + (runtime == null ? "" : " at " + runtime);
+    return copy(runtime, target.namespace(), target.secret().name());
+  }
+
+  static String copy(@Nullable String runtime, String namespace, String name) {
+    return "Copy " + namespace + "/" + name + at(runtime);
+  }
+
+  /** All copies in a namespace of a cluster. */
+  static String copies(@Nullable String runtime, String namespace) {
+    return "Copies in " + namespace + at(runtime);
+  }
+
+  private static String at(@Nullable String runtime) {
+    return runtime == null ? "" : " at " + runtime;
   }
 
   /** Any object under a component's name: who wants the same name waits for it to go. */

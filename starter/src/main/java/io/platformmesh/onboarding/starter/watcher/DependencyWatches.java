@@ -3,8 +3,10 @@ package io.platformmesh.onboarding.starter.watcher;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Informable;
 import io.platformmesh.onboarding.activities.kubernetes.ClusterKind;
 import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.kubernetes.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
 import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
@@ -15,6 +17,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches what single ManagedProviders depend on, wherever it is, for as long as one of them does:
- * Providers in kcp workspaces, and Secrets one by one by name.
+ * Providers in kcp workspaces; by name the Secrets that others write; by our label the copies that
+ * we write, or by name too where that is all that is allowed.
  */
 final class DependencyWatches implements AutoCloseable {
 
@@ -33,10 +38,11 @@ final class DependencyWatches implements AutoCloseable {
 
   private final KubernetesClient hosting;
   private final ConfiguredClusters clusters;
-  private final News news;
   private final Informers informers;
-  private final Watches<GenericKubernetesResource> providers = new Watches<>();
-  private final Watches<Secret> secrets = new Watches<>();
+  private final News news;
+  private final Runnable credentialsNews;
+  private final Watches<GenericKubernetesResource> providers;
+  private final Watches<Secret> secrets;
   private boolean closed;
 
   /** Hears of what has changed. */
@@ -57,14 +63,25 @@ final class DependencyWatches implements AutoCloseable {
    * @param hosting client of the hosting cluster; not closed here
    * @param clusters gives clients of other clusters; not closed here
    * @param informers sets informers up
+   * @param starts starts watches, at once or later
    * @param news called with what has changed
+   * @param credentialsNews called when what is needed should be required anew, since there are
+   *     other credentials
    */
   DependencyWatches(
-      KubernetesClient hosting, ConfiguredClusters clusters, Informers informers, News news) {
-    this.informers = informers;
+      KubernetesClient hosting,
+      ConfiguredClusters clusters,
+      Informers informers,
+      Starts starts,
+      News news,
+      Runnable credentialsNews) {
     this.hosting = hosting;
     this.clusters = clusters;
+    this.informers = informers;
     this.news = news;
+    this.credentialsNews = credentialsNews;
+    this.providers = new Watches<>(starts);
+    this.secrets = new Watches<>(starts);
   }
 
   /** Watches what these need, and no longer what only others needed. */
@@ -72,95 +89,94 @@ final class DependencyWatches implements AutoCloseable {
     if (closed) {
       return;
     }
-    Set<String> needed = new HashSet<>();
-    Map<String, Optional<KubernetesClient>> clients = new HashMap<>();
+    Round round = new Round();
     for (ManagedProvider managedProvider : managedProviders) {
-      ProviderTarget target = ProviderTarget.of(managedProvider);
-      String namespace = target.namespace();
-      String runtime = Dependencies.runtime(managedProvider);
-      inWorkspace(target, clients, needed);
-      if (runtime != null) {
-        secret(
-            ClusterKind.HOSTING,
-            hosting,
-            namespace,
-            runtime,
-            Dependencies.runtimeSecret(namespace, runtime),
-            needed);
+      try {
+        round.require(managedProvider);
+      } catch (RuntimeException unusable) {
+        LOG.warn(
+            "What {} depends on cannot be watched: {}",
+            ManagedProviderKey.of(managedProvider),
+            unusable.getClass().getSimpleName());
       }
-      KubernetesClient client =
+    }
+    round.end();
+  }
+
+  /** One look at all that is needed. */
+  private final class Round {
+
+    private final Set<String> needed = new HashSet<>();
+
+    /** Asked once for each cluster, since making a client reads its credentials. */
+    private final Map<String, Optional<KubernetesClient>> clients = new HashMap<>();
+
+    void require(ManagedProvider managedProvider) {
+      ProviderTarget target = ProviderTarget.of(managedProvider);
+      String path = target.path();
+      KubernetesClient workspace = client(WORKSPACE + path, () -> clusters.workspaceClient(path));
+      String all = Dependencies.providers(path);
+      need(providers, all, workspace, client -> watchProviders(client, path));
+      String source = Dependencies.sourceSecret(target);
+      need(secrets, source, workspace, client -> watchSource(client, target, source));
+      requireRuntime(target, Dependencies.runtime(managedProvider));
+    }
+
+    private void requireRuntime(ProviderTarget target, @Nullable String runtime) {
+      String namespace = target.namespace();
+      if (runtime != null) {
+        String credentials = Dependencies.runtimeSecret(namespace, runtime);
+        need(
+            secrets,
+            credentials,
+            hosting,
+            client -> watchCredentials(namespace, runtime, credentials));
+      }
+      KubernetesClient cluster =
           runtime == null
               ? hosting
               : client(
                   RUNTIME + namespace + "/" + runtime,
-                  () -> clusters.runtimeClient(namespace, runtime),
-                  clients);
-      if (client != null) {
-        secret(
-            runtime == null ? ClusterKind.HOSTING : ClusterKind.RUNTIME,
-            client,
-            namespace,
-            target.secret().name(),
-            Dependencies.copy(runtime, target),
-            needed);
+                  () -> clusters.runtimeClient(namespace, runtime));
+      String copies = Dependencies.copies(runtime, namespace);
+      need(secrets, copies, cluster, client -> watchCopies(client, runtime, namespace));
+      Watch<Secret> labelled = secrets.find(copies);
+      if (labelled != null && labelled.isForbidden()) {
+        String copy = Dependencies.copy(runtime, target);
+        need(secrets, copy, cluster, client -> watchCopy(client, runtime, target, copy));
       }
     }
-    providers.keepOnly(needed);
-    secrets.keepOnly(needed);
-    tellUnreachable(clients, WORKSPACE, ClusterKind.KCP, ResourceKind.Provider);
-    tellUnreachable(clients, RUNTIME, ClusterKind.RUNTIME, ResourceKind.Secret);
-  }
 
-  private void tellUnreachable(
-      Map<String, Optional<KubernetesClient>> clients,
-      String what,
-      ClusterKind cluster,
-      ResourceKind kind) {
-    long unreachable =
-        clients.entrySet().stream()
-            .filter(entry -> entry.getKey().startsWith(what) && entry.getValue().isEmpty())
-            .count();
-    informers.health().unreachable(cluster, kind.name(), Math.toIntExact(unreachable));
-  }
-
-  private void inWorkspace(
-      ProviderTarget target, Map<String, Optional<KubernetesClient>> clients, Set<String> needed) {
-    String path = target.path();
-    KubernetesClient client =
-        client(WORKSPACE + path, () -> clusters.workspaceClient(path), clients);
-    if (client == null) {
-      return;
+    /** Without a client for the moment, what is watched stays so. */
+    private <T> void need(
+        Watches<T> watches,
+        String what,
+        @Nullable KubernetesClient client,
+        Function<KubernetesClient, Watch<T>> watch) {
+      needed.add(what);
+      if (client != null) {
+        watches.need(what, client, () -> watch.apply(client));
+      }
     }
-    String all = Dependencies.providers(path);
-    needed.add(all);
-    providers.need(all, client, () -> watchProviders(client, path));
-    secret(
-        ClusterKind.KCP,
-        client,
-        target.namespace(),
-        target.secret().name(),
-        Dependencies.sourceSecret(target),
-        needed);
-  }
 
-  private void secret(
-      ClusterKind cluster,
-      KubernetesClient client,
-      String namespace,
-      String name,
-      String dependency,
-      Set<String> needed) {
-    needed.add(dependency);
-    secrets.need(
-        dependency, client, () -> watchSecret(cluster, client, namespace, name, dependency));
-  }
+    private @Nullable KubernetesClient client(String what, Supplier<KubernetesClient> source) {
+      return clients.computeIfAbsent(what, unused -> open(what, source)).orElse(null);
+    }
 
-  /** Asked once for each cluster, since making a client reads its credentials. */
-  private static @Nullable KubernetesClient client(
-      String what,
-      Supplier<KubernetesClient> source,
-      Map<String, Optional<KubernetesClient>> clients) {
-    return clients.computeIfAbsent(what, unused -> open(what, source)).orElse(null);
+    void end() {
+      providers.keepOnly(needed);
+      secrets.keepOnly(needed);
+      tellUnreachable(WORKSPACE, ClusterKind.KCP, ResourceKind.Provider);
+      tellUnreachable(RUNTIME, ClusterKind.RUNTIME, ResourceKind.Secret);
+    }
+
+    private void tellUnreachable(String what, ClusterKind cluster, ResourceKind kind) {
+      long unreachable =
+          clients.entrySet().stream()
+              .filter(entry -> entry.getKey().startsWith(what) && entry.getValue().isEmpty())
+              .count();
+      informers.health().unreachable(cluster, kind.name(), Math.toIntExact(unreachable));
+    }
   }
 
   private static Optional<KubernetesClient> open(String what, Supplier<KubernetesClient> source) {
@@ -171,8 +187,13 @@ final class DependencyWatches implements AutoCloseable {
           "{} cannot be watched, it is looked at from time to time: {}",
           what,
           unreachable.getMessage());
-      return Optional.empty();
+    } catch (RuntimeException unusable) {
+      LOG.warn(
+          "{} cannot be watched, it is looked at from time to time: its credentials cannot be used ({})",
+          what,
+          unusable.getClass().getSimpleName());
     }
+    return Optional.empty();
   }
 
   private Watch<GenericKubernetesResource> watchProviders(KubernetesClient client, String path) {
@@ -186,19 +207,65 @@ final class DependencyWatches implements AutoCloseable {
             news.of(Dependencies.provider(path, provider.getMetadata().getName()), appeared));
   }
 
-  private Watch<Secret> watchSecret(
+  private Watch<Secret> watchSource(
+      KubernetesClient client, ProviderTarget target, String dependency) {
+    return watchSecrets(
+        ClusterKind.KCP,
+        client.secrets().inNamespace(target.namespace()).withName(target.secret().name()),
+        dependency,
+        (secret, appeared) -> news.of(dependency, appeared));
+  }
+
+  private Watch<Secret> watchCredentials(String namespace, String name, String dependency) {
+    return watchSecrets(
+        ClusterKind.HOSTING,
+        hosting.secrets().inNamespace(namespace).withName(name),
+        dependency,
+        (secret, appeared) -> {
+          credentialsNews.run();
+          news.of(dependency, appeared);
+        });
+  }
+
+  private Watch<Secret> watchCopies(
+      KubernetesClient client, @Nullable String runtime, String namespace) {
+    return watchSecrets(
+        kindOf(runtime),
+        client
+            .secrets()
+            .inNamespace(namespace)
+            .withLabel(OnboardingMetadata.MANAGED_BY_LABEL, OnboardingMetadata.FIELD_MANAGER),
+        Dependencies.copies(runtime, namespace),
+        (secret, appeared) ->
+            news.of(
+                Dependencies.copy(runtime, namespace, secret.getMetadata().getName()), appeared));
+  }
+
+  private Watch<Secret> watchCopy(
+      KubernetesClient client, @Nullable String runtime, ProviderTarget target, String dependency) {
+    return watchSecrets(
+        kindOf(runtime),
+        client.secrets().inNamespace(target.namespace()).withName(target.secret().name()),
+        dependency,
+        (secret, appeared) -> news.of(dependency, appeared));
+  }
+
+  private static ClusterKind kindOf(@Nullable String runtime) {
+    return runtime == null ? ClusterKind.HOSTING : ClusterKind.RUNTIME;
+  }
+
+  private Watch<Secret> watchSecrets(
       ClusterKind cluster,
-      KubernetesClient client,
-      String namespace,
-      String name,
-      String dependency) {
+      Informable<Secret> selected,
+      String what,
+      BiConsumer<Secret, Boolean> changed) {
     return informers.watch(
         cluster,
         ResourceKind.Secret.name(),
-        client.secrets().inNamespace(namespace).withName(name).runnableInformer(0),
-        dependency,
+        selected.runnableInformer(0),
+        what,
         Sights::of,
-        (secret, appeared) -> news.of(dependency, appeared));
+        changed);
   }
 
   /** Whether everything that is watched has been listed. */
@@ -215,8 +282,7 @@ final class DependencyWatches implements AutoCloseable {
     Watch<GenericKubernetesResource> provider =
         providers.find(Dependencies.providers(target.path()));
     Watch<Secret> source = secrets.find(Dependencies.sourceSecret(target));
-    Watch<Secret> copy =
-        secrets.find(Dependencies.copy(Dependencies.runtime(managedProvider), target));
+    Watch<Secret> copy = watchOfCopy(target, Dependencies.runtime(managedProvider));
     if (provider == null || source == null || copy == null) {
       return true;
     }
@@ -229,6 +295,13 @@ final class DependencyWatches implements AutoCloseable {
             source.find(secret).orElse(null),
             copy.find(secret).orElse(null),
             target.secret().key());
+  }
+
+  private @Nullable Watch<Secret> watchOfCopy(ProviderTarget target, @Nullable String runtime) {
+    Watch<Secret> labelled = secrets.find(Dependencies.copies(runtime, target.namespace()));
+    return labelled != null && labelled.isForbidden()
+        ? secrets.find(Dependencies.copy(runtime, target))
+        : labelled;
   }
 
   @Override

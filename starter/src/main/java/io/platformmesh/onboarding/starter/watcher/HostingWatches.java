@@ -32,6 +32,7 @@ final class HostingWatches implements AutoCloseable {
 
   private final KubernetesClient hosting;
   private final Informers informers;
+  private final Starts starts;
   private final List<Watch<ManagedProvider>> managedProviders;
   private final List<Watch<GenericKubernetesResource>> labelled;
   private final List<Watch<GenericKubernetesResource>> platformMeshes;
@@ -54,11 +55,18 @@ final class HostingWatches implements AutoCloseable {
    * @param hosting client of the hosting cluster; not closed here
    * @param options which namespaces and ManagedProviders
    * @param informers sets informers up
+   * @param starts starts watches, at once or later
    * @param news who hears of what has changed
    */
-  HostingWatches(KubernetesClient hosting, WatcherOptions options, Informers informers, News news) {
+  HostingWatches(
+      KubernetesClient hosting,
+      WatcherOptions options,
+      Informers informers,
+      Starts starts,
+      News news) {
     this.hosting = hosting;
     this.informers = informers;
+    this.starts = starts;
     List<String> namespaces = options.namespaces().isEmpty() ? List.of("") : options.namespaces();
     managedProviders =
         namespaces.stream()
@@ -125,9 +133,11 @@ final class HostingWatches implements AutoCloseable {
     return managedProviders.stream().allMatch(Watch::isSynced);
   }
 
-  /** Whether everything that is watched here is known. */
-  boolean isAllListed() {
-    return isListed() && isLabelledListed() && isPlatformMeshesListed();
+  /** A kind that is not known yet; empty when everything that is watched here is. */
+  Optional<String> firstUnlisted() {
+    return isListed()
+        ? all().filter(watch -> !watch.isListed()).map(Watch::what).findFirst()
+        : Optional.of("ManagedProviders");
   }
 
   /** Whether all objects with our label are known. */
@@ -176,7 +186,7 @@ final class HostingWatches implements AutoCloseable {
 
   /** Begins to watch. */
   void start() {
-    all().forEach(Watch::start);
+    all().forEach(watch -> starts.add(hosting, watch::start));
   }
 
   @Override

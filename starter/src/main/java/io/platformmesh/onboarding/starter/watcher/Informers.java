@@ -1,6 +1,5 @@
 package io.platformmesh.onboarding.starter.watcher;
 
-import io.fabric8.kubernetes.client.informers.ExceptionHandler;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.platformmesh.onboarding.activities.kubernetes.ClusterKind;
@@ -17,14 +16,17 @@ final class Informers {
   private static final Logger LOG = LoggerFactory.getLogger(Informers.class);
 
   private final InformerHealth health;
+  private final Runnable trouble;
 
   /**
    * Sets none up yet.
    *
    * @param health shows how they do
+   * @param trouble called when one that did well, or has just begun, has failed
    */
-  Informers(InformerHealth health) {
+  Informers(InformerHealth health, Runnable trouble) {
     this.health = health;
+    this.trouble = trouble;
   }
 
   /** Shows how they do. */
@@ -34,7 +36,7 @@ final class Informers {
 
   /**
    * Sets an informer up, to be started by who has put it where its news are looked up. One whose
-   * kind is not served, or whose cluster is away, tries again until it is.
+   * kind is not served, whose cluster is away, or that finds what cannot be read, tries again.
    *
    * @param cluster the kind of its cluster, for metrics
    * @param kind the kind of its objects, for metrics
@@ -55,9 +57,10 @@ final class Informers {
         (started, failure) -> {
           if (watch.failed(failure)) {
             tell(what, failure);
+            trouble.run();
           }
           LOG.debug("Informer of {} tries again", what, failure);
-          return !ExceptionHandler.isDeserializationException(failure);
+          return true;
         });
     informer.addEventHandler(new NewsHandler<>(watch, sight, news));
     return watch;

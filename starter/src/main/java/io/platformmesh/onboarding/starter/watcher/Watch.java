@@ -28,6 +28,7 @@ final class Watch<T> {
   private final String what;
   private final SharedIndexInformer<T> informer;
   private final Counter restarts;
+  private final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
   private volatile double lastEvent;
   private volatile @Nullable Throwable failure;
 
@@ -61,6 +62,11 @@ final class Watch<T> {
     return System.currentTimeMillis() / (double) TimeUnit.SECONDS.toMillis(1);
   }
 
+  /** Names it in logs. */
+  String what() {
+    return what;
+  }
+
   void event() {
     lastEvent = now();
   }
@@ -74,6 +80,7 @@ final class Watch<T> {
     restarts.increment();
     boolean first = state() != State.IMPOSSIBLE && state() != State.UNSERVED;
     failure = cause;
+    begun.complete(null);
     return first;
   }
 
@@ -95,12 +102,16 @@ final class Watch<T> {
   }
 
   static boolean isUnserved(Throwable failure) {
+    return codeOf(failure) == HttpURLConnection.HTTP_NOT_FOUND;
+  }
+
+  /** What the server answered; zero when it did not. */
+  private static int codeOf(Throwable failure) {
     Throwable cause = failure;
     while (cause != null && !(cause instanceof KubernetesClientException)) {
       cause = cause.getCause();
     }
-    return cause instanceof KubernetesClientException answer
-        && answer.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+    return cause instanceof KubernetesClientException answer ? answer.getCode() : 0;
   }
 
   /** Whether it has listed once. */
@@ -108,9 +119,20 @@ final class Watch<T> {
     return informer.hasSynced();
   }
 
-  /** Whether what there is is cached; there is nothing of a kind that the server does not know. */
+  /**
+   * Whether what there is is cached, as far as it ever will be: there is nothing of a kind that the
+   * server does not know, and what may not be seen is looked at by each sweep.
+   */
   boolean isListed() {
-    return isSynced() || state() == State.UNSERVED;
+    return isSynced() || state() == State.UNSERVED || isForbidden();
+  }
+
+  /** Whether it may not. */
+  boolean isForbidden() {
+    Throwable trouble = failure;
+    return state() == State.IMPOSSIBLE
+        && trouble != null
+        && codeOf(trouble) == HttpURLConnection.HTTP_FORBIDDEN;
   }
 
   /** All that is cached. */
@@ -132,19 +154,28 @@ final class Watch<T> {
     return informer.getIndexer().byIndex(index, value);
   }
 
-  /** Begins in the background. */
-  void start() {
-    informer
-        .start()
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                LOG.warn("Informer of {} did not start: {}", what, failure.toString());
-              }
-            });
+  /**
+   * Begins in the background, unless it has been stopped.
+   *
+   * @return completes when it watches, has failed for the first time, or is stopped
+   */
+  CompletableFuture<?> start() {
+    if (!begun.isDone()) {
+      informer
+          .start()
+          .whenComplete(
+              (done, failure) -> {
+                if (failure != null) {
+                  LOG.warn("Informer of {} did not start: {}", what, failure.toString());
+                }
+                begun.complete(null);
+              });
+    }
+    return begun;
   }
 
   void stop() {
+    begun.complete(null);
     informer.stop();
   }
 

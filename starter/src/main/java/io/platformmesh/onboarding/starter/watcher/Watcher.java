@@ -60,15 +60,19 @@ public final class Watcher implements AutoCloseable {
     this.meters = new CompositeMeterRegistry(Clock.SYSTEM, List.of(registry));
     this.pokes =
         new PokeQueue(options.pokesPerSecond(), key -> poke(starter, key), new PokeMeters(meters));
-    Informers informers = new Informers(new InformerHealth(meters));
+    Informers informers = new Informers(new InformerHealth(meters), this::watchSoon);
+    Starts starts = new Starts();
     this.hosting =
         new HostingWatches(
             client,
             options,
             informers,
+            starts,
             new HostingWatches.News(
                 this::onManagedProvider, this::onLabelled, this::onPlatformMesh));
-    this.dependencies = new DependencyWatches(client, clusters, informers, this::onDependency);
+    this.dependencies =
+        new DependencyWatches(
+            client, clusters, informers, starts, this::onDependency, this::watchSoon);
     this.sweep = new Sweep(hosting, dependencies);
     Census.bind(meters, hosting::managedProviders);
   }
@@ -145,7 +149,6 @@ public final class Watcher implements AutoCloseable {
    * those who are settled.
    */
   private void onDependency(String dependency, boolean appeared) {
-    watchSoon();
     hosting
         .dependents(dependency)
         .filter(dependent -> !appeared || !Sights.isSettled(dependent))
@@ -185,7 +188,7 @@ public final class Watcher implements AutoCloseable {
 
   /** What happened while nobody watched. */
   private void sweepWhenAllIsListed(long beginNanos) {
-    boolean listed = hosting.isAllListed() && dependencies.isListed();
+    boolean listed = hosting.firstUnlisted().isEmpty() && dependencies.isListed();
     boolean patient = System.nanoTime() - beginNanos < PATIENCE.toNanos();
     if (!listed && patient) {
       later(LOOK_MILLIS, () -> sweepWhenAllIsListed(beginNanos));
@@ -206,11 +209,11 @@ public final class Watcher implements AutoCloseable {
     }
   }
 
-  /** Why it cannot watch yet; empty when all ManagedProviders have been listed. */
+  /** Why it does not watch yet; empty when all kinds of the hosting cluster have been listed. */
   public Optional<String> trouble() {
-    return hosting.isListed()
-        ? Optional.empty()
-        : Optional.of("the ManagedProviders have not been listed yet");
+    return hosting
+        .firstUnlisted()
+        .map(kind -> "%s in the hosting cluster have not been listed yet".formatted(kind));
   }
 
   @Override

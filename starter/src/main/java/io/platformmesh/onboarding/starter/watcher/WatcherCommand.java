@@ -22,7 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code onboard watcher}: the process that starts and pokes onboardings. */
 @Command(
@@ -39,6 +42,9 @@ public final class WatcherCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(WatcherCommand.class);
 
+  private static final Duration SHORTEST_RESYNC = Duration.ofSeconds(1);
+
+  @Spec private CommandSpec spec;
   @Mixin private KcpFlags kcp = new KcpFlags();
   @Mixin private ProcessFlags process = new ProcessFlags();
   @Mixin private LeaseFlags leaseFlags = new LeaseFlags();
@@ -84,8 +90,21 @@ public final class WatcherCommand implements Callable<Integer> {
       })
   private double pokesPerSecond = 20;
 
+  /** Zero would mean at once, again and again. */
+  private void validate() {
+    if (resync.compareTo(SHORTEST_RESYNC) < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--resync: " + resync + " is too short, it is at least 1s");
+    }
+    if (!(pokesPerSecond > 0)) {
+      throw new ParameterException(
+          spec.commandLine(), "--pokes-per-second: " + pokesPerSecond + " is not above zero");
+    }
+  }
+
   @Override
   public Integer call() {
+    validate();
     var kcpOptions = kcp.toOptions();
     LeaseOptions lease = leaseFlags.toOptions();
     Readiness readiness = new Readiness();

@@ -15,8 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class Watches<T> implements AutoCloseable {
 
   private final Map<String, WatchByClient<T>> watches = new HashMap<>();
+  private final Starts starts;
 
   private record WatchByClient<T>(KubernetesClient client, Watch<T> watch) {}
+
+  /**
+   * Nothing is watched yet.
+   *
+   * @param starts starts watches, at once or later
+   */
+  Watches(Starts starts) {
+    this.starts = starts;
+  }
 
   /** Sees to it that it is watched, by this client: other credentials are another client. */
   void need(String what, KubernetesClient client, Supplier<Watch<T>> source) {
@@ -29,7 +39,7 @@ final class Watches<T> implements AutoCloseable {
     }
     Watch<T> watch = source.get();
     watches.put(what, new WatchByClient<>(client, watch));
-    watch.start();
+    starts.add(client, watch::start);
   }
 
   /** Ends what is not among these. */
