@@ -42,6 +42,6 @@ public final class PauseCommand extends Asking {
 
   @Override
   String byAnnotation() {
-    return OnboardingMetadata.PAUSED_ANNOTATION + "='" + reason + "'";
+    return OnboardingMetadata.PAUSED_ANNOTATION + "='" + reason.replace("'", "'\\''") + "'";
   }
 }

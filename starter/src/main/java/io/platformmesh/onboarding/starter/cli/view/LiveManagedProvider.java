@@ -26,7 +26,10 @@ public final class LiveManagedProvider implements AutoCloseable {
             .resources(ManagedProvider.class)
             .inNamespace(name.namespace())
             .withName(name.name())
-            .inform(
+            .runnableInformer(0)
+            // Once it has begun it goes on through outages.
+            .exceptionHandler((started, failure) -> started)
+            .addEventHandler(
                 new ResourceEventHandler<>() {
                   @Override
                   public void onAdd(ManagedProvider now) {
@@ -43,6 +46,7 @@ public final class LiveManagedProvider implements AutoCloseable {
                     changes.add(Optional.empty());
                   }
                 });
+    informer.run();
   }
 
   /** Watches until it is closed; the first change is the present state. */

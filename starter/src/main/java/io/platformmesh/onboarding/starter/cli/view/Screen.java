@@ -3,12 +3,16 @@ package io.platformmesh.onboarding.starter.cli.view;
 import io.platformmesh.onboarding.starter.cli.OutputFlags;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** Shows an onboarding that changes: in place on a terminal, else a line for each change. */
 public final class Screen {
 
   /** ECMA-48: cursor up so many lines; erase from the cursor to the end of the screen. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
   private static final String BACK_TO_THE_TOP = "\u001b[%dA\u001b[J";
 
   private final OutputFlags output;
@@ -51,7 +55,7 @@ public final class Screen {
           .println(
               "%s  %-24s %s%s"
                   .formatted(
-                      LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS),
+                      LocalTime.now(ZoneId.systemDefault()).format(TIME),
                       view.phase().isEmpty() ? "Unknown" : view.phase(),
                       view.stalled() == null ? "" : "stalled: " + view.stalled() + ": ",
                       view.message()));

@@ -58,7 +58,9 @@ record StatusView(
     List<Condition> conditions = Objects.requireNonNullElse(status.conditions(), List.of());
     Long generation = Objects.requireNonNullElse(object.getMetadata().getGeneration(), 0L);
     Optional<Condition> ready = find(conditions, ConditionType.Ready);
-    Optional<Condition> stalled = find(conditions, ConditionType.Stalled);
+    Optional<Condition> stalled =
+        find(conditions, ConditionType.Stalled)
+            .filter(condition -> Objects.equals(condition.observedGeneration(), generation));
     return new StatusView(
         object.getMetadata().getNamespace(),
         object.getMetadata().getName(),

@@ -53,6 +53,15 @@ class StatusTextTest {
   }
 
   @Test
+  void stallOfAFormerGenerationIsNone() {
+    ManagedProvider corrected =
+        object("Deploying", condition("Stalled", "True", "HelmReleaseStalled", "m"));
+    assertThat(view(corrected).stalled()).isEqualTo("HelmReleaseStalled");
+    corrected.getMetadata().setGeneration(3L);
+    assertThat(view(corrected).stalled()).isNull();
+  }
+
+  @Test
   void runningStageIsQuotedWhileItWaits() {
     StatusView view =
         view(
