@@ -45,6 +45,11 @@ public final class ConfiguredClusters implements Clusters {
     return hosting;
   }
 
+  /** How kcp is reached. */
+  public KcpOptions kcp() {
+    return kcp;
+  }
+
   @Override
   public Cluster workspace(String path) {
     return Cluster.workspace(path, workspaceClient(path), adoption, events);

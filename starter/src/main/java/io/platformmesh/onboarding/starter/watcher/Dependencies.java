@@ -28,7 +28,7 @@ final class Dependencies {
     keys.add(sourceSecret(target));
     String runtime = runtime(managedProvider);
     if (runtime != null) {
-      keys.add(runtimeSecret(target.namespace(), runtime));
+      keys.add(credentials(target.namespace(), runtime));
     }
     keys.add(copy(runtime, target));
     for (String component : ComponentNames.of(managedProvider.getSpec())) {
@@ -87,7 +87,8 @@ final class Dependencies {
     return "Component " + namespace + "/" + name;
   }
 
-  static String runtimeSecret(String namespace, String name) {
+  /** The Secret with a cluster's credentials. */
+  static String credentials(String namespace, String name) {
     return "Secret " + namespace + "/" + name;
   }
 }

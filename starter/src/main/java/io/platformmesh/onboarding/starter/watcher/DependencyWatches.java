@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.platformmesh.onboarding.activities.kubernetes.ClusterKind;
 import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.kubernetes.KcpOptions;
 import io.platformmesh.onboarding.activities.kubernetes.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
 import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
@@ -90,6 +91,7 @@ final class DependencyWatches implements AutoCloseable {
       return;
     }
     Round round = new Round();
+    round.requireCredentialsOfKcp();
     for (ManagedProvider managedProvider : managedProviders) {
       try {
         round.require(managedProvider);
@@ -111,6 +113,19 @@ final class DependencyWatches implements AutoCloseable {
     /** Asked once for each cluster, since making a client reads its credentials. */
     private final Map<String, Optional<KubernetesClient>> clients = new HashMap<>();
 
+    /** Those in a file are read again with each round. */
+    void requireCredentialsOfKcp() {
+      KcpOptions kcp = clusters.kcp();
+      if (kcp.kubeconfig() == null) {
+        requireCredentials(kcp.secretNamespace(), kcp.secretName());
+      }
+    }
+
+    private void requireCredentials(String namespace, String name) {
+      String credentials = Dependencies.credentials(namespace, name);
+      need(secrets, credentials, hosting, client -> watchCredentials(namespace, name, credentials));
+    }
+
     void require(ManagedProvider managedProvider) {
       ProviderTarget target = ProviderTarget.of(managedProvider);
       String path = target.path();
@@ -125,12 +140,7 @@ final class DependencyWatches implements AutoCloseable {
     private void requireRuntime(ProviderTarget target, @Nullable String runtime) {
       String namespace = target.namespace();
       if (runtime != null) {
-        String credentials = Dependencies.runtimeSecret(namespace, runtime);
-        need(
-            secrets,
-            credentials,
-            hosting,
-            client -> watchCredentials(namespace, runtime, credentials));
+        requireCredentials(namespace, runtime);
       }
       KubernetesClient cluster =
           runtime == null

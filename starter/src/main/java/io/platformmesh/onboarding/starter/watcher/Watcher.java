@@ -93,13 +93,21 @@ public final class Watcher implements AutoCloseable {
       WatcherOptions options,
       MeterRegistry registry) {
     Watcher watcher = new Watcher(hosting, clusters, starter, options, registry);
-    watcher.hosting.start();
-    Duration resync = options.resync();
-    watcher.schedule.execute(watcher::whenListed);
-    Future<?> unused =
-        watcher.schedule.scheduleWithFixedDelay(
-            watcher::sweep, resync.toMillis(), resync.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      watcher.begin(options.resync());
+    } catch (RuntimeException failure) {
+      watcher.close();
+      throw failure;
+    }
     return watcher;
+  }
+
+  private void begin(Duration resync) {
+    hosting.start();
+    schedule.execute(this::whenListed);
+    Future<?> unused =
+        schedule.scheduleWithFixedDelay(
+            this::sweep, resync.toMillis(), resync.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void onManagedProvider(ManagedProvider managedProvider, boolean appeared) {
