@@ -112,8 +112,6 @@
 - name: RESYNC_INTERVAL
   value: {{ . | quote }}
 {{- end }}
-{{- with .Values.watcher.pokesPerSecond }}
 - name: POKES_PER_SECOND
-  value: {{ . | quote }}
-{{- end }}
+  value: {{ .Values.watcher.pokesPerSecond | quote }}
 {{- end }}

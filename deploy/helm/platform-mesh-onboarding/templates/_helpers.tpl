@@ -65,6 +65,21 @@ annotations:
 {{- end }}
 {{- end }}
 
+{{- /* List of environment variables less those that the second list names too: nobody wants to know which of two wins. */ -}}
+{{- define "onboarding.mergedEnv" -}}
+{{- $given := dict }}
+{{- range .extra }}
+{{- $_ := set $given .name true }}
+{{- end }}
+{{- $env := list }}
+{{- range .own }}
+{{- if not (hasKey $given .name) }}
+{{- $env = append $env . }}
+{{- end }}
+{{- end }}
+{{- concat $env .extra | toYaml }}
+{{- end }}
+
 {{- define "onboarding.leaseName" -}}
 {{- .Values.watcher.leaderElection.leaseName | default (printf "%s-watcher" (include "onboarding.fullname" .)) }}
 {{- end }}

@@ -51,7 +51,12 @@ affinity:
 topologySpreadConstraints:
   {{- $selector := dict "labelSelector" (dict "matchLabels" (include "onboarding.selectorLabels" $ | fromYaml)) }}
   {{- range $own.topologySpreadConstraints }}
+  {{- /* Not merged: a selector of the user's own stays as it is. */}}
+  {{- if hasKey . "labelSelector" }}
+  {{- toYaml (list .) | nindent 2 }}
+  {{- else }}
   {{- toYaml (list (merge (dict) . $selector)) | nindent 2 }}
+  {{- end }}
   {{- end }}
 {{- end }}
 {{- with $root.Values.image.pullSecrets }}
@@ -68,11 +73,8 @@ containers:
       {{- toYaml . | nindent 6 }}
       {{- end }}
     env:
-      {{- include "onboarding.env" . | nindent 6 }}
-      {{- include (printf "onboarding.%sEnv" .component) $root | nindent 6 }}
-      {{- with $own.extraEnv }}
-      {{- toYaml . | nindent 6 }}
-      {{- end }}
+      {{- $env := concat (include "onboarding.env" . | fromYamlArray) (include (printf "onboarding.%sEnv" .component) $root | fromYamlArray) }}
+      {{- include "onboarding.mergedEnv" (dict "own" $env "extra" $own.extraEnv) | nindent 6 }}
     {{- with $own.extraEnvFrom }}
     envFrom:
       {{- toYaml . | nindent 6 }}

@@ -56,8 +56,9 @@ class CommandReferenceTest {
     page.append("```%n%s%n```%n".formatted(synopsis(command)));
     String description =
         Arrays.stream(command.usageMessage().description())
-            .map(line -> line.isBlank() ? "\n\n" : line)
-            .collect(Collectors.joining())
+            .map(line -> line.isBlank() ? "\n\n" : line.strip())
+            .collect(Collectors.joining(" "))
+            .replaceAll(" *\n\n *", "\n\n")
             .strip();
     page.append("%n%s%n".formatted(description));
     page.append("%n| argument | meaning |%n| --- | --- |%n".formatted());

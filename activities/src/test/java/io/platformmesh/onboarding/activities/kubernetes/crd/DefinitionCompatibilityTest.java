@@ -24,15 +24,16 @@ class DefinitionCompatibilityTest {
     return Serialization.unmarshal("---\n" + text, JsonNode.class);
   }
 
-  private static JsonNode schema(String definition) {
-    return Serialization.unmarshal(definition, JsonNode.class)
-        .at("/spec/versions/0/schema/openAPIV3Schema");
+  private static JsonNode definition(String yaml) {
+    JsonNode definition = Serialization.unmarshal(yaml, JsonNode.class);
+    assertThat(definition.at("/spec/versions/0/schema/openAPIV3Schema/properties")).isNotEmpty();
+    return definition;
   }
 
   private static JsonNode released() throws IOException {
     try (InputStream file =
         Objects.requireNonNull(DefinitionCompatibilityTest.class.getResourceAsStream(RELEASED))) {
-      return schema(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+      return definition(new String(file.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 
@@ -43,7 +44,7 @@ class DefinitionCompatibilityTest {
             Path.of(
                 System.getProperty("checkout"),
                 "deploy/helm/platform-mesh-onboarding-crds/files/managedproviders.providers.platform-mesh.io.yaml"));
-    assertThat(Compatibility.breaks(released(), schema(committed))).isEmpty();
+    assertThat(Compatibility.breaksOfDefinition(released(), definition(committed))).isEmpty();
   }
 
   @ParameterizedTest
@@ -59,6 +60,12 @@ class DefinitionCompatibilityTest {
         "{default: 1} | {default: 2} | has another default",
         "{} | {x-kubernetes-validations: [{rule: self}]} | has a new rule",
         "{x-kubernetes-preserve-unknown-fields: true} | {} | no longer keeps what it does not know",
+        "{maxLength: 9} | {maxLength: 8} | has a lower maxLength",
+        "{} | {maxItems: 8} | has a lower maxItems",
+        "{minItems: 1} | {minItems: 2} | has a higher minItems",
+        "{nullable: true} | {} | may no longer be null",
+        "{x-kubernetes-list-type: map} | {x-kubernetes-list-type: atomic} | has another x-kubernetes-list-type",
+        "{x-kubernetes-list-map-keys: [type]} | {x-kubernetes-list-map-keys: [a]} | has another x-kubernetes-list-map-keys",
       })
   void whatBreaksIsFound(String earlier, String later, String expected) {
     assertThat(Compatibility.breaks(yaml(earlier), yaml(later)))
@@ -67,8 +74,36 @@ class DefinitionCompatibilityTest {
         .contains(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{scope: Namespaced} | {scope: Cluster} | scope is another one",
+        "{group: a} | {group: b} | group is another one",
+        "{names: {kind: A}} | {names: {kind: B}} | names/kind is another one",
+        "{names: {plural: a}} | {names: {plural: b}} | names/plural is another one",
+        "{names: {shortNames: [a]}} | {names: {}} | names/shortNames are fewer",
+        "{versions: [{name: v1}]} | {versions: [{name: v2}]} | v1 is gone",
+        "{versions: [{name: v1, served: true}]} | {versions: [{name: v1}]} | v1 is no longer the one of served",
+        "{versions: [{name: v1, storage: true}]} | {versions: [{name: v2, storage: true}, {name: v1}]} | v1 is no longer the one of storage",
+        "{versions: [{name: v1, subresources: {status: {}}}]} | {versions: [{name: v1}]} | v1 has no status of its own any more",
+        "{versions: [{name: v1, schema: {openAPIV3Schema: {type: string}}}]} | {versions: [{name: v2}, {name: v1, schema: {openAPIV3Schema: {type: integer}}}]} | v1 is of another type",
+      })
+  void whatBreaksInADefinitionIsFound(String earlier, String later, String expected) {
+    assertThat(
+            Compatibility.breaksOfDefinition(
+                yaml("{spec: " + earlier + "}"), yaml("{spec: " + later + "}")))
+        .singleElement()
+        .asString()
+        .contains(expected);
+  }
+
   @Test
   void widerOnesBreakNothing() {
+    assertThat(
+            Compatibility.breaks(
+                yaml("{maxLength: 8, minItems: 2}"), yaml("{maxLength: 9, minItems: 1}")))
+        .isEmpty();
     assertThat(
             Compatibility.breaks(
                 yaml("{properties: {a: {enum: [x]}}, required: [a]}"),

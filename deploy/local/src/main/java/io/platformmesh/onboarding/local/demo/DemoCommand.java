@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.Watch;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.local.embedded.EmbeddedOnboarding;
 import io.platformmesh.onboarding.local.embedded.EmbeddedPlatform;
+import io.platformmesh.onboarding.local.servers.Checkout;
 import io.platformmesh.onboarding.local.simulator.Rule;
 import io.platformmesh.onboarding.local.simulator.Rules;
 import io.platformmesh.onboarding.local.simulator.SimulatedKind;
@@ -14,7 +15,9 @@ import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.StageProgress;
 import io.platformmesh.onboarding.workflows.activity.CopiedKubeconfig;
 import io.platformmesh.onboarding.workflows.activity.DeployedComponent;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
@@ -38,27 +41,12 @@ public final class DemoCommand implements Callable<Integer> {
   private static final Duration STEP = Duration.ofMillis(350);
   private static final long PATIENCE_SECONDS = 60;
 
-  private static final String MANIFEST =
-      """
-      apiVersion: providers.platform-mesh.io/v1alpha1
-      kind: ManagedProvider
-      metadata:
-        name: my-service
-        namespace: platform-mesh-system
-      spec:
-        platformMeshRef:
-          name: platform-mesh
-        runtimeDeployments:
-          - ocm:
-              componentName: my-service-operator
-              registry: ghcr.io/my-org/ocm
-              version: "1.0.0"
-      """;
+  private static final String MANIFEST = "docs/examples/my-service.yaml";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     PrintWriter out = spec.commandLine().getOut();
     out.println("A Platform Mesh starts inside this process…");
     out.flush();
@@ -67,7 +55,7 @@ public final class DemoCommand implements Callable<Integer> {
       platform.simulator().rules(slow());
       KubernetesClient client = platform.runtimeClient();
       out.println();
-      out.println("$ kubectl apply -f my-service.yaml");
+      out.println("$ kubectl apply -f " + MANIFEST);
       PhaseTable table = begin(out);
       try (Watch watch =
           client
@@ -76,7 +64,7 @@ public final class DemoCommand implements Callable<Integer> {
               .withName("my-service")
               .watch(table)) {
         Objects.requireNonNull(watch, "watch");
-        client.resource(MANIFEST).create();
+        client.resource(Files.readString(Checkout.file(MANIFEST))).create();
         if (!table.awaitReady(PATIENCE_SECONDS)) {
           throw new UserError("my-service is not Ready after %d s.".formatted(PATIENCE_SECONDS));
         }

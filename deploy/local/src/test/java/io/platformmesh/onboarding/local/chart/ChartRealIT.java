@@ -151,7 +151,12 @@ class ChartRealIT {
         "worker: {extraEnv: {A: b}}                       | /worker/extraEnv",
         "worker: {startupProbe: {httpGet: {}}}            | httpGet",
         "worker: {podDisruptionBudget: {maxUnavailable: half}} | /worker/podDisruptionBudget/maxUnavailable",
+        "worker: {deadlines: {await-provider: 0m0s}}      | /worker/deadlines/await-provider",
+        "worker: {firstRetry: 0s}                         | /worker/firstRetry",
         "watcher: {resyncInterval: 5}                     | /watcher/resyncInterval",
+        "watcher: {resyncInterval: 0s}                    | /watcher/resyncInterval",
+        "watcher: {pokesPerSecond: 0}                     | /watcher/pokesPerSecond",
+        "alerts: {runbookBaseUrl: 'https://example.org/a'} | /alerts/runbookBaseUrl",
         "metrics: {port: 80}                              | /metrics/port",
         "commonLabels: {a: 1}                             | /commonLabels/a",
       })
@@ -179,6 +184,8 @@ class ChartRealIT {
         "worker: {autoscaling: {enabled: true, targetCPUUtilizationPercentage: 0}} | worker.autoscaling needs",
         "worker: {keda: {minReplicas: 7}}                | worker.keda.minReplicas is more",
         "watcher: {leaderElection: {enabled: false}}     | watcher.replicas above 1 needs",
+        "watcher: {serviceAccount: {create: false}}      | watcher.serviceAccount.create=false needs",
+        "worker: {serviceAccount: {create: false}}       | worker.serviceAccount.create=false needs",
         "watcher: {kcpSecret: {name: a}}                 | watcher.kcpSecret.namespace and",
         "metrics: {podMonitor: {enabled: true}, serviceMonitor: {enabled: true}} | all would be scraped twice",
       })
@@ -231,7 +238,7 @@ class ChartRealIT {
         accepted(
             """
             worker: {serviceAccount: {create: false, name: a}, podDisruptionBudget: {enabled: false}}
-            watcher: {serviceAccount: {create: false}, podDisruptionBudget: {enabled: false}}
+            watcher: {serviceAccount: {create: false, name: b}, podDisruptionBudget: {enabled: false}}
             """,
             List.of("deployment", "clusterrole", "clusterrolebinding", "role", "rolebinding")),
         accepted("worker: {podDisruptionBudget: {maxUnavailable: 50%}}", cluster),
@@ -249,7 +256,7 @@ class ChartRealIT {
               autoscaling:
                 enabled: true
                 targetCPUUtilizationPercentage: 0
-                external: {metricName: temporal_backlog, matchLabels: {task_queue: onboarding}}
+                external: {metricName: approximate_backlog_count, matchLabels: {namespace: onboarding}}
             """,
             with(cluster, "horizontalpodautoscaler")),
         accepted("worker: {keda: {enabled: true}}", with(cluster, "scaledobject")),
@@ -287,6 +294,54 @@ class ChartRealIT {
     List<String> all = new ArrayList<>(kinds);
     all.addAll(List.of(more));
     return all;
+  }
+
+  @Test
+  void whatIsGivenStandsInPlaceOfTheCharts() throws Exception {
+    String given =
+        """
+        worker:
+          extraEnv: [{name: LOG_LEVEL, value: TRACE}, {name: OWN, value: mine}]
+          topologySpreadConstraints:
+            - maxSkew: 1
+              topologyKey: rack
+              whenUnsatisfiable: ScheduleAnyway
+              labelSelector: {matchExpressions: [{key: app, operator: Exists}]}
+        """;
+    JsonNode pod = podOf("worker", ADDRESS + given);
+    JsonNode variables = pod.at("/containers/0/env");
+    assertThat(variables.findValuesAsText("name"))
+        .doesNotHaveDuplicates()
+        .contains("OWN", "TEMPORAL_ADDRESS", "SHUTDOWN_GRACE");
+    assertThat(variables.toString()).contains("{\"name\":\"LOG_LEVEL\",\"value\":\"TRACE\"}");
+    assertThat(pod.at("/topologySpreadConstraints/0/labelSelector").toString())
+        .isEqualTo("{\"matchExpressions\":[{\"key\":\"app\",\"operator\":\"Exists\"}]}");
+    assertThat(podOf("worker", ADDRESS).at("/topologySpreadConstraints/0/labelSelector").toString())
+        .contains("matchLabels", "\"app.kubernetes.io/component\":\"worker\"");
+  }
+
+  private static JsonNode podOf(String component, String values) throws Exception {
+    return ChartCluster.objects(cluster.render(CHART, values)).stream()
+        .filter(object -> object.path("kind").asText().equals("Deployment"))
+        .map(object -> object.at("/spec/template/spec"))
+        .filter(pod -> pod.at("/containers/0/name").asText().equals(component))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** As they are in the repository, or where somebody keeps their copy. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "https://example.org/platform-mesh-onboarding/"})
+  void alertsLeadToTheirRunbooks(String base) throws Exception {
+    String values = ADDRESS + "alerts: {enabled: true, runbookBaseUrl: '" + base + "'}";
+    JsonNode rules =
+        ChartCluster.objects(cluster.render(CHART, values)).stream()
+            .filter(object -> object.path("kind").asText().equals("PrometheusRule"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(rules.findValuesAsText("runbook_url"))
+        .hasSizeGreaterThan(10)
+        .allMatch(url -> url.startsWith(base + "docs/runbooks.md#onboarding"));
   }
 
   /** Pods of such a template would be admitted where Pod Security enforces "restricted". */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -138,6 +139,35 @@ class ChartValuesTest {
     assertThat(variables).hasSizeGreaterThan(20).isSubsetOf(documented);
   }
 
+  /** The variables that are set from the pod have no value. */
+  @Test
+  void documentTellsWhichValueSetsWhichVariable() throws IOException {
+    Map<String, Set<String>> told = new TreeMap<>();
+    Pattern.compile("(?m)^\\| `([a-zA-Z.]+)` \\| `([A-Z_]+)` \\|$")
+        .matcher(read(Checkout.file("docs/configuration.md")))
+        .results()
+        .forEach(
+            row ->
+                told.computeIfAbsent(row.group(2), variable -> new TreeSet<>()).add(row.group(1)));
+    JsonNode values = values(ONBOARDING);
+    told.values().stream()
+        .flatMap(Set::stream)
+        .forEach(
+            value ->
+                assertThat(values.at("/" + value.replace('.', '/')).isMissingNode())
+                    .as(value)
+                    .isFalse());
+    String templates = read(file(ONBOARDING, "templates/_env.tpl"));
+    Set<String> set =
+        VARIABLE
+            .matcher(templates)
+            .results()
+            .map(match -> match.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    set.removeAll(Set.of("POD_NAME", "POD_NAMESPACE"));
+    assertThat(told.keySet()).isEqualTo(set);
+  }
+
   @Test
   void chartAndProgramAgree() throws IOException {
     JsonNode values = values(ONBOARDING);
@@ -146,6 +176,10 @@ class ChartValuesTest {
         .isEqualTo(KcpOptions.DEFAULT_SECRET);
     assertThat(read(file(ONBOARDING, "values.yaml"))).contains(KcpOptions.DEFAULT_URL);
     assertThat(templates(ONBOARDING)).contains("taskQueue: " + OnboardingIds.TASK_QUEUE + "\n");
+    int pokes = values.at("/watcher/pokesPerSecond").asInt();
+    assertThat(read(Checkout.file("docs/configuration.md")))
+        .contains(
+            "| `POKES_PER_SECOND` | watcher | highest rate of calls to Temporal, default " + pokes);
     JsonNode deadlines =
         schema(ONBOARDING).at("/properties/worker/properties/deadlines/properties");
     assertThat(deadlines.properties().stream().map(Map.Entry::getKey))

@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.local.chart.Tool;
 import io.platformmesh.onboarding.local.observability.Dashboard;
 import io.platformmesh.onboarding.local.observability.MetricNames;
 import io.platformmesh.onboarding.local.observability.PrometheusServer;
 import io.platformmesh.onboarding.local.real.RealPlatform;
 import io.platformmesh.onboarding.local.servers.Checkout;
+import io.platformmesh.onboarding.local.servers.ServerBinaries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +39,15 @@ class MetricsRealIT {
 
   @TempDir static Path state;
   @TempDir static Path prometheusState;
+
+  /** What promtool answers when it could read all and has something to say about names. */
+  private static final int LINTED = 3;
+
+  /** Names of Micrometer's and of Temporal's SDK; and help, which docs/observability.md has. */
+  private static final Pattern EXCEPTED =
+      Pattern.compile(
+          "^(process_cpu_time_ns_total|system_cpu_count|temporal_workflow_active_thread_count) "
+              + "| no help text$");
 
   private static RealPlatform platform;
   private static Onboardings onboardings;
@@ -130,6 +142,18 @@ class MetricsRealIT {
 
     assertThat(exported).isSubsetOf(MetricNames.documented(document));
     assertThat(MetricNames.expected(document)).isSubsetOf(exported);
+  }
+
+  /** As promtool knows them; names that others give are not ours to change. */
+  @Test
+  void ourNamesKeepToTheConventions() throws Exception {
+    Path promtool = ServerBinaries.find(System.err::println, "promtool").get("promtool");
+    Tool tool = new Tool(promtool.toString(), platform.kubeconfig(), state);
+    for (URI metrics : List.of(platform.workerMetrics(), platform.watcherMetrics())) {
+      Tool.Result check = tool.run(scrape(metrics), List.of("check", "metrics"));
+      assertThat(check.err().lines().filter(line -> !EXCEPTED.matcher(line).find())).isEmpty();
+      assertThat(check.code()).as(check.err()).isIn(0, LINTED);
+    }
   }
 
   @Test

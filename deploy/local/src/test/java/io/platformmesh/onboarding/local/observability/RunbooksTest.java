@@ -6,10 +6,14 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.platformmesh.onboarding.local.servers.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Whoever is woken by an alert finds out what to do. */
@@ -67,6 +71,27 @@ class RunbooksTest {
           .contains("name: " + rule.alert() + " fires")
           .contains("name: " + rule.alert() + " is quiet, ");
     }
+  }
+
+  /** By their full names, so that they can be asked for. */
+  @Test
+  void metricsThatDocumentsSpeakOfAreDocumented() throws Exception {
+    Set<String> documented = MetricNames.documented(read("docs/observability.md"));
+    Pattern metric = Pattern.compile("`((?:onboarding|temporal|jvm|process)_[a-z0-9_]+)[`{]");
+    List<String> spokenOf = new ArrayList<>();
+    try (Stream<Path> pages = Files.list(Checkout.file("docs"))) {
+      for (Path page : pages.filter(path -> path.toString().endsWith(".md")).toList()) {
+        metric
+            .matcher(Files.readString(page))
+            .results()
+            .map(found -> found.group(1))
+            .filter(name -> !name.endsWith("_"))
+            .forEach(spokenOf::add);
+      }
+    }
+
+    assertThat(spokenOf).contains("temporal_worker_task_slots_available");
+    assertThat(documented).containsAll(spokenOf);
   }
 
   @Test

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
 /** Takes traces by OTLP over HTTP, as a collector does. */
 public final class TraceReceiver implements AutoCloseable {
@@ -30,6 +32,7 @@ public final class TraceReceiver implements AutoCloseable {
 
   private final HttpServer server;
   private final Collection<Span> spans = new ConcurrentLinkedQueue<>();
+  private final Collection<byte[]> requests = new ConcurrentLinkedQueue<>();
 
   /**
    * A span.
@@ -57,7 +60,9 @@ public final class TraceReceiver implements AutoCloseable {
   }
 
   private void receive(HttpExchange exchange) throws IOException {
-    WireMessage request = new WireMessage(exchange.getRequestBody().readAllBytes());
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    requests.add(body);
+    WireMessage request = new WireMessage(body);
     for (WireMessage ofResource : request.messages(RESOURCE_SPANS)) {
       String service = service(ofResource.messages(RESOURCE).get(0));
       for (WireMessage ofScope : ofResource.messages(SCOPE_SPANS)) {
@@ -89,6 +94,13 @@ public final class TraceReceiver implements AutoCloseable {
   /** All that has been received so far. */
   public List<Span> spans() {
     return List.copyOf(spans);
+  }
+
+  /** All that has been received so far, byte for byte: attributes and events of spans too. */
+  public String received() {
+    return requests.stream()
+        .map(body -> new String(body, StandardCharsets.ISO_8859_1))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Where to send to: the value of OTEL_EXPORTER_OTLP_ENDPOINT. */

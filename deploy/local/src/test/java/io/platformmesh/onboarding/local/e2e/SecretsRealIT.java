@@ -1,0 +1,347 @@
+package io.platformmesh.onboarding.local.e2e;
+
+import static io.platformmesh.onboarding.local.e2e.Onboardings.LONG;
+import static io.platformmesh.onboarding.local.e2e.Onboardings.NAMESPACE;
+import static io.platformmesh.onboarding.local.e2e.Onboardings.SYSTEM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.local.Json;
+import io.platformmesh.onboarding.local.OnboardRun;
+import io.platformmesh.onboarding.local.chart.Tool;
+import io.platformmesh.onboarding.local.observability.TraceReceiver;
+import io.platformmesh.onboarding.local.real.PlatformOptions.KcpSecretForm;
+import io.platformmesh.onboarding.local.real.RealPlatform;
+import io.platformmesh.onboarding.local.servers.Access;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every secret that the processes meet, through a whole life with its failures: each is where it
+ * belongs, and nowhere else, though both processes log all they can and send traces.
+ */
+class SecretsRealIT {
+
+  private static final String FIRST_VALUE = "canary-of-the-first-values";
+  private static final String SECOND_VALUE = "canary-of-the-second-values";
+  private static final String ROTATED = "canary-of-the-rotated-token";
+  private static final String BROKEN = "canary-of-a-broken-kubeconfig";
+  private static final String LOST = "canary-of-a-token-that-leads-nowhere";
+  private static final String BROKEN_KCP = "canary-of-broken-kcp-credentials";
+  private static final String KCP_SECRET = "kcp-cluster-admin-client-cert";
+  private static final String COPY = "guarded-provider-kubeconfig";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir static Path state;
+
+  private static TraceReceiver traces;
+  private static RealPlatform platform;
+  private static Onboardings onboardings;
+
+  /** What must not be seen, by what it is. */
+  private final Map<String, String> secrets = new LinkedHashMap<>();
+
+  /** What can be seen, by where. */
+  private final Map<String, String> seen = new LinkedHashMap<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    traces = TraceReceiver.start();
+    onboardings =
+        Onboardings.start(
+            state,
+            options ->
+                options
+                    .cluster("edge")
+                    .kcpSecretForm(KcpSecretForm.KUBECONFIG)
+                    .onboardVariable("LOG_LEVEL", "DEBUG")
+                    .onboardVariable("ATTEMPT_LOG_LEVEL", "DEBUG")
+                    .onboardVariable("OTEL_EXPORTER_OTLP_ENDPOINT", traces.endpoint().toString())
+                    .onboardVariable("OTEL_BSP_SCHEDULE_DELAY", "200"));
+    platform = onboardings.platform();
+  }
+
+  @AfterAll
+  static void stop() {
+    onboardings.close();
+    traces.close();
+  }
+
+  @Test
+  void noSecretIsSeenWhereItDoesNotBelong() throws Exception {
+    String edge = kubeconfigOfEdge();
+    onboardings.applySecret("edge-kubeconfig", Map.of("kubeconfig", edge));
+    remember("kcp credentials", platform.workspaces().access(SYSTEM).token());
+    Secret kcp = Onboardings.secret(platform.runtime(), KCP_SECRET);
+    kcp.getData().forEach(this::rememberData);
+
+    onboard();
+    change();
+    rotate();
+    fail();
+    breakKubeconfigs();
+    breakKcpCredentials(kcp);
+    leave();
+
+    look("log of the worker", Files.readString(platform.worker().log()));
+    look("log of the watcher", Files.readString(platform.watcher().log()));
+    look("metrics of the worker", get(platform.workerMetrics()));
+    look("metrics of the watcher", get(platform.watcherMetrics()));
+    assertThat(seen.get("log of the worker")).contains("DEBUG");
+    assertThat(seen.get("log of the watcher")).contains("DEBUG");
+    await().atMost(LONG).until(() -> traces.received().contains("RunActivity:RemoveProvider"));
+    look("traces", traces.received());
+
+    assertThat(secrets).hasSizeGreaterThan(10);
+    seen.forEach(
+        (where, text) ->
+            secrets.forEach(
+                (what, secret) ->
+                    assertThat(text.contains(secret)).as("%s in %s", what, where).isFalse()));
+    assertThat(TemporalDatabase.contains(platform, "guarded")).isTrue();
+    for (Map.Entry<String, String> secret : secrets.entrySet()) {
+      assertThat(TemporalDatabase.contains(platform, secret.getValue()))
+          .as("%s in Temporal's database", secret.getKey())
+          .isFalse();
+    }
+  }
+
+  private void remember(String what, String secret) {
+    assertThat(secret.length()).as(what).isGreaterThan(8);
+    secrets.put(what, secret);
+  }
+
+  /** A value of a Secret as it is stored, of which a long piece is enough. */
+  private void rememberData(String key, String encoded) {
+    if (!key.equals("ca.crt")) {
+      int middle = encoded.length() / 2;
+      remember("encoded " + key, encoded.substring(middle, middle + 60));
+    }
+    if (key.equals("tls.key")) {
+      remember(key, Onboardings.decode(encoded).lines().skip(1).findFirst().orElseThrow());
+    }
+  }
+
+  private void look(String where, String text) {
+    assertThat(text).as(where).isNotEmpty();
+    seen.merge(where, text, (before, more) -> before + "\n" + more);
+  }
+
+  /** What everybody may read of the ManagedProviders, and what they and commands are told. */
+  private void lookAtWhatIsTold() throws Exception {
+    for (JsonNode one :
+        Json.mapper()
+            .valueToTree(
+                platform
+                    .runtime()
+                    .genericKubernetesResources(
+                        "providers.platform-mesh.io/v1alpha1", "ManagedProvider")
+                    .inNamespace(NAMESPACE)
+                    .list())
+            .path("items")) {
+      ((ObjectNode) one).remove("spec");
+      look("metadata and status", one.toString());
+      String name = one.at("/metadata/name").asText();
+      for (String command : new String[] {"diagnose", "status", "history"}) {
+        OnboardRun run =
+            OnboardRun.of(platform.environment(), command, name, "-n", NAMESPACE, "-o", "json");
+        look("output of " + command, run.out() + run.err());
+      }
+    }
+    look(
+        "Events",
+        platform
+            .runtime()
+            .genericKubernetesResources("events.k8s.io/v1", "Event")
+            .inAnyNamespace()
+            .list()
+            .toString());
+  }
+
+  private static String get(URI address) throws Exception {
+    return HTTP.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  /** With a token of its own, which is no other's. */
+  private String kubeconfigOfEdge() {
+    Tool kubectl = new Tool("kubectl", platform.kubeconfig("edge"), state);
+    kubectl.run("create", "serviceaccount", "deployer", "-n", NAMESPACE).required();
+    kubectl
+        .run(
+            "create",
+            "clusterrolebinding",
+            "deployer",
+            "--clusterrole=cluster-admin",
+            "--serviceaccount=" + NAMESPACE + ":deployer")
+        .required();
+    String token = kubectl.run("create", "token", "deployer", "-n", NAMESPACE).required().strip();
+    remember("token of the runtime cluster", token);
+    remember("signature of that token", token.substring(token.lastIndexOf('.') + 1));
+    Access admin = platform.cluster("edge").orElseThrow().access();
+    String kubeconfig = new Access("edge", admin.server(), admin.authority(), token).kubeconfig();
+    rememberData("kubeconfig of the runtime cluster", Onboardings.encode(kubeconfig));
+    return kubeconfig;
+  }
+
+  private void apply(String value) {
+    onboardings.applyManagedProvider(
+        "guarded",
+        """
+        runtimeKubeconfigSecretName: edge-kubeconfig, cleanupOnDelete: true,
+        runtimeDeployments: [{flux: {chart: guarded-app, registry: r.io, version: '1.0',
+          values: {login: {password: %s}}}}]
+        """
+            .formatted(value));
+  }
+
+  private Secret copy() {
+    return Onboardings.secret(platform.cluster("edge").orElseThrow().client(), COPY);
+  }
+
+  /** While Flux quotes what it was given, as it does with a chart that fails. */
+  private void onboard() throws Exception {
+    remember("first values", FIRST_VALUE);
+    onboardings.simulate(quoting("NotReady", FIRST_VALUE));
+    apply(FIRST_VALUE);
+    onboardings.awaitCondition("guarded", "ComponentsDeployed", "False", "[redacted]");
+    lookAtWhatIsTold();
+    onboardings.simulate();
+    onboardings.awaitReady("guarded");
+
+    assertThat(onboardings.spec(ResourceKind.HelmRelease, "guarded-app").toString())
+        .contains(FIRST_VALUE);
+    String encoded = copy().getData().get("kubeconfig");
+    rememberData("kubeconfig of the Provider", encoded);
+    String token = Onboardings.decode(encoded).replaceAll("(?s).*token: *\"?([^\"\\s]+).*", "$1");
+    remember("token of the Provider", token);
+  }
+
+  private String quoting(String fault, String value) {
+    return "{kind: HelmRelease, fault: %s, message: 'login with %s failed, and so did %s'}"
+        .formatted(fault, value, secrets.get("token of the runtime cluster"));
+  }
+
+  private void change() {
+    remember("second values", SECOND_VALUE);
+    apply(SECOND_VALUE);
+    onboardings.awaitReady("guarded");
+    assertThat(onboardings.spec(ResourceKind.HelmRelease, "guarded-app").toString())
+        .contains(SECOND_VALUE);
+  }
+
+  private void rotate() {
+    remember("rotated token", ROTATED);
+    String rotated =
+        Onboardings.decode(copy().getData().get("kubeconfig"))
+            .replace(secrets.get("token of the Provider"), ROTATED);
+    rememberData("rotated kubeconfig", Onboardings.encode(rotated));
+    platform
+        .workspaces()
+        .client(SYSTEM)
+        .secrets()
+        .inNamespace(NAMESPACE)
+        .withName(COPY)
+        .edit(
+            source ->
+                new SecretBuilder(source)
+                    .addToData("kubeconfig", Onboardings.encode(rotated))
+                    .build());
+    await()
+        .atMost(LONG)
+        .until(() -> Onboardings.decode(copy().getData().get("kubeconfig")).contains(ROTATED));
+    onboardings.awaitReady("guarded");
+  }
+
+  private void fail() throws Exception {
+    onboardings.simulate(quoting("Stalled", SECOND_VALUE));
+    onboardings.awaitCondition("guarded", "Stalled", "True", "HelmReleaseStalled", "[redacted]");
+    onboardings.awaitTold("guarded", "Warning ");
+    lookAtWhatIsTold();
+    onboardings.simulate();
+    onboardings.awaitReady("guarded");
+  }
+
+  private void breakKubeconfigs() throws Exception {
+    remember("broken kubeconfig", BROKEN);
+    remember("kubeconfig that leads nowhere", LOST);
+    onboardings.applyManagedProvider(
+        "broken",
+        "runtimeKubeconfigSecretName: broken-runtime, runtimeDeployments: [{flux: {chart:"
+            + " broken-app, registry: r.io, version: '1.0'}}]");
+    onboardings.applySecret("broken-runtime", Map.of("other", BROKEN));
+    onboardings.awaitCondition("broken", "KubeconfigCopied", "False", "has no key kubeconfig");
+    lookAtWhatIsTold();
+    onboardings.applySecret("broken-runtime", Map.of("kubeconfig", BROKEN + ": [unparsable"));
+    onboardings.awaitCondition("broken", "KubeconfigCopied", "False", "it cannot be parsed");
+    lookAtWhatIsTold();
+    String good = platform.cluster("edge").orElseThrow().access().kubeconfig();
+    onboardings.applySecret(
+        "broken-runtime", Map.of("kubeconfig", good.replaceAll("token: \\S+", "token: " + LOST)));
+    onboardings.awaitCondition(
+        "broken", "KubeconfigCopied", "False", "does not accept the credentials");
+    lookAtWhatIsTold();
+    onboardings.applySecret(
+        "broken-runtime",
+        Map.of(
+            "kubeconfig",
+            good.replaceAll("token: \\S+", "token: " + LOST)
+                .replaceAll("server: \\S+", "server: https://localhost:1")));
+    onboardings.awaitCondition("broken", "KubeconfigCopied", "False", "cannot be reached");
+    lookAtWhatIsTold();
+    onboardings.delete("broken");
+  }
+
+  private void breakKcpCredentials(Secret kcp) throws Exception {
+    remember("broken credentials of kcp", BROKEN_KCP);
+    String kubeconfig = Onboardings.encode(BROKEN_KCP + ": [unparsable");
+    var live = platform.runtime().secrets().inNamespace(NAMESPACE).withName(KCP_SECRET);
+    live.edit(now -> new SecretBuilder(now).addToData("kubeconfig", kubeconfig).build());
+    onboardings.applyManagedProvider(
+        "late", "runtimeDeployments: [{flux: {chart: late-app, registry: r.io, version: '1.0'}}]");
+    onboardings.awaitCondition("late", "ProviderReady", "False", "KcpCredentialsBroken");
+    lookAtWhatIsTold();
+    live.edit(now -> new SecretBuilder(now).withData(kcp.getData()).build());
+    onboardings.awaitReady("late");
+  }
+
+  private void leave() throws Exception {
+    onboardings.delete("guarded");
+    onboardings.awaitGone("guarded");
+    onboardings.managedProvider("broken").edit(SecretsRealIT::giveUp);
+    onboardings.awaitGone("broken");
+    onboardings.delete("late");
+    onboardings.awaitGone("late");
+    look(
+        "Events",
+        platform
+            .runtime()
+            .genericKubernetesResources("events.k8s.io/v1", "Event")
+            .inAnyNamespace()
+            .list()
+            .toString());
+  }
+
+  private static ManagedProvider giveUp(ManagedProvider one) {
+    one.getMetadata()
+        .getAnnotations()
+        .put("onboarding.platform-mesh.io/give-up", "kubeconfig-secret");
+    return one;
+  }
+}
