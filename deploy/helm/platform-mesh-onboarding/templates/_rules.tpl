@@ -48,11 +48,11 @@ namespace. The class that needs a rule is named beside it. docs/install.md has t
 {{- end }}
 
 {{- define "onboarding.watcherRules" -}}
-# What is to be onboarded (Watcher, and KubernetesConnection at the start).
+# What is to be onboarded (HostingWatches, and KubernetesConnection at the start).
 - apiGroups: [providers.platform-mesh.io]
   resources: [managedproviders]
   verbs: [list, watch]
-# What onboardings wait for (Watcher).
+# What onboardings wait for (HostingWatches).
 - apiGroups: [core.platform-mesh.io]
   resources: [platformmeshes]
   verbs: [list, watch]
@@ -65,8 +65,8 @@ namespace. The class that needs a rule is named beside it. docs/install.md has t
 - apiGroups: [delivery.ocm.software]
   resources: [repositories, components, resources]
   verbs: [list, watch]
-# One by one, by name: the copies of kubeconfigs and the kubeconfigs of runtime clusters are watched (DependencyWatches), the
-# latter also read, to watch the copies there (ConfiguredClusters).
+# The copies of kubeconfigs are watched by label, or by name where only names are allowed; the kubeconfigs of runtime clusters
+# are watched by name (DependencyWatches), and read to watch the copies there (ConfiguredClusters).
 - apiGroups: [""]
   resources: [secrets]
   {{- with .Values.rbac.secretNames }}
