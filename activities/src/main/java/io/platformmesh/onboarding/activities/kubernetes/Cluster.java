@@ -302,6 +302,8 @@ public final class Cluster {
       return request.get();
     } catch (KubernetesClientException failure) {
       throw KubernetesTrouble.of(failure, description, doing, workspace);
+    } catch (RuntimeException unexpected) {
+      throw StageTrouble.unexpected(unexpected);
     }
   }
 

@@ -73,6 +73,7 @@ public final class ConfiguredClusters implements Clusters {
     return clients.forCluster(
         ClusterKind.KCP,
         "workspace " + path,
+        "Secret " + kcp.secretNamespace() + "/" + kcp.secretName(),
         digest(String.valueOf(secret.getData())),
         () -> KcpConfig.ofSecret(kcp, path, secret));
   }
@@ -89,6 +90,7 @@ public final class ConfiguredClusters implements Clusters {
     return clients.forCluster(
         ClusterKind.KCP,
         "workspace " + path,
+        "file " + file,
         digest(kubeconfig),
         () -> KcpConfig.ofKubeconfig(kcp, path, kubeconfig, "file " + file));
   }
@@ -133,6 +135,7 @@ public final class ConfiguredClusters implements Clusters {
     return clients.forCluster(
         ClusterKind.RUNTIME,
         "runtime " + source,
+        source,
         digest(kubeconfig),
         () -> Kubeconfigs.parse(kubeconfig, source, Reason.RuntimeKubeconfigBroken));
   }

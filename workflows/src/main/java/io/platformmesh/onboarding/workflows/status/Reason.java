@@ -69,5 +69,7 @@ public enum Reason {
   /** The Kubernetes API server refuses an object that has to be written. */
   Rejected,
   /** A Kubernetes API server cannot be reached or does not answer as it should. */
-  ClusterUnavailable
+  ClusterUnavailable,
+  /** An attempt has failed in a way that nobody has thought of. */
+  Unexpected
 }
