@@ -37,7 +37,7 @@ public final class Redactor {
     return new Redactor(Set.of());
   }
 
-  /** A redactor that also knows every string leaf of these Helm values. */
+  /** A redactor that also knows every string leaf of these Helm values, as it is and as in JSON. */
   public static Redactor ofValues(@Nullable JsonNode values) {
     Set<String> secrets = new TreeSet<>();
     if (values != null) {
@@ -46,16 +46,11 @@ public final class Redactor {
     return new Redactor(secrets);
   }
 
-  /** This redactor, knowing these secrets as well. */
-  public Redactor and(Set<String> more) {
-    Set<String> all = new TreeSet<>(secrets);
-    more.stream().filter(secret -> secret.length() >= SHORTEST_SECRET).forEach(all::add);
-    return new Redactor(all);
-  }
-
   private static void addLeaves(JsonNode node, Set<String> secrets) {
     if (node.isTextual() && node.textValue().length() >= SHORTEST_SECRET) {
       secrets.add(node.textValue());
+      String quoted = node.toString();
+      secrets.add(quoted.substring(1, quoted.length() - 1));
     }
     node.forEach(child -> addLeaves(child, secrets));
   }

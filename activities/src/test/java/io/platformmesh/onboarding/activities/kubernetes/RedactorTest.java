@@ -19,6 +19,14 @@ class RedactorTest {
         .isEqualTo("failed with [redacted] and abc");
   }
 
+  @Test
+  void valuesAreTakenOutAsJsonQuotesThem() {
+    JsonNode values = Trees.of(Map.of("a", "canary\n\"two\""));
+
+    assertThat(Redactor.ofValues(values).quote("denied: {\"a\": \"canary\\n\\\"two\\\"\"}"))
+        .isEqualTo("denied: {\"a\": \"[redacted]\"}");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
