@@ -149,20 +149,6 @@ class BadInputRealIT {
         .doesNotContain("canary", "\tat ");
   }
 
-  @Test
-  void nameThatNoSecretCanHaveIsSaidAndItsCorrectionIsNoticed() {
-    apply("misnamed", "providerKubeconfigSecret: {name: '', key: kubeconfig}, ");
-    onboardings.awaitCondition(
-        "misnamed",
-        "Ready",
-        "False",
-        "InvalidSpec",
-        "spec.providerKubeconfigSecret.name '' is not a valid object name");
-
-    apply("misnamed", "providerKubeconfigSecret: {name: misnamed-kcp, key: kubeconfig}, ");
-    onboardings.awaitReady("misnamed");
-  }
-
   private static String kubeconfigOf(String server) {
     return """
         apiVersion: v1
