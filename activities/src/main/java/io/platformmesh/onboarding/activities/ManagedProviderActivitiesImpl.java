@@ -62,24 +62,28 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
   @Override
   public Loaded loadManagedProvider(String namespace, String name) {
     try {
-      for (int tries = 0; tries < TRIES; tries++) {
-        ManagedProvider read = managedProviders.get(namespace, name).orElse(null);
-        if (read == null) {
-          return new Loaded(null);
-        }
-        LoadedManagedProvider loaded = describe(read);
-        boolean handsOff = loaded.deleting() || !loaded.problems().isEmpty();
-        if (handsOff || finalizers.ensure(read)) {
-          return new Loaded(loaded);
-        }
-      }
-      throw StageTrouble.unavailable(
-          Reason.ClusterUnavailable,
-          "ManagedProvider %s/%s is being changed too often to set its finalizers"
-              .formatted(namespace, name));
+      return StageTrouble.telling(() -> load(namespace, name));
     } catch (StageTrouble trouble) {
       throw trouble.toFailure();
     }
+  }
+
+  private Loaded load(String namespace, String name) {
+    for (int tries = 0; tries < TRIES; tries++) {
+      ManagedProvider read = managedProviders.get(namespace, name).orElse(null);
+      if (read == null) {
+        return new Loaded(null);
+      }
+      LoadedManagedProvider loaded = describe(read);
+      boolean handsOff = loaded.deleting() || !loaded.problems().isEmpty();
+      if (handsOff || finalizers.ensure(read)) {
+        return new Loaded(loaded);
+      }
+    }
+    throw StageTrouble.unavailable(
+        Reason.ClusterUnavailable,
+        "ManagedProvider %s/%s is being changed too often to set its finalizers"
+            .formatted(namespace, name));
   }
 
   private LoadedManagedProvider describe(ManagedProvider read) {
@@ -131,8 +135,11 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
   @Override
   public Outcome reportStatus(ManagedProviderRef managedProvider, StatusReport report) {
     try {
-      status.report(managedProvider, report);
-      return Outcome.DONE;
+      return StageTrouble.telling(
+          () -> {
+            status.report(managedProvider, report);
+            return Outcome.DONE;
+          });
     } catch (Superseded changed) {
       return Outcome.SUPERSEDED;
     } catch (StageTrouble trouble) {

@@ -114,11 +114,11 @@ public final class WorkerCommand implements Callable<Integer> {
       names = "--deadline",
       paramLabel = "STAGE=DURATION",
       split = ",",
-      converter = {StageConverter.class, DurationConverter.class},
+      converter = {StageConverter.class, DeadlineConverter.class},
       defaultValue = "${env:ONBOARDING_DEADLINES}",
       description =
-          "How long a stage may take before it counts as stalled, such as await-provider=20m;"
-              + " repeatable. A ManagedProvider can have its own by annotation. Environment:"
+          "How long a stage may take before it counts as stalled, such as await-provider=20m, from a"
+              + " second to 365 days; repeatable. A ManagedProvider can have its own by annotation. Environment:"
               + " ONBOARDING_DEADLINES, separated by commas. Default: see the documentation of"
               + " deadlines.")
   private Map<Stage, Duration> deadlines = new EnumMap<>(Stage.class);

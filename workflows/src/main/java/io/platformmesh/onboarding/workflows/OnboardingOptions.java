@@ -56,6 +56,12 @@ public record OnboardingOptions(
               Stage.RemoveKubeconfig, Duration.ofMinutes(10),
               Stage.RemoveProvider, Duration.ofMinutes(30)));
 
+  /** A stage that had less would miss its deadline before it could look. */
+  public static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(1);
+
+  /** What is longer is a slip of the pen. */
+  public static final Duration LONGEST_DEADLINE = Duration.ofDays(365);
+
   /** Time that a call which answers at once gets before it goes on as a regular activity. */
   private static final Duration QUICK = Duration.ofSeconds(5);
 
@@ -72,6 +78,11 @@ public record OnboardingOptions(
 
   public OnboardingOptions {
     deadlines = Map.copyOf(deadlines);
+  }
+
+  /** Whether a stage may have this deadline. */
+  public static boolean isDeadline(Duration duration) {
+    return duration.compareTo(SHORTEST_DEADLINE) >= 0 && duration.compareTo(LONGEST_DEADLINE) <= 0;
   }
 
   /** How long this stage may take. */

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  */
 final class StageClocks {
 
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration FIRST_PAUSE = Duration.ofMinutes(5);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
@@ -52,9 +53,17 @@ final class StageClocks {
 
   /** How long to leave a part alone after its deadline: longer from round to round. */
   Duration pause(String part, Duration limit) {
-    Duration first = limit.compareTo(FIRST_PAUSE) < 0 ? limit : FIRST_PAUSE;
+    Duration first = shorter(longer(limit, SHORTEST_PAUSE), FIRST_PAUSE);
     Duration pause = first.multipliedBy(1L << Math.min(clock(part).round() - 1, 16));
-    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    return shorter(pause, LONGEST_PAUSE);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private Clock clock(String part) {

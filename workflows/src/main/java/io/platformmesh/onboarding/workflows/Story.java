@@ -149,6 +149,6 @@ final class Story {
     Long seconds = current.wishes().deadlineSeconds().get(stage);
     return seconds == null
         ? OnboardingOptions.DEFAULT.deadline(stage)
-        : Duration.ofSeconds(seconds);
+        : Duration.ofSeconds(Math.min(seconds, OnboardingOptions.LONGEST_DEADLINE.toSeconds()));
   }
 }

@@ -141,6 +141,36 @@ class DeadlineTest {
     assertThat(world.stalls.get(0).message()).contains("deadline of 32m").contains("again in 5m.");
   }
 
+  /** As workers have recorded them that did not refuse them yet. */
+  @Test
+  void deadlineOfNoTimeMakesNoRunSpin() {
+    world.managedProvider =
+        TestingActivities.with(
+            managedProvider(1, List.of("one")),
+            new Wishes(null, null, Map.of(Stage.AwaitProvider, 0L)));
+    world.waiting.add("AwaitProvider");
+    WorkflowStub run = onboarding.start();
+
+    pass(Duration.ofMinutes(1));
+
+    assertThat(world.stalls)
+        .extracting(stall -> stall.message().replaceAll(".*again in ", ""))
+        .startsWith("1s.", "2s.", "4s.");
+    assertThat(world.stalls).hasSizeLessThan(10);
+    world.waiting.clear();
+    run.cancel();
+  }
+
+  @Test
+  void deadlineBeyondAllTimeIsNoObstacle() {
+    world.managedProvider =
+        TestingActivities.with(
+            managedProvider(1, List.of("one")),
+            new Wishes(null, null, Map.of(Stage.AwaitProvider, Long.MAX_VALUE)));
+
+    assertThat(resultOf(onboarding.start()).end()).isEqualTo(End.READY);
+  }
+
   @Test
   void newGenerationHasAllOfItsTime() {
     WorkflowStub run = waitFor("AwaitProvider");

@@ -85,10 +85,10 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
     }
     StageTrouble trouble = null;
     try {
-      apply(plan.toResolve(), owner, guard);
+      apply(plan, plan.toResolve(), owner, guard);
       LiveComponents resolved = LiveComponents.read(hosting, owner, managedProvider);
       requirePredecessorsGone(plan, plans.keySet(), resolved);
-      apply(plan.toDeploy(resolved), owner, guard);
+      apply(plan, plan.toDeploy(resolved), owner, guard);
     } catch (StageTrouble notApplied) {
       trouble = notApplied;
     }
@@ -153,9 +153,12 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
     return findings;
   }
 
-  private void apply(List<GenericKubernetesResource> objects, Owner owner, Guard guard) {
+  /** A server that refuses an object may quote what is in it. */
+  private void apply(
+      ComponentPlan plan, List<GenericKubernetesResource> objects, Owner owner, Guard guard) {
+    Cluster discreet = hosting.quotingBy(plan.redactor());
     for (GenericKubernetesResource object : objects) {
-      hosting.apply(ResourceKind.valueOf(object.getKind()), object, owner, false, guard);
+      discreet.apply(ResourceKind.valueOf(object.getKind()), object, owner, false, guard);
     }
   }
 

@@ -10,6 +10,7 @@ import io.platformmesh.onboarding.activities.kubernetes.Cluster;
 import io.platformmesh.onboarding.activities.kubernetes.Clusters;
 import io.platformmesh.onboarding.activities.kubernetes.Finalizers;
 import io.platformmesh.onboarding.activities.kubernetes.Guard;
+import io.platformmesh.onboarding.activities.kubernetes.KnownCredentials;
 import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
 import io.platformmesh.onboarding.activities.kubernetes.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.kubernetes.Owner;
@@ -30,6 +31,7 @@ import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.activity.Outcome;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Reason;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -170,7 +172,9 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
                   + " spec.providerKubeconfigSecret.key is wrong")
               .formatted(namespace, name, target.path(), key));
     }
-    return Base64.getDecoder().decode(encoded);
+    byte[] kubeconfig = Base64.getDecoder().decode(encoded);
+    KnownCredentials.learn(new String(kubeconfig, StandardCharsets.UTF_8));
+    return kubeconfig;
   }
 
   private static Copy placeOf(ManagedProvider managedProvider, ProviderTarget target) {

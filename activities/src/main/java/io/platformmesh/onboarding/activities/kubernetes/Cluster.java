@@ -1,6 +1,5 @@
 package io.platformmesh.onboarding.activities.kubernetes;
 
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -31,18 +30,21 @@ public final class Cluster {
   private final boolean workspace;
   private final Adoption adoption;
   private final EventRecorder events;
+  private final Redactor redactor;
 
   private Cluster(
       String description,
       KubernetesClient client,
       boolean workspace,
       Adoption adoption,
-      EventRecorder events) {
+      EventRecorder events,
+      Redactor redactor) {
     this.description = description;
     this.client = client;
     this.workspace = workspace;
     this.adoption = adoption;
     this.events = events;
+    this.redactor = redactor;
   }
 
   /**
@@ -54,13 +56,19 @@ public final class Cluster {
    */
   public static Cluster of(
       String description, KubernetesClient client, Adoption adoption, EventRecorder events) {
-    return new Cluster(description, client, false, adoption, events);
+    return new Cluster(description, client, false, adoption, events, Redactor.ofPatterns());
   }
 
   /** A kcp workspace, where 403 also means that there is no such workspace. */
   public static Cluster workspace(
       String path, KubernetesClient client, Adoption adoption, EventRecorder events) {
-    return new Cluster("kcp workspace " + path, client, true, adoption, events);
+    return new Cluster(
+        "kcp workspace " + path, client, true, adoption, events, Redactor.ofPatterns());
+  }
+
+  /** The same cluster for writes whose content its server must not be quoted with. */
+  public Cluster quotingBy(Redactor knowing) {
+    return new Cluster(description, client, workspace, adoption, events, knowing);
   }
 
   /** How messages call it. */
@@ -114,7 +122,7 @@ public final class Cluster {
           .create();
     } catch (KubernetesClientException failure) {
       if (failure.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        throw KubernetesTrouble.of(failure, description, doing, workspace);
+        throw trouble(failure, doing);
       }
     }
   }
@@ -157,14 +165,20 @@ public final class Cluster {
             "%s on %s is taken over.".formatted(words(kind, namespace, name), description));
       }
       if (adoption.hasFieldsToTake(present)) {
-        takeFields(kind, present, guard);
+        present = takeFields(kind, present, guard);
       } else if (FieldSets.isApplied(present, desired)) {
         return present;
       }
+      if (!owner.owns(present)) {
+        // Another owner may be about to take it as well: only the first one may.
+        desired.getMetadata().setResourceVersion(present.getMetadata().getResourceVersion());
+      }
     }
     guard.check();
+    boolean racing = desired.getMetadata().getResourceVersion() != null;
     return call(
         "apply " + words(kind, namespace, name),
+        racing,
         () ->
             client
                 .genericKubernetesResources(kind.context())
@@ -175,7 +189,8 @@ public final class Cluster {
   }
 
   /** Only metadata change, so that no controller sees anything new. */
-  private void takeFields(ResourceKind kind, GenericKubernetesResource live, Guard guard) {
+  private GenericKubernetesResource takeFields(
+      ResourceKind kind, GenericKubernetesResource live, Guard guard) {
     guard.check();
     List<Map<String, Object>> patch =
         List.of(
@@ -187,9 +202,10 @@ public final class Cluster {
                 "op", "replace",
                 "path", "/metadata/managedFields",
                 "value", adoption.handedOver(live, kind.apiVersion())));
-    call(
+    return call(
         "take over the fields of "
             + words(kind, live.getMetadata().getNamespace(), live.getMetadata().getName()),
+        true,
         () ->
             resource(kind, live.getMetadata().getNamespace(), live.getMetadata().getName())
                 .patch(PatchContext.of(PatchType.JSON), Serialization.asJson(patch)));
@@ -265,7 +281,8 @@ public final class Cluster {
   }
 
   /**
-   * Asks for the deletion of an object that was read before; an absent one is fine.
+   * Asks for the deletion of an object that was read before, provided that nobody has changed it
+   * since, such as its owner; an absent one is fine. What it owns is deleted in the background.
    *
    * @param owner whose object it was
    */
@@ -281,7 +298,7 @@ public final class Cluster {
         "delete " + words(kind, namespace, name),
         () ->
             resource(kind, namespace, name)
-                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                .lockResourceVersion(object.getMetadata().getResourceVersion())
                 .delete());
     events.normal(
         owner,
@@ -298,11 +315,26 @@ public final class Cluster {
   }
 
   private <R> R call(String doing, Supplier<R> request) {
+    return call(doing, false, request);
+  }
+
+  /**
+   * @param racing whether the request names the resourceVersion that it is for
+   */
+  private <R> R call(String doing, boolean racing, Supplier<R> request) {
     try {
       return request.get();
     } catch (KubernetesClientException failure) {
-      throw KubernetesTrouble.of(failure, description, doing, workspace);
+      throw racing && KubernetesTrouble.isLostRace(failure)
+          ? KubernetesTrouble.lostRace(description, doing)
+          : trouble(failure, doing);
+    } catch (RuntimeException unexpected) {
+      throw StageTrouble.unexpected(unexpected);
     }
+  }
+
+  private StageTrouble trouble(KubernetesClientException failure, String doing) {
+    return KubernetesTrouble.of(failure, description, doing, workspace, redactor);
   }
 
   private static String words(ResourceKind kind, @Nullable String namespace, String name) {

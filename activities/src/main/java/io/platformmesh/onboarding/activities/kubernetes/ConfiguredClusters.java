@@ -78,6 +78,7 @@ public final class ConfiguredClusters implements Clusters {
     return clients.forCluster(
         ClusterKind.KCP,
         "workspace " + path,
+        "Secret " + kcp.secretNamespace() + "/" + kcp.secretName(),
         digest(String.valueOf(secret.getData())),
         () -> KcpConfig.ofSecret(kcp, path, secret));
   }
@@ -94,6 +95,7 @@ public final class ConfiguredClusters implements Clusters {
     return clients.forCluster(
         ClusterKind.KCP,
         "workspace " + path,
+        "file " + file,
         digest(kubeconfig),
         () -> KcpConfig.ofKubeconfig(kcp, path, kubeconfig, "file " + file));
   }
@@ -138,6 +140,7 @@ public final class ConfiguredClusters implements Clusters {
     return clients.forCluster(
         ClusterKind.RUNTIME,
         "runtime " + source,
+        source,
         digest(kubeconfig),
         () -> Kubeconfigs.parse(kubeconfig, source, Reason.RuntimeKubeconfigBroken));
   }

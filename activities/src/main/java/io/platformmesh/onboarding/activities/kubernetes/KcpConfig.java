@@ -35,6 +35,7 @@ final class KcpConfig {
                 .formatted(source, key));
       }
     }
+    KnownCredentials.learnOne(data.get("tls.key"));
     return new ConfigBuilder(Config.empty())
         .withMasterUrl(urlOf(options, path))
         .withCaCertData(data.get("ca.crt"))

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
+import io.platformmesh.onboarding.workflows.status.Reason;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
@@ -74,24 +75,40 @@ public final class KubernetesClients implements AutoCloseable {
    *
    * @param kind what the cluster is to us
    * @param cluster names the cluster
+   * @param source what holds the credentials, for messages: "Secret a/b"
    * @param digest changes with the credentials
    * @param config how to reach it, asked only when a client has to be made
+   * @throws StageTrouble when no client can be made of these credentials
    */
   KubernetesClient forCluster(
-      ClusterKind kind, String cluster, String digest, Supplier<Config> config) {
+      ClusterKind kind, String cluster, String source, String digest, Supplier<Config> config) {
     return kept.compute(
             cluster,
             (name, present) -> {
               if (present != null && present.digest().equals(digest)) {
                 return present;
               }
-              Kept made = new Kept(digest, connect(kind, config.get()));
+              Kept made = new Kept(digest, make(kind, source, config));
               if (present != null) {
                 present.client().close();
               }
               return made;
             })
         .client();
+  }
+
+  private KubernetesClient make(ClusterKind kind, String source, Supplier<Config> config) {
+    try {
+      return connect(kind, config.get());
+    } catch (StageTrouble told) {
+      throw told;
+    } catch (RuntimeException broken) {
+      // The cause may quote the credentials, so neither it nor its message may go any further.
+      throw StageTrouble.act(
+          kind == ClusterKind.KCP ? Reason.KcpCredentialsBroken : Reason.RuntimeKubeconfigBroken,
+          "the credentials in %s cannot be used: correct their server, certificates and key"
+              .formatted(source));
+    }
   }
 
   /** Temporal retries, so the client does it hardly at all. */

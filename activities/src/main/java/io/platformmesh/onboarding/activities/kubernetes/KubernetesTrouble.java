@@ -13,10 +13,15 @@ final class KubernetesTrouble {
    * @param cluster which cluster it spoke to, in words
    * @param doing what it tried, in words: "read Secret a/b"
    * @param workspace whether the cluster is a kcp workspace, where 403 also means "not there (yet)"
+   * @param redactor knows what of the server's words must not be passed on
    */
   static StageTrouble of(
-      KubernetesClientException failure, String cluster, String doing, boolean workspace) {
-    String server = Redactor.ofPatterns().quote(serverMessage(failure));
+      KubernetesClientException failure,
+      String cluster,
+      String doing,
+      boolean workspace,
+      Redactor redactor) {
+    String server = redactor.quote(serverMessage(failure));
     return switch (failure.getCode()) {
       case -1, 0 ->
           StageTrouble.unavailable(
@@ -47,17 +52,32 @@ final class KubernetesTrouble {
       case 400, 422 ->
           StageTrouble.act(
               Reason.Rejected, "%s refuses to %s: %s".formatted(cluster, doing, server));
-      case 409 ->
-          StageTrouble.unavailable(
-              Reason.ClusterUnavailable,
-              "somebody changed the object on %s while we tried to %s: it is tried again"
-                  .formatted(cluster, doing));
+      case 409 -> lostRace(cluster, doing);
       default ->
           StageTrouble.unavailable(
               Reason.ClusterUnavailable,
               "%s answers %d when asked to %s: %s"
                   .formatted(cluster, failure.getCode(), doing, server));
     };
+  }
+
+  /**
+   * Whether a write that named the resourceVersion it was for came too late. A test of a JSON patch
+   * that fails is answered 422 with no field to blame.
+   */
+  static boolean isLostRace(KubernetesClientException failure) {
+    return failure.getCode() == 409
+        || failure.getCode() == 404
+        || (failure.getCode() == 422
+            && String.valueOf(failure.getMessage()).contains("the server rejected our request"));
+  }
+
+  /** The trouble of a write that came too late. */
+  static StageTrouble lostRace(String cluster, String doing) {
+    return StageTrouble.unavailable(
+        Reason.ClusterUnavailable,
+        "somebody changed the object on %s while we tried to %s: it is tried again"
+            .formatted(cluster, doing));
   }
 
   private static String serverMessage(KubernetesClientException failure) {

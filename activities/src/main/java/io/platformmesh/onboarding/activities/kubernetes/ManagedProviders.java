@@ -130,19 +130,11 @@ public final class ManagedProviders {
       }
       return true;
     } catch (KubernetesClientException failure) {
-      if (isLostRace(failure)) {
+      if (KubernetesTrouble.isLostRace(failure)) {
         return false;
       }
       throw trouble(failure, "patch", namespace, name);
     }
-  }
-
-  /** A test of a JSON patch that fails is answered 422 with no field to blame. */
-  private static boolean isLostRace(KubernetesClientException failure) {
-    return failure.getCode() == 409
-        || failure.getCode() == 404
-        || (failure.getCode() == 422
-            && String.valueOf(failure.getMessage()).contains("the server rejected our request"));
   }
 
   private static Map<String, Object> operation(String op, String path, Object value) {
@@ -160,6 +152,10 @@ public final class ManagedProviders {
   private static StageTrouble trouble(
       KubernetesClientException failure, String verb, String namespace, String name) {
     return KubernetesTrouble.of(
-        failure, CLUSTER, "%s ManagedProvider %s/%s".formatted(verb, namespace, name), false);
+        failure,
+        CLUSTER,
+        "%s ManagedProvider %s/%s".formatted(verb, namespace, name),
+        false,
+        Redactor.ofPatterns());
   }
 }

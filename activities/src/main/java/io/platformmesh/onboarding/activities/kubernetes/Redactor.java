@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Quotes what others say without passing on a secret: known secrets and whatever looks like a
- * credential become {@code [redacted]}, and the rest is cut to {@value #LONGEST_QUOTE} characters.
+ * Quotes what others say without passing on a secret: known secrets, the credentials of the
+ * kubeconfigs that were read, and whatever looks like a credential become {@code [redacted]}, and
+ * the rest is cut to {@value #LONGEST_QUOTE} characters.
  */
 public final class Redactor {
 
@@ -32,12 +33,12 @@ public final class Redactor {
         secrets.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
   }
 
-  /** A redactor that knows only what credentials look like. */
+  /** A redactor that knows credentials: those that were read, and what others look like. */
   public static Redactor ofPatterns() {
     return new Redactor(Set.of());
   }
 
-  /** A redactor that also knows every string leaf of these Helm values. */
+  /** A redactor that also knows every string leaf of these Helm values, as it is and as in JSON. */
   public static Redactor ofValues(@Nullable JsonNode values) {
     Set<String> secrets = new TreeSet<>();
     if (values != null) {
@@ -46,16 +47,11 @@ public final class Redactor {
     return new Redactor(secrets);
   }
 
-  /** This redactor, knowing these secrets as well. */
-  public Redactor and(Set<String> more) {
-    Set<String> all = new TreeSet<>(secrets);
-    more.stream().filter(secret -> secret.length() >= SHORTEST_SECRET).forEach(all::add);
-    return new Redactor(all);
-  }
-
   private static void addLeaves(JsonNode node, Set<String> secrets) {
     if (node.isTextual() && node.textValue().length() >= SHORTEST_SECRET) {
       secrets.add(node.textValue());
+      String quoted = node.toString();
+      secrets.add(quoted.substring(1, quoted.length() - 1));
     }
     node.forEach(child -> addLeaves(child, secrets));
   }
@@ -68,6 +64,9 @@ public final class Redactor {
     String clean = message;
     for (String secret : secrets) {
       clean = clean.replace(secret, REDACTED);
+    }
+    for (String credential : KnownCredentials.all()) {
+      clean = clean.replace(credential, REDACTED);
     }
     for (Pattern credential : CREDENTIALS) {
       clean = credential.matcher(clean).replaceAll(REDACTED);

@@ -6,6 +6,11 @@ import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Why a stage cannot go on: what is so, with which object, and what to do. Its message is all that
@@ -17,6 +22,9 @@ public final class StageTrouble extends RuntimeException {
 
   /** Where somebody has to act, looking again more often than this helps nobody. */
   private static final Duration SLOW_RETRY = Duration.ofSeconds(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(StageTrouble.class);
+  private static final int LOGGED_FRAMES = 12;
 
   private enum Kind {
     NOT_YET,
@@ -46,6 +54,40 @@ public final class StageTrouble extends RuntimeException {
   /** A cluster does not answer, or not sensibly. */
   public static StageTrouble unavailable(Reason reason, String message) {
     return new StageTrouble(Kind.UNAVAILABLE, reason, message);
+  }
+
+  /**
+   * A case that nobody has thought of: it is tried again. Only its type goes out, and into the log
+   * where it comes from, for its message may quote anything.
+   */
+  public static StageTrouble unexpected(RuntimeException failure) {
+    String type = failure.getClass().getName();
+    LOG.warn(
+        "Unexpected {} at {}",
+        type,
+        Arrays.stream(failure.getStackTrace())
+            .limit(LOGGED_FRAMES)
+            .map(StackTraceElement::toString)
+            .collect(Collectors.joining(" < ")));
+    return unavailable(
+        Reason.Unexpected,
+        "the attempt has failed unexpectedly (%s): see the log of the worker".formatted(type));
+  }
+
+  /**
+   * Lets nothing out of this work but its result and what can be told.
+   *
+   * @throws StageTrouble the work's own, or for what it throws unexpectedly
+   * @throws Superseded the work's own
+   */
+  public static <R> R telling(Supplier<R> work) {
+    try {
+      return work.get();
+    } catch (StageTrouble | Superseded known) {
+      throw known;
+    } catch (RuntimeException failure) {
+      throw unexpected(failure);
+    }
   }
 
   /** The reason for the condition. */

@@ -34,7 +34,8 @@ public final class ObservationActivitiesImpl implements ObservationActivities {
   @Override
   public Observation observe(ManagedProviderRef ref) {
     try {
-      return observe(managedProviders.require(ref, false), Owner.of(ref));
+      return StageTrouble.telling(
+          () -> observe(managedProviders.require(ref, false), Owner.of(ref)));
     } catch (Superseded changed) {
       return new Observation(Outcome.SUPERSEDED, List.of(), List.of());
     } catch (StageTrouble trouble) {
@@ -46,7 +47,7 @@ public final class ObservationActivitiesImpl implements ObservationActivities {
     List<Finding> findings = new ArrayList<>();
     for (Observer observer : observers) {
       try {
-        findings.addAll(observer.observe(managedProvider, owner));
+        findings.addAll(StageTrouble.telling(() -> observer.observe(managedProvider, owner)));
       } catch (StageTrouble trouble) {
         findings.add(
             new Finding(

@@ -17,7 +17,6 @@ import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
 import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
 import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.observation.Observer;
-import io.platformmesh.onboarding.activities.status.AttemptTime;
 import io.platformmesh.onboarding.activities.status.StageStep;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
 import io.platformmesh.onboarding.workflows.activity.Attention;
@@ -29,16 +28,12 @@ import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Applies, awaits and removes Providers in kcp workspaces. */
 public final class ProviderActivitiesImpl implements ProviderActivities, Observer, Pruner {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ProviderActivitiesImpl.class);
-
-  /** A workspace that is new may answer 403 for a moment; one that does so this often is gone. */
-  private static final int LOOKS_BEFORE_GONE = 4;
+  /** A workspace may answer 403 for a moment; one that does so this often in a row is gone. */
+  private static final int REFUSALS_BEFORE_GONE = 4;
 
   private final Clusters clusters;
   private final Finalizers finalizers;
@@ -184,11 +179,12 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
       provider = workspace.get(ResourceKind.Provider, null, place.name());
     } catch (StageTrouble trouble) {
       if (trouble.reason() == Reason.WorkspaceNotAccessible
-          && AttemptTime.attempt() >= LOOKS_BEFORE_GONE) {
-        LOG.info(
-            "Workspace {} is not accessible any more: Provider {} counts as gone with it.",
-            place.path(),
-            place.name());
+          && Refusals.countOneOf(place.path()) >= REFUSALS_BEFORE_GONE) {
+        events.warning(
+            owner,
+            Reason.WorkspaceGone,
+            "Workspace %s is refused %d times in a row: Provider %s counts as gone with it. If it is still there, delete it there."
+                .formatted(place.path(), REFUSALS_BEFORE_GONE, place.name()));
         return;
       }
       throw trouble;

@@ -9,6 +9,7 @@ import io.platformmesh.onboarding.activities.kubernetes.crd.ProviderKubeconfigSe
 import io.platformmesh.onboarding.activities.kubernetes.crd.ProviderReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which Provider a ManagedProvider wants, with all defaults filled in.
@@ -38,13 +39,17 @@ public record ProviderTarget(
     ProviderKubeconfigSecret secret = spec.providerKubeconfigSecret();
     String hostOverride = spec.providerHostOverride();
     return new ProviderTarget(
-        reference == null ? DEFAULT_PATH : reference.path(),
-        reference == null ? own : reference.name(),
+        reference == null || isEmpty(reference.path()) ? DEFAULT_PATH : reference.path(),
+        reference == null || isEmpty(reference.name()) ? own : reference.name(),
         secret == null
             ? new ProviderKubeconfigSecret(own + DEFAULT_SECRET_SUFFIX, DEFAULT_KEY)
             : secret,
         managedProvider.getMetadata().getNamespace(),
         hostOverride == null ? "" : hostOverride);
+  }
+
+  private static boolean isEmpty(@Nullable String text) {
+    return text == null || text.isEmpty();
   }
 
   /** How messages name it. */

@@ -10,10 +10,12 @@ import java.time.Duration;
  * The time of one attempt. When the server has given an attempt up it begins the next, so a slow
  * one must not write any more: there is a margin for the write itself.
  */
-public final class AttemptTime {
+final class AttemptTime {
 
   /** Longer than one request to an API server may take. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
+
+  private static final Duration ENDLESS = Duration.ofDays(365);
 
   private final long lastWriteNanos;
 
@@ -27,9 +29,15 @@ public final class AttemptTime {
     return new AttemptTime(System.nanoTime() + left);
   }
 
-  /** Number of the running attempt, from 1; begins anew after a poke. */
-  public static int attempt() {
-    return Activity.getExecutionContext().getInfo().getAttempt();
+  /**
+   * The time of a report. A local activity that has not answered in time goes on as a regular one,
+   * so what is left of it must not write any more; a regular one may report to its end.
+   */
+  static AttemptTime ofThisReport() {
+    ActivityInfo info = Activity.getExecutionContext().getInfo();
+    Duration whole = info.getScheduleToCloseTimeout();
+    boolean endless = !info.isLocal() || whole.isZero();
+    return new AttemptTime(System.nanoTime() + (endless ? ENDLESS : whole).toNanos());
   }
 
   void requireLeft() {

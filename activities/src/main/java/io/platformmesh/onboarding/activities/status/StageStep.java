@@ -65,7 +65,7 @@ public final class StageStep {
         without,
         (managedProvider, guard) -> {
           try {
-            return work.apply(managedProvider, guard);
+            return StageTrouble.telling(() -> work.apply(managedProvider, guard));
           } catch (StageTrouble trouble) {
             if (!attention.quiet()) {
               status.condition(ref, condition, false, trouble.reason(), trouble.getMessage());
@@ -108,8 +108,11 @@ public final class StageStep {
         (managedProvider, guard) -> {
           boolean givenUp = GivenUp.parts(managedProvider).contains(part);
           try {
-            work.apply(managedProvider, guard, givenUp);
-            return Outcome.DONE;
+            return StageTrouble.telling(
+                () -> {
+                  work.apply(managedProvider, guard, givenUp);
+                  return Outcome.DONE;
+                });
           } catch (StageTrouble trouble) {
             String message = trouble.getMessage() + GivenUp.hint(part);
             status.offboarding(ref, condition, trouble.reason(), message);
@@ -138,7 +141,9 @@ public final class StageStep {
       Function<Outcome, R> without,
       Work<R> work) {
     try {
-      R result = work.apply(managedProviders.require(ref, deleting), guard(ref, deleting));
+      R result =
+          StageTrouble.telling(
+              () -> work.apply(managedProviders.require(ref, deleting), guard(ref, deleting)));
       LOG.debug("The attempt ends well.");
       return result;
     } catch (Superseded changed) {

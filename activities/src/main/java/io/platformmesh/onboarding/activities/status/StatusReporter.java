@@ -159,11 +159,16 @@ public final class StatusReporter {
   /** Writes the status; returns what it was before. */
   private ManagedProviderStatus change(
       ManagedProviderRef ref, boolean deleting, UnaryOperator<ManagedProviderStatus> change) {
+    AttemptTime time = AttemptTime.ofThisReport();
     for (int tries = 0; tries < TRIES; tries++) {
       ManagedProvider read = managedProviders.require(ref, deleting);
       ManagedProviderStatus before = orEmpty(read.getStatus());
       ManagedProviderStatus after = change.apply(before);
-      if (after.equals(before) || managedProviders.replaceStatus(read, after)) {
+      if (after.equals(before)) {
+        return before;
+      }
+      time.requireLeft();
+      if (managedProviders.replaceStatus(read, after)) {
         return before;
       }
     }

@@ -58,7 +58,11 @@ public final class WishActivitiesImpl implements WishActivities {
   @Override
   public Outcome fulfilRetry(ManagedProviderRef ref, String token) {
     try {
-      flux.tryAgain(Owner.of(ref), token);
+      StageTrouble.telling(
+          () -> {
+            flux.tryAgain(Owner.of(ref), token);
+            return Outcome.DONE;
+          });
     } catch (StageTrouble trouble) {
       throw trouble.toFailure();
     }
@@ -76,24 +80,28 @@ public final class WishActivitiesImpl implements WishActivities {
     Map<String, @Nullable String> annotation = new HashMap<>();
     annotation.put(key, value);
     try {
-      for (int tries = 0; tries < TRIES; tries++) {
-        Optional<ManagedProvider> read =
-            managedProviders
-                .get(ref.namespace(), ref.name())
-                .filter(found -> found.getMetadata().getUid().equals(ref.uid()));
-        if (read.isEmpty()) {
-          return Outcome.SUPERSEDED;
-        }
-        if (managedProviders.annotate(read.get(), annotation)) {
-          return Outcome.DONE;
-        }
-      }
-      throw StageTrouble.unavailable(
-          Reason.ClusterUnavailable,
-          "ManagedProvider %s is being changed too often to annotate it"
-              .formatted(ref.qualifiedName()));
+      return StageTrouble.telling(() -> annotate(ref, annotation));
     } catch (StageTrouble trouble) {
       throw trouble.toFailure();
     }
+  }
+
+  private Outcome annotate(ManagedProviderRef ref, Map<String, @Nullable String> annotation) {
+    for (int tries = 0; tries < TRIES; tries++) {
+      Optional<ManagedProvider> read =
+          managedProviders
+              .get(ref.namespace(), ref.name())
+              .filter(found -> found.getMetadata().getUid().equals(ref.uid()));
+      if (read.isEmpty()) {
+        return Outcome.SUPERSEDED;
+      }
+      if (managedProviders.annotate(read.get(), annotation)) {
+        return Outcome.DONE;
+      }
+    }
+    throw StageTrouble.unavailable(
+        Reason.ClusterUnavailable,
+        "ManagedProvider %s is being changed too often to annotate it"
+            .formatted(ref.qualifiedName()));
   }
 }

@@ -37,7 +37,7 @@ public final class WishReader {
       Duration deadline =
           Optional.ofNullable(annotations.get(annotation(stage)))
               .flatMap(DurationText::parse)
-              .filter(duration -> duration.toSeconds() > 0)
+              .filter(OnboardingOptions::isDeadline)
               .orElse(options.deadline(stage));
       deadlines.put(stage, deadline.toSeconds());
     }
@@ -70,9 +70,9 @@ public final class WishReader {
       problems.add(
           "annotation %s: there is no stage %s, only %s"
               .formatted(key, stage, String.join(", ", names)));
-    } else if (DurationText.parse(value).filter(given -> given.toSeconds() > 0).isEmpty()) {
+    } else if (DurationText.parse(value).filter(OnboardingOptions::isDeadline).isEmpty()) {
       problems.add(
-          "annotation %s: '%s' is not a duration of a second or more: write it like 90s, 30m or 1h30m"
+          "annotation %s: '%s' is not a duration of a second to 365 days: write it like 90s, 30m or 1h30m"
               .formatted(key, value));
     }
   }

@@ -19,6 +19,14 @@ class RedactorTest {
         .isEqualTo("failed with [redacted] and abc");
   }
 
+  @Test
+  void valuesAreTakenOutAsJsonQuotesThem() {
+    JsonNode values = Trees.of(Map.of("a", "canary\n\"two\""));
+
+    assertThat(Redactor.ofValues(values).quote("denied: {\"a\": \"canary\\n\\\"two\\\"\"}"))
+        .isEqualTo("denied: {\"a\": \"[redacted]\"}");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -31,6 +39,18 @@ class RedactorTest {
     assertThat(Redactor.ofPatterns().quote("server said: " + credential))
         .contains("[redacted]")
         .doesNotContain("secret@", "MIIE", "c2lnbmF0dXJl", "abcdef123456");
+  }
+
+  @Test
+  void credentialsOfKubeconfigsThatWereReadAreTakenOut() {
+    String rotated = "users: [{name: u, user: {token: canary.of.%s, password: 'canary %s'}}]";
+    KnownCredentials.learn(rotated.formatted("old", "old"));
+    KnownCredentials.learn(rotated.formatted("new", "new"));
+    KnownCredentials.learn("users: [{name: u");
+    KnownCredentials.learn("users: [{name: u, user: {token: short}}]");
+
+    assertThat(Redactor.ofPatterns().quote("no canary.of.old, canary.of.new, canary new; short"))
+        .isEqualTo("no [redacted], [redacted], [redacted]; short");
   }
 
   @Test

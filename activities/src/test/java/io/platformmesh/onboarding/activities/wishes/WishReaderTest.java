@@ -68,7 +68,10 @@ class WishReaderTest {
       quoteCharacter = '"',
       value = {
         "deadline-await-provider | soon | 'soon' is not a duration",
-        "deadline-await-provider | 0s | '0s' is not a duration of a second or more",
+        "deadline-await-provider | 0s | '0s' is not a duration of a second to 365 days",
+        "deadline-await-provider | 999ms | '999ms' is not a duration of a second to 365 days",
+        "deadline-await-provider | 8760h1s | '8760h1s' is not a duration of a second to 365 days",
+        "deadline-await-provider | 9999999999999h | '9999999999999h' is not a duration",
         "deadline-await-provider | -5m | '-5m' is not a duration",
         "deadline-provider | 5m | there is no stage provider, only await-platform-mesh",
       })
@@ -78,6 +81,13 @@ class WishReaderTest {
         .asString()
         .contains("annotation " + PREFIX + annotation)
         .contains(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0s, 900", "1s, 1", "8760h, 31536000", "8761h, 900", "9999999999999h, 900"})
+  void deadlineThatMakesNoSenseIsNotUsed(String value, long seconds) {
+    assertThat(wishes("deadline-await-provider", value).deadlineSeconds())
+        .containsEntry(Stage.AwaitProvider, seconds);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.worker.connect;
 
+import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -76,8 +77,11 @@ public final class KubernetesConnection implements AutoCloseable {
 
   private static void probe(KubernetesClient hosting, List<String> namespaces) {
     var all = hosting.resources(ManagedProvider.class);
-    var some = namespaces.isEmpty() ? all.inAnyNamespace() : all.inNamespace(namespaces.get(0));
-    some.list(new ListOptionsBuilder().withLimit(1L).build());
+    ListOptions one = new ListOptionsBuilder().withLimit(1L).build();
+    if (namespaces.isEmpty()) {
+      all.inAnyNamespace().list(one);
+    }
+    namespaces.forEach(namespace -> all.inNamespace(namespace).list(one));
   }
 
   private static String describe(KubernetesClientException failure, String server) {

@@ -103,10 +103,14 @@ final class PrivateKeys {
     return element(OBJECT_IDENTIFIER, identifier);
   }
 
+  /** The length takes as few bytes as it can, as DER has it: Java 17 refuses others. */
   private static byte[] element(int tag, byte[] content) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(tag);
     if (content.length < 0x80) {
+      out.write(content.length);
+    } else if (content.length < 0x100) {
+      out.write(0x81);
       out.write(content.length);
     } else {
       out.write(0x82);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
@@ -24,13 +25,17 @@ class PrivateKeysTest {
   private static final int BEFORE_RSA = 26;
 
   private static PrivateKey newKey(String algorithm, String curve) throws GeneralSecurityException {
+    return newPair(algorithm, curve).getPrivate();
+  }
+
+  private static KeyPair newPair(String algorithm, String curve) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
     if (curve.isEmpty()) {
       generator.initialize(2048);
     } else {
       generator.initialize(new ECGenParameterSpec(curve));
     }
-    return generator.generateKeyPair().getPrivate();
+    return generator.generateKeyPair();
   }
 
   private static byte[] pem(String label, byte[] der) {
@@ -55,7 +60,7 @@ class PrivateKeysTest {
     assertThat(PrivateKeys.read("tls.key", pem("RSA PRIVATE KEY", inside))).isEqualTo(key);
   }
 
-  /** As {@code openssl ecparam -genkey} writes them, without the optional public key. */
+  /** Without the optional public key. */
   @ParameterizedTest
   @CsvSource({
     "secp256r1, 303102010104,   32, a00a06082a8648ce3d030107",
@@ -64,17 +69,54 @@ class PrivateKeysTest {
   })
   void sec1(String curve, String before, int length, String after) throws Exception {
     ECPrivateKey key = (ECPrivateKey) newKey("EC", curve);
-    byte[] number = key.getS().toByteArray();
-    byte[] padded = new byte[length];
-    int from = Math.max(0, number.length - length);
-    System.arraycopy(number, from, padded, length - (number.length - from), number.length - from);
     HexFormat hex = HexFormat.of();
-    byte[] der =
-        hex.parseHex(before + hex.toHexDigits((byte) length) + hex.formatHex(padded) + after);
+    String number = hex.formatHex(number(key, length));
+    byte[] der = hex.parseHex(before + hex.toHexDigits((byte) length) + number + after);
 
     ECPrivateKey read = (ECPrivateKey) PrivateKeys.read("tls.key", pem("EC PRIVATE KEY", der));
     assertThat(read.getS()).isEqualTo(key.getS());
     assertThat(read.getParams().getCurve()).isEqualTo(key.getParams().getCurve());
+  }
+
+  /** As {@code openssl ecparam -genkey} and cert-manager write them, with the public key. */
+  @ParameterizedTest
+  @CsvSource({
+    "secp256r1, 32, a00a06082a8648ce3d030107",
+    "secp384r1, 48, a00706052b81040022",
+    "secp521r1, 66, a00706052b81040023",
+  })
+  void sec1WithPublicKey(String curve, int length, String parameters) throws Exception {
+    KeyPair pair = newPair("EC", curve);
+    ECPrivateKey key = (ECPrivateKey) pair.getPrivate();
+    byte[] info = pair.getPublic().getEncoded();
+    byte[] point = Arrays.copyOfRange(info, info.length - 2 * length - 2, info.length);
+    HexFormat hex = HexFormat.of();
+    byte[] der =
+        hex.parseHex(
+            element(
+                "30",
+                "020101"
+                    + element("04", hex.formatHex(number(key, length)))
+                    + parameters
+                    + element("a1", element("03", hex.formatHex(point)))));
+
+    ECPrivateKey read = (ECPrivateKey) PrivateKeys.read("tls.key", pem("EC PRIVATE KEY", der));
+    assertThat(read.getS()).isEqualTo(key.getS());
+    assertThat(read.getParams().getCurve()).isEqualTo(key.getParams().getCurve());
+  }
+
+  /** The private number in as many bytes as the curve has. */
+  private static byte[] number(ECPrivateKey key, int length) {
+    byte[] number = key.getS().toByteArray();
+    byte[] padded = new byte[length];
+    int from = Math.max(0, number.length - length);
+    System.arraycopy(number, from, padded, length - (number.length - from), number.length - from);
+    return padded;
+  }
+
+  private static String element(String tag, String content) {
+    int length = content.length() / 2;
+    return tag + (length < 128 ? "" : "81") + HexFormat.of().toHexDigits((byte) length) + content;
   }
 
   @ParameterizedTest

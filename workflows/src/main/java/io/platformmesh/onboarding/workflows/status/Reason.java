@@ -64,10 +64,14 @@ public enum Reason {
   Pruned,
   /** Told in an Event: a Provider that has left the spec stays where it is. */
   ProviderKept,
+  /** Told in an Event: a workspace is refused lastingly, so its Provider counts as gone with it. */
+  WorkspaceGone,
   /** The Kubernetes API server forbids what has to be done. */
   Forbidden,
   /** The Kubernetes API server refuses an object that has to be written. */
   Rejected,
   /** A Kubernetes API server cannot be reached or does not answer as it should. */
-  ClusterUnavailable
+  ClusterUnavailable,
+  /** An attempt has failed in a way that nobody has thought of. */
+  Unexpected
 }

@@ -20,6 +20,14 @@ public final class Validation {
 
   private static final int LONGEST_OBJECT_NAME = 253;
 
+  private static final String OBJECT_NAME_FORM =
+      "lower-case letters, digits, '-' and '.', at most 253 characters";
+
+  /** The form of the keys of a Secret. */
+  private static final Pattern SECRET_KEY = Pattern.compile("[-._a-zA-Z0-9]{1,253}");
+
+  private static final Pattern WORKSPACE_PATH = Pattern.compile(Rules.WORKSPACE_PATH);
+
   private Validation() {}
 
   /** What is wrong with the spec and what to do, one sentence each; empty when nothing is. */
@@ -31,7 +39,10 @@ public final class Validation {
     }
     if (spec.platformMeshRef() == null || isBlank(spec.platformMeshRef().name())) {
       problems.add("spec.platformMeshRef.name is missing: name the PlatformMesh to onboard into");
+    } else {
+      checkName("spec.platformMeshRef.name", spec.platformMeshRef().name(), problems);
     }
+    checkReferences(spec, problems);
     List<RuntimeDeployment> components = spec.runtimeDeployments();
     if (components == null || components.isEmpty()) {
       problems.add("spec.runtimeDeployments is empty: list at least one component");
@@ -44,6 +55,47 @@ public final class Validation {
       checkNames(spec, problems);
     }
     return problems;
+  }
+
+  /** What is empty means the default, except the name and key of a Secret that is given. */
+  private static void checkReferences(ManagedProviderSpec spec, List<String> problems) {
+    ProviderReference provider = spec.provider();
+    if (provider != null) {
+      if (!isEmpty(provider.path()) && !WORKSPACE_PATH.matcher(provider.path()).matches()) {
+        problems.add(
+            ("spec.provider.path '%s' is not the path of a workspace (names of lower-case letters,"
+                    + " digits and '-', separated by ':'): correct it")
+                .formatted(provider.path()));
+      }
+      if (!isEmpty(provider.name())) {
+        checkName("spec.provider.name", provider.name(), problems);
+      }
+    }
+    ProviderKubeconfigSecret secret = spec.providerKubeconfigSecret();
+    if (secret != null) {
+      checkName("spec.providerKubeconfigSecret.name", secret.name(), problems);
+      if (secret.key() == null || !SECRET_KEY.matcher(secret.key()).matches()) {
+        problems.add(
+            ("spec.providerKubeconfigSecret.key '%s' is not a valid key of a Secret (letters, digits,"
+                    + " '-', '_' and '.'): correct it")
+                .formatted(orEmpty(secret.key())));
+      }
+    }
+    if (!isEmpty(spec.runtimeKubeconfigSecretName())) {
+      checkName("spec.runtimeKubeconfigSecretName", spec.runtimeKubeconfigSecretName(), problems);
+    }
+  }
+
+  private static void checkName(String path, @Nullable String name, List<String> problems) {
+    if (!isObjectName(orEmpty(name))) {
+      problems.add(
+          "%s '%s' is not a valid object name (%s): correct it"
+              .formatted(path, orEmpty(name), OBJECT_NAME_FORM));
+    }
+  }
+
+  private static boolean isObjectName(String name) {
+    return name.length() <= LONGEST_OBJECT_NAME && OBJECT_NAME.matcher(name).matches();
   }
 
   private static void checkComponent(
@@ -68,11 +120,10 @@ public final class Validation {
   private static void checkNames(ManagedProviderSpec spec, List<String> problems) {
     Set<String> seen = new LinkedHashSet<>();
     for (String name : ComponentNames.of(spec)) {
-      if (!OBJECT_NAME.matcher(name).matches() || name.length() > LONGEST_OBJECT_NAME) {
+      if (!isObjectName(name)) {
         problems.add(
-            ("component name '%s' is not a valid object name (lower-case letters, digits, '-' and"
-                    + " '.', at most 253 characters): correct the chart, or give ocm.name")
-                .formatted(name));
+            "component name '%s' is not a valid object name (%s): correct the chart, or give ocm.name"
+                .formatted(name, OBJECT_NAME_FORM));
       }
       if (!seen.add(name)) {
         problems.add("component name '" + name + "': " + Rules.DISTINCT_NAMES_MESSAGE);
@@ -84,6 +135,14 @@ public final class Validation {
     if (isBlank(value)) {
       problems.add(path + " is missing");
     }
+  }
+
+  private static boolean isEmpty(@Nullable String text) {
+    return text == null || text.isEmpty();
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
   }
 
   private static boolean isBlank(@Nullable String text) {

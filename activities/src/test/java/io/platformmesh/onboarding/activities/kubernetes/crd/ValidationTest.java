@@ -7,8 +7,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValidationTest {
+
+  private static final String MESH = "platformMeshRef: {name: mesh}\n";
 
   private static ManagedProviderSpec spec(String components) {
     return Serialization.unmarshal(
@@ -31,6 +34,59 @@ class ValidationTest {
       })
   void problemSaysWhatToDo(String components, String words) {
     assertThat(Validation.problemsOf(spec(components))).singleElement().asString().contains(words);
+  }
+
+  private static ManagedProviderSpec referring(String fields) {
+    return Serialization.unmarshal(
+        "%s%nruntimeDeployments: [{flux: {chart: a, registry: r, version: v}}]"
+            .formatted(fields.contains("platformMeshRef") ? fields : MESH + fields),
+        ManagedProviderSpec.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "platformMeshRef: {name: Mesh} | spec.platformMeshRef.name 'Mesh' is not a valid object name",
+        "provider: {path: 'root:Org', name: a} | spec.provider.path 'root:Org' is not the path of a workspace",
+        "provider: {path: 'root/../x', name: a} | spec.provider.path 'root/../x'",
+        "provider: {path: root, name: a/b} | spec.provider.name 'a/b' is not a valid object name",
+        "providerKubeconfigSecret: {name: '', key: k} | spec.providerKubeconfigSecret.name ''",
+        "providerKubeconfigSecret: {name: A, key: k} | spec.providerKubeconfigSecret.name 'A'",
+        "providerKubeconfigSecret: {name: a, key: ''} | spec.providerKubeconfigSecret.key ''",
+        "providerKubeconfigSecret: {name: a, key: a/b} | spec.providerKubeconfigSecret.key 'a/b'",
+        "runtimeKubeconfigSecretName: a_b | spec.runtimeKubeconfigSecretName 'a_b'",
+      })
+  void nameThatNoObjectCanHaveIsSaid(String fields, String words) {
+    assertThat(Validation.problemsOf(referring(fields)))
+        .singleElement()
+        .asString()
+        .contains(words)
+        .endsWith("correct it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "provider: {path: '', name: ''}",
+        "provider: {path: 'root:providers:a-b', name: a.b}",
+        "providerKubeconfigSecret: {name: a.b-c, key: 'Kube.config_1'}",
+        "runtimeKubeconfigSecretName: ''",
+        "runtimeKubeconfigSecretName: edge-1",
+      })
+  void nameThatAnObjectCanHaveOrThatMeansTheDefaultIsTaken(String fields) {
+    assertThat(Validation.problemsOf(referring(fields))).isEmpty();
+  }
+
+  @Test
+  void nameLongerThanAnObjectCanHaveIsSaid() {
+    assertThat(Validation.problemsOf(referring("runtimeKubeconfigSecretName: " + "a".repeat(253))))
+        .isEmpty();
+    assertThat(Validation.problemsOf(referring("runtimeKubeconfigSecretName: " + "a".repeat(254))))
+        .singleElement()
+        .asString()
+        .contains("at most 253 characters");
   }
 
   @Test

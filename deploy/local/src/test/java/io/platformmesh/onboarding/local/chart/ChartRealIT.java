@@ -147,6 +147,8 @@ class ChartRealIT {
         "worker: {replica: 3}                             | replica",
         "worker: {deadlines: {await-everything: 1m}}      | await-everything",
         "worker: {deadlines: {await-provider: soon}}      | /worker/deadlines/await-provider",
+        "worker: {deadlines: {await-provider: 0s}}        | /worker/deadlines/await-provider",
+        "worker: {deadlines: {await-provider: 8761h}}     | /worker/deadlines/await-provider",
         "worker: {keda: {minReplicas: 0}}                 | /worker/keda/minReplicas",
         "worker: {extraEnv: {A: b}}                       | /worker/extraEnv",
         "worker: {startupProbe: {httpGet: {}}}            | httpGet",

@@ -105,6 +105,36 @@ class BadInputRealIT {
     onboardings.applySecret("remote-runtime", Map.of("kubeconfig", "kind: Config"));
     onboardings.awaitCondition("remote", "KubeconfigCopied", "False", "it names no server");
 
+    Path trace = state.resolve("trace");
+    onboardings.applySecret(
+        "remote-runtime",
+        Map.of(
+            "kubeconfig",
+            kubeconfigOf("localhost:1")
+                .replace(
+                    "token: canary-token-of-the-runtime",
+                    "exec: {apiVersion: client.authentication.k8s.io/v1, command: touch, args: ['"
+                        + trace
+                        + "']}")));
+    onboardings.awaitCondition(
+        "remote", "KubeconfigCopied", "False", "it refers to files or commands");
+    assertThat(trace).doesNotExist();
+
+    onboardings.applySecret(
+        "remote-runtime",
+        Map.of(
+            "kubeconfig",
+            kubeconfigOf("localhost:1")
+                .replace(
+                    "token: canary-token-of-the-runtime",
+                    "client-certificate-data: Y2FuYXJ5, client-key-data: Y2FuYXJ5")));
+    onboardings.awaitCondition(
+        "remote",
+        "KubeconfigCopied",
+        "False",
+        "RuntimeKubeconfigBroken",
+        "correct their server, certificates and key");
+
     onboardings.applySecret("remote-runtime", Map.of("kubeconfig", kubeconfigOf("localhost:1")));
     onboardings.awaitCondition(
         "remote", "KubeconfigCopied", "False", "ClusterUnavailable", "cannot be reached");
@@ -156,5 +186,7 @@ class BadInputRealIT {
         "[{ocm: {component: c, componentName: d, registry: r, version: '1'}}]",
         "ocm names what to deploy either");
     assertRefused("[{%s}, {%s}]".formatted(flux, flux), "two components have the same name");
+    assertRefused(
+        "[{%s}], provider: {path: 'root/x', name: a}".formatted(flux), "spec.provider.path");
   }
 }

@@ -164,6 +164,42 @@ class LeavingRealIT {
   }
 
   @Test
+  void partIsGivenUpWhoseKubeconfigHasBroken() {
+    String good = platform.cluster("edge").orElseThrow().access().kubeconfig();
+    onboardings.applySecret("broken-runtime", Map.of("kubeconfig", good));
+    onboardings.applyManagedProvider(
+        "broken", "runtimeKubeconfigSecretName: broken-runtime, " + components("broken"));
+    onboardings.awaitReady("broken");
+    onboardings.applySecret(
+        "broken-runtime",
+        Map.of(
+            "kubeconfig",
+            good.replaceAll(
+                "( +)token: .*",
+                "$1client-certificate-data: Y2FuYXJ5\n$1client-key-data: Y2FuYXJ5")));
+
+    onboardings.delete("broken");
+    onboardings.awaitCondition(
+        "broken",
+        "KubeconfigCopied",
+        "False",
+        "RuntimeKubeconfigBroken",
+        "the credentials in Secret platform-mesh-system/broken-runtime cannot be used",
+        "give it up by annotation onboarding.platform-mesh.io/give-up: kubeconfig-secret");
+
+    onboardings
+        .managedProvider("broken")
+        .edit(
+            live -> {
+              live.getMetadata()
+                  .getAnnotations()
+                  .put("onboarding.platform-mesh.io/give-up", "kubeconfig-secret");
+              return live;
+            });
+    onboardings.awaitGone("broken");
+  }
+
+  @Test
   void remoteCopyGoesFromItsOwnCluster() {
     KubernetesClient edge = platform.cluster("edge").orElseThrow().client();
     onboardings.applySecret(

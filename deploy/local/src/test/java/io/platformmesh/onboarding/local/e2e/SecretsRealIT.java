@@ -234,8 +234,13 @@ class SecretsRealIT {
   }
 
   private String quoting(String fault, String value) {
-    return "{kind: HelmRelease, fault: %s, message: 'login with %s failed, and so did %s'}"
-        .formatted(fault, value, secrets.get("token of the runtime cluster"));
+    return "{kind: HelmRelease, fault: %s, message: 'login with %s failed, and so did %s, %s and %s'}"
+        .formatted(
+            fault,
+            value,
+            secrets.get("token of the runtime cluster"),
+            secrets.getOrDefault("token of the Provider", "another"),
+            secrets.getOrDefault("rotated token", "a third"));
   }
 
   private void change() {

@@ -50,6 +50,17 @@ class UpstreamRealIT {
       onboardings.applyManagedProvider("bad", "runtimeDeployments: [{}]");
       onboardings.awaitCondition(
           "bad", "Ready", "False", "InvalidSpec", "a component is either flux or ocm");
+      onboardings.applyManagedProvider(
+          "bad",
+          "providerKubeconfigSecret: {name: '', key: kubeconfig}, runtimeDeployments: ["
+              + component
+              + "]");
+      onboardings.awaitCondition(
+          "bad",
+          "Ready",
+          "False",
+          "InvalidSpec",
+          "spec.providerKubeconfigSecret.name '' is not a valid object name");
       onboardings.applyManagedProvider("bad", "runtimeDeployments: [" + component + "]");
       onboardings.awaitReady("bad");
       onboardings.applyManagedProvider("bad", "runtimeDeployments: []");
