@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -51,14 +50,18 @@ final class ElectedWatcher implements AutoCloseable {
   static ElectedWatcher start(
       KubernetesClient hosting, LeaseOptions lease, Supplier<Watcher> watcher) {
     ElectedWatcher elected = new ElectedWatcher(hosting, lease, watcher);
-    Future<?> unused = elected.thread.submit(elected::standAgainAndAgain);
+    elected.thread.execute(elected::standAgainAndAgain);
     return elected;
   }
 
   private void standAgainAndAgain() {
     try {
       do {
-        stand();
+        try {
+          stand();
+        } catch (RuntimeException failure) {
+          LOG.error("Standing for Lease {}/{} failed.", lease.namespace(), lease.name(), failure);
+        }
       } while (!closing.await(lease.retryPeriod().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -84,7 +87,7 @@ final class ElectedWatcher implements AutoCloseable {
 
   private LeaderElectionConfig config(Runnable giveUp) {
     return new LeaderElectionConfig(
-        new LeaseLock(lease.namespace(), lease.name(), lease.identity()),
+        new RepairedLeaseLock(lease),
         lease.duration(),
         lease.renewDeadline(),
         lease.retryPeriod(),
@@ -109,7 +112,11 @@ final class ElectedWatcher implements AutoCloseable {
   private synchronized void end() {
     if (running != null) {
       LOG.info("Lease {}/{} is no longer ours: not watching.", lease.namespace(), lease.name());
-      running.close();
+      try {
+        running.close();
+      } catch (RuntimeException failure) {
+        LOG.error("Watching has not ended in order.", failure);
+      }
       running = null;
     }
   }

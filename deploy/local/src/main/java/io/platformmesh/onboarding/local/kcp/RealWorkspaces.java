@@ -65,6 +65,11 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
     return settings.certificates().authority();
   }
 
+  /** The authority whose client certificates the front proxy accepts. */
+  public Certificates certificates() {
+    return settings.certificates();
+  }
+
   /** How the administrator of all workspaces reaches this one; it need not exist. */
   public Access access(String path) {
     return new Access(
@@ -175,7 +180,7 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
     @Override
     public Backend backend(Workspace workspace) {
       ApiServer server = apiServer(workspace.path());
-      return new Backend(server.port(), server.access().token());
+      return new Backend(server.port(), server.access().token(), server.frontProxyToken());
     }
   }
 }

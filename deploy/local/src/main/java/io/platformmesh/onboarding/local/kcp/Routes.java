@@ -20,6 +20,7 @@ interface Routes {
    *
    * @param port where it serves https
    * @param token bearer token of its administrator
+   * @param proxyToken bearer token of one who may speak for others
    */
-  record Backend(int port, String token) {}
+  record Backend(int port, String token, String proxyToken) {}
 }

@@ -31,8 +31,9 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * kcp's front proxy: {@code /clusters/<workspace path or cluster id>/…} is served by the
- * workspace's own API server. Callers identify themselves by a client certificate of our authority
- * or the administrator's token (both may do everything), or by the token of one workspace.
+ * workspace's own API server. Callers identify themselves by a client certificate of our authority:
+ * an administrator of kcp may do everything, others what the workspace grants them; or by the
+ * administrator's token, or by the token of one workspace, where it may do everything.
  */
 final class WorkspaceProxy implements AutoCloseable {
   private static final String PREFIX = "/clusters/";
@@ -110,7 +111,8 @@ final class WorkspaceProxy implements AutoCloseable {
       return;
     }
     Workspaces.Workspace workspace = found.get();
-    Optional<StatusBody> refusal = refusal(Caller.of(request), workspace, named);
+    Caller caller = Caller.of(request);
+    Optional<StatusBody> refusal = refusal(caller, workspace, named);
     if (refusal.isPresent()) {
       refusal.get().answer(request.response());
       return;
@@ -121,7 +123,7 @@ final class WorkspaceProxy implements AutoCloseable {
         CompletableFuture.supplyAsync(() -> routes.backend(workspace), starts);
     Future.fromCompletionStage(started, context)
         .onFailure(e -> StatusBody.badGateway(e).answer(request.response()))
-        .onSuccess(backend -> forward(request, workspace.path(), backend, rest));
+        .onSuccess(backend -> forward(request, caller, workspace.path(), backend, rest));
   }
 
   private Optional<StatusBody> refusal(
@@ -129,8 +131,8 @@ final class WorkspaceProxy implements AutoCloseable {
     if (caller.isAnonymous()) {
       return Optional.of(StatusBody.unauthorized());
     }
-    boolean administrator = caller.certified() || caller.bears(administratorToken);
-    if (!administrator && !caller.bears(workspace.token())) {
+    boolean everywhere = caller.isCertified() || caller.bears(administratorToken);
+    if (!everywhere && !caller.bears(workspace.token())) {
       boolean known = routes.workspaces().stream().anyMatch(w -> caller.bears(w.token()));
       return Optional.of(known ? StatusBody.notPermitted(named) : StatusBody.unauthorized());
     }
@@ -140,12 +142,12 @@ final class WorkspaceProxy implements AutoCloseable {
   }
 
   private void forward(
-      HttpServerRequest request, String path, Routes.Backend backend, String rest) {
+      HttpServerRequest request, Caller caller, String path, Routes.Backend backend, String rest) {
     String uri = rest.startsWith("/") ? rest : "/" + rest;
     Context context = vertx.getOrCreateContext();
     if ("websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
       WebSocketConnectOptions options = new WebSocketConnectOptions();
-      address(options, request, backend, uri);
+      address(options, request, caller, backend, uri);
       options.getHeaders().names().stream()
           .filter(name -> name.toLowerCase(Locale.ROOT).startsWith("sec-websocket-"))
           .toList()
@@ -153,17 +155,29 @@ final class WorkspaceProxy implements AutoCloseable {
       new WebSocketExchange(request, context, watches, path).start(webSockets, options);
     } else {
       RequestOptions options = new RequestOptions().setMethod(request.method());
-      address(options, request, backend, uri);
+      address(options, request, caller, backend, uri);
       boolean watch = WATCH.contains(request.getParam("watch", ""));
       new HttpExchange(request, context, watches, path, watch).start(http, options);
     }
   }
 
   private static void address(
-      RequestOptions options, HttpServerRequest request, Routes.Backend backend, String uri) {
+      RequestOptions options,
+      HttpServerRequest request,
+      Caller caller,
+      Routes.Backend backend,
+      String uri) {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap();
     HttpExchange.copyEndToEnd(request.headers(), headers);
-    headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + backend.token());
+    String user = caller.user();
+    if (user == null || caller.isAdministrator()) {
+      headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + backend.token());
+    } else {
+      headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + backend.proxyToken());
+      headers.set("Impersonate-User", user);
+      headers.remove("Impersonate-Group");
+      caller.groups().forEach(group -> headers.add("Impersonate-Group", group));
+    }
     options.setHost("127.0.0.1").setPort(backend.port()).setURI(uri).setHeaders(headers);
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The worker or the watcher as a Java process of its own, which can be killed and restarted. */
@@ -89,6 +90,20 @@ public final class OnboardProcess implements AutoCloseable {
   /** Kills it without warning. */
   public void kill() {
     running().kill();
+  }
+
+  /**
+   * Sends it a signal, and returns at once.
+   *
+   * @param name such as {@code TERM}, {@code STOP} or {@code CONT}
+   */
+  public void signal(String name) {
+    running().signal(name);
+  }
+
+  /** The exit code, when it ends by itself within this time. */
+  public OptionalInt awaitExit(Duration patience) {
+    return running().awaitExit(patience);
   }
 
   public synchronized boolean isAlive() {

@@ -14,8 +14,11 @@ import java.util.Map;
 public final class ApiServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  // Writes, to count and attribute them, and all that service accounts do, to compare it with their
-  // rights; without bodies.
+  /** Who speaks for others, by impersonation. */
+  private static final String FRONT_PROXY = "front-proxy";
+
+  // Writes, to count and attribute them, and all that service accounts do and those that the front
+  // proxy speaks for, to compare it with their rights; without bodies.
   private static final String AUDIT_POLICY =
       """
       apiVersion: audit.k8s.io/v1
@@ -28,6 +31,8 @@ public final class ApiServer implements AutoCloseable {
         verbs: [create, update, patch, delete, deletecollection]
       - level: Metadata
         userGroups: ["system:serviceaccounts"]
+      - level: Metadata
+        users: [front-proxy]
       """;
 
   private final Settings settings;
@@ -76,7 +81,8 @@ public final class ApiServer implements AutoCloseable {
       Files.writeString(directory.resolve("audit-policy.yaml"), AUDIT_POLICY);
       Certificates.writePrivate(
           directory.resolve("tokens.csv"),
-          settings.token() + ",platform-admin,platform-admin,\"system:masters\"\n");
+          "%s,platform-admin,platform-admin,\"system:masters\"\n%s,%s,%s,\"system:masters\"\n"
+              .formatted(settings.token(), frontProxyToken(settings), FRONT_PROXY, FRONT_PROXY));
       if (!Files.exists(directory.resolve("service-accounts.key"))) {
         Certificates.writePrivate(directory.resolve("service-accounts.key"), Certificates.newKey());
       }
@@ -143,14 +149,23 @@ public final class ApiServer implements AutoCloseable {
     return access;
   }
 
+  /** Bearer token of one who may impersonate everybody, and whose requests are all audited. */
+  public String frontProxyToken() {
+    return frontProxyToken(settings);
+  }
+
+  private static String frontProxyToken(Settings settings) {
+    return settings.token() + "-" + FRONT_PROXY;
+  }
+
   /** A client that acts as its administrator; closed with the server. */
   public KubernetesClient client() {
     return client;
   }
 
   /**
-   * Every write, and every request of a service account, since the server was made: one JSON object
-   * ({@code audit.k8s.io/v1}) a line.
+   * Every write, and every request of a service account or of one that the front proxy speaks for,
+   * since the server was made: one JSON object ({@code audit.k8s.io/v1}) a line.
    */
   public Path auditLog() {
     return settings.directory().resolve("audit.log");

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -155,6 +156,32 @@ public final class ServerProcess implements AutoCloseable {
   public void kill() {
     process.destroyForcibly();
     awaitEnd();
+  }
+
+  /**
+   * Sends the server a signal.
+   *
+   * @param name such as {@code STOP} or {@code CONT}
+   */
+  public void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new ServerException("cannot send " + name + " to " + settings.name());
+      }
+    } catch (IOException e) {
+      throw new ServerException("cannot send " + name + " to " + settings.name(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerException("interrupted while sending a signal to " + settings.name(), e);
+    }
+  }
+
+  /** The exit code, when the server ends by itself within this time. */
+  public OptionalInt awaitExit(Duration patience) {
+    return hasEndedWithin(patience.toMillis())
+        ? OptionalInt.of(process.exitValue())
+        : OptionalInt.empty();
   }
 
   private void awaitEnd() {

@@ -230,13 +230,15 @@ class ChartRealIT {
     List<String> always = List.of("deployment", "serviceaccount", "poddisruptionbudget");
     List<String> cluster = with(always, "clusterrole", "clusterrolebinding", "role", "rolebinding");
     List<String> namespaced = with(always, "role", "rolebinding");
+    List<String> withoutElection = with(always, "clusterrole", "clusterrolebinding");
     return Stream.of(
         accepted("", cluster),
         accepted("rbac: {create: false}", always),
         accepted("rbac: {mode: namespaced, namespaces: [team-a]}", namespaced),
-        accepted("watcher: {enabled: false}", cluster),
+        accepted("watcher: {enabled: false}", withoutElection),
+        accepted("rbac: {secretNames: [a]}\nwatcher: {enabled: false}", cluster),
         accepted("worker: {enabled: false}", cluster),
-        accepted("watcher: {replicas: 1, leaderElection: {enabled: false}}", cluster),
+        accepted("watcher: {replicas: 1, leaderElection: {enabled: false}}", withoutElection),
         accepted(
             """
             worker: {serviceAccount: {create: false, name: a}, podDisruptionBudget: {enabled: false}}

@@ -2,27 +2,35 @@ package io.platformmesh.onboarding.local.e2e;
 
 import static io.platformmesh.onboarding.local.e2e.Onboardings.LONG;
 import static io.platformmesh.onboarding.local.e2e.Onboardings.NAMESPACE;
+import static io.platformmesh.onboarding.local.e2e.Onboardings.SYSTEM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.local.Json;
 import io.platformmesh.onboarding.local.real.OnboardProcess;
 import io.platformmesh.onboarding.local.real.RealPlatform;
+import io.platformmesh.onboarding.local.servers.ApiServer;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
-import io.temporal.api.enums.v1.EventType;
-import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
+import io.platformmesh.onboarding.workflows.OnboardingResult;
+import io.temporal.client.WorkflowTargetOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that die, are replaced, or are there twice. */
+/** Watchers that are there twice, or not at all, or miss what happens. */
 class AvailabilityRealIT {
 
   @TempDir static Path state;
@@ -44,150 +52,185 @@ class AvailabilityRealIT {
   @AfterEach
   void heal() throws Exception {
     onboardings.simulate();
-    platform.worker().start();
     platform.watcher().start();
   }
 
   private static void apply(String name) {
     onboardings.applyManagedProvider(
         name,
-        "runtimeDeployments: [{flux: {chart: %s-app, registry: r.io, version: '1.0'}}]"
+        "runtimeDeployments: [{flux: {chart: %s-app, registry: r.io, version: '1.0', values: {a: 1}}}]"
             .formatted(name));
   }
 
-  private static OnboardProcess watcher(String lease, String name, String duration) {
-    return platform.further(
-        name,
-        "watcher",
-        Map.of(
-            "LEADER_ELECTION", "true",
-            "LEASE_NAME", lease,
-            "POD_NAMESPACE", NAMESPACE,
-            "POD_NAME", name,
-            "LEASE_DURATION", duration));
-  }
-
-  private static String holder(String lease) {
-    GenericKubernetesResource live =
-        platform
-            .runtime()
-            .genericKubernetesResources("coordination.k8s.io/v1", "Lease")
-            .inNamespace(NAMESPACE)
-            .withName(lease)
-            .get();
-    String holder = live == null ? null : live.get("spec", "holderIdentity");
-    return holder == null ? "" : holder;
-  }
-
-  private static long runs(String name) {
+  private static List<String> runs(String name) {
     return onboardings
-        .temporal()
-        .blockingStub()
-        .countWorkflowExecutions(
-            CountWorkflowExecutionsRequest.newBuilder()
-                .setNamespace("default")
-                .setQuery("WorkflowId = '%s'".formatted(OnboardingIds.workflowId(NAMESPACE, name)))
-                .build())
-        .getCount();
+        .workflows()
+        .listExecutions("WorkflowId = '%s'".formatted(OnboardingIds.workflowId(NAMESPACE, name)))
+        .map(run -> run.getExecution().getRunId())
+        .toList();
   }
 
-  @Test
-  void watcherThatDiesIsReplacedByTheOther() {
-    platform.watcher().close();
-    OnboardProcess first = watcher("dies", "dies-first", "3s");
-    first.start();
-    first.awaitReady();
-    OnboardProcess second = watcher("dies", "dies-second", "3s");
-    second.start();
-    second.awaitReady();
-    assertThat(holder("dies")).isEqualTo("dies-first");
-    apply("before-death");
-    onboardings.awaitSettled("before-death");
-
-    first.kill();
-    apply("after-death");
-
-    onboardings.awaitReady("after-death");
-    assertThat(holder("dies")).isEqualTo("dies-second");
-    second.close();
-  }
-
-  @Test
-  void watcherThatIsToldToStopHandsOverAtOnce() {
-    platform.watcher().close();
-    OnboardProcess first = watcher("update", "update-first", "90s");
-    first.start();
-    first.awaitReady();
-    OnboardProcess second = watcher("update", "update-second", "90s");
-    second.start();
-    second.awaitReady();
-
-    first.close();
-
+  /** All runs, when no more came for a while and the last has ended. */
+  private static List<String> allRuns(String name) {
+    AtomicReference<List<String>> last = new AtomicReference<>(List.of());
     await()
-        .alias("it is given back: left to expire, it would be held for 78 seconds and more")
-        .atMost(Duration.ofSeconds(75))
-        .until(() -> holder("update").equals("update-second"));
-    second.close();
+        .atMost(LONG)
+        .during(Duration.ofSeconds(3))
+        .until(
+            () -> {
+              List<String> now = runs(name);
+              return !now.isEmpty() && now.equals(last.getAndSet(now));
+            });
+    assertThat(last.get()).contains(onboardings.runId(name));
+    return last.get();
+  }
+
+  private static OnboardingResult.End end(String name, String runId) {
+    return onboardings
+        .workflows()
+        .newUntypedWorkflowStub(
+            WorkflowTargetOptions.newBuilder()
+                .setWorkflowId(OnboardingIds.workflowId(NAMESPACE, name))
+                .setRunId(runId)
+                .build())
+        .getResult(OnboardingResult.class)
+        .end();
+  }
+
+  /** Our writes to child objects, here and in the workspace: how often each, by verb and object. */
+  private static Map<String, Integer> writes(String name) throws IOException {
+    Map<String, Integer> writes = new TreeMap<>();
+    for (ApiServer server :
+        List.of(platform.runtimeServer(), platform.workspaces().apiServer(SYSTEM))) {
+      for (String line : Files.readAllLines(server.auditLog())) {
+        JsonNode object = Json.mapper().readTree(line).path("objectRef");
+        String resource = object.path("resource").asText();
+        if (line.contains("fieldManager=platform-mesh-onboarding")
+            && object.path("name").asText().startsWith(name)
+            && !List.of("managedproviders", "events").contains(resource)) {
+          String verb = Json.mapper().readTree(line).path("verb").asText();
+          writes.merge(
+              verb + " " + resource + object.path("name").asText().substring(name.length()),
+              1,
+              Integer::sum);
+        }
+      }
+    }
+    return writes;
+  }
+
+  private static List<GenericKubernetesResource> events(String name) {
+    return platform
+        .runtime()
+        .genericKubernetesResources("events.k8s.io/v1", "Event")
+        .inNamespace(NAMESPACE)
+        .list()
+        .getItems()
+        .stream()
+        .filter(event -> name.equals(event.get("regarding", "name")))
+        .toList();
+  }
+
+  /** Onboards it, and puts its release right, which somebody has deleted. */
+  private static List<OnboardingResult.End> live(String name) {
+    apply(name);
+    onboardings.awaitSettled(name);
+    List<String> before = allRuns(name);
+    var release = onboardings.object(ResourceKind.HelmRelease, name + "-app");
+    String uid = release.get().getMetadata().getUid();
+    release.delete();
+    await()
+        .atMost(LONG)
+        .until(
+            () -> {
+              GenericKubernetesResource live = release.get();
+              return live != null && !live.getMetadata().getUid().equals(uid);
+            });
+    await().atMost(LONG).until(() -> runs(name).size() > before.size());
+    onboardings.awaitSettled(name);
+    return allRuns(name).stream().map(run -> end(name, run)).toList();
   }
 
   @Test
-  void twoWatchersAtOnceMakeNoTwoDecisions() {
+  void twoWatchersAtOnceMakeNoTwoDecisions() throws Exception {
+    assertThat(live("single")).contains(OnboardingResult.End.READY);
     OnboardProcess twin = platform.further("twin", "watcher", Map.of());
     twin.start();
     twin.awaitReady();
 
-    apply("watched-twice");
-    onboardings.awaitSettled("watched-twice");
+    List<OnboardingResult.End> ends = live("double");
 
-    assertThat(onboardings.get("watched-twice").getStatus().phase()).isEqualTo("Ready");
-    assertThat(onboardings.runId("watched-twice")).isNotEmpty();
+    assertThat(ends).isSubsetOf(OnboardingResult.End.READY, OnboardingResult.End.UNCHANGED);
+    assertThat(ends)
+        .as("runs that changed something: the first, and the one that put the release right")
+        .filteredOn(end -> end == OnboardingResult.End.READY)
+        .hasSize(2);
+    assertThat(writes("double")).as("writes").hasSizeGreaterThan(3).isEqualTo(writes("single"));
     await()
         .atMost(LONG)
         .untilAsserted(
-            () -> assertThat(runs("watched-twice")).as("visibility").isGreaterThanOrEqualTo(1));
-    onboardings
-        .workflows()
-        .listExecutions(
-            "WorkflowId = '%s'".formatted(OnboardingIds.workflowId(NAMESPACE, "watched-twice")))
-        .map(
-            run ->
-                onboardings
-                    .workflows()
-                    .newUntypedWorkflowStub(run.getExecution().getWorkflowId())
-                    .describe()
-                    .getStatus()
-                    .name())
-        .forEach(status -> assertThat(status).endsWith("COMPLETED"));
-    onboardings.awaitTold("watched-twice", "Normal PhaseChanged Ready: ");
-    assertThat(onboardings.told("watched-twice").stream().filter(e -> e.contains("Ready: ")))
-        .as("it became Ready once")
-        .hasSize(1);
+            () -> assertThat(toldOf("double", "Ready: ")).isEqualTo(toldOf("single", "Ready: ")));
+    assertThat(toldOf("double", "Ready: ")).isPositive();
     twin.close();
   }
 
-  @Test
-  void workerThatIsReplacedLosesNothingAndLeavesNoAttemptToATimeout() throws Exception {
-    List<String> names = IntStream.range(0, 10).mapToObj(i -> "rolled-" + i).toList();
-    OnboardProcess next = platform.further("worker-next", "worker", Map.of());
-    names.forEach(AvailabilityRealIT::apply);
-    next.start();
-    next.awaitReady();
-
-    platform.worker().close();
-
-    names.forEach(onboardings::awaitReady);
-    for (String name : names) {
-      assertThat(
-              onboardings
-                  .workflows()
-                  .fetchHistory(OnboardingIds.workflowId(NAMESPACE, name))
-                  .getEvents())
-          .as("history of " + name)
-          .noneMatch(event -> event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT);
+  /** How often it was told: a repeated Event is counted in its series. */
+  private static int toldOf(String name, String beginning) {
+    int told = 0;
+    for (GenericKubernetesResource event : events(name)) {
+      if (String.valueOf(event.<Object>get("note")).startsWith(beginning)) {
+        Integer repeated = event.get("series", "count");
+        told += repeated == null ? 1 : repeated;
+      }
     }
-    platform.worker().start();
-    platform.worker().awaitReady();
-    next.close();
+    return told;
+  }
+
+  /** The retries of the server go on: they begin a second apart. */
+  @Test
+  void withoutAWatcherRunsUnderWayGoOnByTheirOwnRetries() throws Exception {
+    onboardings.simulate("{kind: HelmRelease, name: alone-app, fault: NotReady}");
+    apply("alone");
+    onboardings.awaitPhase("alone", "Deploying");
+    platform.watcher().kill();
+
+    onboardings.simulate();
+
+    onboardings.awaitReady("alone");
+    assertThat(platform.watcher().isAlive()).isFalse();
+  }
+
+  @Test
+  void watchesThatEndWithoutTheirEventsAreBegunAnew() throws Exception {
+    apply("unwatched");
+    onboardings.awaitSettled("unwatched");
+    List<String> before = allRuns("unwatched");
+    String secret = "unwatched-provider-kubeconfig";
+    platform.workspaces().unavailable(SYSTEM, true);
+
+    await().atMost(LONG).until(() -> platform.workspaces().endWatches(SYSTEM) > 0);
+    platform
+        .workspaces()
+        .client(SYSTEM)
+        .secrets()
+        .inNamespace(NAMESPACE)
+        .withName(secret)
+        .edit(
+            source -> {
+              source.getData().put("kubeconfig", Onboardings.encode("renewed: true"));
+              return source;
+            });
+    platform.workspaces().unavailable(SYSTEM, false);
+
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                Onboardings.secret(platform.runtime(), secret)
+                    .getData()
+                    .get("kubeconfig")
+                    .equals(Onboardings.encode("renewed: true")));
+    assertThat(platform.watcher().isAlive()).isTrue();
+    assertThat(allRuns("unwatched")).hasSizeGreaterThan(before.size());
   }
 }

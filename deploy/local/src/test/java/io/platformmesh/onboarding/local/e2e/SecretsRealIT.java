@@ -234,13 +234,12 @@ class SecretsRealIT {
   }
 
   private String quoting(String fault, String value) {
-    return "{kind: HelmRelease, fault: %s, message: 'login with %s failed, and so did %s, %s and %s'}"
+    return "{kind: HelmRelease, fault: %s, message: 'login with %s failed, and so did %s and %s'}"
         .formatted(
             fault,
             value,
             secrets.get("token of the runtime cluster"),
-            secrets.getOrDefault("token of the Provider", "another"),
-            secrets.getOrDefault("rotated token", "a third"));
+            secrets.getOrDefault("rotated token", "another"));
   }
 
   private void change() {

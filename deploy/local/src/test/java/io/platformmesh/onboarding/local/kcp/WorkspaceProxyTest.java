@@ -3,6 +3,10 @@ package io.platformmesh.onboarding.local.kcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.platformmesh.onboarding.local.servers.Certificates;
 import io.platformmesh.onboarding.local.servers.Ports;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Against a backend that a test can make send half an event. */
@@ -101,8 +107,20 @@ class WorkspaceProxyTest {
                   request
                       .response()
                       .putHeader("X-Sent", request.getHeader("Authorization"))
-                      .end(request.method() + " " + request.uri() + " " + body));
+                      .end(
+                          request.method() + " " + request.uri() + " " + body + onBehalf(request)));
     }
+  }
+
+  private static String onBehalf(HttpServerRequest request) {
+    String user = request.getHeader("Impersonate-User");
+    return user == null
+        ? ""
+        : "by %s for %s of %s"
+            .formatted(
+                request.getHeader("Authorization"),
+                user,
+                request.headers().getAll("Impersonate-Group"));
   }
 
   @ParameterizedTest
@@ -117,6 +135,32 @@ class WorkspaceProxyTest {
     assertThat(response.version()).isEqualTo(version);
     assertThat(response.body()).isEqualTo("POST /api/v1/x?y=%2Fz body");
     assertThat(response.headers().firstValue("X-Sent")).contains("Bearer token-backend");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kcp-admin | system:kcp:admin | GET /x?a=b",
+        "somebody  | team             | GET /x?a=b by Bearer token-proxy for somebody of [team]"
+      })
+  void speaksForACallerWithAClientCertificate(String user, String group, String served) {
+    Certificates certificates = Certificates.in(directory);
+    Certificates.Signed certificate = certificates.client(user, group);
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(proxy.url().resolve("/clusters/root:a").toString())
+            .withCaCertData(encode(certificates.authority()))
+            .withClientCertData(encode(certificate.certificate()))
+            .withClientKeyData(encode(certificate.key()))
+            .build();
+    try (KubernetesClient caller = new KubernetesClientBuilder().withConfig(config).build()) {
+      assertThat(caller.raw("/x?a=b")).isEqualToNormalizingWhitespace(served);
+    }
+  }
+
+  private static String encode(String pem) {
+    return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
   }
 
   @ParameterizedTest
@@ -191,7 +235,7 @@ class WorkspaceProxyTest {
 
     @Override
     public Backend backend(Workspaces.Workspace workspace) {
-      return new Backend(port, "token-backend");
+      return new Backend(port, "token-backend", "token-proxy");
     }
   }
 

@@ -6,9 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.platformmesh.onboarding.local.chart.Tool;
 import io.platformmesh.onboarding.local.servers.Access;
+import io.platformmesh.onboarding.local.servers.ApiServer;
+import io.platformmesh.onboarding.local.servers.Certificates;
 import io.platformmesh.onboarding.local.servers.Checkout;
 import io.platformmesh.onboarding.local.servers.Ports;
 import io.platformmesh.onboarding.local.servers.ServerBinaries;
@@ -16,25 +20,29 @@ import io.platformmesh.onboarding.local.simulator.Simulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The real worker and the real watcher live as the chart's service accounts, with tokens of the API
- * server, through a whole life of a ManagedProvider. The audit log of the API server then shows
- * that nothing was refused, and that each right was used: take one away, and the first fails; give
- * one too many, and the second does.
+ * The real worker and the real watcher live as the chart's service accounts, as the kcp users of
+ * {@code deploy/kcp/rbac.yaml}, and with a runtime cluster that grants them what the documentation
+ * says, through a whole life of two ManagedProviders. The audit logs of the API servers then show
+ * that nothing was refused, and that each right was needed: for some request no other right would
+ * have done.
  */
 class RightsRealIT {
 
   private static final String NAMESPACE = RealPlatform.NAMESPACE;
+  private static final String WORKSPACE = "root:providers:system";
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -58,6 +66,44 @@ class RightsRealIT {
           .replaceAll("(?m)^.*type: helm.*\\n", "")
           .replace("third, registry: ghcr.io/x", "third, resourceName: helm, registry: ghcr.io/y");
 
+  /** Lives on the local cluster and has its copy of the kubeconfig on another. */
+  private static final String REMOTE =
+      """
+      apiVersion: providers.platform-mesh.io/v1alpha1
+      kind: ManagedProvider
+      metadata: {name: remote, namespace: platform-mesh-system}
+      spec:
+        platformMeshRef: {name: platform-mesh}
+        runtimeKubeconfigSecretName: edge-runtime
+        runtimeDeployments:
+          - flux: {chart: remote-operator, registry: ghcr.io/x, version: 1.0.0}
+      """;
+
+  /** The rights that docs/install.md tells: worker and watcher use the same kubeconfig. */
+  private static final String ON_RUNTIME_CLUSTERS =
+      """
+      apiVersion: v1
+      kind: ServiceAccount
+      metadata: {name: onboarding, namespace: default}
+      ---
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRole
+      metadata: {name: onboarding}
+      rules:
+        - apiGroups: [""]
+          resources: [namespaces]
+          verbs: [get, create]
+        - apiGroups: [""]
+          resources: [secrets]
+          verbs: [get, create, patch, delete, list, watch]
+      ---
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRoleBinding
+      metadata: {name: onboarding}
+      roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: onboarding}
+      subjects: [{kind: ServiceAccount, name: onboarding, namespace: default}]
+      """;
+
   @TempDir Path state;
 
   private RealPlatform platform;
@@ -67,24 +113,25 @@ class RightsRealIT {
   @ValueSource(
       strings = {
         "{}",
-        "{mode: namespaced, namespaces: [platform-mesh-system], secretNames: [my-service-provider-kubeconfig]}"
+        "{mode: namespaced, namespaces: [platform-mesh-system], secretNames: [my-service-provider-kubeconfig, edge-runtime]}"
       })
   void theRightsOfTheChartAreEnoughAndEachIsNeeded(String rbac) throws Exception {
-    Path helm = ServerBinaries.find(System.err::println, "helm").get("helm");
     try (RealPlatform started =
-        RealPlatform.start(PlatformOptions.newBuilder(state).simulator(Simulator::start).build())) {
+        RealPlatform.start(
+            PlatformOptions.newBuilder(state)
+                .cluster("edge")
+                .simulator(Simulator::start)
+                .build())) {
       platform = started;
       kubectl = new Tool("kubectl", platform.kubeconfig(), state);
-      Path values =
-          Files.writeString(
-              state.resolve("values.yaml"),
-              "fullnameOverride: onboarding\ntemporal: {address: 'unused:7233'}\nrbac: " + rbac);
-      String chart = Checkout.file("deploy/helm/platform-mesh-onboarding").toString();
-      String release =
-          new Tool(helm.toString(), platform.kubeconfig(), state)
-              .run("template", "onboarding", chart, "-n", NAMESPACE, "-f", values.toString())
-              .required();
+      String release = rendered(rbac);
       kubectl.run(release, List.of("apply", "-f", "-")).required();
+      String inKcp = Files.readString(Checkout.file("deploy/kcp/rbac.yaml"));
+      Tool workspace = new Tool("kubectl", platform.kubeconfig("kcp"), state);
+      workspace.run("create", "namespace", NAMESPACE);
+      workspace.run(inKcp, List.of("apply", "-f", "-")).required();
+      prepareEdge();
+
       Throwable trouble;
       try (OnboardProcess worker = process("worker", rbac);
           OnboardProcess watcher = process("watcher", rbac)) {
@@ -96,22 +143,111 @@ class RightsRealIT {
                   live();
                 });
       }
-      Map<String, Requests> made = new TreeMap<>();
+      Map<String, Audit> audits = new LinkedHashMap<>();
+      Map<String, List<Right>> rights = new LinkedHashMap<>();
       for (String process : List.of("worker", "watcher")) {
-        Requests requests =
-            requestsOf("system:serviceaccount:" + NAMESPACE + ":onboarding-" + process);
-        assertThat(requests.refused()).as("refused to the %s", process).isEmpty();
-        made.put(process, requests);
+        String here = process + " on the hosting cluster";
+        audits.put(
+            here,
+            Audit.of(
+                platform.runtimeServer(),
+                "system:serviceaccount:" + NAMESPACE + ":onboarding-" + process));
+        rights.put(
+            here,
+            Right.all(
+                release,
+                role ->
+                    role.at("/metadata/labels/app.kubernetes.io~1component")
+                        .asText()
+                        .equals(process)));
+        String there = process + " in kcp";
+        String user = "platform-mesh-onboarding-" + process;
+        audits.put(there, Audit.of(platform.workspaces().apiServer(WORKSPACE), user));
+        rights.put(
+            there, Right.all(inKcp, role -> role.at("/metadata/name").asText().equals(user)));
       }
+      audits.put(
+          "both on edge",
+          Audit.of(
+              platform.cluster("edge").orElseThrow(), "system:serviceaccount:default:onboarding"));
+      rights.put("both on edge", Right.all(ON_RUNTIME_CLUSTERS, role -> true));
+
+      audits.forEach(
+          (who, audit) -> assertThat(audit.refused()).as("refused to the %s", who).isEmpty());
       assertThat(trouble).isNull();
-      made.forEach(
-          (process, requests) -> {
-            Set<String> rights = granted(release, process);
-            assertThat(rights).as("rights of the %s", process).isNotEmpty();
-            rights.removeAll(requests.made());
-            assertThat(rights).as("unused rights of the %s", process).isEmpty();
+      rights.forEach(
+          (who, granted) -> {
+            assertThat(granted).as("rights of the %s", who).isNotEmpty();
+            assertThat(granted)
+                .as("rights of the %s", who)
+                .allSatisfy(right -> assertThat(right.isNeeded(granted, audits.get(who))).isTrue());
           });
     }
+  }
+
+  private String rendered(String rbac) throws Exception {
+    Path helm = ServerBinaries.find(System.err::println, "helm").get("helm");
+    Path values =
+        Files.writeString(
+            state.resolve("values.yaml"),
+            """
+            fullnameOverride: onboarding
+            temporal: {address: 'unused:7233'}
+            kcp: {secret: {name: kcp-worker}}
+            watcher: {kcpSecret: {namespace: platform-mesh-system, name: kcp-watcher}}
+            rbac: %s
+            """
+                .formatted(rbac));
+    return new Tool(helm.toString(), platform.kubeconfig(), state)
+        .run(
+            "template",
+            "onboarding",
+            Checkout.file("deploy/helm/platform-mesh-onboarding").toString(),
+            "-n",
+            NAMESPACE,
+            "-f",
+            values.toString())
+        .required();
+  }
+
+  /** With a kubeconfig that may do what is documented, and without the namespace. */
+  private void prepareEdge() throws Exception {
+    Access admin = platform.cluster("edge").orElseThrow().access();
+    Tool edge = new Tool("kubectl", platform.kubeconfig("edge"), state);
+    edge.run(ON_RUNTIME_CLUSTERS, List.of("apply", "-f", "-")).required();
+    String token = edge.run("create", "token", "onboarding", "-n", "default").required().strip();
+    edge.run("delete", "namespace", NAMESPACE, "--wait=false").required();
+    Path finalized =
+        Files.writeString(
+            state.resolve("namespace.json"),
+            "{\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\": {\"name\": \"%s\"}}"
+                .formatted(NAMESPACE));
+    edge.run(
+            "replace",
+            "--raw",
+            "/api/v1/namespaces/" + NAMESPACE + "/finalize",
+            "-f",
+            finalized.toString())
+        .required();
+    applySecret(
+        "edge-runtime",
+        Map.of(
+            "kubeconfig",
+            new Access("edge", admin.server(), admin.authority(), token).kubeconfig()));
+  }
+
+  private void applySecret(String name, Map<String, String> values) {
+    platform
+        .runtime()
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(NAMESPACE)
+                .withName(name)
+                .endMetadata()
+                .addToStringData(values)
+                .build())
+        .serverSideApply();
   }
 
   private OnboardProcess process(String name, String rbac) throws Exception {
@@ -122,9 +258,19 @@ class RightsRealIT {
         Files.writeString(
             state.resolve(name + ".kubeconfig"),
             new Access(name, admin.server(), admin.authority(), token).kubeconfig());
+    Certificates authority = platform.workspaces().certificates();
+    Certificates.Signed certificate =
+        authority.client("platform-mesh-onboarding-" + name, "platform-mesh");
+    applySecret(
+        "kcp-" + name,
+        Map.of(
+            "ca.crt", authority.authority(),
+            "tls.crt", certificate.certificate(),
+            "tls.key", certificate.key()));
     int port = Ports.free();
     Map<String, String> environment = new HashMap<>(platform.environment());
     environment.put("KUBECONFIG", kubeconfig.toString());
+    environment.put("KCP_SECRET", NAMESPACE + "/kcp-" + name);
     environment.put("METRICS_PORT", Integer.toString(port));
     environment.put("RESYNC_INTERVAL", "5s");
     if (rbac.contains("namespaced")) {
@@ -144,7 +290,9 @@ class RightsRealIT {
   /** Onboard, pause and resume twice, so that an Event repeats itself, change, retry, delete. */
   private void live() {
     apply(FIRST);
-    awaitReady(1);
+    apply(REMOTE);
+    awaitReady("my-service", 1);
+    awaitReady("remote", 1);
     for (int i = 0; i < 2; i++) {
       annotate("onboarding.platform-mesh.io/paused=maintenance");
       awaitPhase("Paused");
@@ -152,11 +300,13 @@ class RightsRealIT {
       awaitPhase("Ready");
     }
     annotate("onboarding.platform-mesh.io/retry-requested-at=now");
-    await().atMost(LONG).until(() -> get("{.metadata.annotations}").contains("retry-handled-at"));
+    await()
+        .atMost(LONG)
+        .until(() -> get("my-service", "{.metadata.annotations}").contains("retry-handled-at"));
     apply(SECOND);
-    awaitReady(2);
+    awaitReady("my-service", 2);
     kubectl
-        .run("delete", "managedprovider", "my-service", "-n", NAMESPACE, "--timeout=90s")
+        .run("delete", "managedprovider", "my-service", "remote", "-n", NAMESPACE, "--timeout=90s")
         .required();
   }
 
@@ -170,80 +320,124 @@ class RightsRealIT {
         .required();
   }
 
-  private void awaitReady(int generation) {
+  private void awaitReady(String name, int generation) {
     await()
         .atMost(LONG)
         .until(
             () ->
-                get("{.status.observedGeneration} {.status.phase}").equals(generation + " Ready"));
+                get(name, "{.status.observedGeneration} {.status.phase}")
+                    .equals(generation + " Ready"));
   }
 
   private void awaitPhase(String phase) {
-    await().atMost(LONG).until(() -> get("{.status.phase}").equals(phase));
+    await().atMost(LONG).until(() -> get("my-service", "{.status.phase}").equals(phase));
   }
 
-  private String get(String path) {
+  private String get(String name, String path) {
     return kubectl
-        .run("get", "managedprovider", "my-service", "-n", NAMESPACE, "-o", "jsonpath=" + path)
+        .run("get", "managedprovider", name, "-n", NAMESPACE, "-o", "jsonpath=" + path)
         .out();
   }
 
-  /**
-   * Requests in the audit log.
-   *
-   * @param made each as verb, group and resource
-   * @param refused those that were forbidden, with the name of the object
-   */
-  private record Requests(Set<String> made, Set<String> refused) {}
+  /** What was asked for; name and namespace may be empty. */
+  private record Request(String verb, String resource, String namespace, String name) {}
 
-  private Requests requestsOf(String user) throws Exception {
-    Set<String> made = new TreeSet<>();
-    Set<String> refused = new TreeSet<>();
-    for (String line : Files.readAllLines(platform.runtimeServer().auditLog())) {
-      JsonNode event = JSON.readTree(line);
-      JsonNode object = event.path("objectRef");
-      if (!event.at("/user/username").asText().equals(user) || object.isMissingNode()) {
-        continue;
+  /**
+   * What a user has asked an API server for.
+   *
+   * @param refused what was forbidden
+   */
+  private record Audit(Set<Request> made, Set<Request> refused) {
+
+    static Audit of(ApiServer server, String user) throws Exception {
+      Set<Request> made = new HashSet<>();
+      Set<Request> refused = new HashSet<>();
+      for (String line : Files.readAllLines(server.auditLog())) {
+        JsonNode event = JSON.readTree(line);
+        JsonNode object = event.path("objectRef");
+        JsonNode impersonated = event.at("/impersonatedUser/username");
+        JsonNode caller = impersonated.isMissingNode() ? event.at("/user/username") : impersonated;
+        if (!caller.asText().equals(user) || object.isMissingNode()) {
+          continue;
+        }
+        String subresource = object.path("subresource").asText("");
+        String resource =
+            object.path("apiGroup").asText("")
+                + "/"
+                + object.path("resource").asText()
+                + (subresource.isEmpty() ? "" : "/" + subresource);
+        String verb = event.path("verb").asText();
+        int code = event.at("/responseStatus/code").asInt();
+        Request request =
+            new Request(
+                verb,
+                resource,
+                object.path("namespace").asText(""),
+                object.path("name").asText(""));
+        made.add(request);
+        if (code == 403) {
+          refused.add(request);
+        }
+        if (verb.equals("patch") && code == 201) { // an apply of what was not there needs both
+          made.add(new Request("create", resource, request.namespace(), request.name()));
+        }
       }
-      int code = event.at("/responseStatus/code").asInt();
-      String subresource = object.path("subresource").asText("");
-      String resource =
-          object.path("apiGroup").asText("")
-              + "/"
-              + object.path("resource").asText()
-              + (subresource.isEmpty() ? "" : "/" + subresource);
-      String verb = event.path("verb").asText();
-      if (code == 403) {
-        refused.add(verb + " " + resource + " " + object.path("name").asText());
-      }
-      made.add(verb + " " + resource);
-      if (verb.equals("patch") && code == 201) {
-        made.add("create " + resource); // an apply of what was not there needs both
-      }
+      return new Audit(made, refused);
     }
-    return new Requests(made, refused);
   }
 
-  /** What the roles of a process grant. */
-  private static Set<String> granted(String release, String process) {
-    Set<String> granted = new TreeSet<>();
-    for (String document : release.split("(?m)^---$", -1)) {
-      if (document.isBlank()) {
-        continue;
+  /**
+   * A verb on a resource, in one rule of one role.
+   *
+   * @param namespace empty when it holds in all
+   * @param names of the objects; empty when it holds for all
+   */
+  private record Right(
+      String role, String verb, String resource, String namespace, Set<String> names) {
+
+    /** All that the chosen roles among these objects grant, but for what is no resource. */
+    static List<Right> all(String yaml, Predicate<JsonNode> chosen) {
+      List<Right> all = new ArrayList<>();
+      for (String document : yaml.split("(?m)^---$", -1)) {
+        JsonNode object =
+            document.isBlank()
+                ? MissingNode.getInstance()
+                : Serialization.unmarshal(document, JsonNode.class);
+        if (object != null && object.has("rules") && chosen.test(object)) {
+          object.path("rules").forEach(rule -> addAll(object, rule, all));
+        }
       }
-      JsonNode object = Serialization.unmarshal(document, JsonNode.class);
-      if (!object.at("/metadata/labels/app.kubernetes.io~1component").asText().equals(process)) {
-        continue;
-      }
-      for (JsonNode rule : object.path("rules")) {
-        for (JsonNode resource : rule.path("resources")) {
-          for (JsonNode verb : rule.path("verbs")) {
-            granted.add(
-                verb.asText() + " " + rule.at("/apiGroups/0").asText() + "/" + resource.asText());
-          }
+      return all;
+    }
+
+    private static void addAll(JsonNode role, JsonNode rule, List<Right> all) {
+      Set<String> names = new HashSet<>();
+      rule.path("resourceNames").forEach(name -> names.add(name.asText()));
+      for (JsonNode resource : rule.path("resources")) {
+        for (JsonNode verb : rule.path("verbs")) {
+          all.add(
+              new Right(
+                  role.path("kind").asText() + " " + role.at("/metadata/name").asText(),
+                  verb.asText(),
+                  rule.at("/apiGroups/0").asText() + "/" + resource.asText(),
+                  role.at("/metadata/namespace").asText(""),
+                  Set.copyOf(names)));
         }
       }
     }
-    return granted;
+
+    private boolean allows(Request request) {
+      return verb.equals(request.verb())
+          && resource.equals(request.resource())
+          && (namespace.isEmpty() || namespace.equals(request.namespace()))
+          && (names.isEmpty() || names.contains(request.name()));
+    }
+
+    /** Whether something was asked for that none of the others would have allowed. */
+    boolean isNeeded(List<Right> granted, Audit audit) {
+      return audit.made().stream()
+          .filter(this::allows)
+          .anyMatch(request -> granted.stream().filter(r -> r.allows(request)).count() == 1);
+    }
   }
 }

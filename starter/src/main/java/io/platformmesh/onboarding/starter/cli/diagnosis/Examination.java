@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.kubernetes.Cluster;
 import io.platformmesh.onboarding.activities.kubernetes.Clusters;
 import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
+import io.platformmesh.onboarding.activities.kubernetes.KnownCredentials;
 import io.platformmesh.onboarding.activities.kubernetes.Redactor;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
 import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
@@ -17,6 +18,8 @@ import io.platformmesh.onboarding.starter.cli.diagnosis.Step.Part;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -134,7 +137,7 @@ final class Examination {
         Part.SOURCE_SECRET,
         source,
         () ->
-            digest(workspace()).isPresent()
+            content(workspace()).isPresent()
                 ? Step.ok(Part.SOURCE_SECRET, source, "it is there")
                 : Step.waiting(Part.SOURCE_SECRET, source, "it is not there yet"));
     String copy = "Secret %s on the runtime cluster".formatted(wanted);
@@ -143,11 +146,11 @@ final class Examination {
         copy,
         () -> {
           Optional<String> copied =
-              digest(clusters.runtime(namespace, object.getSpec().runtimeKubeconfigSecretName()));
+              content(clusters.runtime(namespace, object.getSpec().runtimeKubeconfigSecretName()));
           if (copied.isEmpty()) {
             return Step.waiting(Part.COPIED_SECRET, copy, "it is not there yet");
           }
-          return copied.equals(digest(workspace()))
+          return copied.equals(content(workspace()))
               ? Step.ok(Part.COPIED_SECRET, copy, "it is what its source is")
               : Step.broken(Part.COPIED_SECRET, copy, "it is not what its source is");
         });
@@ -186,14 +189,19 @@ final class Examination {
         : Step.broken(Part.KUBECONFIG_NAMES, "providerKubeconfigSecret", evidence);
   }
 
-  /** What is in the kubeconfig Secret, to be compared and never to be shown. */
-  private Optional<String> digest(Cluster cluster) {
-    return cluster
+  /** What is in the kubeconfig Secret, to be compared and never to be shown nor quoted. */
+  private Optional<String> content(Cluster cluster) {
+    Optional<String> content =
+        cluster
         .secret(namespace, target.secret().name())
         .map(Secret::getData)
         .filter(Objects::nonNull)
         .map(data -> data.get(target.secret().key()))
         .filter(bytes -> !bytes.isEmpty());
+    content
+        .map(encoded -> new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8))
+        .ifPresent(KnownCredentials::learn);
+    return content;
   }
 
   private Cluster workspace() {

@@ -1,0 +1,227 @@
+package io.platformmesh.onboarding.local.e2e;
+
+import static io.platformmesh.onboarding.local.e2e.Onboardings.LONG;
+import static io.platformmesh.onboarding.local.e2e.Onboardings.NAMESPACE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.platformmesh.onboarding.local.real.OnboardProcess;
+import io.platformmesh.onboarding.local.real.RealPlatform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which watcher watches: the one that holds the Lease. */
+class ElectionRealIT {
+
+  private static final String SHORT = "3s";
+
+  @TempDir static Path state;
+
+  private static RealPlatform platform;
+  private static Onboardings onboardings;
+
+  private final List<OnboardProcess> watchers = new ArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    onboardings = Onboardings.start(state, options -> options.watcher(false));
+    platform = onboardings.platform();
+  }
+
+  @AfterAll
+  static void stop() {
+    onboardings.close();
+  }
+
+  @AfterEach
+  void end() {
+    watchers.forEach(OnboardProcess::kill);
+  }
+
+  private static void apply(String name) {
+    onboardings.applyManagedProvider(
+        name,
+        "runtimeDeployments: [{flux: {chart: %s-app, registry: r.io, version: '1.0'}}]"
+            .formatted(name));
+  }
+
+  private OnboardProcess watcher(String lease, String name, String duration) {
+    OnboardProcess watcher =
+        platform.further(
+            name,
+            "watcher",
+            Map.of(
+                "LEADER_ELECTION", "true",
+                "LEASE_NAME", lease,
+                "POD_NAMESPACE", NAMESPACE,
+                "POD_NAME", name,
+                "LEASE_DURATION", duration));
+    watcher.start();
+    watchers.add(watcher);
+    watcher.awaitReady();
+    return watcher;
+  }
+
+  private static Resource<GenericKubernetesResource> lease(String name) {
+    return platform
+        .runtime()
+        .genericKubernetesResources("coordination.k8s.io/v1", "Lease")
+        .inNamespace(NAMESPACE)
+        .withName(name);
+  }
+
+  private static String holder(String lease) {
+    GenericKubernetesResource live = lease(lease).get();
+    String holder = live == null ? null : live.get("spec", "holderIdentity");
+    return holder == null ? "" : holder;
+  }
+
+  private static void awaitHolder(String lease, String name, Duration patience) {
+    await().atMost(patience).until(() -> holder(lease).equals(name));
+  }
+
+  private static long count(OnboardProcess process, String words) {
+    try {
+      return Files.readAllLines(process.log()).stream().filter(l -> l.contains(words)).count();
+    } catch (IOException unreadable) {
+      return 0;
+    }
+  }
+
+  /** Waits until the process has begun to watch so many times, and has ended it one time less. */
+  private static void awaitTerms(OnboardProcess process, long terms) {
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              assertThat(count(process, "is ours: watching")).isEqualTo(terms);
+              assertThat(count(process, "is no longer ours: not watching")).isEqualTo(terms - 1);
+            });
+  }
+
+  private static void awaitEndOfTerm(OnboardProcess process) {
+    await().atMost(LONG).until(() -> count(process, "is no longer ours: not watching") == 1);
+  }
+
+  @Test
+  void watcherThatDiesIsReplacedByTheOther() {
+    OnboardProcess first = watcher("dies", "dies-first", SHORT);
+    watcher("dies", "dies-second", SHORT);
+    assertThat(holder("dies")).isEqualTo("dies-first");
+    apply("before-death");
+    onboardings.awaitSettled("before-death");
+
+    first.kill();
+    apply("after-death");
+
+    onboardings.awaitReady("after-death");
+    assertThat(holder("dies")).isEqualTo("dies-second");
+  }
+
+  /** With the duration that is the default: left to expire, it would be held for 15 s or more. */
+  @Test
+  void watcherThatIsToldToStopHandsOverAtOnce() {
+    OnboardProcess first = watcher("update", "update-first", "15s");
+    watcher("update", "update-second", "15s");
+    assertThat(holder("update")).isEqualTo("update-first");
+
+    first.signal("TERM");
+
+    awaitHolder("update", "update-second", Duration.ofSeconds(8));
+    assertThat(first.awaitExit(LONG)).hasValue(143);
+  }
+
+  /** As a pause of its machine: it wakes up, and believes that it leads. */
+  @Test
+  void leaderThatSleepsPastItsLeaseStopsAndStandsAgain() {
+    OnboardProcess first = watcher("sleeps", "sleeps-first", SHORT);
+    OnboardProcess second = watcher("sleeps", "sleeps-second", SHORT);
+    assertThat(holder("sleeps")).isEqualTo("sleeps-first");
+
+    first.signal("STOP");
+    awaitHolder("sleeps", "sleeps-second", LONG);
+    apply("while-asleep");
+    onboardings.awaitReady("while-asleep");
+    first.signal("CONT");
+
+    awaitEndOfTerm(first);
+    assertThat(holder("sleeps")).isEqualTo("sleeps-second");
+    first.awaitReady();
+
+    second.kill();
+    awaitHolder("sleeps", "sleeps-first", LONG);
+    awaitTerms(first, 2);
+    apply("after-sleep");
+    onboardings.awaitReady("after-sleep");
+  }
+
+  @Test
+  void leaderStopsWhenSomebodyWritesAnotherIntoItsLease() {
+    OnboardProcess first = watcher("taken", "taken-first", SHORT);
+    assertThat(holder("taken")).isEqualTo("taken-first");
+
+    lease("taken")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            """
+            {"spec": {"holderIdentity": "somebody", "leaseDurationSeconds": 5, "renewTime": "%s"}}
+            """
+                .formatted(
+                    Instant.now()
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString()
+                        .replace("Z", ".000000Z")));
+
+    awaitEndOfTerm(first);
+    assertThat(holder("taken")).isEqualTo("somebody");
+    awaitHolder("taken", "taken-first", LONG);
+    awaitTerms(first, 2);
+    apply("after-taken");
+    onboardings.awaitReady("after-taken");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "hand-bare    | {holderIdentity: somebody}",
+        "hand-renewed | {holderIdentity: somebody, renewTime: '2026-01-01T00:00:00.000000Z'}",
+        "hand-empty   | {}",
+      })
+  void leaseThatWasWrittenByHandIsTakenOver(String name, String spec) {
+    onboardings.apply(
+        """
+        apiVersion: coordination.k8s.io/v1
+        kind: Lease
+        metadata: {name: %s}
+        spec: %s
+        """
+            .formatted(name, spec));
+
+    OnboardProcess watcher = watcher(name, name + "-watcher", SHORT);
+
+    awaitHolder(name, name + "-watcher", LONG);
+    awaitTerms(watcher, 1);
+    apply(name);
+    onboardings.awaitReady(name);
+  }
+}
