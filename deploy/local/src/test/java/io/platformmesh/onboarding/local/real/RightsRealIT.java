@@ -104,6 +104,12 @@ class RightsRealIT {
       subjects: [{kind: ServiceAccount, name: onboarding, namespace: default}]
       """;
 
+  /** Where only the Secrets that are listed may be read, not even our own can be asked for. */
+  private static final Request BY_LABEL = new Request("list", "/secrets", NAMESPACE, "");
+
+  private static final Request BY_NAME =
+      new Request("list", "/secrets", NAMESPACE, "my-service-provider-kubeconfig");
+
   @TempDir Path state;
 
   private RealPlatform platform;
@@ -172,6 +178,12 @@ class RightsRealIT {
               platform.cluster("edge").orElseThrow(), "system:serviceaccount:default:onboarding"));
       rights.put("both on edge", Right.all(ON_RUNTIME_CLUSTERS, role -> true));
 
+      if (rbac.contains("secretNames")) {
+        assertThat(audits.get("watcher on the hosting cluster").refused().remove(BY_LABEL))
+            .as("the watcher asks for all copies, and then for each by name")
+            .isTrue();
+        assertThat(audits.get("watcher on the hosting cluster").made()).contains(BY_NAME);
+      }
       audits.forEach(
           (who, audit) -> assertThat(audit.refused()).as("refused to the %s", who).isEmpty());
       assertThat(trouble).isNull();

@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.kubernetes.Cluster;
 import io.platformmesh.onboarding.activities.kubernetes.Clusters;
-import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
 import io.platformmesh.onboarding.activities.kubernetes.KnownCredentials;
+import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
 import io.platformmesh.onboarding.activities.kubernetes.Redactor;
 import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
 import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
@@ -16,10 +16,10 @@ import io.platformmesh.onboarding.activities.kubernetes.crd.RuntimeDeployment;
 import io.platformmesh.onboarding.activities.provider.ProviderTarget;
 import io.platformmesh.onboarding.starter.cli.diagnosis.Step.Part;
 import io.platformmesh.onboarding.workflows.status.Reason;
-import java.util.ArrayList;
-import java.util.List;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -193,11 +193,11 @@ final class Examination {
   private Optional<String> content(Cluster cluster) {
     Optional<String> content =
         cluster
-        .secret(namespace, target.secret().name())
-        .map(Secret::getData)
-        .filter(Objects::nonNull)
-        .map(data -> data.get(target.secret().key()))
-        .filter(bytes -> !bytes.isEmpty());
+            .secret(namespace, target.secret().name())
+            .map(Secret::getData)
+            .filter(Objects::nonNull)
+            .map(data -> data.get(target.secret().key()))
+            .filter(bytes -> !bytes.isEmpty());
     content
         .map(encoded -> new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8))
         .ifPresent(KnownCredentials::learn);
