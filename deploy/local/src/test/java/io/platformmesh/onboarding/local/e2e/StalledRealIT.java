@@ -216,6 +216,7 @@ class StalledRealIT {
     assertThat(answer.path("asked").asText()).isEqualTo("resume");
     onboardings.awaitReady("held");
     done("pause", "held", "--reason", "once more");
+    onboardings.awaitPhase("held", "Paused");
     done("resume", "held");
     onboardings.awaitReady("held");
     await()
