@@ -133,7 +133,11 @@ final class DependencyWatches implements AutoCloseable {
       String all = Dependencies.providers(path);
       need(providers, all, workspace, client -> watchProviders(client, path));
       String source = Dependencies.sourceSecret(target);
-      need(secrets, source, workspace, client -> watchSource(client, target, source));
+      need(
+          secrets,
+          source,
+          workspace,
+          client -> watchKubeconfig(ClusterKind.KCP, client, target, source));
       requireRuntime(target, Dependencies.runtime(managedProvider));
     }
 
@@ -153,7 +157,11 @@ final class DependencyWatches implements AutoCloseable {
       Watch<Secret> labelled = secrets.find(copies);
       if (labelled != null && labelled.isForbidden()) {
         String copy = Dependencies.copy(runtime, target);
-        need(secrets, copy, cluster, client -> watchCopy(client, runtime, target, copy));
+        need(
+            secrets,
+            copy,
+            cluster,
+            client -> watchKubeconfig(kindOf(runtime), client, target, copy));
       }
     }
 
@@ -217,10 +225,10 @@ final class DependencyWatches implements AutoCloseable {
             news.of(Dependencies.provider(path, provider.getMetadata().getName()), appeared));
   }
 
-  private Watch<Secret> watchSource(
-      KubernetesClient client, ProviderTarget target, String dependency) {
+  private Watch<Secret> watchKubeconfig(
+      ClusterKind cluster, KubernetesClient client, ProviderTarget target, String dependency) {
     return watchSecrets(
-        ClusterKind.KCP,
+        cluster,
         client.secrets().inNamespace(target.namespace()).withName(target.secret().name()),
         dependency,
         (secret, appeared) -> news.of(dependency, appeared));
@@ -249,15 +257,6 @@ final class DependencyWatches implements AutoCloseable {
         (secret, appeared) ->
             news.of(
                 Dependencies.copy(runtime, namespace, secret.getMetadata().getName()), appeared));
-  }
-
-  private Watch<Secret> watchCopy(
-      KubernetesClient client, @Nullable String runtime, ProviderTarget target, String dependency) {
-    return watchSecrets(
-        kindOf(runtime),
-        client.secrets().inNamespace(target.namespace()).withName(target.secret().name()),
-        dependency,
-        (secret, appeared) -> news.of(dependency, appeared));
   }
 
   private static ClusterKind kindOf(@Nullable String runtime) {

@@ -119,18 +119,6 @@ class AvailabilityRealIT {
     return writes;
   }
 
-  private static List<GenericKubernetesResource> events(String name) {
-    return platform
-        .runtime()
-        .genericKubernetesResources("events.k8s.io/v1", "Event")
-        .inNamespace(NAMESPACE)
-        .list()
-        .getItems()
-        .stream()
-        .filter(event -> name.equals(event.get("regarding", "name")))
-        .toList();
-  }
-
   /** Onboards it, and puts its release right, which somebody has deleted. */
   private static List<OnboardingResult.End> live(String name) {
     apply(name);
@@ -177,7 +165,7 @@ class AvailabilityRealIT {
   /** How often it was told: a repeated Event is counted in its series. */
   private static int toldOf(String name, String beginning) {
     int told = 0;
-    for (GenericKubernetesResource event : events(name)) {
+    for (GenericKubernetesResource event : onboardings.events(name)) {
       if (String.valueOf(event.<Object>get("note")).startsWith(beginning)) {
         Integer repeated = event.get("series", "count");
         told += repeated == null ? 1 : repeated;

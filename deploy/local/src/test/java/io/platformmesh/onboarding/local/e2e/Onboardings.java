@@ -183,8 +183,8 @@ final class Onboardings implements AutoCloseable {
                         }));
   }
 
-  /** Type, reason and note of the Events about a ManagedProvider. */
-  List<String> told(String name) {
+  /** The Events about a ManagedProvider. */
+  List<GenericKubernetesResource> events(String name) {
     return platform
         .runtime()
         .genericKubernetesResources("events.k8s.io/v1", "Event")
@@ -193,6 +193,12 @@ final class Onboardings implements AutoCloseable {
         .getItems()
         .stream()
         .filter(event -> name.equals(event.get("regarding", "name")))
+        .toList();
+  }
+
+  /** Type, reason and note of the Events about a ManagedProvider. */
+  List<String> told(String name) {
+    return events(name).stream()
         .map(
             event ->
                 "%s %s %s"

@@ -164,14 +164,7 @@ class SecretsRealIT {
         look("output of " + command, run.out() + run.err());
       }
     }
-    look(
-        "Events",
-        platform
-            .runtime()
-            .genericKubernetesResources("events.k8s.io/v1", "Event")
-            .inAnyNamespace()
-            .list()
-            .toString());
+    lookAtEvents();
   }
 
   private static String get(URI address) throws Exception {
@@ -325,13 +318,7 @@ class SecretsRealIT {
     onboardings.awaitReady("late");
   }
 
-  private void leave() throws Exception {
-    onboardings.delete("guarded");
-    onboardings.awaitGone("guarded");
-    onboardings.managedProvider("broken").edit(SecretsRealIT::giveUp);
-    onboardings.awaitGone("broken");
-    onboardings.delete("late");
-    onboardings.awaitGone("late");
+  private void lookAtEvents() {
     look(
         "Events",
         platform
@@ -340,6 +327,16 @@ class SecretsRealIT {
             .inAnyNamespace()
             .list()
             .toString());
+  }
+
+  private void leave() throws Exception {
+    onboardings.delete("guarded");
+    onboardings.awaitGone("guarded");
+    onboardings.managedProvider("broken").edit(SecretsRealIT::giveUp);
+    onboardings.awaitGone("broken");
+    onboardings.delete("late");
+    onboardings.awaitGone("late");
+    lookAtEvents();
   }
 
   private static ManagedProvider giveUp(ManagedProvider one) {
