@@ -1,25 +1,25 @@
 package io.platformmesh.onboarding.activities;
 
-import io.platformmesh.onboarding.activities.kubernetes.Finalizers;
-import io.platformmesh.onboarding.activities.kubernetes.ManagedProviders;
-import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
-import io.platformmesh.onboarding.activities.kubernetes.Superseded;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ComponentNames;
-import io.platformmesh.onboarding.activities.kubernetes.crd.Condition;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
-import io.platformmesh.onboarding.activities.kubernetes.crd.Validation;
+import io.platformmesh.onboarding.activities.apply.Finalizers;
+import io.platformmesh.onboarding.activities.client.ManagedProviders;
+import io.platformmesh.onboarding.activities.control.ControlAnnotations;
+import io.platformmesh.onboarding.activities.crd.ComponentNames;
+import io.platformmesh.onboarding.activities.crd.Condition;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
+import io.platformmesh.onboarding.activities.crd.Validation;
+import io.platformmesh.onboarding.activities.failure.StageException;
+import io.platformmesh.onboarding.activities.failure.Superseded;
 import io.platformmesh.onboarding.activities.provider.ProviderTarget;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
-import io.platformmesh.onboarding.activities.wishes.WishReader;
-import io.platformmesh.onboarding.workflows.activity.Cause;
-import io.platformmesh.onboarding.workflows.activity.Loaded;
-import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider;
-import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider.Names;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderActivities;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.activity.Outcome;
-import io.platformmesh.onboarding.workflows.activity.StatusReport;
+import io.platformmesh.onboarding.workflows.contract.Cause;
+import io.platformmesh.onboarding.workflows.contract.LoadResult;
+import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
+import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider.Names;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderActivities;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.Outcome;
+import io.platformmesh.onboarding.workflows.contract.StatusReport;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
   private final ManagedProviders managedProviders;
   private final Finalizers finalizers;
   private final StatusReporter status;
-  private final WishReader wishes;
+  private final ControlAnnotations wishes;
   private final Supplier<List<String>> searchAttributes;
 
   /**
@@ -50,7 +50,7 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
       ManagedProviders managedProviders,
       Finalizers finalizers,
       StatusReporter status,
-      WishReader wishes,
+      ControlAnnotations wishes,
       Supplier<List<String>> searchAttributes) {
     this.managedProviders = managedProviders;
     this.finalizers = finalizers;
@@ -60,27 +60,27 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
   }
 
   @Override
-  public Loaded loadManagedProvider(String namespace, String name) {
+  public LoadResult loadManagedProvider(String namespace, String name) {
     try {
-      return StageTrouble.telling(() -> load(namespace, name));
-    } catch (StageTrouble trouble) {
+      return StageException.translatingErrors(() -> load(namespace, name));
+    } catch (StageException trouble) {
       throw trouble.toFailure();
     }
   }
 
-  private Loaded load(String namespace, String name) {
+  private LoadResult load(String namespace, String name) {
     for (int tries = 0; tries < TRIES; tries++) {
       ManagedProvider read = managedProviders.get(namespace, name).orElse(null);
       if (read == null) {
-        return new Loaded(null);
+        return new LoadResult(null);
       }
       LoadedManagedProvider loaded = describe(read);
       boolean handsOff = loaded.deleting() || !loaded.problems().isEmpty();
       if (handsOff || finalizers.ensure(read)) {
-        return new Loaded(loaded);
+        return new LoadResult(loaded);
       }
     }
-    throw StageTrouble.unavailable(
+    throw StageException.unavailable(
         Reason.ClusterUnavailable,
         "ManagedProvider %s/%s is being changed too often to set its finalizers"
             .formatted(namespace, name));
@@ -89,7 +89,7 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
   private LoadedManagedProvider describe(ManagedProvider read) {
     List<String> problems = new ArrayList<>(Validation.problemsOf(read.getSpec()));
     Names names = problems.isEmpty() ? namesOf(read) : new Names("", "", List.of());
-    problems.addAll(WishReader.problemsOf(read));
+    problems.addAll(ControlAnnotations.problemsOf(read));
     ManagedProviderRef ref = ManagedProviders.refOf(read);
     return new LoadedManagedProvider(
         ref,
@@ -98,7 +98,7 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
         causeOf(read, ref),
         problems,
         names,
-        wishes.wishesOf(read),
+        wishes.requestsOf(read),
         searchAttributes.get());
   }
 
@@ -135,14 +135,14 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
   @Override
   public Outcome reportStatus(ManagedProviderRef managedProvider, StatusReport report) {
     try {
-      return StageTrouble.telling(
+      return StageException.translatingErrors(
           () -> {
             status.report(managedProvider, report);
             return Outcome.DONE;
           });
     } catch (Superseded changed) {
       return Outcome.SUPERSEDED;
-    } catch (StageTrouble trouble) {
+    } catch (StageException trouble) {
       throw trouble.toFailure();
     }
   }

@@ -1,22 +1,22 @@
 package io.platformmesh.onboarding.activities;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.platformmesh.onboarding.activities.apply.Finalizers;
+import io.platformmesh.onboarding.activities.client.Clusters;
+import io.platformmesh.onboarding.activities.client.ManagedProviders;
+import io.platformmesh.onboarding.activities.control.ControlActivitiesImpl;
+import io.platformmesh.onboarding.activities.control.ControlAnnotations;
 import io.platformmesh.onboarding.activities.deployment.DeploymentActivitiesImpl;
 import io.platformmesh.onboarding.activities.deployment.FluxRetry;
 import io.platformmesh.onboarding.activities.inventory.Inventories;
 import io.platformmesh.onboarding.activities.inventory.PruneActivitiesImpl;
 import io.platformmesh.onboarding.activities.kubeconfig.KubeconfigActivitiesImpl;
-import io.platformmesh.onboarding.activities.kubernetes.Clusters;
-import io.platformmesh.onboarding.activities.kubernetes.EventRecorder;
-import io.platformmesh.onboarding.activities.kubernetes.Finalizers;
-import io.platformmesh.onboarding.activities.kubernetes.ManagedProviders;
 import io.platformmesh.onboarding.activities.observation.ObservationActivitiesImpl;
 import io.platformmesh.onboarding.activities.platformmesh.PlatformMeshActivitiesImpl;
 import io.platformmesh.onboarding.activities.provider.ProviderActivitiesImpl;
-import io.platformmesh.onboarding.activities.status.StageStep;
+import io.platformmesh.onboarding.activities.stage.StageAttempt;
+import io.platformmesh.onboarding.activities.status.EventRecorder;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
-import io.platformmesh.onboarding.activities.wishes.WishActivitiesImpl;
-import io.platformmesh.onboarding.activities.wishes.WishReader;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import java.time.Clock;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class OnboardingActivities {
     ManagedProviders managedProviders = new ManagedProviders(hosting);
     Finalizers finalizers = new Finalizers(managedProviders);
     StatusReporter status = new StatusReporter(managedProviders, events, clock);
-    StageStep step = new StageStep(managedProviders, status);
+    StageAttempt step = new StageAttempt(managedProviders, status);
     Inventories inventories = new Inventories(managedProviders);
     PlatformMeshActivitiesImpl platformMesh =
         new PlatformMeshActivitiesImpl(clusters.hosting(), step, status);
@@ -57,8 +57,13 @@ public final class OnboardingActivities {
         new DeploymentActivitiesImpl(clusters.hosting(), finalizers, step, status);
     return List.of(
         new ManagedProviderActivitiesImpl(
-            managedProviders, finalizers, status, new WishReader(options), searchAttributes),
-        new WishActivitiesImpl(managedProviders, new FluxRetry(clusters.hosting()), events, clock),
+            managedProviders,
+            finalizers,
+            status,
+            new ControlAnnotations(options),
+            searchAttributes),
+        new ControlActivitiesImpl(
+            managedProviders, new FluxRetry(clusters.hosting()), events, clock),
         platformMesh,
         provider,
         kubeconfig,

@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.starter;
 
-import io.platformmesh.onboarding.workflows.Answer;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingInput;
+import io.platformmesh.onboarding.workflows.UpdateResult;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -63,10 +63,10 @@ public final class OnboardingStarter {
    * @param arguments its arguments
    * @throws io.temporal.client.WorkflowUpdateException when the run refuses
    */
-  public Answer ask(String namespace, String name, String update, Object[] arguments) {
+  public UpdateResult ask(String namespace, String name, String update, Object[] arguments) {
     return stub(namespace, name, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
         .executeUpdateWithStart(
-            UpdateOptions.newBuilder(Answer.class)
+            UpdateOptions.newBuilder(UpdateResult.class)
                 .setUpdateName(update)
                 .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                 .build(),

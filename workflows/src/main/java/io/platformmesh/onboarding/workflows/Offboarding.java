@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.workflows;
 
-import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.status.Stage;
 import java.time.Duration;
 

@@ -1,13 +1,13 @@
 package io.platformmesh.onboarding.workflows;
 
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
-import io.platformmesh.onboarding.workflows.activity.CopiedKubeconfig;
-import io.platformmesh.onboarding.workflows.activity.DeployedComponent;
-import io.platformmesh.onboarding.workflows.activity.Finding;
-import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.activity.Observation;
-import io.platformmesh.onboarding.workflows.activity.Outcome;
+import io.platformmesh.onboarding.workflows.contract.CopiedKubeconfig;
+import io.platformmesh.onboarding.workflows.contract.DeployedComponent;
+import io.platformmesh.onboarding.workflows.contract.Deviation;
+import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.Observation;
+import io.platformmesh.onboarding.workflows.contract.Outcome;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Stage;
 import java.time.Duration;
@@ -24,21 +24,21 @@ final class Onboarding {
   /** No component can have this name: it has spaces. */
   private static final String LEFT_OVER = "what has left the spec";
 
-  private final QuickActivities quick;
-  private final Story story;
-  private final Reporting reporting;
+  private final LocalFirstActivities quick;
+  private final RunState story;
+  private final StatusPublisher reporting;
   private final PokeThrottle pokes;
-  private final Contention contention;
+  private final DriftBackoff contention;
   private final StageClocks clocks;
   private final Stages stages;
   private @Nullable OnboardingResult onboarded;
 
   Onboarding(
-      QuickActivities quick,
-      Story story,
-      Reporting reporting,
+      LocalFirstActivities quick,
+      RunState story,
+      StatusPublisher reporting,
       PokeThrottle pokes,
-      Contention contention,
+      DriftBackoff contention,
       StageClocks clocks,
       Stages stages) {
     this.quick = quick;
@@ -53,7 +53,7 @@ final class Onboarding {
   /**
    * Runs until it is Ready.
    *
-   * @throws TaskChanged when the run is to load again
+   * @throws ReloadRequired when the run is to load again
    */
   OnboardingResult run(LoadedManagedProvider managedProvider) {
     OnboardingResult result =
@@ -76,7 +76,7 @@ final class Onboarding {
           ? before
           : result(End.UNCHANGED, ref, null, List.of());
     }
-    Finding finding = seen.findings().get(0);
+    Deviation finding = seen.findings().get(0);
     story.begunBecauseOf(finding.cause().name().toLowerCase(Locale.ROOT) + ": " + finding.object());
     boolean drift = contention.found(seen.findings());
     if (drift) {
@@ -96,7 +96,7 @@ final class Onboarding {
         pokes.awaitNextLook(() -> false);
         pokes.look();
         if (!stages.taskIsUnchanged()) {
-          throw new TaskChanged("the ManagedProvider has changed");
+          throw new ReloadRequired("the ManagedProvider has changed");
         }
       }
     }
@@ -192,7 +192,7 @@ final class Onboarding {
         again.add(i);
       }
     }
-    List<Finding> undone = seen.findings().stream().filter(Finding::overwritten).toList();
+    List<Deviation> undone = seen.findings().stream().filter(Deviation::overwritten).toList();
     if (contention.found(undone)) {
       if (contention.repairs() > 0) {
         again.removeIf(
@@ -213,7 +213,7 @@ final class Onboarding {
   private Observation observe(ManagedProviderRef ref) {
     Observation seen = quick.observe(ref);
     if (seen.outcome() == Outcome.SUPERSEDED) {
-      throw new TaskChanged("the ManagedProvider has changed");
+      throw new ReloadRequired("the ManagedProvider has changed");
     }
     return seen;
   }

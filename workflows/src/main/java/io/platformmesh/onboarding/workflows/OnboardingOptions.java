@@ -1,13 +1,13 @@
 package io.platformmesh.onboarding.workflows;
 
-import io.platformmesh.onboarding.workflows.activity.DeploymentActivities;
-import io.platformmesh.onboarding.workflows.activity.KubeconfigActivities;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderActivities;
-import io.platformmesh.onboarding.workflows.activity.ObservationActivities;
-import io.platformmesh.onboarding.workflows.activity.PlatformMeshActivities;
-import io.platformmesh.onboarding.workflows.activity.ProviderActivities;
-import io.platformmesh.onboarding.workflows.activity.PruneActivities;
-import io.platformmesh.onboarding.workflows.activity.WishActivities;
+import io.platformmesh.onboarding.workflows.contract.ControlActivities;
+import io.platformmesh.onboarding.workflows.contract.DeploymentActivities;
+import io.platformmesh.onboarding.workflows.contract.KubeconfigActivities;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderActivities;
+import io.platformmesh.onboarding.workflows.contract.ObservationActivities;
+import io.platformmesh.onboarding.workflows.contract.PlatformMeshActivities;
+import io.platformmesh.onboarding.workflows.contract.ProviderActivities;
+import io.platformmesh.onboarding.workflows.contract.PruneActivities;
 import io.platformmesh.onboarding.workflows.status.Stage;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
@@ -74,7 +74,7 @@ public record OnboardingOptions(
           DeploymentActivities.class,
           PruneActivities.class,
           ObservationActivities.class,
-          WishActivities.class);
+          ControlActivities.class);
 
   public OnboardingOptions {
     deadlines = Map.copyOf(deadlines);

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.workflows;
 
-import io.platformmesh.onboarding.workflows.activity.CopiedKubeconfig;
-import io.platformmesh.onboarding.workflows.activity.DeployedComponent;
+import io.platformmesh.onboarding.workflows.contract.CopiedKubeconfig;
+import io.platformmesh.onboarding.workflows.contract.DeployedComponent;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.platformmesh.onboarding.workflows;
 
-import io.platformmesh.onboarding.workflows.activity.FailureType;
-import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider;
-import io.platformmesh.onboarding.workflows.activity.Outcome;
-import io.platformmesh.onboarding.workflows.activity.Wishes;
+import io.platformmesh.onboarding.workflows.contract.ControlRequests;
+import io.platformmesh.onboarding.workflows.contract.FailureType;
+import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
+import io.platformmesh.onboarding.workflows.contract.Outcome;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class OnboardingUpdates {
 
   private final OnboardingInput input;
-  private final QuickActivities quick;
-  private final Story story;
+  private final LocalFirstActivities quick;
+  private final RunState story;
   private final PokeThrottle pokes;
   private boolean loaded;
   private boolean granted;
@@ -28,7 +28,8 @@ final class OnboardingUpdates {
   private long written;
   private long writtenBefore;
 
-  OnboardingUpdates(OnboardingInput input, QuickActivities quick, Story story, PokeThrottle pokes) {
+  OnboardingUpdates(
+      OnboardingInput input, LocalFirstActivities quick, RunState story, PokeThrottle pokes) {
     this.input = input;
     this.quick = quick;
     this.story = story;
@@ -52,7 +53,7 @@ final class OnboardingUpdates {
     if (request.reason() == null || request.reason().isBlank()) {
       throw refused("a pause needs a reason, for those who find it: onboard pause --reason");
     }
-    if (Wishes.CANCELLED.equals(request.reason())) {
+    if (ControlRequests.CANCELLED.equals(request.reason())) {
       throw refused("a pause for the reason Cancelled is a cancellation: onboard cancel");
     }
     if (loaded) {
@@ -61,12 +62,12 @@ final class OnboardingUpdates {
     }
   }
 
-  Answer pause(PauseRequest request) {
+  UpdateResult pause(PauseRequest request) {
     LoadedManagedProvider task = awaitLoaded();
     requireNotDeleting("paused");
     requireNotPaused();
-    writePause(task, request.reason().strip());
-    return new Answer(
+    setPause(task, request.reason().strip());
+    return new UpdateResult(
         "%s is paused: %s".formatted(input.qualifiedName(), request.reason().strip()));
   }
 
@@ -76,11 +77,11 @@ final class OnboardingUpdates {
     }
   }
 
-  Answer resume() {
+  UpdateResult resume() {
     LoadedManagedProvider task = awaitLoaded();
     requirePaused();
-    writePause(task, null);
-    return new Answer(input.qualifiedName() + " goes on");
+    setPause(task, null);
+    return new UpdateResult(input.qualifiedName() + " goes on");
   }
 
   void validateRetry() {
@@ -89,11 +90,11 @@ final class OnboardingUpdates {
     }
   }
 
-  Answer retry() {
+  UpdateResult retry() {
     LoadedManagedProvider task = awaitLoaded();
     requireNotPaused();
-    requireWritten(quick.writeRetry(task.ref()));
-    return new Answer(input.qualifiedName() + " is tried again now");
+    requireWritten(quick.requestRetry(task.ref()));
+    return new UpdateResult(input.qualifiedName() + " is tried again now");
   }
 
   void validateCancel() {
@@ -103,12 +104,12 @@ final class OnboardingUpdates {
     }
   }
 
-  Answer cancel() {
+  UpdateResult cancel() {
     LoadedManagedProvider task = awaitLoaded();
     requireNotDeleting("cancelled");
     requireNotCancelled();
-    writePause(task, Wishes.CANCELLED);
-    return new Answer(input.qualifiedName() + " is cancelled");
+    setPause(task, ControlRequests.CANCELLED);
+    return new UpdateResult(input.qualifiedName() + " is cancelled");
   }
 
   private LoadedManagedProvider awaitLoaded() {
@@ -120,8 +121,8 @@ final class OnboardingUpdates {
     return task;
   }
 
-  private void writePause(LoadedManagedProvider task, @Nullable String reason) {
-    requireWritten(quick.writePause(task.ref(), reason == null ? "" : reason));
+  private void setPause(LoadedManagedProvider task, @Nullable String reason) {
+    requireWritten(quick.setPause(task.ref(), reason == null ? "" : reason));
     written++;
     unread = new WrittenPause(reason);
   }
@@ -170,7 +171,7 @@ final class OnboardingUpdates {
   }
 
   private void requireNotCancelled() {
-    if (Wishes.CANCELLED.equals(paused())) {
+    if (ControlRequests.CANCELLED.equals(paused())) {
       throw refused("%s is cancelled already".formatted(input.qualifiedName()));
     }
   }

@@ -30,7 +30,7 @@ public interface OnboardingWorkflow {
    * @return what is so now, for the person who asked
    */
   @UpdateMethod(name = OnboardingIds.PAUSE_UPDATE)
-  Answer pause(PauseRequest request);
+  UpdateResult pause(PauseRequest request);
 
   /** Refuses a pause without a reason, and one that holds already. */
   @UpdateValidatorMethod(updateName = OnboardingIds.PAUSE_UPDATE)
@@ -38,7 +38,7 @@ public interface OnboardingWorkflow {
 
   /** Goes on after a pause or a cancellation. */
   @UpdateMethod(name = OnboardingIds.RESUME_UPDATE)
-  Answer resume();
+  UpdateResult resume();
 
   /** Refuses when there is nothing to resume. */
   @UpdateValidatorMethod(updateName = OnboardingIds.RESUME_UPDATE)
@@ -48,7 +48,7 @@ public interface OnboardingWorkflow {
    * Tries again now what waits, with new deadlines; what Flux has given up is asked to try again.
    */
   @UpdateMethod(name = OnboardingIds.RETRY_UPDATE)
-  Answer retry();
+  UpdateResult retry();
 
   /** Refuses while the onboarding is paused. */
   @UpdateValidatorMethod(updateName = OnboardingIds.RETRY_UPDATE)
@@ -56,7 +56,7 @@ public interface OnboardingWorkflow {
 
   /** Pauses for good: the run ends, and nobody starts another before {@link #resume}. */
   @UpdateMethod(name = OnboardingIds.CANCEL_UPDATE)
-  Answer cancel();
+  UpdateResult cancel();
 
   /** Refuses when it is cancelled already or being deleted. */
   @UpdateValidatorMethod(updateName = OnboardingIds.CANCEL_UPDATE)

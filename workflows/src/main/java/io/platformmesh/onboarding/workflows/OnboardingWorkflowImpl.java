@@ -1,10 +1,10 @@
 package io.platformmesh.onboarding.workflows;
 
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
-import io.platformmesh.onboarding.workflows.activity.FailureType;
-import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.activity.Wishes;
+import io.platformmesh.onboarding.workflows.contract.ControlRequests;
+import io.platformmesh.onboarding.workflows.contract.FailureType;
+import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   private final OnboardingInput input;
-  private final QuickActivities quick = new QuickActivities();
+  private final LocalFirstActivities quick = new LocalFirstActivities();
   private final PokeThrottle pokes = new PokeThrottle();
-  private final Story story = new Story();
-  private final Contention contention;
+  private final RunState story = new RunState();
+  private final DriftBackoff contention;
   private final StageClocks clocks;
-  private final Reporting reporting;
+  private final StatusPublisher reporting;
   private final Onboarding onboarding;
   private final Offboarding offboarding;
   private final OnboardingUpdates updates;
@@ -38,7 +38,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   public OnboardingWorkflowImpl(OnboardingInput input) {
     this.input = input;
     OnboardingInput.Carried carried = input.carried();
-    contention = new Contention(carried == null ? 0 : carried.repairs());
+    contention = new DriftBackoff(carried == null ? 0 : carried.repairs());
     clocks = new StageClocks(carried == null ? Map.of() : carried.clocks());
     if (carried != null) {
       uid = carried.uid();
@@ -46,7 +46,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
       offboards = carried.offboarding();
       pausedSince = carried.pausedSince();
     }
-    reporting = new Reporting(quick, story, contention);
+    reporting = new StatusPublisher(quick, story, contention);
     Stages stages = new Stages(input, quick, story, reporting, pokes, clocks);
     onboarding = new Onboarding(quick, story, reporting, pokes, contention, clocks, stages);
     offboarding = new Offboarding(stages);
@@ -77,7 +77,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
           Workflow.await(pokes::isDirty);
         }
         pokes.awaitNextLook(() -> false);
-      } catch (TaskChanged changed) {
+      } catch (ReloadRequired changed) {
         story.leave(StageProgress.State.INTERRUPTED);
         pokes.progressed();
       }
@@ -95,7 +95,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
       offboarding.run(managedProvider);
       return ended(End.OFFBOARDED);
     }
-    Wishes wishes = managedProvider.wishes();
+    ControlRequests wishes = managedProvider.wishes();
     if (wishes.paused() != null) {
       return pause(managedProvider.ref(), wishes.paused(), wishes.cancelled());
     }
@@ -107,9 +107,9 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
       story.begunBecauseOf("retry");
       clocks.reset();
       contention.ended();
-      quick.fulfilRetry(managedProvider.ref(), wishes.retry());
+      quick.acknowledgeRetry(managedProvider.ref(), wishes.retry());
       RunMetrics.retryRequested();
-      throw new TaskChanged("the wish to try again is fulfilled");
+      throw new ReloadRequired("the wish to try again is fulfilled");
     }
     return onboarding.run(managedProvider);
   }
@@ -200,7 +200,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   @Override
-  public Answer pause(PauseRequest request) {
+  public UpdateResult pause(PauseRequest request) {
     return updates.pause(request);
   }
 
@@ -210,7 +210,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   @Override
-  public Answer resume() {
+  public UpdateResult resume() {
     return updates.resume();
   }
 
@@ -220,7 +220,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   @Override
-  public Answer retry() {
+  public UpdateResult retry() {
     return updates.retry();
   }
 
@@ -230,7 +230,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   @Override
-  public Answer cancel() {
+  public UpdateResult cancel() {
     return updates.cancel();
   }
 

@@ -1,10 +1,10 @@
 package io.platformmesh.onboarding.workflows;
 
-import io.platformmesh.onboarding.workflows.activity.DeploymentActivities;
-import io.platformmesh.onboarding.workflows.activity.KubeconfigActivities;
-import io.platformmesh.onboarding.workflows.activity.PlatformMeshActivities;
-import io.platformmesh.onboarding.workflows.activity.ProviderActivities;
-import io.platformmesh.onboarding.workflows.activity.PruneActivities;
+import io.platformmesh.onboarding.workflows.contract.DeploymentActivities;
+import io.platformmesh.onboarding.workflows.contract.KubeconfigActivities;
+import io.platformmesh.onboarding.workflows.contract.PlatformMeshActivities;
+import io.platformmesh.onboarding.workflows.contract.ProviderActivities;
+import io.platformmesh.onboarding.workflows.contract.PruneActivities;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Workflow;
 

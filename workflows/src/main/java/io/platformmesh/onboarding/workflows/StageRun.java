@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.workflows;
 
-import io.platformmesh.onboarding.workflows.activity.Attention;
-import io.platformmesh.onboarding.workflows.activity.Outcome;
-import io.platformmesh.onboarding.workflows.activity.Stall;
+import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
+import io.platformmesh.onboarding.workflows.contract.Outcome;
+import io.platformmesh.onboarding.workflows.contract.Stall;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.platformmesh.onboarding.workflows.status.Stage;
 import io.temporal.workflow.Workflow;
@@ -25,12 +25,12 @@ final class StageRun<R> {
 
   private final Stage stage;
   private final StageWork<R> work;
-  private final StageSurroundings around;
+  private final StageContext around;
   private final Duration limit;
-  private final List<Attempt<R>> attempts = new ArrayList<>();
+  private final List<RestartableActivity<R>> attempts = new ArrayList<>();
   private final Map<Integer, Stall> stalls = new TreeMap<>();
   private final Map<Integer, Long> pausedUntil = new TreeMap<>();
-  private final Alarm alarm = new Alarm();
+  private final ResettableTimer alarm = new ResettableTimer();
   private final long loudAt;
   private boolean quiet;
 
@@ -38,28 +38,30 @@ final class StageRun<R> {
    * @param limit how long each part of the stage may take
    * @param patience how long the stage is quiet about its waiting; zero: not at all
    */
-  StageRun(
-      Stage stage, StageWork<R> work, StageSurroundings around, Duration limit, Duration patience) {
+  StageRun(Stage stage, StageWork<R> work, StageContext around, Duration limit, Duration patience) {
     this.stage = stage;
     this.work = work;
     this.around = around;
     this.limit = limit;
     this.quiet = !patience.isZero();
-    this.loudAt = quiet ? Workflow.currentTimeMillis() + patience.toMillis() : Alarm.NEVER;
+    this.loudAt =
+        quiet ? Workflow.currentTimeMillis() + patience.toMillis() : ResettableTimer.NEVER;
   }
 
   /**
    * Runs the stage to its end.
    *
    * @return the results, in the order of the parts
-   * @throws TaskChanged when the run is to load again
+   * @throws ReloadRequired when the run is to load again
    */
   List<R> run() {
     if (!quiet) {
       around.entered(stage);
     }
     for (StageWork.Part<R> part : work.parts()) {
-      attempts.add(new Attempt<>(part.call(), quiet ? Attention.QUIET : Attention.NORMAL));
+      attempts.add(
+          new RestartableActivity<>(
+              part.call(), quiet ? BlockedReporting.QUIET : BlockedReporting.NORMAL));
     }
     while (!isOver()) {
       setAlarm();
@@ -91,7 +93,7 @@ final class StageRun<R> {
     long next = loudAt;
     String summary = "patience with " + stage;
     if (!quiet) {
-      next = Alarm.NEVER;
+      next = ResettableTimer.NEVER;
       for (int part : unfinished()) {
         long due = pausedUntil.getOrDefault(part, deadline(part));
         if (due < next) {
@@ -112,7 +114,7 @@ final class StageRun<R> {
   private long deadline(int part) {
     Stall stall = stalls.get(part);
     return stall != null && stall.reason() != Reason.DeadlineExceeded
-        ? Alarm.NEVER
+        ? ResettableTimer.NEVER
         : around.clocks().since(name(part)) + limit.toMillis();
   }
 
@@ -128,16 +130,16 @@ final class StageRun<R> {
   private void tellTroubles() {
     boolean changed = stalls.keySet().removeAll(done());
     for (int part : unfinished()) {
-      Attempt<R> attempt = attempts.get(part);
+      RestartableActivity<R> attempt = attempts.get(part);
       if (attempt.hasRecovered()) {
         stalls.remove(part);
         around.clocks().beginRound(name(part));
-        attempt.beginAnew(Attention.NORMAL);
+        attempt.beginAnew(BlockedReporting.NORMAL);
         changed = true;
       } else if (attempt.trouble().isPresent()) {
-        Attempt.Trouble trouble = attempt.trouble().get();
+        RestartableActivity.Trouble trouble = attempt.trouble().get();
         stalls.put(part, new Stall(trouble.reason(), trouble.message(), null));
-        attempt.beginAnew(Attention.told(trouble.reason()));
+        attempt.beginAnew(BlockedReporting.told(trouble.reason()));
         changed = true;
       }
     }
@@ -150,7 +152,7 @@ final class StageRun<R> {
     long now = Workflow.currentTimeMillis();
     boolean missed = false;
     for (int part : unfinished()) {
-      if (pausedUntil.getOrDefault(part, Alarm.NEVER) <= now) {
+      if (pausedUntil.getOrDefault(part, ResettableTimer.NEVER) <= now) {
         beginRound(part);
       } else if (!pausedUntil.containsKey(part) && deadline(part) <= now) {
         missed |= miss(part);
@@ -182,7 +184,7 @@ final class StageRun<R> {
   private void beginRound(int part) {
     pausedUntil.remove(part);
     around.clocks().beginRound(name(part));
-    attempts.get(part).beginAnew(Attention.NORMAL);
+    attempts.get(part).beginAnew(BlockedReporting.NORMAL);
   }
 
   private void lookAgain() {
@@ -194,7 +196,7 @@ final class StageRun<R> {
     boolean changed = !around.taskIsUnchanged();
     if (changed || Continuation.isDue()) {
       leave();
-      throw new TaskChanged(
+      throw new ReloadRequired(
           changed ? "the ManagedProvider has changed" : "the run is to continue as new");
     }
     beginAnew(work.again().apply(done()));
@@ -206,7 +208,7 @@ final class StageRun<R> {
     Set<Integer> doneMeanwhile = done();
     doneMeanwhile.removeAll(doneBefore);
     for (int part : again) {
-      Attempt<R> attempt = attempts.get(part);
+      RestartableActivity<R> attempt = attempts.get(part);
       if (doneMeanwhile.contains(part) || attempt.collapse().isPresent()) {
         continue;
       }
@@ -218,14 +220,14 @@ final class StageRun<R> {
     }
   }
 
-  private Attention attention(int part) {
+  private BlockedReporting attention(int part) {
     Stall stall = stalls.get(part);
     if (quiet) {
-      return Attention.QUIET;
+      return BlockedReporting.QUIET;
     }
     return stall == null || stall.reason() == Reason.DeadlineExceeded
-        ? Attention.NORMAL
-        : Attention.told(stall.reason());
+        ? BlockedReporting.NORMAL
+        : BlockedReporting.told(stall.reason());
   }
 
   private Set<Integer> done() {
@@ -246,7 +248,7 @@ final class StageRun<R> {
     return attempts.stream().anyMatch(StageRun::hasTrouble);
   }
 
-  private static boolean hasTrouble(Attempt<?> attempt) {
+  private static boolean hasTrouble(RestartableActivity<?> attempt) {
     return attempt.trouble().isPresent() || attempt.hasRecovered();
   }
 
@@ -258,25 +260,25 @@ final class StageRun<R> {
 
   private boolean isSuperseded() {
     return attempts.stream()
-        .filter(Attempt::isDone)
+        .filter(RestartableActivity::isDone)
         .anyMatch(attempt -> work.outcomeOf().apply(attempt.result()) == Outcome.SUPERSEDED);
   }
 
   private List<R> results() {
-    for (Attempt<R> attempt : attempts) {
+    for (RestartableActivity<R> attempt : attempts) {
       if (attempt.collapse().isPresent()) {
         throw attempt.collapse().get();
       }
     }
     if (done().size() < attempts.size() || isSuperseded()) {
-      throw new TaskChanged("the ManagedProvider has changed");
+      throw new ReloadRequired("the ManagedProvider has changed");
     }
-    return attempts.stream().map(Attempt::result).toList();
+    return attempts.stream().map(RestartableActivity::result).toList();
   }
 
   /** Nothing follows before the last running attempt has ended: idempotent is not commutative. */
-  private static <R> void stop(List<Attempt<R>> attempts) {
-    attempts.forEach(Attempt::stop);
-    Workflow.await(() -> attempts.stream().allMatch(Attempt::hasEnded));
+  private static <R> void stop(List<RestartableActivity<R>> attempts) {
+    attempts.forEach(RestartableActivity::stop);
+    Workflow.await(() -> attempts.stream().allMatch(RestartableActivity::hasEnded));
   }
 }

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.workflows;
 
-import io.platformmesh.onboarding.workflows.activity.Attention;
-import io.platformmesh.onboarding.workflows.activity.Outcome;
+import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
+import io.platformmesh.onboarding.workflows.contract.Outcome;
 import io.temporal.workflow.Functions;
 import java.util.List;
 import java.util.Set;
@@ -27,11 +27,11 @@ record StageWork<R>(
    * @param label which part of the stage it is; empty for all of it
    * @param call runs it
    */
-  record Part<R>(String label, Functions.Func1<Attention, R> call) {}
+  record Part<R>(String label, Functions.Func1<BlockedReporting, R> call) {}
 
   /** One activity alone. */
   static <R> StageWork<R> of(
-      Functions.Func1<Attention, R> call, Functions.Func1<R, Outcome> outcomeOf) {
+      Functions.Func1<BlockedReporting, R> call, Functions.Func1<R, Outcome> outcomeOf) {
     return new StageWork<>(
         List.of(new Part<>("", call)), outcomeOf, done -> done.isEmpty() ? Set.of(0) : Set.of());
   }

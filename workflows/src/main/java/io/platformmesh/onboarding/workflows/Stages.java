@@ -1,9 +1,9 @@
 package io.platformmesh.onboarding.workflows;
 
-import io.platformmesh.onboarding.workflows.activity.Attention;
-import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider;
-import io.platformmesh.onboarding.workflows.activity.Outcome;
-import io.platformmesh.onboarding.workflows.activity.Stall;
+import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
+import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
+import io.platformmesh.onboarding.workflows.contract.Outcome;
+import io.platformmesh.onboarding.workflows.contract.Stall;
 import io.platformmesh.onboarding.workflows.status.Stage;
 import io.temporal.workflow.Functions;
 import java.time.Duration;
@@ -12,20 +12,20 @@ import java.util.List;
 import java.util.Objects;
 
 /** Passes through the stages of one run, one after the other. */
-final class Stages implements StageSurroundings {
+final class Stages implements StageContext {
 
   private final OnboardingInput input;
-  private final QuickActivities quick;
-  private final Story story;
-  private final Reporting reporting;
+  private final LocalFirstActivities quick;
+  private final RunState story;
+  private final StatusPublisher reporting;
   private final PokeThrottle pokes;
   private final StageClocks clocks;
 
   Stages(
       OnboardingInput input,
-      QuickActivities quick,
-      Story story,
-      Reporting reporting,
+      LocalFirstActivities quick,
+      RunState story,
+      StatusPublisher reporting,
       PokeThrottle pokes,
       StageClocks clocks) {
     this.input = input;
@@ -40,13 +40,13 @@ final class Stages implements StageSurroundings {
   <R> R pass(
       Stage stage,
       Duration patience,
-      Functions.Func1<Attention, R> call,
+      Functions.Func1<BlockedReporting, R> call,
       Functions.Func1<R, Outcome> outcomeOf) {
     return pass(stage, patience, StageWork.of(call, outcomeOf)).get(0);
   }
 
   /** Passes through a stage whose result is how it ended. */
-  void pass(Stage stage, Duration patience, Functions.Func1<Attention, Outcome> call) {
+  void pass(Stage stage, Duration patience, Functions.Func1<BlockedReporting, Outcome> call) {
     Outcome ended = pass(stage, patience, call, outcome -> outcome);
     if (ended != Outcome.DONE) {
       throw new IllegalStateException(stage + " has ended as " + ended);
@@ -57,7 +57,7 @@ final class Stages implements StageSurroundings {
    * Passes through a stage.
    *
    * @param patience how long the stage is quiet about its waiting; zero: not at all
-   * @throws TaskChanged when the run is to load again
+   * @throws ReloadRequired when the run is to load again
    */
   <R> List<R> pass(Stage stage, Duration patience, StageWork<R> work) {
     Duration limit = story.limit(stage);

@@ -6,9 +6,9 @@ import static io.platformmesh.onboarding.workflows.TestingOnboarding.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.activity.Stall;
-import io.platformmesh.onboarding.workflows.activity.Wishes;
+import io.platformmesh.onboarding.workflows.contract.ControlRequests;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.Stall;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.platformmesh.onboarding.workflows.status.Stage;
@@ -120,7 +120,7 @@ class DeadlineTest {
     world.managedProvider =
         TestingActivities.with(
             managedProvider(1, List.of("one")),
-            new Wishes(null, null, Map.of(Stage.AwaitProvider, 7200L)));
+            new ControlRequests(null, null, Map.of(Stage.AwaitProvider, 7200L)));
     WorkflowStub run = waitFor("AwaitProvider");
     pass(Duration.ofMinutes(30));
     assertThat(world.stalls).isEmpty();
@@ -128,7 +128,7 @@ class DeadlineTest {
     world.managedProvider =
         TestingActivities.with(
             managedProvider(1, List.of("one")),
-            new Wishes(null, null, Map.of(Stage.AwaitProvider, 1920L)));
+            new ControlRequests(null, null, Map.of(Stage.AwaitProvider, 1920L)));
     run.signal(OnboardingIds.CHANGED_SIGNAL);
     Awaitility.await()
         .until(
@@ -147,7 +147,7 @@ class DeadlineTest {
     world.managedProvider =
         TestingActivities.with(
             managedProvider(1, List.of("one")),
-            new Wishes(null, null, Map.of(Stage.AwaitProvider, 0L)));
+            new ControlRequests(null, null, Map.of(Stage.AwaitProvider, 0L)));
     world.waiting.add("AwaitProvider");
     WorkflowStub run = onboarding.start();
 
@@ -166,7 +166,7 @@ class DeadlineTest {
     world.managedProvider =
         TestingActivities.with(
             managedProvider(1, List.of("one")),
-            new Wishes(null, null, Map.of(Stage.AwaitProvider, Long.MAX_VALUE)));
+            new ControlRequests(null, null, Map.of(Stage.AwaitProvider, Long.MAX_VALUE)));
 
     assertThat(resultOf(onboarding.start()).end()).isEqualTo(End.READY);
   }
@@ -220,10 +220,10 @@ class DeadlineTest {
     pass(Duration.ofMinutes(16));
     assertThat(world.stalls).hasSize(1);
 
-    assertThat(run.update(OnboardingIds.RETRY_UPDATE, Answer.class).message())
+    assertThat(run.update(OnboardingIds.RETRY_UPDATE, UpdateResult.class).message())
         .isEqualTo("mesh/service is tried again now");
 
-    Awaitility.await().until(() -> world.calls.contains("FulfilRetry now"));
+    Awaitility.await().until(() -> world.calls.contains("AcknowledgeRetry now"));
     Awaitility.await().until(() -> world.report.stall() == null);
     pass(Duration.ofMinutes(14));
     assertThat(world.stalls).hasSize(1);

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
-import io.platformmesh.onboarding.workflows.activity.Cause;
-import io.platformmesh.onboarding.workflows.activity.Finding;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.Cause;
+import io.platformmesh.onboarding.workflows.contract.Deviation;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.api.enums.v1.EventType;
@@ -149,7 +149,7 @@ class OnboardingWorkflowTest {
 
   private void drift() {
     world.findings =
-        List.of(new Finding(Cause.DRIFT, "HelmRelease mesh/one", "changed by kubectl-edit"));
+        List.of(new Deviation(Cause.DRIFT, "HelmRelease mesh/one", "changed by kubectl-edit"));
   }
 
   @Test
@@ -194,7 +194,7 @@ class OnboardingWorkflowTest {
     for (int seconds = 0; seconds < 600; seconds += 6) {
       environment.sleep(Duration.ofSeconds(6));
       world.findings =
-          List.of(new Finding(Cause.DRIFT, "HelmRelease mesh/one", "changed by flagger", true));
+          List.of(new Deviation(Cause.DRIFT, "HelmRelease mesh/one", "changed by flagger", true));
       run.signal(OnboardingIds.CHANGED_SIGNAL);
     }
 
@@ -211,7 +211,7 @@ class OnboardingWorkflowTest {
   @Test
   void dependencyThatFallsBackForAMomentIsNotTold() {
     world.managedProvider = ready(List.of("one"));
-    world.findings = List.of(new Finding(Cause.DEPENDENCY, "HelmRelease mesh/one", "not Ready"));
+    world.findings = List.of(new Deviation(Cause.DEPENDENCY, "HelmRelease mesh/one", "not Ready"));
     world.waiting.add("one");
     WorkflowStub run = start();
     Awaitility.await().until(() -> world.calls.contains("one@1"));
@@ -226,7 +226,7 @@ class OnboardingWorkflowTest {
   @Test
   void dependencyThatStaysBackIsTold() {
     world.managedProvider = ready(List.of("one"));
-    world.findings = List.of(new Finding(Cause.DEPENDENCY, "HelmRelease mesh/one", "not Ready"));
+    world.findings = List.of(new Deviation(Cause.DEPENDENCY, "HelmRelease mesh/one", "not Ready"));
     world.waiting.add("one");
     WorkflowStub run = start();
     Awaitility.await().until(() -> world.calls.contains("one@1"));
@@ -243,7 +243,7 @@ class OnboardingWorkflowTest {
   @Test
   void whatNeedsSomebodyIsToldAtOnce() {
     world.managedProvider = ready(List.of("one"));
-    world.findings = List.of(new Finding(Cause.DEPENDENCY, "Provider service", "forbidden"));
+    world.findings = List.of(new Deviation(Cause.DEPENDENCY, "Provider service", "forbidden"));
     world.stuck.put("AwaitProvider", Reason.Forbidden);
     WorkflowStub run = start();
 
@@ -267,7 +267,7 @@ class OnboardingWorkflowTest {
         .untilAsserted(
             () -> assertThat(run.query("progress", Progress.class).deployed()).contains("two"));
 
-    world.findings = List.of(new Finding(Cause.DRIFT, "HelmRelease mesh/two", "deleted"));
+    world.findings = List.of(new Deviation(Cause.DRIFT, "HelmRelease mesh/two", "deleted"));
     run.signal(OnboardingIds.CHANGED_SIGNAL);
     Awaitility.await().until(() -> world.calls.stream().filter("two@1"::equals).count() == 2);
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
-import io.platformmesh.onboarding.workflows.activity.Wishes;
+import io.platformmesh.onboarding.workflows.contract.ControlRequests;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.client.UpdateOptions;
@@ -33,8 +33,8 @@ class PauseTest {
     onboarding.close();
   }
 
-  private static Answer ask(WorkflowStub run, String update, Object... arguments) {
-    return run.update(update, Answer.class, arguments);
+  private static UpdateResult ask(WorkflowStub run, String update, Object... arguments) {
+    return run.update(update, UpdateResult.class, arguments);
   }
 
   private static void assertRefused(ThrowingCallable update, String message) {
@@ -96,7 +96,7 @@ class PauseTest {
     WorkflowStub run = startWaiting();
     world.managedProvider =
         TestingActivities.with(
-            managedProvider(1, List.of("one")), new Wishes("by hand", null, Map.of()));
+            managedProvider(1, List.of("one")), new ControlRequests("by hand", null, Map.of()));
     run.signal(OnboardingIds.CHANGED_SIGNAL);
     Awaitility.await().until(() -> world.report.phase() == Phase.Paused);
     assertThat(progressOf(run).paused()).isEqualTo("by hand");
@@ -106,7 +106,8 @@ class PauseTest {
   void runThatBeginsPausedIsResumed() {
     world.managedProvider =
         TestingActivities.with(
-            TestingActivities.ready(List.of("one")), new Wishes("by hand", null, Map.of()));
+            TestingActivities.ready(List.of("one")),
+            new ControlRequests("by hand", null, Map.of()));
     WorkflowStub run = onboarding.start();
     Awaitility.await().until(() -> world.report != null && world.report.phase() == Phase.Paused);
 
@@ -133,9 +134,9 @@ class PauseTest {
     assertThat(resultOf(next).end()).isEqualTo(End.READY);
   }
 
-  private static Answer askAndStart(WorkflowStub run, String update, Object... arguments) {
+  private static UpdateResult askAndStart(WorkflowStub run, String update, Object... arguments) {
     return run.executeUpdateWithStart(
-        UpdateOptions.newBuilder(Answer.class)
+        UpdateOptions.newBuilder(UpdateResult.class)
             .setUpdateName(update)
             .setWaitForStage(WorkflowUpdateStage.COMPLETED)
             .build(),
@@ -150,7 +151,8 @@ class PauseTest {
     world.managedProvider =
         TestingActivities.deleting(
             TestingActivities.with(
-                managedProvider(2, List.of("one")), new Wishes("maintenance", null, Map.of())));
+                managedProvider(2, List.of("one")),
+                new ControlRequests("maintenance", null, Map.of())));
     run.signal(OnboardingIds.CHANGED_SIGNAL);
     assertThat(resultOf(run).end()).isEqualTo(End.OFFBOARDED);
   }

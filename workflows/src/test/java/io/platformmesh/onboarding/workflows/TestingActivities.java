@@ -1,28 +1,28 @@
 package io.platformmesh.onboarding.workflows;
 
-import io.platformmesh.onboarding.workflows.activity.Attention;
-import io.platformmesh.onboarding.workflows.activity.Cause;
-import io.platformmesh.onboarding.workflows.activity.CopiedKubeconfig;
-import io.platformmesh.onboarding.workflows.activity.DeployedComponent;
-import io.platformmesh.onboarding.workflows.activity.DeploymentActivities;
-import io.platformmesh.onboarding.workflows.activity.FailureType;
-import io.platformmesh.onboarding.workflows.activity.Finding;
-import io.platformmesh.onboarding.workflows.activity.KubeconfigActivities;
-import io.platformmesh.onboarding.workflows.activity.Loaded;
-import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider;
-import io.platformmesh.onboarding.workflows.activity.LoadedManagedProvider.Names;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderActivities;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.activity.Observation;
-import io.platformmesh.onboarding.workflows.activity.ObservationActivities;
-import io.platformmesh.onboarding.workflows.activity.Outcome;
-import io.platformmesh.onboarding.workflows.activity.PlatformMeshActivities;
-import io.platformmesh.onboarding.workflows.activity.ProviderActivities;
-import io.platformmesh.onboarding.workflows.activity.PruneActivities;
-import io.platformmesh.onboarding.workflows.activity.Stall;
-import io.platformmesh.onboarding.workflows.activity.StatusReport;
-import io.platformmesh.onboarding.workflows.activity.WishActivities;
-import io.platformmesh.onboarding.workflows.activity.Wishes;
+import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
+import io.platformmesh.onboarding.workflows.contract.Cause;
+import io.platformmesh.onboarding.workflows.contract.ControlActivities;
+import io.platformmesh.onboarding.workflows.contract.ControlRequests;
+import io.platformmesh.onboarding.workflows.contract.CopiedKubeconfig;
+import io.platformmesh.onboarding.workflows.contract.DeployedComponent;
+import io.platformmesh.onboarding.workflows.contract.DeploymentActivities;
+import io.platformmesh.onboarding.workflows.contract.Deviation;
+import io.platformmesh.onboarding.workflows.contract.FailureType;
+import io.platformmesh.onboarding.workflows.contract.KubeconfigActivities;
+import io.platformmesh.onboarding.workflows.contract.LoadResult;
+import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
+import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider.Names;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderActivities;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.Observation;
+import io.platformmesh.onboarding.workflows.contract.ObservationActivities;
+import io.platformmesh.onboarding.workflows.contract.Outcome;
+import io.platformmesh.onboarding.workflows.contract.PlatformMeshActivities;
+import io.platformmesh.onboarding.workflows.contract.ProviderActivities;
+import io.platformmesh.onboarding.workflows.contract.PruneActivities;
+import io.platformmesh.onboarding.workflows.contract.Stall;
+import io.platformmesh.onboarding.workflows.contract.StatusReport;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.failure.ApplicationErrorCategory;
@@ -45,7 +45,7 @@ public final class TestingActivities
         DeploymentActivities,
         PruneActivities,
         ObservationActivities,
-        WishActivities {
+        ControlActivities {
 
   /** What is loaded; null when the object does not exist. */
   volatile @Nullable LoadedManagedProvider managedProvider = managedProvider(1, List.of("one"));
@@ -60,7 +60,7 @@ public final class TestingActivities
   final List<String> calls = new CopyOnWriteArrayList<>();
 
   /** What a look at a Ready one finds, until its components are deployed again. */
-  volatile List<Finding> findings = List.of();
+  volatile List<Deviation> findings = List.of();
 
   /** Names of activities, or of components, that need somebody to act, and why. */
   final Map<String, Reason> stuck = new ConcurrentHashMap<>();
@@ -82,7 +82,7 @@ public final class TestingActivities
         Cause.FIRST,
         List.of(),
         new Names("platform-mesh", "root:providers:system:service", components),
-        new Wishes(null, null, Map.of()),
+        new ControlRequests(null, null, Map.of()),
         List.of());
   }
 
@@ -126,7 +126,7 @@ public final class TestingActivities
         now.searchAttributes());
   }
 
-  static LoadedManagedProvider with(LoadedManagedProvider now, Wishes wishes) {
+  static LoadedManagedProvider with(LoadedManagedProvider now, ControlRequests wishes) {
     return new LoadedManagedProvider(
         now.ref(),
         now.deleting(),
@@ -167,7 +167,7 @@ public final class TestingActivities
     return now == null || !now.ref().equals(ref);
   }
 
-  private Outcome outcome(String activity, ManagedProviderRef ref, Attention attention) {
+  private Outcome outcome(String activity, ManagedProviderRef ref, BlockedReporting attention) {
     if (isSuperseded(ref)) {
       return Outcome.SUPERSEDED;
     }
@@ -190,9 +190,9 @@ public final class TestingActivities
   }
 
   @Override
-  public Loaded loadManagedProvider(String namespace, String name) {
+  public LoadResult loadManagedProvider(String namespace, String name) {
     LoadedManagedProvider now = managedProvider;
-    return new Loaded(
+    return new LoadResult(
         now == null
             ? null
             : new LoadedManagedProvider(
@@ -224,17 +224,17 @@ public final class TestingActivities
   }
 
   @Override
-  public Outcome awaitPlatformMesh(ManagedProviderRef ref, Attention attention) {
+  public Outcome awaitPlatformMesh(ManagedProviderRef ref, BlockedReporting attention) {
     return outcome("AwaitPlatformMesh", ref, attention);
   }
 
   @Override
-  public Outcome awaitProvider(ManagedProviderRef ref, Attention attention) {
+  public Outcome awaitProvider(ManagedProviderRef ref, BlockedReporting attention) {
     return outcome("AwaitProvider", ref, attention);
   }
 
   @Override
-  public CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, Attention attention) {
+  public CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, BlockedReporting attention) {
     return outcome("CopyKubeconfig", ref, attention) == Outcome.DONE
         ? new CopiedKubeconfig(Outcome.DONE, "mesh", "service-provider-kubeconfig", "abc")
         : CopiedKubeconfig.without(Outcome.SUPERSEDED);
@@ -242,7 +242,7 @@ public final class TestingActivities
 
   @Override
   public DeployedComponent deployComponent(
-      ManagedProviderRef ref, String component, Attention attention) {
+      ManagedProviderRef ref, String component, BlockedReporting attention) {
     Outcome outcome = outcome(component, ref, attention);
     if (outcome == Outcome.DONE) {
       findings = List.of();
@@ -253,7 +253,7 @@ public final class TestingActivities
   }
 
   @Override
-  public Outcome pruneComponents(ManagedProviderRef ref, Attention attention) {
+  public Outcome pruneComponents(ManagedProviderRef ref, BlockedReporting attention) {
     return outcome("PruneComponents", ref, attention);
   }
 
@@ -267,23 +267,23 @@ public final class TestingActivities
   }
 
   @Override
-  public Outcome removeComponents(ManagedProviderRef ref, Attention attention) {
+  public Outcome removeComponents(ManagedProviderRef ref, BlockedReporting attention) {
     return outcome("RemoveComponents", ref, attention);
   }
 
   @Override
-  public Outcome removeKubeconfig(ManagedProviderRef ref, Attention attention) {
+  public Outcome removeKubeconfig(ManagedProviderRef ref, BlockedReporting attention) {
     return outcome("RemoveKubeconfig", ref, attention);
   }
 
   @Override
-  public Outcome removeProvider(ManagedProviderRef ref, Attention attention) {
+  public Outcome removeProvider(ManagedProviderRef ref, BlockedReporting attention) {
     Outcome outcome = outcome("RemoveProvider", ref, attention);
     managedProvider = null;
     return outcome;
   }
 
-  private Outcome wish(ManagedProviderRef ref, UnaryOperator<Wishes> change) {
+  private Outcome wish(ManagedProviderRef ref, UnaryOperator<ControlRequests> change) {
     LoadedManagedProvider now = managedProvider;
     if (now == null || !now.ref().uid().equals(ref.uid())) {
       return Outcome.SUPERSEDED;
@@ -293,21 +293,24 @@ public final class TestingActivities
   }
 
   @Override
-  public Outcome writePause(ManagedProviderRef ref, String reason) {
+  public Outcome setPause(ManagedProviderRef ref, String reason) {
     return wish(
         ref,
         wishes ->
-            new Wishes(reason.isEmpty() ? null : reason, wishes.retry(), wishes.deadlineSeconds()));
+            new ControlRequests(
+                reason.isEmpty() ? null : reason, wishes.retry(), wishes.deadlineSeconds()));
   }
 
   @Override
-  public Outcome writeRetry(ManagedProviderRef ref) {
-    return wish(ref, wishes -> new Wishes(wishes.paused(), "now", wishes.deadlineSeconds()));
+  public Outcome requestRetry(ManagedProviderRef ref) {
+    return wish(
+        ref, wishes -> new ControlRequests(wishes.paused(), "now", wishes.deadlineSeconds()));
   }
 
   @Override
-  public Outcome fulfilRetry(ManagedProviderRef ref, String token) {
-    calls.add("FulfilRetry " + token);
-    return wish(ref, wishes -> new Wishes(wishes.paused(), null, wishes.deadlineSeconds()));
+  public Outcome acknowledgeRetry(ManagedProviderRef ref, String token) {
+    calls.add("AcknowledgeRetry " + token);
+    return wish(
+        ref, wishes -> new ControlRequests(wishes.paused(), null, wishes.deadlineSeconds()));
   }
 }

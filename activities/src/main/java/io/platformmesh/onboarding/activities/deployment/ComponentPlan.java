@@ -2,14 +2,14 @@ package io.platformmesh.onboarding.activities.deployment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.platformmesh.onboarding.activities.kubernetes.Redactor;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ComponentNames;
-import io.platformmesh.onboarding.activities.kubernetes.crd.FluxComponent;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
-import io.platformmesh.onboarding.activities.kubernetes.crd.OcmComponent;
-import io.platformmesh.onboarding.activities.kubernetes.crd.RuntimeDeployment;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.activities.crd.ComponentNames;
+import io.platformmesh.onboarding.activities.crd.FluxComponent;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.OcmComponent;
+import io.platformmesh.onboarding.activities.crd.RuntimeDeployment;
+import io.platformmesh.onboarding.activities.failure.StageException;
+import io.platformmesh.onboarding.activities.redaction.Redactor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,7 +94,7 @@ final class ComponentPlan {
     List<GenericKubernetesResource> objects = new ArrayList<>(toResolve());
     try {
       objects.addAll(toDeploy(live));
-    } catch (StageTrouble unresolved) {
+    } catch (StageException unresolved) {
       objects.add(FluxObjects.releaseOfOciRepository(namespace, name, null, runtimeSecret));
     }
     return objects;
@@ -108,7 +108,7 @@ final class ComponentPlan {
     }
     try {
       return Optional.of("oci://" + chart(live).repository());
-    } catch (StageTrouble unresolved) {
+    } catch (StageException unresolved) {
       return Optional.empty();
     }
   }
@@ -128,7 +128,7 @@ final class ComponentPlan {
   /**
    * The objects that Flux deploys, sources first.
    *
-   * @throws StageTrouble while the chart is not resolved
+   * @throws StageException while the chart is not resolved
    */
   List<GenericKubernetesResource> toDeploy(LiveComponents live) {
     FluxComponent flux = deployment.flux();
@@ -151,7 +151,7 @@ final class ComponentPlan {
    */
   ComponentState state(LiveComponents live, boolean changing) {
     for (ResourceKind kind : kinds()) {
-      Optional<StageTrouble> conflict = live.conflict(kind, name);
+      Optional<StageException> conflict = live.conflict(kind, name);
       if (conflict.isPresent()) {
         return new ComponentState(name, conflict.get(), null);
       }
@@ -163,7 +163,7 @@ final class ComponentPlan {
     }
     try {
       return readiness.ofOci(name, chart(live).tag());
-    } catch (StageTrouble unresolved) {
+    } catch (StageException unresolved) {
       return new ComponentState(name, unresolved, null);
     }
   }

@@ -1,16 +1,16 @@
 package io.platformmesh.onboarding.activities.deployment;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.apply.Owner;
+import io.platformmesh.onboarding.activities.apply.WriteGuard;
+import io.platformmesh.onboarding.activities.client.Cluster;
+import io.platformmesh.onboarding.activities.client.LiveConditions;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.Validation;
+import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.inventory.Pruner;
-import io.platformmesh.onboarding.activities.kubernetes.Cluster;
-import io.platformmesh.onboarding.activities.kubernetes.Guard;
-import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
-import io.platformmesh.onboarding.activities.kubernetes.Owner;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
-import io.platformmesh.onboarding.activities.kubernetes.crd.Validation;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ final class ComponentRemoval implements Pruner {
 
   /** What the spec no longer wants, beside what it does want. */
   @Override
-  public void prune(ManagedProvider managedProvider, ManagedProviderRef ref, Guard guard) {
+  public void prune(ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard guard) {
     Owner owner = Owner.of(ref);
     Set<String> wanted = wanted(managedProvider);
     for (List<ResourceKind> kinds : ORDER) {
@@ -50,7 +50,7 @@ final class ComponentRemoval implements Pruner {
         Set<String> used = sourcesInUse(owner);
         for (GenericKubernetesResource object : unwanted) {
           if (used.contains(key(object))) {
-            throw StageTrouble.notYet(
+            throw StageException.notYet(
                 Reason.Pruning,
                 key(object) + " is no longer wanted, but its HelmRelease still uses it.");
           }
@@ -89,7 +89,7 @@ final class ComponentRemoval implements Pruner {
    * @param givenUp whether to go on when something does not want to go
    */
   void removeAll(
-      ManagedProvider managedProvider, ManagedProviderRef ref, Guard guard, boolean givenUp) {
+      ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard guard, boolean givenUp) {
     Owner owner = Owner.of(ref);
     Map<String, GenericKubernetesResource> upstreams = upstreams(managedProvider, owner);
     for (List<ResourceKind> kinds : ORDER) {
@@ -103,7 +103,7 @@ final class ComponentRemoval implements Pruner {
           });
       try {
         requireGone(List.copyOf(objects.values()), owner, Reason.Offboarding, guard);
-      } catch (StageTrouble trouble) {
+      } catch (StageException trouble) {
         if (!givenUp) {
           throw trouble;
         }
@@ -140,14 +140,14 @@ final class ComponentRemoval implements Pruner {
   }
 
   private void requireGone(
-      List<GenericKubernetesResource> objects, Owner owner, Reason reason, Guard guard) {
+      List<GenericKubernetesResource> objects, Owner owner, Reason reason, WriteGuard guard) {
     List<String> left = new ArrayList<>();
     for (GenericKubernetesResource object : objects) {
       hosting.delete(ResourceKind.valueOf(object.getKind()), object, owner, guard);
       left.add(key(object) + " (finalizers " + object.getMetadata().getFinalizers() + ")");
     }
     if (!left.isEmpty()) {
-      throw StageTrouble.notYet(reason, "being deleted: " + String.join(", ", left) + ".");
+      throw StageException.notYet(reason, "being deleted: " + String.join(", ", left) + ".");
     }
   }
 

@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.activities.deployment;
 
-import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
+import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,8 +39,8 @@ record ComponentsSummary(boolean deployed, Reason reason, String message) {
         false, troubleOf(troubled.get(0)).reason(), count + "; " + details);
   }
 
-  private static StageTrouble troubleOf(ComponentState state) {
-    StageTrouble trouble = state.trouble();
+  private static StageException troubleOf(ComponentState state) {
+    StageException trouble = state.trouble();
     if (trouble == null) {
       throw new IllegalArgumentException(state.name() + " is deployed");
     }

@@ -1,27 +1,27 @@
 package io.platformmesh.onboarding.activities.deployment;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.apply.Finalizers;
+import io.platformmesh.onboarding.activities.apply.Owner;
+import io.platformmesh.onboarding.activities.apply.WriteGuard;
+import io.platformmesh.onboarding.activities.client.Cluster;
+import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
+import io.platformmesh.onboarding.activities.failure.StageException;
+import io.platformmesh.onboarding.activities.failure.Superseded;
 import io.platformmesh.onboarding.activities.inventory.Pruner;
-import io.platformmesh.onboarding.activities.kubernetes.Cluster;
-import io.platformmesh.onboarding.activities.kubernetes.Finalizers;
-import io.platformmesh.onboarding.activities.kubernetes.Guard;
-import io.platformmesh.onboarding.activities.kubernetes.OnboardingMetadata;
-import io.platformmesh.onboarding.activities.kubernetes.Owner;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
-import io.platformmesh.onboarding.activities.kubernetes.Superseded;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
 import io.platformmesh.onboarding.activities.observation.Observer;
-import io.platformmesh.onboarding.activities.status.StageStep;
+import io.platformmesh.onboarding.activities.stage.StageAttempt;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
-import io.platformmesh.onboarding.workflows.activity.Attention;
-import io.platformmesh.onboarding.workflows.activity.Cause;
-import io.platformmesh.onboarding.workflows.activity.DeployedComponent;
-import io.platformmesh.onboarding.workflows.activity.DeploymentActivities;
-import io.platformmesh.onboarding.workflows.activity.Finding;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.activity.Outcome;
+import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
+import io.platformmesh.onboarding.workflows.contract.Cause;
+import io.platformmesh.onboarding.workflows.contract.DeployedComponent;
+import io.platformmesh.onboarding.workflows.contract.DeploymentActivities;
+import io.platformmesh.onboarding.workflows.contract.Deviation;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.Outcome;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
@@ -37,7 +37,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
 
   private final Cluster hosting;
   private final Finalizers finalizers;
-  private final StageStep step;
+  private final StageAttempt step;
   private final StatusReporter status;
   private final ComponentRemoval removal;
 
@@ -48,7 +48,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
    * @param status writes the condition
    */
   public DeploymentActivitiesImpl(
-      Cluster hosting, Finalizers finalizers, StageStep step, StatusReporter status) {
+      Cluster hosting, Finalizers finalizers, StageAttempt step, StatusReporter status) {
     this.hosting = hosting;
     this.finalizers = finalizers;
     this.step = step;
@@ -63,7 +63,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
 
   @Override
   public DeployedComponent deployComponent(
-      ManagedProviderRef ref, String component, Attention attention) {
+      ManagedProviderRef ref, String component, BlockedReporting attention) {
     return step.onboarding(
         ref,
         attention,
@@ -74,22 +74,22 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
   private DeployedComponent deploy(
       ManagedProviderRef ref,
       String component,
-      Attention attention,
+      BlockedReporting attention,
       ManagedProvider managedProvider,
-      Guard guard) {
+      WriteGuard guard) {
     Owner owner = Owner.of(ref);
     Map<String, ComponentPlan> plans = ComponentPlan.of(managedProvider);
     ComponentPlan plan = plans.get(component);
     if (plan == null) {
       throw new Superseded(ref.qualifiedName());
     }
-    StageTrouble trouble = null;
+    StageException trouble = null;
     try {
       apply(plan, plan.toResolve(), owner, guard);
       LiveComponents resolved = LiveComponents.read(hosting, owner, managedProvider);
       requirePredecessorsGone(plan, plans.keySet(), resolved);
       apply(plan, plan.toDeploy(resolved), owner, guard);
-    } catch (StageTrouble notApplied) {
+    } catch (StageException notApplied) {
       trouble = notApplied;
     }
     LiveComponents live = LiveComponents.read(hosting, owner, managedProvider);
@@ -124,7 +124,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
     for (GenericKubernetesResource release : live.all(ResourceKind.HelmRelease)) {
       String name = release.getMetadata().getName();
       if (!wanted.contains(name) && chart.isPresent() && chart.equals(live.chartOf(release))) {
-        throw StageTrouble.notYet(
+        throw StageException.notYet(
             Reason.Pruning,
             "HelmRelease %s, which deployed the same chart, is not gone yet.".formatted(name));
       }
@@ -132,19 +132,19 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
   }
 
   @Override
-  public List<Finding> observe(ManagedProvider managedProvider, Owner owner) {
+  public List<Deviation> observe(ManagedProvider managedProvider, Owner owner) {
     LiveComponents live = LiveComponents.read(hosting, owner, managedProvider);
-    List<Finding> findings = new ArrayList<>();
+    List<Deviation> findings = new ArrayList<>();
     for (ComponentPlan plan : ComponentPlan.of(managedProvider).values()) {
       for (GenericKubernetesResource desired : plan.identities(live)) {
         hosting
             .drift(ResourceKind.valueOf(desired.getKind()), desired, owner)
             .ifPresent(findings::add);
       }
-      StageTrouble trouble = plan.state(live, false).trouble();
+      StageException trouble = plan.state(live, false).trouble();
       if (trouble != null) {
         findings.add(
-            new Finding(
+            new Deviation(
                 Cause.DEPENDENCY,
                 "HelmRelease " + owner.namespace() + "/" + plan.name(),
                 String.valueOf(trouble.getMessage())));
@@ -155,7 +155,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
 
   /** A server that refuses an object may quote what is in it. */
   private void apply(
-      ComponentPlan plan, List<GenericKubernetesResource> objects, Owner owner, Guard guard) {
+      ComponentPlan plan, List<GenericKubernetesResource> objects, Owner owner, WriteGuard guard) {
     Cluster discreet = hosting.quotingBy(plan.redactor());
     for (GenericKubernetesResource object : objects) {
       discreet.apply(ResourceKind.valueOf(object.getKind()), object, owner, false, guard);
@@ -180,7 +180,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
   }
 
   @Override
-  public Outcome removeComponents(ManagedProviderRef ref, Attention attention) {
+  public Outcome removeComponents(ManagedProviderRef ref, BlockedReporting attention) {
     return step.offboarding(
         ref,
         ConditionType.ComponentsDeployed,

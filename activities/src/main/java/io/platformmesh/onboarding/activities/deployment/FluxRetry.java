@@ -1,9 +1,9 @@
 package io.platformmesh.onboarding.activities.deployment;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.platformmesh.onboarding.activities.kubernetes.Cluster;
-import io.platformmesh.onboarding.activities.kubernetes.Owner;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.activities.apply.Owner;
+import io.platformmesh.onboarding.activities.client.Cluster;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package io.platformmesh.onboarding.activities.deployment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.platformmesh.onboarding.activities.kubernetes.Cluster;
-import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
-import io.platformmesh.onboarding.activities.kubernetes.Owner;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.apply.Owner;
+import io.platformmesh.onboarding.activities.client.Cluster;
+import io.platformmesh.onboarding.activities.client.LiveConditions;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.failure.StageException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -25,11 +25,11 @@ final class LiveComponents {
       List.of(ResourceKind.Resource, ResourceKind.Component, ResourceKind.Repository);
 
   private final Map<ResourceKind, Map<String, GenericKubernetesResource>> objects;
-  private final Map<String, StageTrouble> conflicts;
+  private final Map<String, StageException> conflicts;
 
   private LiveComponents(
       Map<ResourceKind, Map<String, GenericKubernetesResource>> objects,
-      Map<String, StageTrouble> conflicts) {
+      Map<String, StageException> conflicts) {
     this.objects = objects;
     this.conflicts = conflicts;
   }
@@ -58,12 +58,12 @@ final class LiveComponents {
     return new LiveComponents(objects, conflicts(hosting, owner, plans, objects));
   }
 
-  private static Map<String, StageTrouble> conflicts(
+  private static Map<String, StageException> conflicts(
       Cluster hosting,
       Owner owner,
       Collection<ComponentPlan> plans,
       Map<ResourceKind, Map<String, GenericKubernetesResource>> owned) {
-    Map<String, StageTrouble> conflicts = new HashMap<>();
+    Map<String, StageException> conflicts = new HashMap<>();
     for (ComponentPlan plan : plans) {
       for (ResourceKind kind : plan.kinds()) {
         if (!owned.getOrDefault(kind, Map.of()).containsKey(plan.name())) {
@@ -87,7 +87,7 @@ final class LiveComponents {
   }
 
   /** Why an object that is wanted cannot be had: it is somebody else's; empty when it is not. */
-  Optional<StageTrouble> conflict(ResourceKind kind, String name) {
+  Optional<StageException> conflict(ResourceKind kind, String name) {
     return Optional.ofNullable(conflicts.get(kind + " " + name));
   }
 

@@ -1,9 +1,9 @@
 package io.platformmesh.onboarding.activities.deployment;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ComponentNames;
-import io.platformmesh.onboarding.activities.kubernetes.crd.OcmComponent;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.activities.crd.ComponentNames;
+import io.platformmesh.onboarding.activities.crd.OcmComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.platformmesh.onboarding.activities.deployment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
-import io.platformmesh.onboarding.activities.kubernetes.Redactor;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.activities.client.LiveConditions;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.Optional;
 

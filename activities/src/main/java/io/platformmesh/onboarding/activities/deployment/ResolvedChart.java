@@ -2,11 +2,11 @@ package io.platformmesh.onboarding.activities.deployment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
-import io.platformmesh.onboarding.activities.kubernetes.Redactor;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
-import io.platformmesh.onboarding.activities.kubernetes.crd.OcmComponent;
+import io.platformmesh.onboarding.activities.client.LiveConditions;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.activities.crd.OcmComponent;
+import io.platformmesh.onboarding.activities.failure.StageException;
+import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ final class ResolvedChart {
   /**
    * Where the chart is.
    *
-   * @throws StageTrouble while it is not resolved
+   * @throws StageException while it is not resolved
    */
   static ImageReference require(
       String name, OcmComponent ocm, LiveComponents live, Redactor redactor) {
@@ -29,7 +29,7 @@ final class ResolvedChart {
         requireReady(ResourceKind.Component, name, live, redactor);
     String version = LiveConditions.status(component).path("component").path("version").asText("");
     if (!version.equals(ocm.version())) {
-      throw StageTrouble.notYet(
+      throw StageException.notYet(
           Reason.ComponentNotResolved,
           "OCM Component %s has version %s, version %s is wanted: does it exist in the registry?"
               .formatted(name, version.isEmpty() ? "none" : version, ocm.version()));
@@ -41,7 +41,7 @@ final class ResolvedChart {
             .filter(text -> !text.isEmpty())
             .orElse(resolved.path("imageReference").asText(""));
     if (reference.isEmpty()) {
-      throw StageTrouble.notYet(
+      throw StageException.notYet(
           Reason.ComponentNotResolved,
           "OCM Resource %s names no image reference: is the resource a chart in an OCI registry?"
               .formatted(name));
@@ -58,10 +58,10 @@ final class ResolvedChart {
         live.find(kind, name)
             .orElseThrow(
                 () ->
-                    StageTrouble.notYet(
+                    StageException.notYet(
                         Reason.ComponentNotResolved, "OCM " + kind + " " + name + " is missing."));
     if (!LiveConditions.isReadyAtGeneration(object)) {
-      throw StageTrouble.notYet(
+      throw StageException.notYet(
           Reason.ComponentNotResolved,
           "OCM %s %s is not Ready (%s): does the component version exist in the registry?"
               .formatted(kind, name, LiveConditions.describeReady(object, redactor)));

@@ -1,11 +1,11 @@
 package io.platformmesh.onboarding.activities.inventory;
 
-import io.platformmesh.onboarding.activities.kubernetes.ManagedProviders;
-import io.platformmesh.onboarding.activities.kubernetes.OnboardingMetadata;
-import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.client.ManagedProviders;
+import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.provider.ProviderTarget;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -35,7 +35,7 @@ public final class Inventories {
    * Changes what is recorded, and writes nothing when that changes nothing.
    *
    * @param deleting whether the ManagedProvider is expected to be on its way out
-   * @throws io.platformmesh.onboarding.activities.kubernetes.Superseded when the ManagedProvider is
+   * @throws io.platformmesh.onboarding.activities.failure.Superseded when the ManagedProvider is
    *     not what is referred to
    */
   public void change(ManagedProviderRef ref, boolean deleting, UnaryOperator<Inventory> change) {
@@ -47,7 +47,7 @@ public final class Inventories {
         return;
       }
     }
-    throw StageTrouble.unavailable(
+    throw StageException.unavailable(
         Reason.ClusterUnavailable,
         "ManagedProvider %s is being changed too often to record its inventory"
             .formatted(ref.qualifiedName()));

@@ -3,10 +3,10 @@ package io.platformmesh.onboarding.activities.inventory;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.platformmesh.onboarding.activities.kubernetes.OnboardingMetadata;
-import io.platformmesh.onboarding.activities.kubernetes.Trees;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
+import io.platformmesh.onboarding.activities.client.JsonTrees;
+import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +67,9 @@ public record Inventory(List<Copy> copies, List<ProviderPlace> providers) {
     Map<String, String> annotations = managedProvider.getMetadata().getAnnotations();
     String json =
         annotations == null ? null : annotations.get(OnboardingMetadata.INVENTORY_ANNOTATION);
-    JsonNode recorded = json == null ? Trees.of(null) : Trees.parse(json);
+    JsonNode recorded = json == null ? JsonTrees.of(null) : JsonTrees.parse(json);
     if (recorded.isObject()) {
-      return Trees.to(recorded, Inventory.class);
+      return JsonTrees.to(recorded, Inventory.class);
     }
     ManagedProviderStatus status = managedProvider.getStatus();
     if (status == null || status.providerKubeconfigSecretRef() == null) {

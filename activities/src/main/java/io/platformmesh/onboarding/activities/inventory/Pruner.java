@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.activities.inventory;
 
-import io.platformmesh.onboarding.activities.kubernetes.Guard;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
+import io.platformmesh.onboarding.activities.apply.WriteGuard;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 
 /** Takes away one system's part of what is no longer wanted. */
 @FunctionalInterface
@@ -12,7 +12,7 @@ public interface Pruner {
    * Removes, and returns when it is gone.
    *
    * @param guard to be asked before each write
-   * @throws io.platformmesh.onboarding.activities.kubernetes.StageTrouble while something is left
+   * @throws io.platformmesh.onboarding.activities.failure.StageException while something is left
    */
-  void prune(ManagedProvider managedProvider, ManagedProviderRef ref, Guard guard);
+  void prune(ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard guard);
 }

@@ -3,32 +3,32 @@ package io.platformmesh.onboarding.activities.kubeconfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.platformmesh.onboarding.activities.apply.Finalizers;
+import io.platformmesh.onboarding.activities.apply.Owner;
+import io.platformmesh.onboarding.activities.apply.WriteGuard;
+import io.platformmesh.onboarding.activities.client.Cluster;
+import io.platformmesh.onboarding.activities.client.Clusters;
+import io.platformmesh.onboarding.activities.client.LiveConditions;
+import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.SecretRef;
+import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.inventory.Inventories;
 import io.platformmesh.onboarding.activities.inventory.Inventory.Copy;
 import io.platformmesh.onboarding.activities.inventory.Pruner;
-import io.platformmesh.onboarding.activities.kubernetes.Cluster;
-import io.platformmesh.onboarding.activities.kubernetes.Clusters;
-import io.platformmesh.onboarding.activities.kubernetes.Finalizers;
-import io.platformmesh.onboarding.activities.kubernetes.Guard;
-import io.platformmesh.onboarding.activities.kubernetes.KnownCredentials;
-import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
-import io.platformmesh.onboarding.activities.kubernetes.OnboardingMetadata;
-import io.platformmesh.onboarding.activities.kubernetes.Owner;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
-import io.platformmesh.onboarding.activities.kubernetes.crd.SecretRef;
 import io.platformmesh.onboarding.activities.observation.Observer;
 import io.platformmesh.onboarding.activities.provider.ProviderTarget;
-import io.platformmesh.onboarding.activities.status.StageStep;
+import io.platformmesh.onboarding.activities.redaction.KnownCredentials;
+import io.platformmesh.onboarding.activities.stage.StageAttempt;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
-import io.platformmesh.onboarding.workflows.activity.Attention;
-import io.platformmesh.onboarding.workflows.activity.Cause;
-import io.platformmesh.onboarding.workflows.activity.CopiedKubeconfig;
-import io.platformmesh.onboarding.workflows.activity.Finding;
-import io.platformmesh.onboarding.workflows.activity.KubeconfigActivities;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.activity.Outcome;
+import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
+import io.platformmesh.onboarding.workflows.contract.Cause;
+import io.platformmesh.onboarding.workflows.contract.CopiedKubeconfig;
+import io.platformmesh.onboarding.workflows.contract.Deviation;
+import io.platformmesh.onboarding.workflows.contract.KubeconfigActivities;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.Outcome;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +44,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
   private final Clusters clusters;
   private final Finalizers finalizers;
   private final Inventories inventories;
-  private final StageStep step;
+  private final StageAttempt step;
   private final StatusReporter status;
 
   /**
@@ -58,7 +58,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
       Clusters clusters,
       Finalizers finalizers,
       Inventories inventories,
-      StageStep step,
+      StageAttempt step,
       StatusReporter status) {
     this.clusters = clusters;
     this.inventories = inventories;
@@ -68,7 +68,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
   }
 
   @Override
-  public CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, Attention attention) {
+  public CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, BlockedReporting attention) {
     return step.onboarding(
         ref,
         ConditionType.KubeconfigCopied,
@@ -79,7 +79,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
           Cluster workspace = clusters.workspace(target.path());
           Optional<String> mismatch = mismatchOf(target, workspace);
           if (mismatch.isPresent()) {
-            throw StageTrouble.act(Reason.KubeconfigSecretMismatch, mismatch.get());
+            throw StageException.act(Reason.KubeconfigSecretMismatch, mismatch.get());
           }
           return copy(ref, managedProvider, target, workspace, guard);
         });
@@ -90,7 +90,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
       ManagedProvider managedProvider,
       ProviderTarget target,
       Cluster workspace,
-      Guard guard) {
+      WriteGuard guard) {
     byte[] kubeconfig = read(target, workspace);
     Copy place = placeOf(managedProvider, target);
     Cluster runtime = clusters.runtime(ref.namespace(), place.runtime());
@@ -121,7 +121,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
             .get(ResourceKind.Provider, null, target.name())
             .orElseThrow(
                 () ->
-                    StageTrouble.notYet(
+                    StageException.notYet(
                         Reason.ProviderNotReady, target.describe() + " has disappeared."));
     JsonNode asked = LiveConditions.spec(provider).path("providerKubeconfigSecret");
     JsonNode written = LiveConditions.status(provider).path("providerKubeconfigSecretRef");
@@ -158,7 +158,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
             .secret(namespace, name)
             .orElseThrow(
                 () ->
-                    StageTrouble.notYet(
+                    StageException.notYet(
                         Reason.KubeconfigSecretMissing,
                         ("Secret %s/%s in workspace %s is not there yet: the Provider controller writes it;"
                                 + " if this lasts, see its logs")
@@ -166,7 +166,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
     Map<String, String> data = source.getData() == null ? Map.of() : source.getData();
     String encoded = data.getOrDefault(key, "");
     if (encoded.isEmpty()) {
-      throw StageTrouble.notYet(
+      throw StageException.notYet(
           Reason.KubeconfigKeyMissing,
           ("Secret %s/%s in workspace %s has no key %s yet: the Provider controller writes it, or"
                   + " spec.providerKubeconfigSecret.key is wrong")
@@ -183,13 +183,13 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
   }
 
   @Override
-  public List<Finding> observe(ManagedProvider managedProvider, Owner owner) {
+  public List<Deviation> observe(ManagedProvider managedProvider, Owner owner) {
     ProviderTarget target = ProviderTarget.of(managedProvider);
     Copy place = placeOf(managedProvider, target);
     Cluster workspace = clusters.workspace(target.path());
     Optional<String> mismatch = mismatchOf(target, workspace);
     if (mismatch.isPresent()) {
-      throw StageTrouble.act(Reason.KubeconfigSecretMismatch, mismatch.get());
+      throw StageException.act(Reason.KubeconfigSecretMismatch, mismatch.get());
     }
     byte[] kubeconfig = read(target, workspace);
     Cluster runtime = clusters.runtime(owner.namespace(), place.runtime());
@@ -217,12 +217,12 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
         .isPresent();
   }
 
-  private static Finding rotation(Finding drift) {
-    return new Finding(Cause.ROTATION, drift.object(), "the Provider has a new kubeconfig");
+  private static Deviation rotation(Deviation drift) {
+    return new Deviation(Cause.ROTATION, drift.object(), "the Provider has a new kubeconfig");
   }
 
   @Override
-  public void prune(ManagedProvider managedProvider, ManagedProviderRef ref, Guard guard) {
+  public void prune(ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard guard) {
     Copy wanted = placeOf(managedProvider, ProviderTarget.of(managedProvider));
     for (Copy copy : Inventories.of(managedProvider).copies()) {
       if (!copy.equals(wanted)) {
@@ -233,7 +233,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
   }
 
   @Override
-  public Outcome removeKubeconfig(ManagedProviderRef ref, Attention attention) {
+  public Outcome removeKubeconfig(ManagedProviderRef ref, BlockedReporting attention) {
     return step.offboarding(
         ref,
         ConditionType.KubeconfigCopied,
@@ -243,7 +243,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
           for (Copy copy : Inventories.of(managedProvider).copies()) {
             try {
               remove(copy, managedProvider, ref, guard);
-            } catch (StageTrouble trouble) {
+            } catch (StageException trouble) {
               if (!givenUp) {
                 throw trouble;
               }
@@ -255,7 +255,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
   }
 
   private void remove(
-      Copy copy, ManagedProvider managedProvider, ManagedProviderRef ref, Guard guard) {
+      Copy copy, ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard guard) {
     Cluster runtime = clusters.runtime(ref.namespace(), copy.runtime());
     Owner owner = Owner.of(ref);
     GenericKubernetesResource wanted =
@@ -267,7 +267,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
     if (live.isPresent()) {
       runtime.delete(ResourceKind.Secret, live.get(), owner, guard);
       if (!live.get().getMetadata().getFinalizers().isEmpty()) {
-        throw StageTrouble.notYet(
+        throw StageException.notYet(
             Reason.Offboarding,
             "Secret %s/%s on %s is being deleted (finalizers %s)."
                 .formatted(

@@ -2,8 +2,8 @@ package io.platformmesh.onboarding.activities.kubeconfig;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.platformmesh.onboarding.activities.kubernetes.OnboardingMetadata;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.provider.ProviderTarget;
 import java.util.Base64;
 import java.util.Map;

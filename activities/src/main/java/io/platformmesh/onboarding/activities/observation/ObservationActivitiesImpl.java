@@ -1,17 +1,17 @@
 package io.platformmesh.onboarding.activities.observation;
 
-import io.platformmesh.onboarding.activities.kubernetes.ManagedProviders;
-import io.platformmesh.onboarding.activities.kubernetes.Owner;
-import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
-import io.platformmesh.onboarding.activities.kubernetes.Superseded;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ComponentNames;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
-import io.platformmesh.onboarding.workflows.activity.Cause;
-import io.platformmesh.onboarding.workflows.activity.Finding;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.activity.Observation;
-import io.platformmesh.onboarding.workflows.activity.ObservationActivities;
-import io.platformmesh.onboarding.workflows.activity.Outcome;
+import io.platformmesh.onboarding.activities.apply.Owner;
+import io.platformmesh.onboarding.activities.client.ManagedProviders;
+import io.platformmesh.onboarding.activities.crd.ComponentNames;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.failure.StageException;
+import io.platformmesh.onboarding.activities.failure.Superseded;
+import io.platformmesh.onboarding.workflows.contract.Cause;
+import io.platformmesh.onboarding.workflows.contract.Deviation;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.Observation;
+import io.platformmesh.onboarding.workflows.contract.ObservationActivities;
+import io.platformmesh.onboarding.workflows.contract.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,27 +34,28 @@ public final class ObservationActivitiesImpl implements ObservationActivities {
   @Override
   public Observation observe(ManagedProviderRef ref) {
     try {
-      return StageTrouble.telling(
+      return StageException.translatingErrors(
           () -> observe(managedProviders.require(ref, false), Owner.of(ref)));
     } catch (Superseded changed) {
       return new Observation(Outcome.SUPERSEDED, List.of(), List.of());
-    } catch (StageTrouble trouble) {
+    } catch (StageException trouble) {
       throw trouble.toFailure();
     }
   }
 
   private Observation observe(ManagedProvider managedProvider, Owner owner) {
-    List<Finding> findings = new ArrayList<>();
+    List<Deviation> findings = new ArrayList<>();
     for (Observer observer : observers) {
       try {
-        findings.addAll(StageTrouble.telling(() -> observer.observe(managedProvider, owner)));
-      } catch (StageTrouble trouble) {
+        findings.addAll(
+            StageException.translatingErrors(() -> observer.observe(managedProvider, owner)));
+      } catch (StageException trouble) {
         findings.add(
-            new Finding(
+            new Deviation(
                 Cause.DEPENDENCY, trouble.reason().name(), String.valueOf(trouble.getMessage())));
       }
     }
-    findings.sort(Comparator.comparing(Finding::cause));
+    findings.sort(Comparator.comparing(Deviation::cause));
     List<String> components =
         ComponentNames.of(managedProvider.getSpec()).stream()
             .filter(name -> findings.stream().anyMatch(finding -> finding.isOf(name)))

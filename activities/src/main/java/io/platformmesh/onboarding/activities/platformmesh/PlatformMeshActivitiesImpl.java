@@ -1,21 +1,21 @@
 package io.platformmesh.onboarding.activities.platformmesh;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.platformmesh.onboarding.activities.kubernetes.Cluster;
-import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
-import io.platformmesh.onboarding.activities.kubernetes.Owner;
-import io.platformmesh.onboarding.activities.kubernetes.Redactor;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.apply.Owner;
+import io.platformmesh.onboarding.activities.client.Cluster;
+import io.platformmesh.onboarding.activities.client.LiveConditions;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.observation.Observer;
-import io.platformmesh.onboarding.activities.status.StageStep;
+import io.platformmesh.onboarding.activities.redaction.Redactor;
+import io.platformmesh.onboarding.activities.stage.StageAttempt;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
-import io.platformmesh.onboarding.workflows.activity.Attention;
-import io.platformmesh.onboarding.workflows.activity.Finding;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.activity.Outcome;
-import io.platformmesh.onboarding.workflows.activity.PlatformMeshActivities;
+import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
+import io.platformmesh.onboarding.workflows.contract.Deviation;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.Outcome;
+import io.platformmesh.onboarding.workflows.contract.PlatformMeshActivities;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.List;
 public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities, Observer {
 
   private final Cluster hosting;
-  private final StageStep step;
+  private final StageAttempt step;
   private final StatusReporter status;
 
   /**
@@ -32,14 +32,14 @@ public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities,
    * @param step runs the attempts
    * @param status writes the condition
    */
-  public PlatformMeshActivitiesImpl(Cluster hosting, StageStep step, StatusReporter status) {
+  public PlatformMeshActivitiesImpl(Cluster hosting, StageAttempt step, StatusReporter status) {
     this.hosting = hosting;
     this.step = step;
     this.status = status;
   }
 
   @Override
-  public Outcome awaitPlatformMesh(ManagedProviderRef ref, Attention attention) {
+  public Outcome awaitPlatformMesh(ManagedProviderRef ref, BlockedReporting attention) {
     return step.onboarding(
         ref,
         ConditionType.PlatformMeshReady,
@@ -60,7 +60,7 @@ public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities,
   }
 
   @Override
-  public List<Finding> observe(ManagedProvider managedProvider, Owner owner) {
+  public List<Deviation> observe(ManagedProvider managedProvider, Owner owner) {
     String name = managedProvider.getSpec().platformMeshRef().name();
     requireReady(owner.namespace() + "/" + name, name, owner.namespace());
     return List.of();
@@ -72,7 +72,7 @@ public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities,
             .get(ResourceKind.PlatformMesh, namespace, name)
             .orElseThrow(
                 () ->
-                    StageTrouble.notYet(
+                    StageException.notYet(
                         Reason.PlatformMeshMissing,
                         "PlatformMesh %s does not exist: create it, or correct spec.platformMeshRef.name"
                             .formatted(place)));
@@ -81,7 +81,7 @@ public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities,
             .filter(LiveConditions.LiveCondition::isTrue)
             .isPresent();
     if (!ready) {
-      throw StageTrouble.notYet(
+      throw StageException.notYet(
           Reason.PlatformMeshNotReady,
           "PlatformMesh %s is not Ready (%s): see kubectl describe platformmesh %s -n %s"
               .formatted(

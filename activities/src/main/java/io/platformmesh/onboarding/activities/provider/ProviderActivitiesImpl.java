@@ -1,29 +1,29 @@
 package io.platformmesh.onboarding.activities.provider;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.apply.Finalizers;
+import io.platformmesh.onboarding.activities.apply.Owner;
+import io.platformmesh.onboarding.activities.apply.WriteGuard;
+import io.platformmesh.onboarding.activities.client.Cluster;
+import io.platformmesh.onboarding.activities.client.Clusters;
+import io.platformmesh.onboarding.activities.client.LiveConditions;
+import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.inventory.Inventories;
 import io.platformmesh.onboarding.activities.inventory.Inventory.ProviderPlace;
 import io.platformmesh.onboarding.activities.inventory.Pruner;
-import io.platformmesh.onboarding.activities.kubernetes.Cluster;
-import io.platformmesh.onboarding.activities.kubernetes.Clusters;
-import io.platformmesh.onboarding.activities.kubernetes.EventRecorder;
-import io.platformmesh.onboarding.activities.kubernetes.Finalizers;
-import io.platformmesh.onboarding.activities.kubernetes.Guard;
-import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
-import io.platformmesh.onboarding.activities.kubernetes.OnboardingMetadata;
-import io.platformmesh.onboarding.activities.kubernetes.Owner;
-import io.platformmesh.onboarding.activities.kubernetes.Redactor;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.observation.Observer;
-import io.platformmesh.onboarding.activities.status.StageStep;
+import io.platformmesh.onboarding.activities.redaction.Redactor;
+import io.platformmesh.onboarding.activities.stage.StageAttempt;
+import io.platformmesh.onboarding.activities.status.EventRecorder;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
-import io.platformmesh.onboarding.workflows.activity.Attention;
-import io.platformmesh.onboarding.workflows.activity.Finding;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.activity.Outcome;
-import io.platformmesh.onboarding.workflows.activity.ProviderActivities;
+import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
+import io.platformmesh.onboarding.workflows.contract.Deviation;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.Outcome;
+import io.platformmesh.onboarding.workflows.contract.ProviderActivities;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
   private final Clusters clusters;
   private final Finalizers finalizers;
   private final Inventories inventories;
-  private final StageStep step;
+  private final StageAttempt step;
   private final StatusReporter status;
   private final EventRecorder events;
 
@@ -54,7 +54,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
       Clusters clusters,
       Finalizers finalizers,
       Inventories inventories,
-      StageStep step,
+      StageAttempt step,
       StatusReporter status,
       EventRecorder events) {
     this.clusters = clusters;
@@ -66,7 +66,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
   }
 
   @Override
-  public Outcome awaitProvider(ManagedProviderRef ref, Attention attention) {
+  public Outcome awaitProvider(ManagedProviderRef ref, BlockedReporting attention) {
     return step.onboarding(
         ref,
         ConditionType.ProviderReady,
@@ -102,10 +102,10 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
   }
 
   @Override
-  public List<Finding> observe(ManagedProvider managedProvider, Owner owner) {
+  public List<Deviation> observe(ManagedProvider managedProvider, Owner owner) {
     ProviderTarget target = ProviderTarget.of(managedProvider);
     Cluster workspace = clusters.workspace(target.path());
-    Optional<Finding> drift = workspace.drift(ResourceKind.Provider, target.desired(), owner);
+    Optional<Deviation> drift = workspace.drift(ResourceKind.Provider, target.desired(), owner);
     if (drift.isEmpty()) {
       workspace
           .get(ResourceKind.Provider, null, target.name())
@@ -119,7 +119,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
       return;
     }
     String phase = LiveConditions.status(provider).path("phase").asText("not set");
-    throw StageTrouble.notYet(
+    throw StageException.notYet(
         Reason.ProviderNotReady,
         "%s is not Ready (phase %s; %s): see kubectl describe provider %s in that workspace"
             .formatted(
@@ -131,7 +131,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
 
   /** Providers left behind by a changed path or name go only where their removal is asked for. */
   @Override
-  public void prune(ManagedProvider managedProvider, ManagedProviderRef ref, Guard guard) {
+  public void prune(ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard guard) {
     ProviderTarget target = ProviderTarget.of(managedProvider);
     for (ProviderPlace place : Inventories.of(managedProvider).providers()) {
       if (place.isAt(target.path(), target.name())) {
@@ -155,7 +155,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
   }
 
   @Override
-  public Outcome removeProvider(ManagedProviderRef ref, Attention attention) {
+  public Outcome removeProvider(ManagedProviderRef ref, BlockedReporting attention) {
     return step.offboarding(
         ref,
         ConditionType.ProviderReady,
@@ -172,14 +172,14 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
         });
   }
 
-  private void requireGone(ProviderPlace place, Owner owner, Guard guard) {
+  private void requireGone(ProviderPlace place, Owner owner, WriteGuard guard) {
     Cluster workspace = clusters.workspace(place.path());
     Optional<GenericKubernetesResource> provider;
     try {
       provider = workspace.get(ResourceKind.Provider, null, place.name());
-    } catch (StageTrouble trouble) {
+    } catch (StageException trouble) {
       if (trouble.reason() == Reason.WorkspaceNotAccessible
-          && Refusals.countOneOf(place.path()) >= REFUSALS_BEFORE_GONE) {
+          && ForbiddenStreak.countOneOf(place.path()) >= REFUSALS_BEFORE_GONE) {
         events.warning(
             owner,
             Reason.WorkspaceGone,
@@ -195,7 +195,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
         .ifPresent(
             live -> {
               workspace.delete(ResourceKind.Provider, live, owner, guard);
-              throw StageTrouble.notYet(
+              throw StageException.notYet(
                   Reason.Offboarding,
                   "Provider %s in workspace %s is being deleted, with its workspace (finalizers %s)."
                       .formatted(place.name(), place.path(), live.getMetadata().getFinalizers()));

@@ -2,11 +2,11 @@ package io.platformmesh.onboarding.activities.provider;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderSpec;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ProviderKubeconfigSecret;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ProviderReference;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.ManagedProviderSpec;
+import io.platformmesh.onboarding.activities.crd.ProviderKubeconfigSecret;
+import io.platformmesh.onboarding.activities.crd.ProviderReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

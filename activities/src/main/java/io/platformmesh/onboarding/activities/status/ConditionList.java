@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.activities.status;
 
-import io.platformmesh.onboarding.activities.kubernetes.crd.Condition;
+import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.time.Clock;

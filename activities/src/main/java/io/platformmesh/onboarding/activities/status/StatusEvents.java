@@ -1,11 +1,10 @@
 package io.platformmesh.onboarding.activities.status;
 
-import io.platformmesh.onboarding.activities.kubernetes.EventRecorder;
-import io.platformmesh.onboarding.activities.kubernetes.Owner;
-import io.platformmesh.onboarding.activities.kubernetes.crd.Condition;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
-import io.platformmesh.onboarding.workflows.activity.Stall;
-import io.platformmesh.onboarding.workflows.activity.StatusReport;
+import io.platformmesh.onboarding.activities.apply.Owner;
+import io.platformmesh.onboarding.activities.crd.Condition;
+import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
+import io.platformmesh.onboarding.workflows.contract.Stall;
+import io.platformmesh.onboarding.workflows.contract.StatusReport;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;

@@ -1,17 +1,17 @@
 package io.platformmesh.onboarding.activities.status;
 
-import io.platformmesh.onboarding.activities.kubernetes.EventRecorder;
-import io.platformmesh.onboarding.activities.kubernetes.ManagedProviders;
-import io.platformmesh.onboarding.activities.kubernetes.Owner;
-import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
-import io.platformmesh.onboarding.activities.kubernetes.Superseded;
-import io.platformmesh.onboarding.activities.kubernetes.crd.Condition;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
-import io.platformmesh.onboarding.activities.kubernetes.crd.SecretRef;
-import io.platformmesh.onboarding.workflows.activity.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.activity.Stall;
-import io.platformmesh.onboarding.workflows.activity.StatusReport;
+import io.platformmesh.onboarding.activities.apply.Owner;
+import io.platformmesh.onboarding.activities.client.ManagedProviders;
+import io.platformmesh.onboarding.activities.crd.Condition;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
+import io.platformmesh.onboarding.activities.crd.SecretRef;
+import io.platformmesh.onboarding.activities.failure.StageException;
+import io.platformmesh.onboarding.activities.failure.Superseded;
+import io.platformmesh.onboarding.activities.stage.AttemptTime;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.Stall;
+import io.platformmesh.onboarding.workflows.contract.StatusReport;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
@@ -124,7 +124,8 @@ public final class StatusReporter {
    *
    * @throws Superseded when the ManagedProvider is not what the condition speaks of
    */
-  void offboarding(ManagedProviderRef ref, ConditionType type, Reason reason, String message) {
+  public void offboarding(
+      ManagedProviderRef ref, ConditionType type, Reason reason, String message) {
     change(
         ref,
         true,
@@ -172,7 +173,7 @@ public final class StatusReporter {
         return before;
       }
     }
-    throw StageTrouble.unavailable(
+    throw StageException.unavailable(
         Reason.ClusterUnavailable,
         "the status of ManagedProvider %s is being changed too often to be written"
             .formatted(ref.qualifiedName()));

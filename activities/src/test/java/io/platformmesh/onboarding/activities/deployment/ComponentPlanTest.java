@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
-import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.client.LiveConditions;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.failure.StageException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -155,7 +155,7 @@ class ComponentPlanTest {
         plan("{ocm: {component: github.com/a/b, registry: ghcr.io/org, version: 0.1.0}}");
 
     assertThatThrownBy(() -> plan.toDeploy(NOTHING))
-        .isInstanceOf(StageTrouble.class)
+        .isInstanceOf(StageException.class)
         .hasMessageContaining("OCM Component b is missing");
   }
 

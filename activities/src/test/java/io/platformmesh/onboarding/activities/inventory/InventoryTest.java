@@ -3,9 +3,9 @@ package io.platformmesh.onboarding.activities.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.inventory.Inventory.Copy;
 import io.platformmesh.onboarding.activities.inventory.Inventory.ProviderPlace;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.local;
 
 import io.platformmesh.onboarding.local.demo.DemoCommand;
-import io.platformmesh.onboarding.local.real.PlatformCommand;
+import io.platformmesh.onboarding.local.servers.platform.PlatformCommand;
 import io.platformmesh.onboarding.starter.cli.OnboardCommand;
 import picocli.CommandLine;
 

@@ -2,11 +2,11 @@ package io.platformmesh.onboarding.starter.cli;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.platformmesh.onboarding.activities.kubernetes.RequestObserver;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
-import io.platformmesh.onboarding.worker.connect.KubernetesConnection;
-import io.platformmesh.onboarding.worker.connect.TemporalConnection;
-import io.platformmesh.onboarding.worker.connect.UserError;
+import io.platformmesh.onboarding.activities.client.RequestObserver;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.runtime.connection.KubernetesConnection;
+import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
+import io.platformmesh.onboarding.runtime.connection.UserError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.starter.watcher;
 
-import io.platformmesh.onboarding.activities.kubernetes.crd.ComponentNames;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
-import io.platformmesh.onboarding.activities.kubernetes.crd.Validation;
+import io.platformmesh.onboarding.activities.crd.ComponentNames;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.Validation;
 import io.platformmesh.onboarding.activities.provider.ProviderTarget;
 import java.util.LinkedHashSet;
 import java.util.List;

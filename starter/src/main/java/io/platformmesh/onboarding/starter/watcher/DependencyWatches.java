@@ -4,13 +4,13 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Informable;
-import io.platformmesh.onboarding.activities.kubernetes.ClusterKind;
-import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
-import io.platformmesh.onboarding.activities.kubernetes.KcpOptions;
-import io.platformmesh.onboarding.activities.kubernetes.OnboardingMetadata;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.activities.kubernetes.StageTrouble;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.client.ClusterKind;
+import io.platformmesh.onboarding.activities.client.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.client.KcpOptions;
+import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.provider.ProviderTarget;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,11 +39,11 @@ final class DependencyWatches implements AutoCloseable {
 
   private final KubernetesClient hosting;
   private final ConfiguredClusters clusters;
-  private final Informers informers;
+  private final InformerFactory informers;
   private final News news;
   private final Runnable credentialsNews;
-  private final Watches<GenericKubernetesResource> providers;
-  private final Watches<Secret> secrets;
+  private final InformerRegistry<GenericKubernetesResource> providers;
+  private final InformerRegistry<Secret> secrets;
   private boolean closed;
 
   /** Hears of what has changed. */
@@ -72,8 +72,8 @@ final class DependencyWatches implements AutoCloseable {
   DependencyWatches(
       KubernetesClient hosting,
       ConfiguredClusters clusters,
-      Informers informers,
-      Starts starts,
+      InformerFactory informers,
+      WatchStartLimiter starts,
       News news,
       Runnable credentialsNews) {
     this.hosting = hosting;
@@ -81,8 +81,8 @@ final class DependencyWatches implements AutoCloseable {
     this.informers = informers;
     this.news = news;
     this.credentialsNews = credentialsNews;
-    this.providers = new Watches<>(starts);
-    this.secrets = new Watches<>(starts);
+    this.providers = new InformerRegistry<>(starts);
+    this.secrets = new InformerRegistry<>(starts);
   }
 
   /** Watches what these need, and no longer what only others needed. */
@@ -154,7 +154,7 @@ final class DependencyWatches implements AutoCloseable {
                   () -> clusters.runtimeClient(namespace, runtime));
       String copies = Dependencies.copies(runtime, namespace);
       need(secrets, copies, cluster, client -> watchCopies(client, runtime, namespace));
-      Watch<Secret> labelled = secrets.find(copies);
+      InformerHandle<Secret> labelled = secrets.find(copies);
       if (labelled != null && labelled.isForbidden()) {
         String copy = Dependencies.copy(runtime, target);
         need(
@@ -167,10 +167,10 @@ final class DependencyWatches implements AutoCloseable {
 
     /** Without a client for the moment, what is watched stays so. */
     private <T> void need(
-        Watches<T> watches,
+        InformerRegistry<T> watches,
         String what,
         @Nullable KubernetesClient client,
-        Function<KubernetesClient, Watch<T>> watch) {
+        Function<KubernetesClient, InformerHandle<T>> watch) {
       needed.add(what);
       if (client != null) {
         watches.need(what, client, () -> watch.apply(client));
@@ -200,7 +200,7 @@ final class DependencyWatches implements AutoCloseable {
   private static Optional<KubernetesClient> open(String what, Supplier<KubernetesClient> source) {
     try {
       return Optional.of(source.get());
-    } catch (StageTrouble unreachable) {
+    } catch (StageException unreachable) {
       LOG.warn(
           "{} cannot be watched, it is looked at from time to time: {}",
           what,
@@ -214,18 +214,19 @@ final class DependencyWatches implements AutoCloseable {
     return Optional.empty();
   }
 
-  private Watch<GenericKubernetesResource> watchProviders(KubernetesClient client, String path) {
+  private InformerHandle<GenericKubernetesResource> watchProviders(
+      KubernetesClient client, String path) {
     return informers.watch(
         ClusterKind.KCP,
         ResourceKind.Provider.name(),
         client.genericKubernetesResources(ResourceKind.Provider.context()).runnableInformer(0),
         Dependencies.providers(path),
-        Sights::of,
+        ObservedStates::of,
         (provider, appeared) ->
             news.of(Dependencies.provider(path, provider.getMetadata().getName()), appeared));
   }
 
-  private Watch<Secret> watchKubeconfig(
+  private InformerHandle<Secret> watchKubeconfig(
       ClusterKind cluster, KubernetesClient client, ProviderTarget target, String dependency) {
     return watchSecrets(
         cluster,
@@ -234,7 +235,8 @@ final class DependencyWatches implements AutoCloseable {
         (secret, appeared) -> news.of(dependency, appeared));
   }
 
-  private Watch<Secret> watchCredentials(String namespace, String name, String dependency) {
+  private InformerHandle<Secret> watchCredentials(
+      String namespace, String name, String dependency) {
     return watchSecrets(
         ClusterKind.HOSTING,
         hosting.secrets().inNamespace(namespace).withName(name),
@@ -245,7 +247,7 @@ final class DependencyWatches implements AutoCloseable {
         });
   }
 
-  private Watch<Secret> watchCopies(
+  private InformerHandle<Secret> watchCopies(
       KubernetesClient client, @Nullable String runtime, String namespace) {
     return watchSecrets(
         kindOf(runtime),
@@ -263,7 +265,7 @@ final class DependencyWatches implements AutoCloseable {
     return runtime == null ? ClusterKind.HOSTING : ClusterKind.RUNTIME;
   }
 
-  private Watch<Secret> watchSecrets(
+  private InformerHandle<Secret> watchSecrets(
       ClusterKind cluster,
       Informable<Secret> selected,
       String what,
@@ -273,7 +275,7 @@ final class DependencyWatches implements AutoCloseable {
         ResourceKind.Secret.name(),
         selected.runnableInformer(0),
         what,
-        Sights::of,
+        ObservedStates::of,
         changed);
   }
 
@@ -288,10 +290,10 @@ final class DependencyWatches implements AutoCloseable {
    */
   synchronized boolean hasDoubts(ManagedProvider managedProvider) {
     ProviderTarget target = ProviderTarget.of(managedProvider);
-    Watch<GenericKubernetesResource> provider =
+    InformerHandle<GenericKubernetesResource> provider =
         providers.find(Dependencies.providers(target.path()));
-    Watch<Secret> source = secrets.find(Dependencies.sourceSecret(target));
-    Watch<Secret> copy = watchOfCopy(target, Dependencies.runtime(managedProvider));
+    InformerHandle<Secret> source = secrets.find(Dependencies.sourceSecret(target));
+    InformerHandle<Secret> copy = watchOfCopy(target, Dependencies.runtime(managedProvider));
     if (provider == null || source == null || copy == null) {
       return true;
     }
@@ -299,15 +301,17 @@ final class DependencyWatches implements AutoCloseable {
       return false;
     }
     String secret = target.namespace() + "/" + target.secret().name();
-    return Doubts.aboutDependency(provider.find(target.name()).orElse(null))
-        || Doubts.aboutCopy(
+    return DriftCheck.aboutDependency(provider.find(target.name()).orElse(null))
+        || DriftCheck.aboutCopy(
             source.find(secret).orElse(null),
             copy.find(secret).orElse(null),
             target.secret().key());
   }
 
-  private @Nullable Watch<Secret> watchOfCopy(ProviderTarget target, @Nullable String runtime) {
-    Watch<Secret> labelled = secrets.find(Dependencies.copies(runtime, target.namespace()));
+  private @Nullable InformerHandle<Secret> watchOfCopy(
+      ProviderTarget target, @Nullable String runtime) {
+    InformerHandle<Secret> labelled =
+        secrets.find(Dependencies.copies(runtime, target.namespace()));
     return labelled != null && labelled.isForbidden()
         ? secrets.find(Dependencies.copy(runtime, target))
         : labelled;

@@ -4,10 +4,10 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.platformmesh.onboarding.activities.kubernetes.ClusterKind;
-import io.platformmesh.onboarding.activities.kubernetes.OnboardingMetadata;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.client.ClusterKind;
+import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +31,11 @@ final class HostingWatches implements AutoCloseable {
           ResourceKind.Resource);
 
   private final KubernetesClient hosting;
-  private final Informers informers;
-  private final Starts starts;
-  private final List<Watch<ManagedProvider>> managedProviders;
-  private final List<Watch<GenericKubernetesResource>> labelled;
-  private final List<Watch<GenericKubernetesResource>> platformMeshes;
+  private final InformerFactory informers;
+  private final WatchStartLimiter starts;
+  private final List<InformerHandle<ManagedProvider>> managedProviders;
+  private final List<InformerHandle<GenericKubernetesResource>> labelled;
+  private final List<InformerHandle<GenericKubernetesResource>> platformMeshes;
 
   /**
    * Who hears of what has changed; true means that the object was not known before.
@@ -61,8 +61,8 @@ final class HostingWatches implements AutoCloseable {
   HostingWatches(
       KubernetesClient hosting,
       WatcherOptions options,
-      Informers informers,
-      Starts starts,
+      InformerFactory informers,
+      WatchStartLimiter starts,
       News news) {
     this.hosting = hosting;
     this.informers = informers;
@@ -79,7 +79,7 @@ final class HostingWatches implements AutoCloseable {
     platformMeshes = namespaces.stream().map(namespace -> platformMeshes(namespace, news)).toList();
   }
 
-  private Watch<GenericKubernetesResource> labelled(
+  private InformerHandle<GenericKubernetesResource> labelled(
       String namespace, ResourceKind kind, News news) {
     return watch(
         kind,
@@ -89,7 +89,7 @@ final class HostingWatches implements AutoCloseable {
         news.labelled());
   }
 
-  private Watch<GenericKubernetesResource> platformMeshes(String namespace, News news) {
+  private InformerHandle<GenericKubernetesResource> platformMeshes(String namespace, News news) {
     return watch(
         ResourceKind.PlatformMesh,
         generic(ResourceKind.PlatformMesh, namespace),
@@ -97,7 +97,8 @@ final class HostingWatches implements AutoCloseable {
         news.platformMeshes());
   }
 
-  private Watch<ManagedProvider> managedProviders(String namespace, String selector, News news) {
+  private InformerHandle<ManagedProvider> managedProviders(
+      String namespace, String selector, News news) {
     var all = hosting.resources(ManagedProvider.class);
     FilterWatchListDeletable<ManagedProvider, ?, ?> selected =
         namespace.isEmpty() ? all.inAnyNamespace() : all.inNamespace(namespace);
@@ -109,17 +110,22 @@ final class HostingWatches implements AutoCloseable {
         "ManagedProvider",
         informer,
         "ManagedProviders",
-        Sights::of,
+        ObservedStates::of,
         news.managedProviders());
   }
 
-  private Watch<GenericKubernetesResource> watch(
+  private InformerHandle<GenericKubernetesResource> watch(
       ResourceKind kind,
       FilterWatchListDeletable<GenericKubernetesResource, ?, ?> objects,
       String what,
       BiConsumer<GenericKubernetesResource, Boolean> news) {
     return informers.watch(
-        ClusterKind.HOSTING, kind.name(), objects.runnableInformer(0), what, Sights::of, news);
+        ClusterKind.HOSTING,
+        kind.name(),
+        objects.runnableInformer(0),
+        what,
+        ObservedStates::of,
+        news);
   }
 
   private FilterWatchListDeletable<GenericKubernetesResource, ?, ?> generic(
@@ -130,29 +136,29 @@ final class HostingWatches implements AutoCloseable {
 
   /** Whether all ManagedProviders are known. */
   boolean isListed() {
-    return managedProviders.stream().allMatch(Watch::isSynced);
+    return managedProviders.stream().allMatch(InformerHandle::isSynced);
   }
 
   /** A kind that is not known yet; empty when everything that is watched here is. */
   Optional<String> firstUnlisted() {
     return isListed()
-        ? all().filter(watch -> !watch.isListed()).map(Watch::what).findFirst()
+        ? all().filter(watch -> !watch.isListed()).map(InformerHandle::what).findFirst()
         : Optional.of("ManagedProviders");
   }
 
   /** Whether all objects with our label are known. */
   boolean isLabelledListed() {
-    return labelled.stream().allMatch(Watch::isListed);
+    return labelled.stream().allMatch(InformerHandle::isListed);
   }
 
   /** Whether all PlatformMeshes are known. */
   boolean isPlatformMeshesListed() {
-    return platformMeshes.stream().allMatch(Watch::isListed);
+    return platformMeshes.stream().allMatch(InformerHandle::isListed);
   }
 
   /** The ManagedProviders that are known. */
   Stream<ManagedProvider> managedProviders() {
-    return managedProviders.stream().flatMap(Watch::objects);
+    return managedProviders.stream().flatMap(InformerHandle::objects);
   }
 
   /** The ManagedProvider of that name, if it is known. */
@@ -170,7 +176,7 @@ final class HostingWatches implements AutoCloseable {
 
   /** The objects with our label that are known. */
   Stream<GenericKubernetesResource> labelled() {
-    return labelled.stream().flatMap(Watch::objects);
+    return labelled.stream().flatMap(InformerHandle::objects);
   }
 
   /** A PlatformMesh, if it is known. */
@@ -180,7 +186,7 @@ final class HostingWatches implements AutoCloseable {
         .findFirst();
   }
 
-  private Stream<Watch<?>> all() {
+  private Stream<InformerHandle<?>> all() {
     return Stream.of(managedProviders, labelled, platformMeshes).flatMap(List::stream);
   }
 
@@ -191,6 +197,6 @@ final class HostingWatches implements AutoCloseable {
 
   @Override
   public void close() {
-    all().forEach(Watch::stop);
+    all().forEach(InformerHandle::stop);
   }
 }

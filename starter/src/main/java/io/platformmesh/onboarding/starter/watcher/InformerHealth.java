@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.starter.watcher;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.platformmesh.onboarding.activities.kubernetes.ClusterKind;
+import io.platformmesh.onboarding.activities.client.ClusterKind;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,11 +36,14 @@ final class InformerHealth {
   }
 
   /** A new informer; it is counted until it is stopped. */
-  <T> Watch<T> add(ClusterKind cluster, String kind, String what, SharedIndexInformer<T> informer) {
+  <T> InformerHandle<T> add(
+      ClusterKind cluster, String kind, String what, SharedIndexInformer<T> informer) {
     Group group = group(cluster, kind);
-    Watch<T> watch =
-        new Watch<>(
-            what, informer, registry.counter(Watch.RESTARTS, CLUSTER, cluster.label(), KIND, kind));
+    InformerHandle<T> watch =
+        new InformerHandle<>(
+            what,
+            informer,
+            registry.counter(InformerHandle.RESTARTS, CLUSTER, cluster.label(), KIND, kind));
     group.watches.add(watch);
     return watch;
   }
@@ -61,7 +64,7 @@ final class InformerHealth {
 
   private Group register(ClusterKind cluster, String kind) {
     Group group = new Group();
-    for (Watch.State state : Watch.State.values()) {
+    for (InformerHandle.State state : InformerHandle.State.values()) {
       Gauge.builder(INFORMERS, group, now -> now.count(state))
           .description("Informers, by what they do at the moment")
           .tags(CLUSTER, cluster.label(), KIND, kind)
@@ -79,14 +82,14 @@ final class InformerHealth {
 
   private static final class Group {
 
-    private final Set<Watch<?>> watches = ConcurrentHashMap.newKeySet();
+    private final Set<InformerHandle<?>> watches = ConcurrentHashMap.newKeySet();
     private final AtomicInteger unreachable = new AtomicInteger();
-    private volatile double lastEvent = Watch.now();
+    private volatile double lastEvent = InformerHandle.now();
 
-    double count(Watch.State state) {
+    double count(InformerHandle.State state) {
       forgetStopped();
-      Map<Watch.State, Integer> counts = new EnumMap<>(Watch.State.class);
-      counts.put(Watch.State.IMPOSSIBLE, unreachable.get());
+      Map<InformerHandle.State, Integer> counts = new EnumMap<>(InformerHandle.State.class);
+      counts.put(InformerHandle.State.IMPOSSIBLE, unreachable.get());
       watches.forEach(watch -> counts.merge(watch.state(), 1, Integer::sum));
       return counts.getOrDefault(state, 0);
     }
@@ -98,10 +101,10 @@ final class InformerHealth {
 
     /** What they have heard is kept; one that has stopped by itself stays. */
     private synchronized void forgetStopped() {
-      for (Watch<?> watch : watches) {
+      for (InformerHandle<?> watch : watches) {
         lastEvent = Math.max(lastEvent, watch.lastEvent());
       }
-      watches.removeIf(Watch::isStopped);
+      watches.removeIf(InformerHandle::isStopped);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.starter.watcher;
 
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 
 /**
  * Names a ManagedProvider.

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.starter.watcher;
 
 import com.google.common.util.concurrent.RateLimiter;
-import io.platformmesh.onboarding.worker.logging.LogKeys;
+import io.platformmesh.onboarding.runtime.logging.LogKeys;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import java.util.HashMap;
 import java.util.Map;

@@ -5,8 +5,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.client.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.starter.OnboardingStarter;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class Watcher implements AutoCloseable {
   private final PokeQueue pokes;
   private final HostingWatches hosting;
   private final DependencyWatches dependencies;
-  private final Sweep sweep;
+  private final Resync sweep;
 
   /** One thread; what comes after its end is dropped. */
   private final ScheduledExecutorService schedule =
@@ -60,8 +60,8 @@ public final class Watcher implements AutoCloseable {
     this.meters = new CompositeMeterRegistry(Clock.SYSTEM, List.of(registry));
     this.pokes =
         new PokeQueue(options.pokesPerSecond(), key -> poke(starter, key), new PokeMeters(meters));
-    Informers informers = new Informers(new InformerHealth(meters), this::watchSoon);
-    Starts starts = new Starts();
+    InformerFactory informers = new InformerFactory(new InformerHealth(meters), this::watchSoon);
+    WatchStartLimiter starts = new WatchStartLimiter();
     this.hosting =
         new HostingWatches(
             client,
@@ -73,8 +73,8 @@ public final class Watcher implements AutoCloseable {
     this.dependencies =
         new DependencyWatches(
             client, clusters, informers, starts, this::onDependency, this::watchSoon);
-    this.sweep = new Sweep(hosting, dependencies);
-    Census.bind(meters, hosting::managedProviders);
+    this.sweep = new Resync(hosting, dependencies);
+    ManagedProviderMetrics.bind(meters, hosting::managedProviders);
   }
 
   /**
@@ -159,7 +159,7 @@ public final class Watcher implements AutoCloseable {
   private void onDependency(String dependency, boolean appeared) {
     hosting
         .dependents(dependency)
-        .filter(dependent -> !appeared || !Sights.isSettled(dependent))
+        .filter(dependent -> !appeared || !ObservedStates.isSettled(dependent))
         .forEach(dependent -> pokes.add(ManagedProviderKey.of(dependent)));
   }
 
@@ -167,10 +167,10 @@ public final class Watcher implements AutoCloseable {
     onDependency(
         Dependencies.component(object.getMetadata().getNamespace(), object.getMetadata().getName()),
         appeared);
-    String owner = Sights.ownerOf(object);
+    String owner = ObservedStates.ownerOf(object);
     if (owner.indexOf('/') > 0) {
       ManagedProviderKey key = ManagedProviderKey.parse(owner);
-      if (!appeared || hosting.find(key).filter(Sights::isSettled).isEmpty()) {
+      if (!appeared || hosting.find(key).filter(ObservedStates::isSettled).isEmpty()) {
         pokes.add(key);
       }
     }

@@ -7,7 +7,7 @@ import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
 import io.platformmesh.onboarding.workflows.OnboardingSearchAttributes;
-import io.platformmesh.onboarding.workflows.activity.FailureType;
+import io.platformmesh.onboarding.workflows.contract.FailureType;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;

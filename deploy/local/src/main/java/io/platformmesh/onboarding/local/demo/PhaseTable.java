@@ -2,9 +2,9 @@ package io.platformmesh.onboarding.local.demo;
 
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import io.platformmesh.onboarding.activities.kubernetes.crd.Condition;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderStatus;
+import io.platformmesh.onboarding.activities.crd.Condition;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import java.io.PrintWriter;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.platformmesh.onboarding.local.embedded;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.platformmesh.onboarding.activities.OnboardingActivities;
-import io.platformmesh.onboarding.activities.kubernetes.Adoption;
-import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
-import io.platformmesh.onboarding.activities.kubernetes.KcpOptions;
-import io.platformmesh.onboarding.activities.kubernetes.KubernetesClients;
+import io.platformmesh.onboarding.activities.apply.Adoption;
+import io.platformmesh.onboarding.activities.client.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.client.KcpOptions;
+import io.platformmesh.onboarding.activities.client.KubernetesClients;
 import io.platformmesh.onboarding.starter.OnboardingStarter;
 import io.platformmesh.onboarding.starter.watcher.Watcher;
 import io.platformmesh.onboarding.starter.watcher.WatcherOptions;

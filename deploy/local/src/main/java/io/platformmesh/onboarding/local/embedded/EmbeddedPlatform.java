@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.platformmesh.onboarding.local.kcp.Workspaces;
+import io.platformmesh.onboarding.local.servers.kcp.Workspaces;
 import io.platformmesh.onboarding.local.simulator.SimulatedKind;
 import io.platformmesh.onboarding.local.simulator.Simulator;
 import io.temporal.testserver.TestServer;
@@ -37,7 +37,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
   /** Name of the Secret in {@link #NAMESPACE} whose key {@code kubeconfig} opens kcp. */
   public static final String KCP_SECRET = "kcp-cluster-admin-client-cert";
 
-  private final ApiServer api;
+  private final EmbeddedApiServer api;
   private final Config runtimeConfig;
   private final KubernetesClient runtimeClient;
   private final TestServer.PortBoundTestServer temporal;
@@ -45,8 +45,8 @@ public final class EmbeddedPlatform implements AutoCloseable {
   private final Simulator simulator;
 
   private EmbeddedPlatform(Builder builder) {
-    api = new ApiServer(builder.apiPort);
-    runtimeConfig = ApiServer.config(api.url().toString());
+    api = new EmbeddedApiServer(builder.apiPort);
+    runtimeConfig = EmbeddedApiServer.config(api.url().toString());
     runtimeClient = new KubernetesClientBuilder().withConfig(runtimeConfig).build();
     temporalPort = builder.temporalPort == 0 ? freePort() : builder.temporalPort;
     temporal = TestServer.createPortBoundServer(temporalPort, true);

@@ -14,23 +14,24 @@ final class ComponentReconciler implements Reconciler {
   }
 
   @Override
-  public Set<Key> references(Subject subject) {
+  public Set<Key> references(SimulatedObject subject) {
     return Set.of(repository(subject));
   }
 
-  private static Key repository(Subject subject) {
+  private static Key repository(SimulatedObject subject) {
     return subject
         .key()
         .other(SimulatedKind.REPOSITORY, subject.namespace(), Ocm.repositoryOf(subject));
   }
 
   @Override
-  public @Nullable Duration reconcile(Subject subject) {
+  public @Nullable Duration reconcile(SimulatedObject subject) {
     if (subject.spec().path("suspend").asBoolean()) {
       return ON_EVENT;
     }
     Status status = subject.draft();
-    Optional<Subject> repository = subject.find(repository(subject)).filter(Subject::isReady);
+    Optional<SimulatedObject> repository =
+        subject.find(repository(subject)).filter(SimulatedObject::isReady);
     if (repository.isEmpty()) {
       Ocm.failed(subject, status, "GetResourceFailed", "OCM Repository is not ready");
       return ON_EVENT;
@@ -51,7 +52,7 @@ final class ComponentReconciler implements Reconciler {
       return ON_EVENT;
     }
     String present = subject.status().path("component").path("version").asText("");
-    boolean deny = Subject.text(subject.spec(), "downgradePolicy", "Deny").equals("Deny");
+    boolean deny = SimulatedObject.text(subject.spec(), "downgradePolicy", "Deny").equals("Deny");
     if (deny && !present.isEmpty() && Versions.compare(wanted, present) < 0) {
       Ocm.failed(
           subject,
@@ -81,12 +82,12 @@ final class ComponentReconciler implements Reconciler {
   }
 
   /** The version, where the constraint names one. */
-  private static String version(Subject subject) {
+  private static String version(SimulatedObject subject) {
     return subject.spec().path("semver").asText().replaceFirst("^[=<>~^\\s]+", "");
   }
 
   @Override
-  public @Nullable Duration finish(Subject subject) {
+  public @Nullable Duration finish(SimulatedObject subject) {
     return Ocm.awaitUnused(
         subject,
         SimulatedKind.RESOURCE,

@@ -32,7 +32,7 @@ final class Flux {
     status.observed();
   }
 
-  static void succeeded(Subject subject, Status status, String reason, String message) {
+  static void succeeded(SimulatedObject subject, Status status, String reason, String message) {
     status.remove("Reconciling", "Stalled", "FetchFailed");
     status.isTrue("Ready", reason, message);
     status.observed();
@@ -40,7 +40,7 @@ final class Flux {
   }
 
   /** Records that a request by annotation has been dealt with. */
-  static void handled(Subject subject, Status status) {
+  static void handled(SimulatedObject subject, Status status) {
     String requestedAt = subject.annotation(REQUESTED_AT);
     if (!requestedAt.isEmpty()) {
       status.node().put("lastHandledReconcileAt", requestedAt);

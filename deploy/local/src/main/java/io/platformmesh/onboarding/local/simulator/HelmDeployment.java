@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class HelmDeployment {
   private static final int HISTORY = 2;
 
-  private final Subject release;
+  private final SimulatedObject release;
   private final HelmSource source;
   private final String configDigest;
 
-  HelmDeployment(Subject release, HelmSource source) {
+  HelmDeployment(SimulatedObject release, HelmSource source) {
     this.release = release;
     this.source = source;
     configDigest = Digests.sha256("values " + release.spec().path("values"));
@@ -73,11 +73,11 @@ final class HelmDeployment {
   }
 
   private String targetNamespace() {
-    return Subject.text(release.spec(), "targetNamespace", release.namespace());
+    return SimulatedObject.text(release.spec(), "targetNamespace", release.namespace());
   }
 
   private String helmName() {
-    return Subject.text(release.spec(), "releaseName", release.name());
+    return SimulatedObject.text(release.spec(), "releaseName", release.name());
   }
 
   private String releaseName() {
@@ -87,7 +87,8 @@ final class HelmDeployment {
   void attempted(Status status) {
     ObjectNode node = status.node();
     node.put(
-        "storageNamespace", Subject.text(release.spec(), "storageNamespace", release.namespace()));
+        "storageNamespace",
+        SimulatedObject.text(release.spec(), "storageNamespace", release.namespace()));
     node.put("lastAttemptedGeneration", release.generation());
     node.put("lastAttemptedRevision", source.version());
     node.put("lastAttemptedConfigDigest", configDigest);

@@ -19,12 +19,12 @@ final class HelmReleaseReconciler implements Reconciler {
   }
 
   @Override
-  public Set<Key> references(Subject subject) {
+  public Set<Key> references(SimulatedObject subject) {
     return Set.of(HelmSource.reference(subject));
   }
 
   @Override
-  public @Nullable Duration reconcile(Subject subject) {
+  public @Nullable Duration reconcile(SimulatedObject subject) {
     if (subject.spec().path("suspend").asBoolean()) {
       return ON_EVENT;
     }
@@ -50,7 +50,8 @@ final class HelmReleaseReconciler implements Reconciler {
     return deploy(subject, status, new HelmDeployment(subject, source));
   }
 
-  private @Nullable Duration deploy(Subject subject, Status status, HelmDeployment deployment) {
+  private @Nullable Duration deploy(
+      SimulatedObject subject, Status status, HelmDeployment deployment) {
     String task = deployment.task();
     int step = subject.step(task, 1, deployment.isDeployed(status.node()));
     String attempt = subject.uid() + " " + task;
@@ -97,7 +98,7 @@ final class HelmReleaseReconciler implements Reconciler {
   }
 
   @Override
-  public @Nullable Duration finish(Subject subject) {
+  public @Nullable Duration finish(SimulatedObject subject) {
     if (subject.step("delete", 1, false) == 0) {
       return subject.untilNextStep();
     }
@@ -107,7 +108,7 @@ final class HelmReleaseReconciler implements Reconciler {
 
   /** The cluster that a release goes to, if that is not the one it is in. */
   private static final class RemoteCluster {
-    private static @Nullable String problem(Subject subject) {
+    private static @Nullable String problem(SimulatedObject subject) {
       JsonNode reference = subject.spec().path("kubeConfig").path("secretRef");
       if (!reference.has("name")) {
         return null;
@@ -118,7 +119,7 @@ final class HelmReleaseReconciler implements Reconciler {
       if (secret == null) {
         return "could not get KubeConfig secret '" + path + "': secrets \"" + name + "\" not found";
       }
-      String key = Subject.text(reference, "key", "value");
+      String key = SimulatedObject.text(reference, "key", "value");
       return secret.getData() != null && secret.getData().containsKey(key)
           ? null
           : "KubeConfig secret '" + path + "' does not contain a '" + key + "' key with data";

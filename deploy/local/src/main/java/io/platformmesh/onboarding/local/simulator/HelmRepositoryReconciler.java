@@ -12,7 +12,7 @@ final class HelmRepositoryReconciler implements Reconciler {
   }
 
   @Override
-  public @Nullable Duration reconcile(Subject subject) {
+  public @Nullable Duration reconcile(SimulatedObject subject) {
     if (subject.spec().path("suspend").asBoolean()
         || subject.spec().path("type").asText().equals("oci")) {
       return ON_EVENT;
@@ -54,7 +54,7 @@ final class HelmRepositoryReconciler implements Reconciler {
   }
 
   @Override
-  public @Nullable Duration finish(Subject subject) {
+  public @Nullable Duration finish(SimulatedObject subject) {
     return subject.step("delete", 1, false) == 0 ? subject.untilNextStep() : null;
   }
 }

@@ -24,7 +24,7 @@ record HelmSource(
   private static final int SHORT_DIGEST = 12;
 
   /** The source object of a HelmRelease. */
-  static Key reference(Subject release) {
+  static Key reference(SimulatedObject release) {
     JsonNode chartRef = release.spec().path("chartRef");
     JsonNode reference =
         chartRef.isObject()
@@ -34,13 +34,13 @@ record HelmSource(
         reference.path("kind").asText().equals("HelmRepository")
             ? SimulatedKind.HELM_REPOSITORY
             : SimulatedKind.OCI_REPOSITORY;
-    String namespace = Subject.text(reference, "namespace", release.namespace());
+    String namespace = SimulatedObject.text(reference, "namespace", release.namespace());
     return release.key().other(kind, namespace, reference.path("name").asText());
   }
 
-  static HelmSource of(Subject release) {
+  static HelmSource of(SimulatedObject release) {
     Key key = reference(release);
-    Optional<Subject> found = release.find(key);
+    Optional<SimulatedObject> found = release.find(key);
     if (found.isEmpty()) {
       return missing(
           "ArtifactFailed",
@@ -50,7 +50,7 @@ record HelmSource(
               + key.name()
               + "\" not found");
     }
-    Subject source = found.get();
+    SimulatedObject source = found.get();
     String title = key.kind().kind() + " '" + key.path() + "' is not ready: ";
     boolean isStatic = source.spec().path("type").asText().equals("oci");
     if (!isStatic && source.status().path("observedGeneration").asLong() != source.generation()) {
@@ -67,13 +67,13 @@ record HelmSource(
     return new HelmSource("", "", null, reason, problem);
   }
 
-  private static HelmSource indexed(Subject release) {
+  private static HelmSource indexed(SimulatedObject release) {
     JsonNode chart = release.spec().path("chart").path("spec");
     String name = chart.path("chart").asText();
-    return new HelmSource(name, Subject.text(chart, "version", "0.1.0"), null, "", null);
+    return new HelmSource(name, SimulatedObject.text(chart, "version", "0.1.0"), null, "", null);
   }
 
-  private static HelmSource pulled(Subject source) {
+  private static HelmSource pulled(SimulatedObject source) {
     String revision = source.status().path("artifact").path("revision").asText();
     int at = revision.indexOf('@');
     String tag = at < 0 ? "0.0.0" : revision.substring(0, at);

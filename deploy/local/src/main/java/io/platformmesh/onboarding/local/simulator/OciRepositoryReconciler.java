@@ -15,7 +15,7 @@ final class OciRepositoryReconciler implements Reconciler {
   }
 
   @Override
-  public @Nullable Duration reconcile(Subject subject) {
+  public @Nullable Duration reconcile(SimulatedObject subject) {
     if (subject.spec().path("suspend").asBoolean()) {
       return ON_EVENT;
     }
@@ -58,11 +58,11 @@ final class OciRepositoryReconciler implements Reconciler {
   }
 
   @Override
-  public @Nullable Duration finish(Subject subject) {
+  public @Nullable Duration finish(SimulatedObject subject) {
     return subject.step("delete", 1, false) == 0 ? subject.untilNextStep() : null;
   }
 
-  private static void store(Subject subject, Status status, String revision) {
+  private static void store(SimulatedObject subject, Status status, String revision) {
     ObjectNode artifact =
         Flux.artifact(status, revision, Digests.sha256("stored tarball of " + revision));
     String directory = "ocirepository/" + subject.key().path() + "/";
@@ -81,7 +81,7 @@ final class OciRepositoryReconciler implements Reconciler {
   }
 
   /** Tag, {@code @} and the digest of the manifest, which depends on URL and tag alone. */
-  private static String revision(Subject subject) {
+  private static String revision(SimulatedObject subject) {
     JsonNode ref = subject.spec().path("ref");
     String digest = ref.path("digest").asText("");
     if (!digest.isEmpty()) {
@@ -91,16 +91,16 @@ final class OciRepositoryReconciler implements Reconciler {
     return tag + "@" + Digests.sha256(url(subject) + ":" + tag);
   }
 
-  private static String tag(Subject subject) {
+  private static String tag(SimulatedObject subject) {
     JsonNode ref = subject.spec().path("ref");
-    return Subject.text(ref, "tag", Subject.text(ref, "semver", "latest"));
+    return SimulatedObject.text(ref, "tag", SimulatedObject.text(ref, "semver", "latest"));
   }
 
-  private static String url(Subject subject) {
+  private static String url(SimulatedObject subject) {
     return subject.spec().path("url").asText();
   }
 
-  private static String manifest(Subject subject) {
+  private static String manifest(SimulatedObject subject) {
     String reference = url(subject).replaceFirst("^oci://", "");
     int slash = reference.indexOf('/');
     String host = slash < 0 ? reference : reference.substring(0, slash);

@@ -12,19 +12,19 @@ final class Ocm {
   private Ocm() {}
 
   /** Failed, and trying again. */
-  static void failed(Subject subject, Status status, String reason, String message) {
+  static void failed(SimulatedObject subject, Status status, String reason, String message) {
     status.isTrue("Reconciling", "ProgressingWithRetry", message);
     status.isFalse("Ready", reason, message);
     subject.write(status);
   }
 
-  static void progressing(Subject subject, Status status, String reason, String message) {
+  static void progressing(SimulatedObject subject, Status status, String reason, String message) {
     status.isTrue("Reconciling", "Progressing", message);
     status.isFalse("Ready", reason, message);
     subject.write(status);
   }
 
-  static void succeeded(Subject subject, Status status, String message) {
+  static void succeeded(SimulatedObject subject, Status status, String message) {
     status.remove("Reconciling");
     JsonNode config = subject.spec().path("ocmConfig");
     if (config.isArray()) {
@@ -43,12 +43,12 @@ final class Ocm {
    * @param what as the message calls the object
    */
   static @Nullable Duration awaitUnused(
-      Subject subject,
+      SimulatedObject subject,
       SimulatedKind users,
-      Predicate<Subject> uses,
+      Predicate<SimulatedObject> uses,
       String what,
       String usersName) {
-    List<Subject> left = subject.list(users).stream().filter(uses).toList();
+    List<SimulatedObject> left = subject.list(users).stream().filter(uses).toList();
     if (!left.isEmpty()) {
       String names = left.stream().map(user -> user.key().path()).collect(Collectors.joining(","));
       Status status = subject.draft();
@@ -62,11 +62,11 @@ final class Ocm {
     return subject.step("delete", 1, false) == 0 ? subject.untilNextStep() : null;
   }
 
-  static String repositoryOf(Subject component) {
+  static String repositoryOf(SimulatedObject component) {
     return component.spec().path("repositoryRef").path("name").asText();
   }
 
-  static String componentOf(Subject resource) {
+  static String componentOf(SimulatedObject resource) {
     return resource.spec().path("componentRef").path("name").asText();
   }
 }

@@ -11,7 +11,7 @@ final class PlatformMeshReconciler implements Reconciler {
   }
 
   @Override
-  public @Nullable Duration reconcile(Subject subject) {
+  public @Nullable Duration reconcile(SimulatedObject subject) {
     Status status = subject.draft();
     int step = subject.step("generation " + subject.generation(), 1);
     if (subject.has(Fault.NOT_READY)) {

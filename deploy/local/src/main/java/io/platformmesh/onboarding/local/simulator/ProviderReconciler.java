@@ -2,8 +2,8 @@ package io.platformmesh.onboarding.local.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.platformmesh.onboarding.local.kcp.Workspaces;
-import io.platformmesh.onboarding.local.kcp.Workspaces.Workspace;
+import io.platformmesh.onboarding.local.servers.kcp.Workspaces;
+import io.platformmesh.onboarding.local.servers.kcp.Workspaces.Workspace;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ final class ProviderReconciler implements Reconciler {
   }
 
   @Override
-  public @Nullable Duration reconcile(Subject subject) {
+  public @Nullable Duration reconcile(SimulatedObject subject) {
     Status status = subject.draft();
     boolean changed = phase(subject).equals("Ready") && !status.isReadyNow();
     if (subject.has(Fault.NOT_READY)) {
@@ -66,7 +66,7 @@ final class ProviderReconciler implements Reconciler {
     status.isFalse("Ready", "Stopped", "one or more subroutines stopped the chain");
   }
 
-  private void awaitKubeconfig(Subject subject, Status status) {
+  private void awaitKubeconfig(SimulatedObject subject, Status status) {
     workspaces.create(workspacePath(subject));
     status.node().put("phase", "ProvisioningKubeconfig");
     status.isTrue(WORKSPACE, "Complete", "OK");
@@ -74,7 +74,7 @@ final class ProviderReconciler implements Reconciler {
     status.isFalse("Ready", "Stopped", "one or more subroutines stopped the chain");
   }
 
-  private void finish(Subject subject, Status status, boolean changed) {
+  private void finish(SimulatedObject subject, Status status, boolean changed) {
     Workspace workspace = workspaces.create(workspacePath(subject));
     ProviderSecret wanted = ProviderSecret.of(subject);
     ProviderSecret written = subject.has(Fault.WRONG_SECRET_NAME) ? wanted.misnamed() : wanted;
@@ -85,7 +85,8 @@ final class ProviderReconciler implements Reconciler {
           subject, former.path("namespace").asText(), former.path("name").asText());
     }
     if (!subject.has(Fault.NO_SECRET)) {
-      String host = Subject.text(subject.spec(), "hostOverride", workspaces.url().toString());
+      String host =
+          SimulatedObject.text(subject.spec(), "hostOverride", workspaces.url().toString());
       String server = host + "/clusters/" + workspace.clusterId();
       String kubeconfig =
           ProviderSecret.kubeconfig(server, workspace.token(), workspaces.certificateAuthority());
@@ -99,7 +100,7 @@ final class ProviderReconciler implements Reconciler {
     status.isTrue("Ready", "Complete", "all subroutines completed successfully");
   }
 
-  private static void fail(Subject subject, Status status) {
+  private static void fail(SimulatedObject subject, Status status) {
     String message =
         subject.message(
             "failed to apply workspace "
@@ -112,7 +113,7 @@ final class ProviderReconciler implements Reconciler {
   }
 
   @Override
-  public @Nullable Duration finish(Subject subject) {
+  public @Nullable Duration finish(SimulatedObject subject) {
     if (subject.step("delete", 1, false) == 0) {
       Status status = subject.draft();
       status.node().put("phase", "Deleting");
@@ -128,11 +129,11 @@ final class ProviderReconciler implements Reconciler {
     return null;
   }
 
-  private static String phase(Subject subject) {
+  private static String phase(SimulatedObject subject) {
     return subject.status().path("phase").asText();
   }
 
-  private String workspacePath(Subject subject) {
+  private String workspacePath(SimulatedObject subject) {
     String holder = subject.key().cluster();
     String clusterId =
         workspaces

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** The Secret that a Provider's kubeconfig is written to. */
 record ProviderSecret(String namespace, String name, String key) {
 
-  static ProviderSecret of(Subject provider) {
+  static ProviderSecret of(SimulatedObject provider) {
     JsonNode secret = provider.spec().path("providerKubeconfigSecret");
     return new ProviderSecret(
-        Subject.text(secret, "namespace", "default"),
-        Subject.text(secret, "name", provider.name() + "-provider-kubeconfig"),
-        Subject.text(secret, "key", "kubeconfig"));
+        SimulatedObject.text(secret, "namespace", "default"),
+        SimulatedObject.text(secret, "name", provider.name() + "-provider-kubeconfig"),
+        SimulatedObject.text(secret, "key", "kubeconfig"));
   }
 
   /** The same under a name that nobody expects. */
@@ -59,7 +59,7 @@ record ProviderSecret(String namespace, String name, String key) {
     }
   }
 
-  static void delete(Subject provider, String namespace, String name) {
+  static void delete(SimulatedObject provider, String namespace, String name) {
     provider.client().secrets().inNamespace(namespace).withName(name).delete();
   }
 

@@ -17,19 +17,19 @@ interface Reconciler {
    *
    * @return when to look again if no event comes before; null for on an event only
    */
-  @Nullable Duration reconcile(Subject subject);
+  @Nullable Duration reconcile(SimulatedObject subject);
 
   /**
    * Undoes what the controller did for an object that is being deleted.
    *
    * @return null when all is undone, so that the finalizer can go; else when to look again
    */
-  default @Nullable Duration finish(Subject subject) {
+  default @Nullable Duration finish(SimulatedObject subject) {
     return null;
   }
 
   /** The objects whose changes concern this one, and the other way round. */
-  default Set<Key> references(Subject subject) {
+  default Set<Key> references(SimulatedObject subject) {
     return Set.of();
   }
 }

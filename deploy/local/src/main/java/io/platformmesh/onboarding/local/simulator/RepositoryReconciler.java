@@ -11,7 +11,7 @@ final class RepositoryReconciler implements Reconciler {
   }
 
   @Override
-  public @Nullable Duration reconcile(Subject subject) {
+  public @Nullable Duration reconcile(SimulatedObject subject) {
     if (subject.spec().path("suspend").asBoolean()) {
       return ON_EVENT;
     }
@@ -40,7 +40,7 @@ final class RepositoryReconciler implements Reconciler {
   }
 
   @Override
-  public @Nullable Duration finish(Subject subject) {
+  public @Nullable Duration finish(SimulatedObject subject) {
     return Ocm.awaitUnused(
         subject,
         SimulatedKind.COMPONENT,

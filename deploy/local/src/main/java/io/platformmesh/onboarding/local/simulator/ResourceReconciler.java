@@ -15,23 +15,24 @@ final class ResourceReconciler implements Reconciler {
   }
 
   @Override
-  public Set<Key> references(Subject subject) {
+  public Set<Key> references(SimulatedObject subject) {
     return Set.of(component(subject));
   }
 
-  private static Key component(Subject subject) {
+  private static Key component(SimulatedObject subject) {
     return subject
         .key()
         .other(SimulatedKind.COMPONENT, subject.namespace(), Ocm.componentOf(subject));
   }
 
   @Override
-  public @Nullable Duration reconcile(Subject subject) {
+  public @Nullable Duration reconcile(SimulatedObject subject) {
     if (subject.spec().path("suspend").asBoolean()) {
       return ON_EVENT;
     }
     Status status = subject.draft();
-    Optional<Subject> found = subject.find(component(subject)).filter(Subject::isReady);
+    Optional<SimulatedObject> found =
+        subject.find(component(subject)).filter(SimulatedObject::isReady);
     if (found.isEmpty()) {
       Ocm.failed(
           subject,
@@ -103,7 +104,7 @@ final class ResourceReconciler implements Reconciler {
   }
 
   @Override
-  public @Nullable Duration finish(Subject subject) {
+  public @Nullable Duration finish(SimulatedObject subject) {
     return subject.step("delete", 1, false) == 0 ? subject.untilNextStep() : null;
   }
 }

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ExceptionHandler;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.platformmesh.onboarding.local.kcp.Workspaces;
+import io.platformmesh.onboarding.local.servers.kcp.Workspaces;
 import java.net.HttpURLConnection;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -217,9 +217,9 @@ public final class Simulator implements AutoCloseable {
     return reconciler == null ? Set.of() : reconciler.references(subject(key, object, from));
   }
 
-  private Subject subject(Key key, GenericKubernetesResource object, Watched from) {
+  private SimulatedObject subject(Key key, GenericKubernetesResource object, Watched from) {
     Progress made = progress.computeIfAbsent(key, absent -> new Progress());
-    return new Subject(key, object, from.client(), rule(key), made);
+    return new SimulatedObject(key, object, from.client(), rule(key), made);
   }
 
   private void handle(Key key) {
@@ -260,7 +260,7 @@ public final class Simulator implements AutoCloseable {
       progress.remove(key);
       return null;
     }
-    Subject subject = subject(key, object, from);
+    SimulatedObject subject = subject(key, object, from);
     String finalizer = reconciler.finalizer();
     if (!subject.isDeleting()) {
       if (finalizer != null && !subject.hasFinalizer(finalizer)) {

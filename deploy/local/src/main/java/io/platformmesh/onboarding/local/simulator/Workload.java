@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Workload {
 
-  private final Subject release;
+  private final SimulatedObject release;
 
-  Workload(Subject release) {
+  Workload(SimulatedObject release) {
     this.release = release;
   }
 

@@ -2,10 +2,10 @@ package io.platformmesh.onboarding.local.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.platformmesh.onboarding.local.real.PlatformOptions;
-import io.platformmesh.onboarding.local.real.RealPlatform;
 import io.platformmesh.onboarding.local.servers.Checkout;
 import io.platformmesh.onboarding.local.servers.ServerBinaries;
+import io.platformmesh.onboarding.local.servers.platform.PlatformOptions;
+import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

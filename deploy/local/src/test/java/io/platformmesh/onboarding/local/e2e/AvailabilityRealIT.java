@@ -8,11 +8,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.local.Json;
-import io.platformmesh.onboarding.local.real.OnboardProcess;
-import io.platformmesh.onboarding.local.real.RealPlatform;
 import io.platformmesh.onboarding.local.servers.ApiServer;
+import io.platformmesh.onboarding.local.servers.platform.OnboardProcess;
+import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.temporal.client.WorkflowTargetOptions;

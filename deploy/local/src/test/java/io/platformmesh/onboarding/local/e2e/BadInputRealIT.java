@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.local.OnboardRun;
-import io.platformmesh.onboarding.local.real.RealPlatform;
+import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.local.real.RealPlatform;
+import io.platformmesh.onboarding.activities.client.LiveConditions;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

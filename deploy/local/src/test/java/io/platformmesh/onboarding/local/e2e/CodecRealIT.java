@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.platformmesh.onboarding.local.Json;
 import io.platformmesh.onboarding.local.OnboardRun;
-import io.platformmesh.onboarding.local.real.RealPlatform;
 import io.platformmesh.onboarding.local.servers.Ports;
 import io.platformmesh.onboarding.local.servers.ServerBinaries;
+import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import java.io.IOException;
 import java.net.URI;

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.platformmesh.onboarding.local.OnboardRun;
-import io.platformmesh.onboarding.local.real.RealPlatform;
+import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

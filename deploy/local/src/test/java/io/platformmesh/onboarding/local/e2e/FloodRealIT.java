@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.platformmesh.onboarding.local.real.OnboardProcess;
-import io.platformmesh.onboarding.local.real.RealPlatform;
+import io.platformmesh.onboarding.local.servers.platform.OnboardProcess;
+import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.platformmesh.onboarding.local.e2e;
 
 import io.platformmesh.onboarding.local.OnboardRun;
-import io.platformmesh.onboarding.local.real.RealPlatform;
 import io.platformmesh.onboarding.local.servers.Ports;
 import io.platformmesh.onboarding.local.servers.ServerProcess;
+import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -6,9 +6,9 @@ import static io.platformmesh.onboarding.local.e2e.Onboardings.SYSTEM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.platformmesh.onboarding.local.real.OnboardProcess;
-import io.platformmesh.onboarding.local.real.RealPlatform;
 import io.platformmesh.onboarding.local.servers.ServerProcess;
+import io.platformmesh.onboarding.local.servers.platform.OnboardProcess;
+import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;

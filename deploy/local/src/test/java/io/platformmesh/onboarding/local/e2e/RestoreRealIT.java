@@ -4,7 +4,7 @@ import static io.platformmesh.onboarding.local.e2e.Onboardings.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.platformmesh.onboarding.local.OnboardRun;
-import io.platformmesh.onboarding.local.real.RealPlatform;
+import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import java.io.IOException;
 import java.nio.file.Files;

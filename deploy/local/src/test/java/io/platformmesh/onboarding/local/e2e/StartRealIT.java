@@ -3,10 +3,10 @@ package io.platformmesh.onboarding.local.e2e;
 import static io.platformmesh.onboarding.local.e2e.Onboardings.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.local.OnboardRun;
-import io.platformmesh.onboarding.local.real.RealPlatform;
 import io.platformmesh.onboarding.local.servers.ServerBinaries;
+import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.platformmesh.onboarding.local.Json;
 import io.platformmesh.onboarding.local.observability.TraceReceiver;
 import io.platformmesh.onboarding.local.observability.TraceReceiver.Span;
-import io.platformmesh.onboarding.local.real.RealPlatform;
+import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

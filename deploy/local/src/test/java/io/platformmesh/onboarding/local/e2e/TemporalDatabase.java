@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.local.e2e;
 
-import io.platformmesh.onboarding.local.real.RealPlatform;
+import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

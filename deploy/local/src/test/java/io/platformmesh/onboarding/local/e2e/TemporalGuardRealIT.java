@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.platformmesh.onboarding.local.OnboardRun;
-import io.platformmesh.onboarding.local.real.RealPlatform;
 import io.platformmesh.onboarding.local.servers.Certificates;
 import io.platformmesh.onboarding.local.servers.Ports;
 import io.platformmesh.onboarding.local.servers.TemporalProxy;
+import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.platformmesh.onboarding.local.OnboardRun;
-import io.platformmesh.onboarding.local.real.OnboardProcess;
-import io.platformmesh.onboarding.local.real.RealPlatform;
 import io.platformmesh.onboarding.local.servers.ServerBinaries;
+import io.platformmesh.onboarding.local.servers.platform.OnboardProcess;
+import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import java.nio.file.Path;
 import java.util.List;

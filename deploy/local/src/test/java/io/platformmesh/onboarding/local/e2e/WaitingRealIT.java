@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.platformmesh.onboarding.activities.kubernetes.LiveConditions;
-import io.platformmesh.onboarding.activities.kubernetes.ResourceKind;
-import io.platformmesh.onboarding.local.real.RealPlatform;
+import io.platformmesh.onboarding.activities.client.LiveConditions;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;

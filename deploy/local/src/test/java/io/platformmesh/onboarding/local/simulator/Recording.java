@@ -15,11 +15,11 @@ import org.awaitility.Awaitility;
 
 /** What an object says, event by event; only what differs from the event before. */
 final class Recording implements AutoCloseable, Watcher<GenericKubernetesResource> {
-  private final Function<SimulatedObject, String> says;
+  private final Function<TestObject, String> says;
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private final Watch watch;
 
-  Recording(Resource<GenericKubernetesResource> object, Function<SimulatedObject, String> says) {
+  Recording(Resource<GenericKubernetesResource> object, Function<TestObject, String> says) {
     this.says = says;
     watch = object.watch(this);
   }
@@ -36,7 +36,7 @@ final class Recording implements AutoCloseable, Watcher<GenericKubernetesResourc
 
   @Override
   public void eventReceived(Action action, GenericKubernetesResource object) {
-    String text = says.apply(new SimulatedObject(Json.mapper().valueToTree(object)));
+    String text = says.apply(new TestObject(Json.mapper().valueToTree(object)));
     if (!text.isEmpty() && (seen.isEmpty() || !seen.get(seen.size() - 1).equals(text))) {
       seen.add(text);
     }

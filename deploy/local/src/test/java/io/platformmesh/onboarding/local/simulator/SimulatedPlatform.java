@@ -9,8 +9,8 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.platformmesh.onboarding.local.Json;
-import io.platformmesh.onboarding.local.real.PlatformOptions;
-import io.platformmesh.onboarding.local.real.RealPlatform;
+import io.platformmesh.onboarding.local.servers.platform.PlatformOptions;
+import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,9 +94,9 @@ final class SimulatedPlatform implements AutoCloseable {
     object(kind, name).delete();
   }
 
-  SimulatedObject get(SimulatedKind kind, String name) {
+  TestObject get(SimulatedKind kind, String name) {
     GenericKubernetesResource live = object(kind, name).get();
-    return new SimulatedObject(
+    return new TestObject(
         live == null ? MissingNode.getInstance() : Json.mapper().valueToTree(live));
   }
 
@@ -105,13 +105,13 @@ final class SimulatedPlatform implements AutoCloseable {
     return kind.namespaced() ? all.inNamespace(NAMESPACE).withName(name) : all.withName(name);
   }
 
-  Recording record(SimulatedKind kind, String name, Function<SimulatedObject, String> says) {
+  Recording record(SimulatedKind kind, String name, Function<TestObject, String> says) {
     return new Recording(object(kind, name), says);
   }
 
   /** Waits until this holds of the object, and returns it as it was then. */
-  SimulatedObject await(SimulatedKind kind, String name, Consumer<SimulatedObject> holds) {
-    SimulatedObject[] last = new SimulatedObject[1];
+  TestObject await(SimulatedKind kind, String name, Consumer<TestObject> holds) {
+    TestObject[] last = new TestObject[1];
     until(
         () -> {
           last[0] = get(kind, name);
@@ -120,7 +120,7 @@ final class SimulatedPlatform implements AutoCloseable {
     return last[0];
   }
 
-  SimulatedObject awaitReady(SimulatedKind kind, String name) {
+  TestObject awaitReady(SimulatedKind kind, String name) {
     return await(kind, name, live -> assertThat(live.isReady()).isTrue());
   }
 

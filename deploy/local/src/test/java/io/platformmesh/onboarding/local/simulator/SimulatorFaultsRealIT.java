@@ -141,7 +141,7 @@ class SimulatorFaultsRealIT {
     platform.create(kind, name + "-other", spec(kind));
 
     platform.awaitReady(kind, name + "-other");
-    SimulatedObject silent = platform.get(kind, name);
+    TestObject silent = platform.get(kind, name);
     assertThat(silent.at("/metadata/finalizers/0")).isEmpty();
     assertThat(silent.at("/status/conditions/0/type")).isEmpty();
 
@@ -160,7 +160,7 @@ class SimulatorFaultsRealIT {
     platform.delete(kind, name + "-other");
 
     platform.awaitGone(kind, name + "-other");
-    SimulatedObject stuck = platform.get(kind, name);
+    TestObject stuck = platform.get(kind, name);
     assertThat(stuck.at("/metadata/deletionTimestamp")).isNotEmpty();
     assertThat(stuck.at("/metadata/finalizers/0")).isNotEmpty();
 
@@ -184,7 +184,7 @@ class SimulatorFaultsRealIT {
     platform.merge(kind, name + "-other", change);
 
     platform.awaitReady(kind, name + "-other");
-    SimulatedObject stale = platform.get(kind, name);
+    TestObject stale = platform.get(kind, name);
     assertThat(stale.generation()).isEqualTo(2);
     assertThat(stale.condition("Ready")).startsWith("True/").endsWith("@1");
 
@@ -255,7 +255,7 @@ class SimulatorFaultsRealIT {
     simulate(SimulatedKind.PROVIDER, Fault.WRONG_SECRET_NAME, name, "");
     platform.create(SimulatedKind.PROVIDER, name, spec(SimulatedKind.PROVIDER));
 
-    SimulatedObject live = platform.awaitReady(SimulatedKind.PROVIDER, name);
+    TestObject live = platform.awaitReady(SimulatedKind.PROVIDER, name);
     String wrong = live.at("/status/providerKubeconfigSecretRef/name");
     assertThat(wrong).isEqualTo(name + "-provider-kubeconfig-wrong");
     assertThat(secret(wrong).get()).isNotNull();
@@ -293,7 +293,7 @@ class SimulatorFaultsRealIT {
 
     platform.merge(SimulatedKind.HELM_RELEASE, name, patch);
 
-    SimulatedObject live = platform.awaitReady(SimulatedKind.HELM_RELEASE, name);
+    TestObject live = platform.awaitReady(SimulatedKind.HELM_RELEASE, name);
     assertThat(live.condition("Stalled") + live.at("/status/failures")).isEmpty();
   }
 

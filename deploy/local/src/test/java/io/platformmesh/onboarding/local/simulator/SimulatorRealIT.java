@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.platformmesh.onboarding.local.kcp.Workspaces;
+import io.platformmesh.onboarding.local.servers.kcp.Workspaces;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -56,7 +56,7 @@ class SimulatorRealIT {
   @Test
   void platformMeshIsReadyAtEachGeneration() {
     platform.create(SimulatedKind.PLATFORM_MESH, "mesh", "{}");
-    SimulatedObject first = platform.awaitReady(SimulatedKind.PLATFORM_MESH, "mesh");
+    TestObject first = platform.awaitReady(SimulatedKind.PLATFORM_MESH, "mesh");
     assertThat(first.condition("Ready")).isEqualTo("True/Complete@1");
     assertThat(first.at("/status/observedGeneration")).isEqualTo("1");
 
@@ -80,7 +80,7 @@ class SimulatorRealIT {
           "my-service",
           "{providerKubeconfigSecret: {name: kube, namespace: %s, key: config}}"
               .formatted(NAMESPACE));
-      SimulatedObject live = platform.awaitReady(SimulatedKind.PROVIDER, "my-service");
+      TestObject live = platform.awaitReady(SimulatedKind.PROVIDER, "my-service");
 
       for (String type :
           List.of("ProviderWorkspaceSubroutine", "ScopedKubeconfigSubroutine", "Ready")) {
@@ -154,7 +154,7 @@ class SimulatorRealIT {
         "{interval: 1m0s, url: 'oci://r.io/charts/app', ref: {tag: 1.0.0}, provider: generic,"
             + " layerSelector: {mediaType: application/vnd.cncf.helm.chart.content.v1.tar+gzip,"
             + " operation: copy}}");
-    SimulatedObject live = platform.awaitReady(SimulatedKind.OCI_REPOSITORY, "oci");
+    TestObject live = platform.awaitReady(SimulatedKind.OCI_REPOSITORY, "oci");
     assertThat(live.condition("Ready")).isEqualTo("True/Succeeded@1");
     assertThat(live.condition("ArtifactInStorage")).isEqualTo("True/Succeeded@1");
     assertThat(live.condition("Reconciling") + live.condition("Stalled")).isEmpty();
@@ -193,8 +193,8 @@ class SimulatorRealIT {
         "app",
         "{interval: 5m, chartRef: {kind: OCIRepository, name: app, namespace: %s}, values: {a: 1}}"
             .formatted(NAMESPACE));
-    SimulatedObject live = platform.awaitReady(SimulatedKind.HELM_RELEASE, "app");
-    SimulatedObject source = platform.awaitReady(SimulatedKind.OCI_REPOSITORY, "app");
+    TestObject live = platform.awaitReady(SimulatedKind.HELM_RELEASE, "app");
+    TestObject source = platform.awaitReady(SimulatedKind.OCI_REPOSITORY, "app");
     String installed = digest(source.at("/status/artifact/revision"));
     assertThat(live.condition("Ready")).isEqualTo("True/InstallSucceeded@1");
     assertThat(live.condition("Released")).isEqualTo("True/InstallSucceeded@1");
@@ -210,7 +210,7 @@ class SimulatorRealIT {
     assertThat(live.at("/status/history/0/version")).isEqualTo("1");
 
     platform.merge(SimulatedKind.HELM_RELEASE, "app", "{'spec': {'values': {'a': 2}}}");
-    SimulatedObject upgraded = platform.awaitReady(SimulatedKind.HELM_RELEASE, "app");
+    TestObject upgraded = platform.awaitReady(SimulatedKind.HELM_RELEASE, "app");
     assertThat(upgraded.condition("Ready")).isEqualTo("True/UpgradeSucceeded@2");
     assertThat(upgraded.at("/status/observedGeneration")).isEqualTo("2");
     assertThat(upgraded.at("/status/history/0/version")).isEqualTo("2");
@@ -224,7 +224,7 @@ class SimulatorRealIT {
                 .awaitReady(SimulatedKind.OCI_REPOSITORY, "app")
                 .at("/status/artifact/revision"));
     assertThat(wanted).isNotEqualTo(installed);
-    SimulatedObject followed =
+    TestObject followed =
         platform.await(
             SimulatedKind.HELM_RELEASE,
             "app",
@@ -241,7 +241,7 @@ class SimulatorRealIT {
         "indexed",
         "{interval: 5m, chart: {spec: {chart: app, version: 1.2.3, sourceRef: {kind:"
             + " HelmRepository, name: index, namespace: %s}}}}".formatted(NAMESPACE));
-    SimulatedObject release = platform.awaitReady(SimulatedKind.HELM_RELEASE, "indexed");
+    TestObject release = platform.awaitReady(SimulatedKind.HELM_RELEASE, "indexed");
     assertThat(release.condition("Ready")).isEqualTo("True/InstallSucceeded@1");
     assertThat(release.at("/status/observedGeneration")).isEqualTo("1");
     assertThat(release.at("/status/history/0/chartName")).isEqualTo("app");
@@ -249,7 +249,7 @@ class SimulatorRealIT {
     assertThat(release.at("/status/history/0/ociDigest")).isEmpty();
     assertThat(release.at("/status/helmChart")).isEqualTo(NAMESPACE + "/" + NAMESPACE + "-indexed");
 
-    SimulatedObject index = platform.awaitReady(SimulatedKind.HELM_REPOSITORY, "index");
+    TestObject index = platform.awaitReady(SimulatedKind.HELM_REPOSITORY, "index");
     assertThat(index.condition("Ready")).isEqualTo("True/Succeeded@1");
     assertThat(index.condition("ArtifactInStorage")).isEqualTo("True/Succeeded@1");
     assertThat(index.at("/status/observedGeneration")).isEqualTo("1");
@@ -313,7 +313,7 @@ class SimulatorRealIT {
         "{interval: 1m0s, componentRef: {name: ocm}, resource: {byReference: {resource: {name:"
             + " chart}}}, ocmConfig: [%s]}".formatted(ocmConfig()));
 
-    SimulatedObject resource = platform.awaitReady(SimulatedKind.RESOURCE, "ocm");
+    TestObject resource = platform.awaitReady(SimulatedKind.RESOURCE, "ocm");
     assertThat(resource.condition("Ready")).isEqualTo("True/Succeeded@1");
     assertThat(resource.at("/status/observedGeneration")).isEqualTo("1");
     assertThat(resource.at("/status/resource/name")).isEqualTo("chart");
@@ -322,13 +322,13 @@ class SimulatorRealIT {
     assertThat(resource.at("/status/resource/access/imageReference"))
         .matches("r\\.io/team/ocm/app/chart:1\\.0\\.0@" + SHA256);
     assertThat(resource.at("/status/effectiveOCMConfig/0/kind")).isEqualTo("Repository");
-    SimulatedObject component = platform.awaitReady(SimulatedKind.COMPONENT, "ocm");
+    TestObject component = platform.awaitReady(SimulatedKind.COMPONENT, "ocm");
     assertThat(component.condition("Ready")).isEqualTo("True/Succeeded@1");
     assertThat(component.at("/status/observedGeneration")).isEqualTo("1");
     assertThat(component.at("/status/component/component")).isEqualTo("acme.org/app");
     assertThat(component.at("/status/component/version")).isEqualTo("1.0.0");
     assertThat(component.at("/status/component/repositorySpec/subPath")).isEqualTo("team/ocm");
-    SimulatedObject repository = platform.awaitReady(SimulatedKind.REPOSITORY, "ocm");
+    TestObject repository = platform.awaitReady(SimulatedKind.REPOSITORY, "ocm");
     assertThat(repository.condition("Ready")).isEqualTo("True/Succeeded@1");
     assertThat(repository.at("/status/observedGeneration")).isEqualTo("1");
 
@@ -343,7 +343,7 @@ class SimulatorRealIT {
         });
 
     platform.merge(SimulatedKind.COMPONENT, "ocm", "{'spec': {'semver': '1.0.0'}}");
-    SimulatedObject denied =
+    TestObject denied =
         platform.await(
             SimulatedKind.COMPONENT,
             "ocm",
@@ -370,7 +370,7 @@ class SimulatorRealIT {
     platform.awaitReady(SimulatedKind.COMPONENT, "used");
 
     platform.delete(SimulatedKind.REPOSITORY, "used");
-    SimulatedObject waiting =
+    TestObject waiting =
         platform.await(
             SimulatedKind.REPOSITORY,
             "used",

@@ -1,10 +1,10 @@
 package io.platformmesh.onboarding.starter.cli.codec;
 
+import io.platformmesh.onboarding.runtime.codec.CodecSettings;
+import io.platformmesh.onboarding.runtime.connection.UserError;
+import io.platformmesh.onboarding.runtime.credentials.TokenFile;
+import io.platformmesh.onboarding.runtime.health.ProcessLife;
 import io.platformmesh.onboarding.starter.cli.ExitCode;
-import io.platformmesh.onboarding.worker.codec.CodecSettings;
-import io.platformmesh.onboarding.worker.connect.UserError;
-import io.platformmesh.onboarding.worker.credentials.TokenFile;
-import io.platformmesh.onboarding.worker.endpoint.ProcessLife;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.platformmesh.onboarding.starter.cli.codec;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
-import io.platformmesh.onboarding.worker.codec.CodecException;
-import io.platformmesh.onboarding.worker.codec.EncryptionCodec;
+import io.platformmesh.onboarding.runtime.codec.CodecException;
+import io.platformmesh.onboarding.runtime.codec.EncryptionCodec;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import java.io.IOException;

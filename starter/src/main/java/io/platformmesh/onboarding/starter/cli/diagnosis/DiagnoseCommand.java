@@ -1,18 +1,18 @@
 package io.platformmesh.onboarding.starter.cli.diagnosis;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.platformmesh.onboarding.activities.kubernetes.Adoption;
-import io.platformmesh.onboarding.activities.kubernetes.ConfiguredClusters;
-import io.platformmesh.onboarding.activities.kubernetes.KubernetesClients;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
-import io.platformmesh.onboarding.activities.kubernetes.crd.Validation;
+import io.platformmesh.onboarding.activities.apply.Adoption;
+import io.platformmesh.onboarding.activities.client.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.client.KubernetesClients;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.Validation;
+import io.platformmesh.onboarding.runtime.connection.KcpFlags;
 import io.platformmesh.onboarding.starter.cli.Connections;
 import io.platformmesh.onboarding.starter.cli.ExitCode;
 import io.platformmesh.onboarding.starter.cli.OutputFlags;
 import io.platformmesh.onboarding.starter.cli.QualifiedName;
 import io.platformmesh.onboarding.starter.cli.SlowNotice;
 import io.platformmesh.onboarding.starter.cli.Target;
-import io.platformmesh.onboarding.worker.connect.KcpFlags;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -50,7 +50,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
       ConfiguredClusters clusters =
           new ConfiguredClusters(clients, kubernetes, kcp.toOptions(), Adoption.DEFAULT);
       Diagnosis diagnosis =
-          Judge.judge(
+          DiagnosisRules.judge(
               object,
               SlowNotice.during(
                   output.err(),
@@ -65,17 +65,17 @@ public final class DiagnoseCommand implements Callable<Integer> {
     }
   }
 
-  private static List<Step> walk(
+  private static List<Finding> walk(
       ConfiguredClusters clusters, KubernetesClient kubernetes, ManagedProvider object) {
     List<String> problems = Validation.problemsOf(object.getSpec());
     if (!problems.isEmpty()) {
       return List.of(
-          Step.broken(
-              Step.Part.MANAGED_PROVIDER,
+          Finding.broken(
+              Finding.Part.MANAGED_PROVIDER,
               "ManagedProvider " + object.getMetadata().getName(),
               String.join("; ", problems)));
     }
-    return new Examination(clusters, object)
+    return new ClusterInspection(clusters, object)
         .walk(
             managedProvider -> {
               String runtime = managedProvider.getSpec().runtimeKubeconfigSecretName();
@@ -91,12 +91,12 @@ public final class DiagnoseCommand implements Callable<Integer> {
         .println(
             "%s/%s   %s".formatted(diagnosis.namespace(), diagnosis.name(), diagnosis.phase()));
     output.out().println();
-    for (Step step : diagnosis.steps()) {
+    for (Finding step : diagnosis.steps()) {
       output.out().println("%s %s: %s".formatted(mark(step), step.object(), step.evidence()));
     }
     output.out().println();
     output.out().println("verdict   " + diagnosis.verdict() + ": " + diagnosis.cause());
-    Step evidence = diagnosis.evidence();
+    Finding evidence = diagnosis.evidence();
     if (evidence != null && !diagnosis.verdict().isHealthy()) {
       output.out().println("evidence  " + evidence.object() + ": " + evidence.evidence());
     }
@@ -104,7 +104,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
     output.out().flush();
   }
 
-  private String mark(Step step) {
+  private String mark(Finding step) {
     String colour =
         switch (step.state()) {
           case OK -> "green";

@@ -23,6 +23,6 @@ record Diagnosis(
     String phase,
     Verdict verdict,
     String cause,
-    @Nullable Step evidence,
+    @Nullable Finding evidence,
     String next,
-    List<Step> steps) {}
+    List<Finding> steps) {}

@@ -98,7 +98,7 @@ enum Verdict {
    *
    * @param evidence what decides; null when nothing does
    */
-  String next(String namespace, String name, @Nullable Step evidence) {
+  String next(String namespace, String name, @Nullable Finding evidence) {
     String object = evidence == null ? "" : evidence.forKubectl();
     return next.replace("OBJECT", object.isEmpty() ? "managedprovider NAME -n NAMESPACE" : object)
         .replace("NAMESPACE", namespace)

@@ -11,10 +11,10 @@ import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProvider;
-import io.platformmesh.onboarding.activities.kubernetes.crd.ManagedProviderSpec;
-import io.platformmesh.onboarding.activities.kubernetes.crd.Validation;
-import io.platformmesh.onboarding.activities.wishes.WishReader;
+import io.platformmesh.onboarding.activities.control.ControlAnnotations;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.ManagedProviderSpec;
+import io.platformmesh.onboarding.activities.crd.Validation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -180,7 +180,7 @@ final class ManifestCheck {
         .forEach(entry -> annotations.put(entry.getKey(), entry.getValue().asText()));
     ManagedProvider object = new ManagedProvider();
     object.getMetadata().setAnnotations(annotations);
-    for (String problem : WishReader.problemsOf(object)) {
+    for (String problem : ControlAnnotations.problemsOf(object)) {
       Matcher named = ANNOTATION.matcher(problem);
       String key = named.find() ? named.group(1) : "";
       problems.add(

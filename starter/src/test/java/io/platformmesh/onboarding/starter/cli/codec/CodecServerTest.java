@@ -3,8 +3,8 @@ package io.platformmesh.onboarding.starter.cli.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.JsonFormat;
-import io.platformmesh.onboarding.worker.codec.CodecSettings;
-import io.platformmesh.onboarding.worker.credentials.TokenFile;
+import io.platformmesh.onboarding.runtime.codec.CodecSettings;
+import io.platformmesh.onboarding.runtime.credentials.TokenFile;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.common.converter.DefaultDataConverter;

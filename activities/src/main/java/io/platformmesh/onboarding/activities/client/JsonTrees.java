@@ -1,0 +1,36 @@
+package io.platformmesh.onboarding.activities.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import org.jspecify.annotations.Nullable;
+
+/** Kubernetes objects as JSON trees. */
+public final class JsonTrees {
+
+  private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
+
+  private JsonTrees() {}
+
+  /** The value as a tree; the missing node for null. */
+  public static JsonNode of(@Nullable Object value) {
+    return value == null
+        ? MissingNode.getInstance()
+        : SERIALIZATION.convertValue(value, JsonNode.class);
+  }
+
+  /** The tree as a value of this type. */
+  public static <T> T to(JsonNode tree, Class<T> type) {
+    return SERIALIZATION.convertValue(tree, type);
+  }
+
+  /** The tree that a JSON text stands for; the missing node for what is none. */
+  public static JsonNode parse(String json) {
+    try {
+      JsonNode parsed = SERIALIZATION.unmarshal(json, JsonNode.class);
+      return parsed == null ? MissingNode.getInstance() : parsed;
+    } catch (RuntimeException broken) {
+      return MissingNode.getInstance();
+    }
+  }
+}

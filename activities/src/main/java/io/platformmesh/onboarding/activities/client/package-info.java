@@ -1,0 +1,4 @@
+@NullMarked
+package io.platformmesh.onboarding.activities.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package io.platformmesh.onboarding.activities.control;
+
+import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.workflows.DurationText;
+import io.platformmesh.onboarding.workflows.OnboardingOptions;
+import io.platformmesh.onboarding.workflows.contract.ControlRequests;
+import io.platformmesh.onboarding.workflows.status.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads the annotations by which people tell an onboarding what to do. */
+public final class ControlAnnotations {
+
+  private final OnboardingOptions options;
+
+  /**
+   * @param options the deadlines that hold where no annotation says otherwise
+   */
+  public ControlAnnotations(OnboardingOptions options) {
+    this.options = options;
+  }
+
+  /** What is asked for; annotations that make no sense ask for nothing. */
+  public ControlRequests requestsOf(ManagedProvider managedProvider) {
+    Map<String, String> annotations = annotations(managedProvider);
+    String retry = annotations.get(OnboardingMetadata.RETRY_ANNOTATION);
+    String handled = annotations.get(OnboardingMetadata.RETRY_HANDLED_ANNOTATION);
+    Map<Stage, Long> deadlines = new EnumMap<>(Stage.class);
+    for (Stage stage : Stage.values()) {
+      Duration deadline =
+          Optional.ofNullable(annotations.get(annotation(stage)))
+              .flatMap(DurationText::parse)
+              .filter(OnboardingOptions::isDeadline)
+              .orElse(options.deadline(stage));
+      deadlines.put(stage, deadline.toSeconds());
+    }
+    return new ControlRequests(
+        annotations.get(OnboardingMetadata.PAUSED_ANNOTATION),
+        Objects.equals(retry, handled) ? null : retry,
+        deadlines);
+  }
+
+  /** What is wrong with the annotations and what to do, one sentence each. */
+  public static List<String> problemsOf(ManagedProvider managedProvider) {
+    List<String> problems = new ArrayList<>();
+    annotations(managedProvider)
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(OnboardingMetadata.DEADLINE_ANNOTATION_PREFIX)) {
+                check(key, value, problems);
+              }
+            });
+    return problems;
+  }
+
+  private static void check(String key, String value, List<String> problems) {
+    List<String> names = new ArrayList<>();
+    for (Stage stage : Stage.values()) {
+      names.add(stage.kebabName());
+    }
+    String stage = key.substring(OnboardingMetadata.DEADLINE_ANNOTATION_PREFIX.length());
+    if (!names.contains(stage)) {
+      problems.add(
+          "annotation %s: there is no stage %s, only %s"
+              .formatted(key, stage, String.join(", ", names)));
+    } else if (DurationText.parse(value).filter(OnboardingOptions::isDeadline).isEmpty()) {
+      problems.add(
+          "annotation %s: '%s' is not a duration of a second to 365 days: write it like 90s, 30m or 1h30m"
+              .formatted(key, value));
+    }
+  }
+
+  /** The annotation that sets the deadline of a stage. */
+  public static String annotation(Stage stage) {
+    return OnboardingMetadata.DEADLINE_ANNOTATION_PREFIX + stage.kebabName();
+  }
+
+  private static Map<String, String> annotations(ManagedProvider managedProvider) {
+    Map<String, String> annotations = managedProvider.getMetadata().getAnnotations();
+    return annotations == null ? Map.of() : new TreeMap<>(annotations);
+  }
+}

@@ -1,0 +1,50 @@
+package io.platformmesh.onboarding.activities.crd;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chart that Flux fetches as it is.
+ *
+ * @param type where the chart comes from; null means oci
+ * @param registry registry or Helm repository
+ * @param chart chart in it
+ * @param version version of the chart
+ * @param insecure whether plain HTTP is allowed; null for no
+ * @param values Helm values; null for none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FluxComponent(
+    @Default("oci")
+        @JsonPropertyDescription(
+            "How the chart is fetched: oci (default) from an OCI registry, helm from an HTTP(S) Helm"
+                + " repository.")
+        @Nullable FluxType type,
+    @Required
+        @JsonPropertyDescription(
+            "Where the chart is. For oci: host and base path, such as"
+                + " ghcr.io/platform-mesh/provider-quickstart/charts. For helm: the repository's URL,"
+                + " such as https://charts.jetstack.io.")
+        String registry,
+    @Required
+        @Size(max = Limits.TEXT) @JsonPropertyDescription(
+            "Name of the chart, for oci with its path below the registry. Its last segment names the"
+                + " HelmRelease and its source.")
+        String chart,
+    @Required @JsonPropertyDescription("Version of the chart; for oci, its tag.") String version,
+    @JsonPropertyDescription("Allow plain HTTP to the registry. Default: false.")
+        @Nullable Boolean insecure,
+    @PreserveUnknownFields @JsonPropertyDescription("Helm values, handed to the chart as they are.")
+        @Nullable JsonNode values) {
+
+  /** Whether the chart comes from a Helm repository rather than from an OCI registry. */
+  public boolean fromHelmRepository() {
+    return type == FluxType.helm;
+  }
+}

@@ -1,0 +1,63 @@
+package io.platformmesh.onboarding.activities.crd;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/**
+ * A service that the platform team owns and Platform Mesh offers. The types of its spec are the
+ * source of the custom resource definition.
+ */
+@Group(ManagedProvider.GROUP)
+@Version(ManagedProvider.VERSION)
+@Kind(ManagedProvider.KIND)
+@Plural(ManagedProvider.PLURAL)
+@Singular("managedprovider")
+@AdditionalPrinterColumn(
+    name = "Phase",
+    jsonPath = ".status.phase",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type=='Ready')].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public final class ManagedProvider
+    extends CustomResource<ManagedProviderSpec, ManagedProviderStatus> implements Namespaced {
+
+  private static final long serialVersionUID = 1L;
+
+  /** API group. */
+  public static final String GROUP = "providers.platform-mesh.io";
+
+  /** API version. */
+  public static final String VERSION = "v1alpha1";
+
+  /** Kind. */
+  public static final String KIND = "ManagedProvider";
+
+  /** Plural, as in URLs. */
+  public static final String PLURAL = "managedproviders";
+
+  /** What the platform owner wants. */
+  @Required
+  @JsonPropertyDescription(
+      "What to onboard: the PlatformMesh it belongs to, where its Provider lives, and the components"
+          + " to deploy.")
+  @Override
+  public ManagedProviderSpec getSpec() {
+    return super.getSpec();
+  }
+}

@@ -1,0 +1,15 @@
+package io.platformmesh.onboarding.activities.crd;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/**
+ * One step through the references of OCM components.
+ *
+ * @param name name of the reference to follow
+ */
+public record ReferencePathElement(
+    @Required
+        @Size(max = Limits.TEXT) @JsonPropertyDescription("Name of the component reference to follow.")
+        String name) {}

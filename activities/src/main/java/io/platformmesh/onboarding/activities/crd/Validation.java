@@ -1,0 +1,151 @@
+package io.platformmesh.onboarding.activities.crd;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of a spec that a ManagedProvider must keep wherever it comes from: those of our custom
+ * resource definition, which a cluster with another definition does not enforce, and those that a
+ * definition cannot express.
+ */
+public final class Validation {
+
+  /** RFC 1123 subdomain, the form of Kubernetes object names. */
+  private static final Pattern OBJECT_NAME =
+      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
+  private static final int LONGEST_OBJECT_NAME = 253;
+
+  private static final String OBJECT_NAME_FORM =
+      "lower-case letters, digits, '-' and '.', at most 253 characters";
+
+  /** The form of the keys of a Secret. */
+  private static final Pattern SECRET_KEY = Pattern.compile("[-._a-zA-Z0-9]{1,253}");
+
+  private static final Pattern WORKSPACE_PATH = Pattern.compile(Rules.WORKSPACE_PATH);
+
+  private Validation() {}
+
+  /** What is wrong with the spec and what to do, one sentence each; empty when nothing is. */
+  public static List<String> problemsOf(@Nullable ManagedProviderSpec spec) {
+    List<String> problems = new ArrayList<>();
+    if (spec == null) {
+      problems.add("spec is missing: give platformMeshRef and runtimeDeployments");
+      return problems;
+    }
+    if (spec.platformMeshRef() == null || isBlank(spec.platformMeshRef().name())) {
+      problems.add("spec.platformMeshRef.name is missing: name the PlatformMesh to onboard into");
+    } else {
+      checkName("spec.platformMeshRef.name", spec.platformMeshRef().name(), problems);
+    }
+    checkReferences(spec, problems);
+    List<RuntimeDeployment> components = spec.runtimeDeployments();
+    if (components == null || components.isEmpty()) {
+      problems.add("spec.runtimeDeployments is empty: list at least one component");
+      return problems;
+    }
+    for (int i = 0; i < components.size(); i++) {
+      checkComponent("spec.runtimeDeployments[" + i + "]", components.get(i), problems);
+    }
+    if (problems.isEmpty()) {
+      checkNames(spec, problems);
+    }
+    return problems;
+  }
+
+  /** What is empty means the default, except the name and key of a Secret that is given. */
+  private static void checkReferences(ManagedProviderSpec spec, List<String> problems) {
+    ProviderReference provider = spec.provider();
+    if (provider != null) {
+      if (!isEmpty(provider.path()) && !WORKSPACE_PATH.matcher(provider.path()).matches()) {
+        problems.add(
+            ("spec.provider.path '%s' is not the path of a workspace (names of lower-case letters,"
+                    + " digits and '-', separated by ':'): correct it")
+                .formatted(provider.path()));
+      }
+      if (!isEmpty(provider.name())) {
+        checkName("spec.provider.name", provider.name(), problems);
+      }
+    }
+    ProviderKubeconfigSecret secret = spec.providerKubeconfigSecret();
+    if (secret != null) {
+      checkName("spec.providerKubeconfigSecret.name", secret.name(), problems);
+      if (secret.key() == null || !SECRET_KEY.matcher(secret.key()).matches()) {
+        problems.add(
+            ("spec.providerKubeconfigSecret.key '%s' is not a valid key of a Secret (letters, digits,"
+                    + " '-', '_' and '.'): correct it")
+                .formatted(orEmpty(secret.key())));
+      }
+    }
+    if (!isEmpty(spec.runtimeKubeconfigSecretName())) {
+      checkName("spec.runtimeKubeconfigSecretName", spec.runtimeKubeconfigSecretName(), problems);
+    }
+  }
+
+  private static void checkName(String path, @Nullable String name, List<String> problems) {
+    if (!isObjectName(orEmpty(name))) {
+      problems.add(
+          "%s '%s' is not a valid object name (%s): correct it"
+              .formatted(path, orEmpty(name), OBJECT_NAME_FORM));
+    }
+  }
+
+  private static boolean isObjectName(String name) {
+    return name.length() <= LONGEST_OBJECT_NAME && OBJECT_NAME.matcher(name).matches();
+  }
+
+  private static void checkComponent(
+      String path, RuntimeDeployment component, List<String> problems) {
+    FluxComponent flux = component.flux();
+    OcmComponent ocm = component.ocm();
+    if ((flux == null) == (ocm == null)) {
+      problems.add(path + ": " + Rules.FLUX_OR_OCM_MESSAGE);
+    } else if (flux != null) {
+      require(path + ".flux.registry", flux.registry(), problems);
+      require(path + ".flux.chart", flux.chart(), problems);
+      require(path + ".flux.version", flux.version(), problems);
+    } else if (ocm != null) {
+      require(path + ".ocm.registry", ocm.registry(), problems);
+      require(path + ".ocm.version", ocm.version(), problems);
+      if (isBlank(ocm.component()) == isBlank(ocm.componentName())) {
+        problems.add(path + ": " + Rules.COMPONENT_OR_COMPONENT_NAME_MESSAGE);
+      }
+    }
+  }
+
+  private static void checkNames(ManagedProviderSpec spec, List<String> problems) {
+    Set<String> seen = new LinkedHashSet<>();
+    for (String name : ComponentNames.of(spec)) {
+      if (!isObjectName(name)) {
+        problems.add(
+            "component name '%s' is not a valid object name (%s): correct the chart, or give ocm.name"
+                .formatted(name, OBJECT_NAME_FORM));
+      }
+      if (!seen.add(name)) {
+        problems.add("component name '" + name + "': " + Rules.DISTINCT_NAMES_MESSAGE);
+      }
+    }
+  }
+
+  private static void require(String path, @Nullable String value, List<String> problems) {
+    if (isBlank(value)) {
+      problems.add(path + " is missing");
+    }
+  }
+
+  private static boolean isEmpty(@Nullable String text) {
+    return text == null || text.isEmpty();
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static boolean isBlank(@Nullable String text) {
+    return text == null || text.isBlank();
+  }
+}

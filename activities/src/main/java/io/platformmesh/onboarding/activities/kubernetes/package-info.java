@@ -1,4 +1,0 @@
-@NullMarked
-package io.platformmesh.onboarding.activities.kubernetes;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package io.platformmesh.onboarding.activities.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.workflows.OnboardingOptions;
+import io.platformmesh.onboarding.workflows.contract.ControlRequests;
+import io.platformmesh.onboarding.workflows.status.Stage;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What annotations ask for. */
+class ControlAnnotationsTest {
+
+  private static final String PREFIX = "onboarding.platform-mesh.io/";
+
+  private static ManagedProvider annotated(String... pairs) {
+    Map<String, String> annotations = new HashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      annotations.put(PREFIX + pairs[i], pairs[i + 1]);
+    }
+    ManagedProvider object = new ManagedProvider();
+    object.getMetadata().setAnnotations(annotations);
+    return object;
+  }
+
+  private static ControlRequests wishes(String... pairs) {
+    return new ControlAnnotations(OnboardingOptions.DEFAULT).requestsOf(annotated(pairs));
+  }
+
+  @Test
+  void withoutAnnotationsNothingIsAskedForAndTheDefaultsHold() {
+    ControlRequests none = wishes();
+    assertThat(none.paused()).isNull();
+    assertThat(none.retry()).isNull();
+    assertThat(none.cancelled()).isFalse();
+    assertThat(none.deadlineSeconds()).hasSize(Stage.values().length);
+    assertThat(none.deadlineSeconds().get(Stage.AwaitProvider)).isEqualTo(900);
+  }
+
+  @Test
+  void wishToTryAgainIsOneUntilItIsFulfilled() {
+    assertThat(wishes("retry-requested-at", "b").retry()).isEqualTo("b");
+    assertThat(wishes("retry-requested-at", "b", "retry-handled-at", "a").retry()).isEqualTo("b");
+    assertThat(wishes("retry-requested-at", "b", "retry-handled-at", "b").retry()).isNull();
+  }
+
+  @Test
+  void pauseSaysWhyAndOneReasonIsACancellation() {
+    assertThat(wishes("paused", "maintenance").paused()).isEqualTo("maintenance");
+    assertThat(wishes("paused", "maintenance").cancelled()).isFalse();
+    assertThat(wishes("paused", "Cancelled").cancelled()).isTrue();
+  }
+
+  @Test
+  void deadlineIsADuration() {
+    assertThat(wishes("deadline-deploy-components", "1h30m").deadlineSeconds())
+        .containsEntry(Stage.DeployComponents, 5400L)
+        .containsEntry(Stage.AwaitProvider, 900L);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "deadline-await-provider | soon | 'soon' is not a duration",
+        "deadline-await-provider | 0s | '0s' is not a duration of a second to 365 days",
+        "deadline-await-provider | 999ms | '999ms' is not a duration of a second to 365 days",
+        "deadline-await-provider | 8760h1s | '8760h1s' is not a duration of a second to 365 days",
+        "deadline-await-provider | 9999999999999h | '9999999999999h' is not a duration",
+        "deadline-await-provider | -5m | '-5m' is not a duration",
+        "deadline-provider | 5m | there is no stage provider, only await-platform-mesh",
+      })
+  void whatMakesNoSenseIsSaid(String annotation, String value, String problem) {
+    assertThat(ControlAnnotations.problemsOf(annotated(annotation, value)))
+        .singleElement()
+        .asString()
+        .contains("annotation " + PREFIX + annotation)
+        .contains(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0s, 900", "1s, 1", "8760h, 31536000", "8761h, 900", "9999999999999h, 900"})
+  void deadlineThatMakesNoSenseIsNotUsed(String value, long seconds) {
+    assertThat(wishes("deadline-await-provider", value).deadlineSeconds())
+        .containsEntry(Stage.AwaitProvider, seconds);
+  }
+
+  @Test
+  void otherAnnotationsAreNobodysBusiness() {
+    assertThat(ControlAnnotations.problemsOf(annotated("inventory", "{}", "paused", "x")))
+        .isEmpty();
+  }
+}

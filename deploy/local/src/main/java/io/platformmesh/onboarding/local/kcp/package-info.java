@@ -1,4 +1,0 @@
-@NullMarked
-package io.platformmesh.onboarding.local.kcp;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * The real local platform: real servers, and the parts of Platform Mesh that are not ours played.
- */
-@NullMarked
-package io.platformmesh.onboarding.local.real;
-
-import org.jspecify.annotations.NullMarked;

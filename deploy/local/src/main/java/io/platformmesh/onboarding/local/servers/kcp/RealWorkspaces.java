@@ -1,0 +1,186 @@
+package io.platformmesh.onboarding.local.servers.kcp;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.platformmesh.onboarding.local.servers.Access;
+import io.platformmesh.onboarding.local.servers.ApiServer;
+import io.platformmesh.onboarding.local.servers.Certificates;
+import io.platformmesh.onboarding.local.servers.ServerException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * kcp, played by one API server for each workspace behind a front proxy. A workspace's server is
+ * started when it is first used; the workspaces, not their servers, survive a restart.
+ */
+public final class RealWorkspaces implements Workspaces, AutoCloseable {
+  private static final int ID_BITS = 82;
+  private static final int ID_LENGTH = 16;
+  private static final int TOKEN_BITS = 160;
+
+  private final SecureRandom random = new SecureRandom();
+  private final Settings settings;
+  private final WorkspaceRegistry registry;
+  private final Map<String, WorkspaceServer> servers = new ConcurrentHashMap<>();
+  private final WorkspaceProxy proxy;
+
+  /**
+   * What kcp needs.
+   *
+   * @param port of the front proxy
+   * @param administratorToken bearer token of the administrator of all workspaces
+   * @param registry file in which the workspaces are kept
+   * @param start starts the API server of this name and waits until it is ready to use
+   */
+  public record Settings(
+      int port,
+      Certificates certificates,
+      String administratorToken,
+      Path registry,
+      Function<String, ApiServer> start) {}
+
+  public RealWorkspaces(Settings settings) {
+    this.settings = settings;
+    this.registry = new WorkspaceRegistry(settings.registry());
+    registry.read().forEach(w -> servers.put(w.path(), server(w)));
+    proxy =
+        new WorkspaceProxy(
+            settings.port(), settings.certificates(), settings.administratorToken(), new Table());
+  }
+
+  @Override
+  public URI url() {
+    return proxy.url();
+  }
+
+  @Override
+  public String certificateAuthority() {
+    return settings.certificates().authority();
+  }
+
+  /** The authority whose client certificates the front proxy accepts. */
+  public Certificates certificates() {
+    return settings.certificates();
+  }
+
+  /** How the administrator of all workspaces reaches this one; it need not exist. */
+  public Access access(String path) {
+    return new Access(
+        "kcp",
+        url().resolve("/clusters/" + path),
+        certificateAuthority(),
+        settings.administratorToken());
+  }
+
+  @Override
+  public synchronized Workspace create(String path) {
+    WorkspaceServer existing = servers.get(path);
+    if (existing != null) {
+      return existing.workspace();
+    }
+    Workspace workspace =
+        new Workspace(path, random(ID_BITS, ID_LENGTH), random(TOKEN_BITS, 2 * ID_LENGTH));
+    servers.put(path, server(workspace));
+    registry.write(all());
+    return workspace;
+  }
+
+  @Override
+  public synchronized void delete(String path) {
+    WorkspaceServer deleted = servers.remove(path);
+    if (deleted != null) {
+      registry.write(all());
+      proxy.endWatches(path);
+      proxy.unavailable(path, false);
+      deleted.close();
+    }
+  }
+
+  @Override
+  public Optional<Workspace> find(String path) {
+    return Optional.ofNullable(servers.get(path)).map(WorkspaceServer::workspace);
+  }
+
+  @Override
+  public KubernetesClient client(String path) {
+    return apiServer(path).client();
+  }
+
+  /** The API server of an existing workspace, started if it does not run. */
+  public ApiServer apiServer(String path) {
+    WorkspaceServer server = servers.get(path);
+    if (server == null) {
+      throw new ServerException("there is no workspace " + path);
+    }
+    return server.started();
+  }
+
+  /** Whether the API server of this workspace runs. */
+  public boolean isStarted(String path) {
+    WorkspaceServer server = servers.get(path);
+    return server != null && server.isStarted();
+  }
+
+  /** All workspaces. */
+  public List<Workspace> all() {
+    return servers.values().stream().map(WorkspaceServer::workspace).toList();
+  }
+
+  /**
+   * Ends all watches that run through the front proxy in this workspace with 410 Gone, as kcp does
+   * when a workspace moves to another shard.
+   *
+   * @return how many there were
+   */
+  public int endWatches(String path) {
+    return proxy.endWatches(path);
+  }
+
+  /** Makes the front proxy answer 503 to every request to this workspace, or ends that. */
+  public void unavailable(String path, boolean now) {
+    proxy.unavailable(path, now);
+  }
+
+  @Override
+  public void close() {
+    proxy.close();
+    servers.values().forEach(WorkspaceServer::close);
+  }
+
+  private WorkspaceServer server(Workspace workspace) {
+    return new WorkspaceServer(
+        workspace, () -> settings.start().apply("kcp-" + workspace.clusterId()));
+  }
+
+  private String random(int bits, int length) {
+    String text = new BigInteger(bits, random).toString(Character.MAX_RADIX);
+    return "0".repeat(Math.max(0, length - text.length())) + text;
+  }
+
+  /** The table that the front proxy looks workspaces up in. */
+  private final class Table implements Routes {
+    @Override
+    public Optional<Workspace> workspace(String pathOrClusterId) {
+      return find(pathOrClusterId)
+          .or(() -> all().stream().filter(w -> w.clusterId().equals(pathOrClusterId)).findFirst());
+    }
+
+    @Override
+    public Collection<Workspace> workspaces() {
+      return all();
+    }
+
+    @Override
+    public Backend backend(Workspace workspace) {
+      ApiServer server = apiServer(workspace.path());
+      return new Backend(server.port(), server.access().token(), server.frontProxyToken());
+    }
+  }
+}

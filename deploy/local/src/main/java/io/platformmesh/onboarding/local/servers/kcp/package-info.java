@@ -1,0 +1,4 @@
+@NullMarked
+package io.platformmesh.onboarding.local.servers.kcp;
+
+import org.jspecify.annotations.NullMarked;

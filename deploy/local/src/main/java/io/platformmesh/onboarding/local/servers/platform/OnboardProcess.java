@@ -1,0 +1,129 @@
+package io.platformmesh.onboarding.local.servers.platform;
+
+import io.platformmesh.onboarding.local.servers.ServerProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** The worker or the watcher as a Java process of its own, which can be killed and restarted. */
+public final class OnboardProcess implements AutoCloseable {
+  /** The main class with the whole command tree. */
+  private static final String MAIN = "io.platformmesh.onboarding.local.LocalOnboard";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PROBE = Duration.ofSeconds(2);
+
+  private final ServerProcess.Settings settings;
+  private final URI readiness;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private @Nullable ServerProcess process;
+
+  /**
+   * A process that does not run yet.
+   *
+   * @param name what it is called, and its log
+   * @param command subcommand of {@code onboard}
+   * @param environment what it is configured by
+   * @param metricsPort where it answers {@code /readyz}
+   */
+  OnboardProcess(
+      String name,
+      String command,
+      Map<String, String> environment,
+      int metricsPort,
+      PlatformState state) {
+    settings =
+        new ServerProcess.Settings(
+            name,
+            java(MAIN, List.of("-Xmx512m"), List.of(command)),
+            environment,
+            state.logs().resolve(name + ".log"),
+            state.pids());
+    readiness = URI.create("http://127.0.0.1:" + metricsPort + "/readyz");
+  }
+
+  /** A command line that runs a main class of this program in another Java process. */
+  static List<String> java(String main, List<String> options, List<String> arguments) {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    List<String> command = new ArrayList<>();
+    command.add(java.toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(arguments);
+    return List.copyOf(command);
+  }
+
+  /** Starts it, if it does not run, and returns at once. */
+  public synchronized void start() {
+    if (!isAlive()) {
+      process = ServerProcess.start(settings);
+    }
+  }
+
+  /** Waits until it says that it is ready. */
+  public void awaitReady() {
+    ServerProcess running = running();
+    HttpRequest request = HttpRequest.newBuilder(readiness).timeout(PROBE).build();
+    running.awaitReady(
+        PATIENCE,
+        "a ready " + settings.name(),
+        () -> http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
+  }
+
+  private synchronized ServerProcess running() {
+    ServerProcess running = process;
+    if (running == null) {
+      throw new IllegalStateException(settings.name() + " has not been started");
+    }
+    return running;
+  }
+
+  /** Kills it without warning. */
+  public void kill() {
+    running().kill();
+  }
+
+  /**
+   * Sends it a signal, and returns at once.
+   *
+   * @param name such as {@code TERM}, {@code STOP} or {@code CONT}
+   */
+  public void signal(String name) {
+    running().signal(name);
+  }
+
+  /** The exit code, when it ends by itself within this time. */
+  public OptionalInt awaitExit(Duration patience) {
+    return running().awaitExit(patience);
+  }
+
+  public synchronized boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  public long pid() {
+    return running().pid();
+  }
+
+  public Path log() {
+    return settings.log();
+  }
+
+  /** Asks it to end and waits until it has. */
+  @Override
+  public synchronized void close() {
+    if (process != null) {
+      process.close();
+      process = null;
+    }
+  }
+}

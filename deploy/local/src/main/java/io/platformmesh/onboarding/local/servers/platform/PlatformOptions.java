@@ -1,0 +1,152 @@
+package io.platformmesh.onboarding.local.servers.platform;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a local platform is made of.
+ *
+ * @param state directory it keeps everything in
+ * @param portBase first of its ports, or null for free ones
+ * @param crds directory with the custom resource definitions to install, or null for our own and
+ *     permissive ones of the foreign kinds
+ * @param clusters names of further clusters
+ * @param worker whether to run the worker, as a process of its own
+ * @param watcher whether to run the watcher, as a process of its own
+ * @param simulator what plays the rest of Platform Mesh, or null for nothing
+ * @param kcpSecretForm what the Secret with the kcp credentials holds
+ * @param eagerWorkspaces whether the API servers of the workspaces that exist from the start are
+ *     started in the background, rather than when they are first used
+ * @param onboardEnvironment variables for worker and watcher beside those they need
+ * @param temporalConfig dynamic configuration of the Temporal server, as {@code key=value}
+ * @param progress gets a line whenever there is something to tell
+ */
+public record PlatformOptions(
+    Path state,
+    @Nullable Integer portBase,
+    @Nullable Path crds,
+    List<String> clusters,
+    boolean worker,
+    boolean watcher,
+    @Nullable SimulatorStart simulator,
+    KcpSecretForm kcpSecretForm,
+    boolean eagerWorkspaces,
+    Map<String, String> onboardEnvironment,
+    List<String> temporalConfig,
+    Consumer<String> progress) {
+
+  public PlatformOptions {
+    clusters = List.copyOf(clusters);
+    onboardEnvironment = Map.copyOf(onboardEnvironment);
+    temporalConfig = List.copyOf(temporalConfig);
+  }
+
+  /** What the Secret with the kcp credentials holds. */
+  public enum KcpSecretForm {
+    /** Keys {@code ca.crt}, {@code tls.crt} and {@code tls.key}. */
+    CERTS,
+    /** Those and key {@code kubeconfig}. */
+    KUBECONFIG
+  }
+
+  /** Options for a platform without worker, watcher and simulator, on free ports. */
+  public static Builder newBuilder(Path state) {
+    return new Builder(state);
+  }
+
+  /** Collects options. */
+  public static final class Builder {
+    private final Path state;
+    private final List<String> clusters = new ArrayList<>();
+    private final Map<String, String> onboardEnvironment = new HashMap<>();
+    private final List<String> temporalConfig = new ArrayList<>();
+    private @Nullable Integer portBase;
+    private @Nullable Path crds;
+    private boolean worker;
+    private boolean watcher;
+    private @Nullable SimulatorStart simulator;
+    private KcpSecretForm kcpSecretForm = KcpSecretForm.CERTS;
+    private boolean eagerWorkspaces;
+    private Consumer<String> progress = line -> {};
+
+    private Builder(Path state) {
+      this.state = state;
+    }
+
+    public Builder portBase(@Nullable Integer value) {
+      portBase = value;
+      return this;
+    }
+
+    public Builder crds(@Nullable Path value) {
+      crds = value;
+      return this;
+    }
+
+    public Builder cluster(String name) {
+      clusters.add(name);
+      return this;
+    }
+
+    public Builder onboardVariable(String name, String value) {
+      onboardEnvironment.put(name, value);
+      return this;
+    }
+
+    public Builder temporalConfig(String value) {
+      temporalConfig.add(value);
+      return this;
+    }
+
+    public Builder worker(boolean value) {
+      worker = value;
+      return this;
+    }
+
+    public Builder watcher(boolean value) {
+      watcher = value;
+      return this;
+    }
+
+    public Builder simulator(@Nullable SimulatorStart value) {
+      simulator = value;
+      return this;
+    }
+
+    public Builder kcpSecretForm(KcpSecretForm value) {
+      kcpSecretForm = value;
+      return this;
+    }
+
+    public Builder eagerWorkspaces(boolean value) {
+      eagerWorkspaces = value;
+      return this;
+    }
+
+    public Builder progress(Consumer<String> value) {
+      progress = value;
+      return this;
+    }
+
+    public PlatformOptions build() {
+      return new PlatformOptions(
+          state,
+          portBase,
+          crds,
+          clusters,
+          worker,
+          watcher,
+          simulator,
+          kcpSecretForm,
+          eagerWorkspaces,
+          onboardEnvironment,
+          temporalConfig,
+          progress);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.platformmesh.onboarding.local.servers.platform;
+
+import io.platformmesh.onboarding.local.servers.Certificates;
+import io.platformmesh.onboarding.local.servers.ServerException;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The directory in which a platform keeps all it has.
+ *
+ * @param directory the directory; made when it is first needed
+ */
+public record PlatformState(Path directory) {
+  private static final int TOKEN_BITS = 160;
+
+  public PlatformState {
+    directory = directory.toAbsolutePath().normalize();
+  }
+
+  /** Where the platform keeps its data when nothing is said. */
+  public static Path defaultDirectory() {
+    String xdg = System.getenv("XDG_STATE_HOME");
+    Path base =
+        xdg == null || xdg.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".local", "state")
+            : Path.of(xdg);
+    return base.resolve("platform-mesh-onboarding").resolve("platform");
+  }
+
+  Path certificates() {
+    return directory.resolve("certificates");
+  }
+
+  Path etcd() {
+    return directory.resolve("etcd");
+  }
+
+  Path server(String name) {
+    return directory.resolve("servers").resolve(name);
+  }
+
+  Path temporal() {
+    return directory.resolve("temporal.db");
+  }
+
+  Path logs() {
+    return directory.resolve("logs");
+  }
+
+  Path pids() {
+    return directory.resolve("pids");
+  }
+
+  Path workspaces() {
+    return directory.resolve("workspaces");
+  }
+
+  Path simulatorRules() {
+    return directory.resolve("simulator.yaml");
+  }
+
+  Path kubeconfig() {
+    return directory.resolve("kubeconfig");
+  }
+
+  Path kubeconfig(String cluster) {
+    return directory.resolve("kubeconfig-" + cluster);
+  }
+
+  Path summary() {
+    return directory.resolve("platform.properties");
+  }
+
+  Path daemonLog() {
+    return logs().resolve("platform.log");
+  }
+
+  void create() {
+    try {
+      Files.createDirectories(directory);
+      Files.createDirectories(logs());
+      Files.createDirectories(pids());
+    } catch (IOException e) {
+      throw new ServerException("cannot make " + directory + ": choose another with --state", e);
+    }
+  }
+
+  /** A secret that is kept here, made when it is first asked for. */
+  String token(String name) {
+    Path file = directory.resolve(name + ".token");
+    try {
+      if (!Files.exists(file)) {
+        Certificates.writePrivate(
+            file, new BigInteger(TOKEN_BITS, new SecureRandom()).toString(Character.MAX_RADIX));
+      }
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new ServerException("cannot read or make " + file, e);
+    }
+  }
+
+  void writePrivate(Path file, String content) {
+    try {
+      Certificates.writePrivate(file, content);
+    } catch (IOException e) {
+      throw new ServerException("cannot write " + file, e);
+    }
+  }
+
+  /** Removes everything. Only a directory that a platform has used is touched. */
+  void delete() {
+    if (!Files.isDirectory(pids())) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new ServerException("cannot remove " + directory + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.platformmesh.onboarding.local.servers.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.platformmesh.onboarding.local.servers.ServerException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DefinitionsTest {
+  @TempDir Path directory;
+
+  @Test
+  void aDirectoryIsSplitByTheNamesOfItsFiles() throws IOException {
+    write("things.yaml", "things.example.org");
+    write("kcp_places.yml", "places.example.org");
+    Files.writeString(directory.resolve("README.md"), "none of it");
+    Definitions definitions = Definitions.in(directory);
+    assertThat(definitions.runtime())
+        .extracting(crd -> crd.getMetadata().getName())
+        .containsExactly("things.example.org");
+    assertThat(definitions.kcp())
+        .extracting(crd -> crd.getMetadata().getName())
+        .containsExactly("places.example.org");
+  }
+
+  @Test
+  void aDirectoryWithoutDefinitionsIsRefused() {
+    assertThatThrownBy(() -> Definitions.in(directory))
+        .isInstanceOf(ServerException.class)
+        .hasMessageContaining("no YAML file")
+        .hasMessageContaining("--crds");
+    assertThatThrownBy(() -> Definitions.in(directory.resolve("missing")))
+        .isInstanceOf(ServerException.class)
+        .hasMessageContaining("there is no directory");
+  }
+
+  @Test
+  void theForeignKindsTakeAnySpecAndStatus() {
+    assertThat(ForeignCrds.runtime()).hasSize(7);
+    assertThat(ForeignCrds.kcp()).hasSize(1);
+    assertThat(ForeignCrds.runtime())
+        .allSatisfy(
+            crd -> {
+              var version = crd.getSpec().getVersions().get(0);
+              assertThat(version.getSubresources().getStatus()).isNotNull();
+              assertThat(version.getSchema().getOpenAPIV3Schema().getProperties().values())
+                  .allMatch(schema -> schema.getXKubernetesPreserveUnknownFields());
+            });
+  }
+
+  private void write(String file, String name) throws IOException {
+    Files.writeString(
+        directory.resolve(file),
+        """
+        ---
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata:
+          name: %s
+        """
+            .formatted(name));
+  }
+}

@@ -1,0 +1,78 @@
+package io.platformmesh.onboarding.starter.cli.control;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.runtime.connection.DurationConverter;
+import io.platformmesh.onboarding.starter.cli.Connections;
+import io.platformmesh.onboarding.starter.cli.ExitCode;
+import io.platformmesh.onboarding.starter.cli.OutputFlags;
+import io.platformmesh.onboarding.starter.cli.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.Target;
+import io.platformmesh.onboarding.starter.cli.query.Follower;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code onboard delete}: ends an onboarding and removes what it made. */
+@Command(
+    name = "delete",
+    description = {
+      "Deletes a ManagedProvider, which removes what was made for it; with --wait follows that to its"
+          + " end.",
+      "",
+      "Exit codes: 0 deletion has begun (with --wait: all is gone), 1 error, 2 usage, 4 --timeout has"
+          + " passed.",
+      ""
+    },
+    mixinStandardHelpOptions = true)
+public final class DeleteCommand implements Callable<Integer> {
+
+  @Mixin private Target target = new Target();
+  @Mixin private OutputFlags output = new OutputFlags();
+
+  @Option(names = "--wait", description = "Wait until it is gone, and say what is awaited.")
+  private boolean wait;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "${env:ONBOARD_TIMEOUT:-15m}",
+      description = {
+        "How long --wait waits. Environment: ONBOARD_TIMEOUT.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private Duration timeout = Duration.ofMinutes(15);
+
+  /** Made by picocli. */
+  public DeleteCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    QualifiedName name = target.resolve();
+    try (Connections connections = new Connections(output)) {
+      KubernetesClient kubernetes = connections.kubernetes(name.namespace());
+      Connections.require(kubernetes, name);
+      kubernetes
+          .resources(ManagedProvider.class)
+          .inNamespace(name.namespace())
+          .withName(name.name())
+          .delete();
+      int end = wait ? new Follower(kubernetes, output).untilGone(name, timeout) : ExitCode.OK;
+      if (!output.isForPeople()) {
+        output.print(
+            Map.of(
+                "namespace", name.namespace(),
+                "name", name.name(),
+                "gone", wait && end == ExitCode.OK));
+      } else if (!wait) {
+        output.out().println("%s is being deleted.".formatted(name));
+        output.out().flush();
+      }
+      return end;
+    }
+  }
+}

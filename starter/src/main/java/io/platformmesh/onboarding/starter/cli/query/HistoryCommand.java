@@ -1,0 +1,100 @@
+package io.platformmesh.onboarding.starter.cli.query;
+
+import io.platformmesh.onboarding.starter.cli.Connections;
+import io.platformmesh.onboarding.starter.cli.ExitCode;
+import io.platformmesh.onboarding.starter.cli.OutputFlags;
+import io.platformmesh.onboarding.starter.cli.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.Target;
+import io.platformmesh.onboarding.workflows.DurationText;
+import io.platformmesh.onboarding.workflows.OnboardingIds;
+import io.temporal.client.WorkflowExecutionMetadata;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code onboard history}: the runs of one onboarding. */
+@Command(
+    name = "history",
+    description = {
+      "Lists the runs of one ManagedProvider, the newest first, with what set them off and how long"
+          + " they took. Temporal keeps them for the retention of its namespace.",
+      ""
+    },
+    mixinStandardHelpOptions = true)
+public final class HistoryCommand implements Callable<Integer> {
+
+  @Mixin private Target target = new Target();
+  @Mixin private OutputFlags output = new OutputFlags();
+
+  @Option(
+      names = "--limit",
+      paramLabel = "NUMBER",
+      defaultValue = "20",
+      description = "How many runs at most. Default: ${DEFAULT-VALUE}.")
+  private int limit = 20;
+
+  /** Made by picocli. */
+  public HistoryCommand() {}
+
+  /** One run. */
+  record Run(String started, String cause, String state, String duration, String runId) {
+    static Run of(WorkflowExecutionMetadata run) {
+      Instant end = run.getCloseTime();
+      Duration took =
+          Duration.between(run.getStartTime(), end == null ? Instant.now() : end)
+              .truncatedTo(ChronoUnit.MILLIS);
+      return new Run(
+          run.getStartTime().truncatedTo(ChronoUnit.SECONDS).toString(),
+          Objects.requireNonNullElse(run.getMemo("cause", String.class, String.class), ""),
+          run.getStatus().name().replace("WORKFLOW_EXECUTION_STATUS_", ""),
+          DurationText.format(took),
+          run.getExecution().getRunId());
+    }
+  }
+
+  @Override
+  public Integer call() {
+    QualifiedName name = target.resolve();
+    try (Connections connections = new Connections(output)) {
+      String id = OnboardingIds.workflowId(name.namespace(), name.name());
+      List<Run> runs;
+      try (Stream<WorkflowExecutionMetadata> found =
+          connections.temporal().client().listExecutions("WorkflowId = '" + id + "'")) {
+        runs =
+            found
+                .limit(limit)
+                .sorted(Comparator.comparing(WorkflowExecutionMetadata::getStartTime).reversed())
+                .map(Run::of)
+                .toList();
+      }
+      show(name, runs);
+      return ExitCode.OK;
+    }
+  }
+
+  private void show(QualifiedName name, List<Run> runs) {
+    if (!output.isForPeople()) {
+      output.print(runs);
+    } else if (runs.isEmpty()) {
+      output.out().println("Temporal knows no run of %s.".formatted(name));
+      output.out().flush();
+    } else {
+      List<List<String>> rows = new ArrayList<>();
+      rows.add(List.of("STARTED", "CAUSE", "STATE", "DURATION", "RUN"));
+      runs.forEach(
+          run ->
+              rows.add(
+                  List.of(run.started(), run.cause(), run.state(), run.duration(), run.runId())));
+      output.print(rows);
+    }
+  }
+}

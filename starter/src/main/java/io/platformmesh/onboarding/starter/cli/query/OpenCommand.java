@@ -1,0 +1,57 @@
+package io.platformmesh.onboarding.starter.cli.query;
+
+import io.platformmesh.onboarding.runtime.connection.UserError;
+import io.platformmesh.onboarding.starter.cli.Connections;
+import io.platformmesh.onboarding.starter.cli.ExitCode;
+import io.platformmesh.onboarding.starter.cli.OutputFlags;
+import io.platformmesh.onboarding.starter.cli.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.Target;
+import io.platformmesh.onboarding.starter.cli.UiFlags;
+import io.platformmesh.onboarding.workflows.OnboardingIds;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.client.WorkflowNotFoundException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code onboard open}: the link to the last run. */
+@Command(
+    name = "open",
+    description = {"Prints the link to the last run in the Temporal UI.", ""},
+    mixinStandardHelpOptions = true)
+public final class OpenCommand implements Callable<Integer> {
+
+  @Mixin private Target target = new Target();
+  @Mixin private OutputFlags output = new OutputFlags();
+  @Mixin private UiFlags ui = new UiFlags();
+
+  /** Made by picocli. */
+  public OpenCommand() {}
+
+  @Override
+  public Integer call() {
+    QualifiedName name = target.resolve();
+    try (Connections connections = new Connections(output)) {
+      WorkflowExecution run =
+          connections
+              .temporal()
+              .client()
+              .newUntypedWorkflowStub(OnboardingIds.workflowId(name.namespace(), name.name()))
+              .describe()
+              .getExecution();
+      String link = ui.link(connections.temporal().namespace(), run);
+      if (output.isForPeople()) {
+        output.out().println(link);
+        output.out().flush();
+      } else {
+        output.print(
+            Map.of("workflowId", run.getWorkflowId(), "runId", run.getRunId(), "link", link));
+      }
+      return ExitCode.OK;
+    } catch (WorkflowNotFoundException none) {
+      throw new UserError(
+          "Temporal knows no run of %s: onboard start %s begins one.".formatted(name, name));
+    }
+  }
+}

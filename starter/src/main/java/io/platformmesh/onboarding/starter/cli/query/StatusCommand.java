@@ -1,0 +1,62 @@
+package io.platformmesh.onboarding.starter.cli.query;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.runtime.connection.UserError;
+import io.platformmesh.onboarding.starter.cli.Connections;
+import io.platformmesh.onboarding.starter.cli.ExitCode;
+import io.platformmesh.onboarding.starter.cli.OutputFlags;
+import io.platformmesh.onboarding.starter.cli.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.Target;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code onboard status}: where one onboarding stands. */
+@Command(
+    name = "status",
+    description = {
+      "Shows where an onboarding stands: phase, stages with their times and deadlines, components,"
+          + " conditions and the last Events. Without Temporal it shows what the object says.",
+      "",
+      "Exit codes: 0 Ready, 1 error, 2 usage, 3 not Ready.",
+      ""
+    },
+    mixinStandardHelpOptions = true)
+public final class StatusCommand implements Callable<Integer> {
+
+  private static final int LAST_EVENTS = 10;
+
+  @Mixin private Target target = new Target();
+  @Mixin private OutputFlags output = new OutputFlags();
+
+  /** Made by picocli. */
+  public StatusCommand() {}
+
+  @Override
+  public Integer call() {
+    QualifiedName name = target.resolve();
+    try (Connections connections = new Connections(output)) {
+      KubernetesClient kubernetes = connections.kubernetes(name.namespace());
+      ManagedProvider object = Connections.require(kubernetes, name);
+      StatusView view =
+          StatusView.of(
+              object, run(connections, name), EventView.of(kubernetes, object, LAST_EVENTS));
+      if (output.isForPeople()) {
+        output.out().print(new StatusText(output).of(view));
+        output.out().flush();
+      } else {
+        output.print(view);
+      }
+      return view.ready() ? ExitCode.OK : ExitCode.NOT_READY;
+    }
+  }
+
+  private static RunView run(Connections connections, QualifiedName name) {
+    try {
+      return RunView.of(connections.temporal().client(), name);
+    } catch (UserError away) {
+      return RunView.unknown(name, String.valueOf(away.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The commands that show onboardings. */
+@NullMarked
+package io.platformmesh.onboarding.starter.cli.query;
+
+import org.jspecify.annotations.NullMarked;

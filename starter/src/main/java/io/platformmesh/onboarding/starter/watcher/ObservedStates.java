@@ -1,0 +1,117 @@
+package io.platformmesh.onboarding.starter.watcher;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.platformmesh.onboarding.activities.client.LiveConditions;
+import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.crd.Condition;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
+import io.platformmesh.onboarding.workflows.status.ConditionType;
+import io.platformmesh.onboarding.workflows.status.Phase;
+import io.platformmesh.onboarding.workflows.status.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Takes from Kubernetes objects what matters to onboardings. */
+final class ObservedStates {
+
+  private ObservedStates() {}
+
+  static ObservedState.ManagedProvider of(ManagedProvider object) {
+    Long generation = object.getMetadata().getGeneration();
+    return new ObservedState.ManagedProvider(
+        object.getMetadata().getUid(),
+        generation == null ? 0 : generation,
+        object.isMarkedForDeletion(),
+        isSettled(object),
+        wishes(object));
+  }
+
+  /** What people ask by annotations; not what we note there ourselves. */
+  private static String wishes(ManagedProvider object) {
+    Map<String, String> annotations =
+        Objects.requireNonNullElse(object.getMetadata().getAnnotations(), Map.of());
+    return new TreeMap<>(annotations)
+        .entrySet().stream()
+            .filter(annotation -> isWish(annotation.getKey()))
+            .map(annotation -> annotation.getKey() + "=" + annotation.getValue())
+            .collect(Collectors.joining("\n"));
+  }
+
+  private static boolean isWish(String annotation) {
+    return annotation.equals(OnboardingMetadata.GIVE_UP_ANNOTATION)
+        || annotation.equals(OnboardingMetadata.PAUSED_ANNOTATION)
+        || annotation.equals(OnboardingMetadata.RETRY_ANNOTATION)
+        || annotation.startsWith(OnboardingMetadata.DEADLINE_ANNOTATION_PREFIX);
+  }
+
+  private static String annotation(HasMetadata object, String key) {
+    Map<String, String> annotations = object.getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(key, "");
+  }
+
+  /** Namespace and name of the ManagedProvider an object belongs to; empty when to none. */
+  static String ownerOf(HasMetadata object) {
+    return annotation(object, OnboardingMetadata.OWNER_ANNOTATION);
+  }
+
+  /** Whether its phase is Ready. */
+  static boolean isReady(ManagedProvider object) {
+    return object.getStatus() != null && Phase.Ready.name().equals(object.getStatus().phase());
+  }
+
+  /**
+   * Whether the status holds for the current generation: Ready, or failed for good, or paused, and
+   * nobody has asked for another try.
+   */
+  static boolean isSettled(ManagedProvider object) {
+    ManagedProviderStatus status = object.getStatus();
+    if (status == null
+        || object.isMarkedForDeletion()
+        || !Objects.equals(status.observedGeneration(), object.getMetadata().getGeneration())) {
+      return false;
+    }
+    List<Condition> conditions = Objects.requireNonNullElse(status.conditions(), List.of());
+    boolean failedForGood =
+        conditions.stream()
+            .filter(condition -> condition.type().equals(ConditionType.Ready.name()))
+            .anyMatch(condition -> condition.reason().equals(Reason.InvalidSpec.name()));
+    boolean retry =
+        !annotation(object, OnboardingMetadata.RETRY_ANNOTATION)
+            .equals(annotation(object, OnboardingMetadata.RETRY_HANDLED_ANNOTATION));
+    boolean paused = !annotation(object, OnboardingMetadata.PAUSED_ANNOTATION).isEmpty();
+    if (paused || Phase.Paused.name().equals(status.phase())) {
+      return paused && Phase.Paused.name().equals(status.phase());
+    }
+    return !retry && (isReady(object) || failedForGood);
+  }
+
+  static ObservedState.Dependency of(GenericKubernetesResource object) {
+    JsonNode status = LiveConditions.status(object);
+    String resolved = status.path("resource").path("access").path("imageReference").asText("");
+    return new ObservedState.Dependency(
+        object.getMetadata().getUid(),
+        LiveConditions.generation(object),
+        object.isMarkedForDeletion(),
+        annotation(object, OnboardingMetadata.HAND_OVER_ANNOTATION),
+        LiveConditions.find(object, "Ready")
+            .map(ready -> ready.status() + " " + ready.reason() + " " + ready.observedGeneration())
+            .orElse(""),
+        LiveConditions.find(object, "Stalled").map(LiveConditions.LiveCondition::status).orElse(""),
+        status.path("artifact").path("revision").asText(resolved));
+  }
+
+  static ObservedState.Secret of(Secret object) {
+    String content = object.getData() + "|" + object.getMetadata().getLabels();
+    return new ObservedState.Secret(
+        object.getMetadata().getUid(),
+        OnboardingMetadata.sha256(content.getBytes(StandardCharsets.UTF_8)));
+  }
+}

@@ -1,0 +1,19 @@
+package io.platformmesh.onboarding.runtime.connection;
+
+import io.platformmesh.onboarding.workflows.DurationText;
+import java.time.Duration;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads durations as Kubernetes and Temporal write them: {@code 30s}, {@code 1h30m}. */
+public final class DurationConverter implements ITypeConverter<Duration> {
+
+  @Override
+  public Duration convert(String text) {
+    return DurationText.parse(text)
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "'%s' is not a duration: write it like 30s, 5m or 1h30m".formatted(text)));
+  }
+}

@@ -1,0 +1,65 @@
+package io.platformmesh.onboarding.runtime.connection;
+
+import io.platformmesh.onboarding.activities.client.KcpOptions;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The flags that say how kcp is reached. */
+public final class KcpFlags {
+
+  @Option(
+      names = "--kcp-url",
+      paramLabel = "URL",
+      defaultValue = "${env:KCP_URL:-" + KcpOptions.DEFAULT_URL + "}",
+      description = {
+        "URL of kcp's front proxy, http or https. Environment: KCP_URL.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private URI url = URI.create(KcpOptions.DEFAULT_URL);
+
+  @Option(
+      names = "--kcp-secret",
+      paramLabel = "NAMESPACE/NAME",
+      defaultValue = "${env:KCP_SECRET:-" + KcpOptions.DEFAULT_SECRET + "}",
+      description = {
+        "Secret with kcp's credentials: key kubeconfig, or ca.crt, tls.crt and tls.key."
+            + " Environment: KCP_SECRET.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private String secret = KcpOptions.DEFAULT_SECRET;
+
+  @Option(
+      names = "--kcp-kubeconfig",
+      paramLabel = "FILE",
+      defaultValue = "${env:KCP_KUBECONFIG}",
+      description =
+          "Kubeconfig with kcp's credentials, used instead of the Secret. Environment:"
+              + " KCP_KUBECONFIG.")
+  private @Nullable Path kubeconfig;
+
+  /**
+   * The options as given.
+   *
+   * @throws UserError when one of them cannot be used
+   */
+  public KcpOptions toOptions() {
+    String scheme = String.valueOf(url.getScheme());
+    if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
+      throw new UserError(
+          "--kcp-url %s is no http or https URL: give one such as %s."
+              .formatted(url, KcpOptions.DEFAULT_URL));
+    }
+    String[] parts = secret.split("/", -1);
+    if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+      throw new UserError("--kcp-secret %s is not of the form NAMESPACE/NAME.".formatted(secret));
+    }
+    Path file = kubeconfig == null || kubeconfig.toString().isEmpty() ? null : kubeconfig;
+    if (file != null && !Files.isReadable(file)) {
+      throw new UserError("--kcp-kubeconfig %s cannot be read.".formatted(file));
+    }
+    return new KcpOptions(url, parts[0], parts[1], file);
+  }
+}

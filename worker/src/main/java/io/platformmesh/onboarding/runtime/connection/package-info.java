@@ -1,0 +1,4 @@
+@NullMarked
+package io.platformmesh.onboarding.runtime.connection;
+
+import org.jspecify.annotations.NullMarked;

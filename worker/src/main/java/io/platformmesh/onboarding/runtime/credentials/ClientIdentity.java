@@ -1,0 +1,73 @@
+package io.platformmesh.onboarding.runtime.credentials;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * A client's certificate with its private key.
+ *
+ * @param chain the certificate, and those it was signed with
+ * @param key the private key of the first
+ */
+record ClientIdentity(List<X509Certificate> chain, PrivateKey key) {
+
+  private static final byte[] PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
+
+  /** Reads both and makes sure that they belong together. */
+  static ClientIdentity read(String certificateName, byte[] certificate, String keyName, byte[] key)
+      throws CredentialException {
+    List<X509Certificate> chain = certificates(certificateName, certificate);
+    PrivateKey privateKey = PrivateKeys.read(keyName, key);
+    if (!belongTogether(chain.get(0), privateKey)) {
+      throw new CredentialException(keyName, "is not the key of certificate " + certificateName);
+    }
+    return new ClientIdentity(chain, privateKey);
+  }
+
+  /** All certificates of a file; at least one. */
+  static List<X509Certificate> certificates(String name, byte[] pem) throws CredentialException {
+    try {
+      List<X509Certificate> found =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(pem))
+              .stream()
+              .map(X509Certificate.class::cast)
+              .toList();
+      if (!found.isEmpty()) {
+        return found;
+      }
+    } catch (CertificateException broken) {
+      // As none.
+    }
+    throw new CredentialException(name, "holds no whole certificate in PEM");
+  }
+
+  private static boolean belongTogether(X509Certificate certificate, PrivateKey key) {
+    try {
+      Signature signature =
+          Signature.getInstance(
+              key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
+      signature.initSign(key);
+      signature.update(PROBE);
+      byte[] signed = signature.sign();
+      signature.initVerify(certificate.getPublicKey());
+      signature.update(PROBE);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException different) {
+      return false;
+    }
+  }
+
+  /** Does not show the key. */
+  @Override
+  public String toString() {
+    return chain.get(0).getSubjectX500Principal().getName();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.platformmesh.onboarding.runtime.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package io.platformmesh.onboarding.runtime.logging;
+
+/** Keys of the MDC, as Temporal's SDK sets them around workflows and activities. */
+public final class LogKeys {
+
+  /** Id of the workflow that a line of log is about. */
+  public static final String WORKFLOW_ID = "WorkflowId";
+
+  static final String RUN_ID = "RunId";
+  static final String ACTIVITY_TYPE = "ActivityType";
+  static final String ATTEMPT = "Attempt";
+
+  private LogKeys() {}
+}

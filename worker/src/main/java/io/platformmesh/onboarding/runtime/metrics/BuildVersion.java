@@ -1,0 +1,23 @@
+package io.platformmesh.onboarding.runtime.metrics;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** Which build this is. */
+public final class BuildVersion {
+
+  private BuildVersion() {}
+
+  /** The version of this build, as the POM has it. */
+  public static String version() {
+    Properties build = new Properties();
+    try (InputStream file = BuildVersion.class.getResourceAsStream("build.properties")) {
+      build.load(file);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+    return build.getProperty("version");
+  }
+}

@@ -1,0 +1,49 @@
+package io.platformmesh.onboarding.runtime.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+
+/** What every process shows of itself: which build it is, and how its Java virtual machine does. */
+public final class ProcessMeters implements AutoCloseable {
+
+  private static final String BUILD_INFO = "onboarding_build.info";
+
+  private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+
+  private ProcessMeters() {}
+
+  /**
+   * Adds them to a registry.
+   *
+   * @param component which process it is: {@code worker} or {@code watcher}
+   */
+  public static ProcessMeters bind(MeterRegistry registry, String component) {
+    ProcessMeters meters = new ProcessMeters();
+    Gauge.builder(BUILD_INFO, () -> 1)
+        .description("1, labelled with which process and which build this is")
+        .tag("component", component)
+        .tag("version", BuildVersion.version())
+        .tag("java", Runtime.version().toString())
+        .register(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    meters.garbageCollection.bindTo(registry);
+    return meters;
+  }
+
+  @Override
+  public void close() {
+    garbageCollection.close();
+  }
+}

@@ -1,0 +1,48 @@
+package io.platformmesh.onboarding.runtime.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.platformmesh.onboarding.activities.client.ClusterKind;
+import io.platformmesh.onboarding.activities.client.RequestObserver;
+import java.time.Duration;
+
+/**
+ * Counts the requests to Kubernetes API servers, by kind of cluster, verb and code. No paths and no
+ * names: they would be without number.
+ */
+public final class RequestMeters implements RequestObserver {
+
+  private static final String REQUESTS = "onboarding_kubernetes_requests";
+  private static final String CLUSTER = "cluster";
+  private static final String VERB = "verb";
+  private static final String CODE = "code";
+
+  private final MeterRegistry registry;
+
+  /**
+   * Counts nothing yet.
+   *
+   * @param registry where the counts are shown
+   */
+  public RequestMeters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public void answered(ClusterKind cluster, String verb, int code, Duration took) {
+    count(cluster, verb, Integer.toString(code));
+    if (!took.isZero()) {
+      registry
+          .timer(MeterRules.REQUEST_DURATION, CLUSTER, cluster.label(), VERB, verb)
+          .record(took);
+    }
+  }
+
+  @Override
+  public void failed(ClusterKind cluster, String verb) {
+    count(cluster, verb, "error");
+  }
+
+  private void count(ClusterKind cluster, String verb, String code) {
+    registry.counter(REQUESTS, CLUSTER, cluster.label(), VERB, verb, CODE, code).increment();
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.platformmesh.onboarding.worker.connect;
-
-import org.jspecify.annotations.NullMarked;

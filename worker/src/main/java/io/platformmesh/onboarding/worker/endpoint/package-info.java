@@ -1,4 +1,0 @@
-@NullMarked
-package io.platformmesh.onboarding.worker.endpoint;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The parts of a process's metrics: what is counted, under which names, in which buckets. */
-@NullMarked
-package io.platformmesh.onboarding.worker.metrics;
-
-import org.jspecify.annotations.NullMarked;

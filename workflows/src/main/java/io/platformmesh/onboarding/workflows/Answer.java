@@ -1,8 +1,0 @@
-package io.platformmesh.onboarding.workflows;
-
-/**
- * The answer to an update.
- *
- * @param message what is so now, in a sentence
- */
-public record Answer(String message) {}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.platformmesh.onboarding.workflows.activity;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package io.platformmesh.onboarding.workflows.contract;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the Provider's kubeconfig is now; never its bytes.
+ *
+ * @param outcome how the copying ended
+ * @param namespace namespace of the Secret on the runtime cluster; null unless done
+ * @param name name of that Secret; null unless done
+ * @param sha256 hexadecimal SHA-256 of the kubeconfig; null unless done
+ */
+public record CopiedKubeconfig(
+    Outcome outcome, @Nullable String namespace, @Nullable String name, @Nullable String sha256) {
+
+  /** An end without a copy. */
+  public static CopiedKubeconfig without(Outcome outcome) {
+    return new CopiedKubeconfig(outcome, null, null, null);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.platformmesh.onboarding.workflows.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.platformmesh.onboarding.workflows.poke;
-
-import org.jspecify.annotations.NullMarked;
