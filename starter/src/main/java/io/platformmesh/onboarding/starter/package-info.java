@@ -1,3 +1,4 @@
+/** Starts and signals onboarding workflows on behalf of the watcher and the command line. */
 @NullMarked
 package io.platformmesh.onboarding.starter;
 

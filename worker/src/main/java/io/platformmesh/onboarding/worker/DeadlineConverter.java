@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.worker;
 
-import io.platformmesh.onboarding.runtime.connection.DurationConverter;
+import io.platformmesh.onboarding.runtime.flags.DurationConverter;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;

@@ -6,7 +6,7 @@ import io.platformmesh.onboarding.activities.client.RequestObserver;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.runtime.connection.KubernetesConnection;
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
-import io.platformmesh.onboarding.runtime.connection.UserError;
+import io.platformmesh.onboarding.runtime.UserError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

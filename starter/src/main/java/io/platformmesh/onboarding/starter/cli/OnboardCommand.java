@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.starter.cli;
 
 import io.platformmesh.onboarding.runtime.codec.CodecException;
-import io.platformmesh.onboarding.runtime.connection.UserError;
+import io.platformmesh.onboarding.runtime.UserError;
 import io.platformmesh.onboarding.starter.cli.codec.CodecServerCommand;
 import io.platformmesh.onboarding.starter.cli.control.ApplyCommand;
 import io.platformmesh.onboarding.starter.cli.control.CancelCommand;

@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.starter.cli;
 
-import io.platformmesh.onboarding.runtime.metrics.BuildVersion;
+import io.platformmesh.onboarding.runtime.BuildVersion;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;

@@ -1,3 +1,4 @@
+/** The onboard command line: its root command and the options, connections and output that its commands share. */
 @NullMarked
 package io.platformmesh.onboarding.starter.cli;
 

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.starter.watcher;
 
 import io.fabric8.kubernetes.client.Config;
-import io.platformmesh.onboarding.runtime.connection.DurationConverter;
+import io.platformmesh.onboarding.runtime.flags.DurationConverter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

@@ -2,12 +2,12 @@ package io.platformmesh.onboarding.starter.watcher;
 
 import io.platformmesh.onboarding.activities.apply.Adoption;
 import io.platformmesh.onboarding.activities.client.ConfiguredClusters;
-import io.platformmesh.onboarding.runtime.connection.DurationConverter;
-import io.platformmesh.onboarding.runtime.connection.KcpFlags;
+import io.platformmesh.onboarding.runtime.flags.DurationConverter;
+import io.platformmesh.onboarding.runtime.flags.KcpFlags;
 import io.platformmesh.onboarding.runtime.connection.KubernetesConnection;
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
-import io.platformmesh.onboarding.runtime.health.ProcessFlags;
-import io.platformmesh.onboarding.runtime.health.ProcessLife;
+import io.platformmesh.onboarding.runtime.flags.ProcessFlags;
+import io.platformmesh.onboarding.runtime.GracefulShutdown;
 import io.platformmesh.onboarding.runtime.health.Readiness;
 import io.platformmesh.onboarding.runtime.health.StatusEndpoint;
 import io.platformmesh.onboarding.runtime.metrics.Metrics;
@@ -108,7 +108,7 @@ public final class WatcherCommand implements Callable<Integer> {
     var kcpOptions = kcp.toOptions();
     LeaseOptions lease = leaseFlags.toOptions();
     Readiness readiness = new Readiness();
-    try (ProcessLife life = ProcessLife.begin();
+    try (GracefulShutdown life = GracefulShutdown.begin();
         Metrics metrics = new Metrics("watcher");
         Tracing tracing = Tracing.start("watcher", System.getenv());
         StatusEndpoint endpoint = StatusEndpoint.start(process.metricsPort(), metrics, readiness);
@@ -151,7 +151,7 @@ public final class WatcherCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void awaitEnd(ProcessLife life, Readiness readiness) {
+  private static void awaitEnd(GracefulShutdown life, Readiness readiness) {
     life.awaitEnd();
     readiness.stopping();
     LOG.info("Watcher is stopping.");

@@ -1,4 +1,4 @@
-/** Encryption of what Temporal stores for us. */
+/** The codec that encrypts the payloads stored in Temporal. */
 @NullMarked
 package io.platformmesh.onboarding.runtime.codec;
 

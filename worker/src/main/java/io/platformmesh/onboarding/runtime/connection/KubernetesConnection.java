@@ -1,5 +1,7 @@
 package io.platformmesh.onboarding.runtime.connection;
 
+import io.platformmesh.onboarding.runtime.UserError;
+
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.Config;

@@ -1,5 +1,7 @@
 package io.platformmesh.onboarding.runtime.connection;
 
+import io.platformmesh.onboarding.runtime.UserError;
+
 import com.uber.m3.tally.Scope;
 import io.grpc.StatusRuntimeException;
 import io.platformmesh.onboarding.runtime.codec.CodecSettings;

@@ -1,3 +1,4 @@
+/** The connections to Temporal and to the hosting cluster, checked when they are opened. */
 @NullMarked
 package io.platformmesh.onboarding.runtime.connection;
 

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.runtime.credentials;
 
 import com.google.protobuf.ByteString;
-import io.platformmesh.onboarding.runtime.connection.UserError;
+import io.platformmesh.onboarding.runtime.UserError;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

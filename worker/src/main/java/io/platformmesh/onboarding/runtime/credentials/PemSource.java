@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.runtime.credentials;
 
 import com.google.protobuf.ByteString;
-import io.platformmesh.onboarding.runtime.connection.UserError;
+import io.platformmesh.onboarding.runtime.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

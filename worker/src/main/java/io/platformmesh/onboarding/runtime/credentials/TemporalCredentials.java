@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.runtime.credentials;
 
-import io.platformmesh.onboarding.runtime.connection.UserError;
+import io.platformmesh.onboarding.runtime.UserError;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.ClientConfigTLS;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;

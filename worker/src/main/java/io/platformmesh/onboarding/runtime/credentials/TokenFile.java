@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.runtime.credentials;
 
-import io.platformmesh.onboarding.runtime.connection.UserError;
+import io.platformmesh.onboarding.runtime.UserError;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;

@@ -1,7 +1,4 @@
-/**
- * What the connection to Temporal proves itself with (certificates, API keys), read again from disk
- * when somebody replaces it.
- */
+/** TLS certificates, API keys and tokens that are reloaded when their files change. */
 @NullMarked
 package io.platformmesh.onboarding.runtime.credentials;
 

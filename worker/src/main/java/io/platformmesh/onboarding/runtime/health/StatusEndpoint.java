@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.runtime.health;
 
 import com.sun.net.httpserver.HttpServer;
-import io.platformmesh.onboarding.runtime.connection.UserError;
+import io.platformmesh.onboarding.runtime.UserError;
 import io.platformmesh.onboarding.runtime.metrics.Metrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;

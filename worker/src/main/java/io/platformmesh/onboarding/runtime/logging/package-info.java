@@ -1,4 +1,4 @@
-/** How logs are written for machines. */
+/** The fields of structured log records. */
 @NullMarked
 package io.platformmesh.onboarding.runtime.logging;
 

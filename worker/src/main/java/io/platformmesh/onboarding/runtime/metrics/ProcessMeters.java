@@ -1,5 +1,7 @@
 package io.platformmesh.onboarding.runtime.metrics;
 
+import io.platformmesh.onboarding.runtime.BuildVersion;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;

@@ -1,4 +1,4 @@
-/** The parts of a process's metrics: what is counted, under which names, in which buckets. */
+/** The Prometheus metrics of a process: names, labels and buckets. */
 @NullMarked
 package io.platformmesh.onboarding.runtime.metrics;
 

@@ -1,4 +1,4 @@
-/** OpenTelemetry traces, for those who ask for them. */
+/** OpenTelemetry tracing of the Temporal client and worker, which is off by default. */
 @NullMarked
 package io.platformmesh.onboarding.runtime.tracing;
 

@@ -9,7 +9,7 @@ import io.platformmesh.onboarding.local.servers.Checkout;
 import io.platformmesh.onboarding.local.simulator.Rule;
 import io.platformmesh.onboarding.local.simulator.Rules;
 import io.platformmesh.onboarding.local.simulator.SimulatedKind;
-import io.platformmesh.onboarding.runtime.connection.UserError;
+import io.platformmesh.onboarding.runtime.UserError;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.StageProgress;

@@ -4,7 +4,7 @@ import io.platformmesh.onboarding.local.servers.Certificates;
 import io.platformmesh.onboarding.local.servers.Ports;
 import io.platformmesh.onboarding.local.servers.TemporalProxy;
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
-import io.platformmesh.onboarding.runtime.connection.UserError;
+import io.platformmesh.onboarding.runtime.UserError;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.testserver.TestServer;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.platformmesh.onboarding.runtime.codec.EncryptionCodec;
-import io.platformmesh.onboarding.runtime.connection.UserError;
+import io.platformmesh.onboarding.runtime.UserError;
 import io.platformmesh.onboarding.runtime.credentials.TokenFile;
 import io.platformmesh.onboarding.starter.cli.codec.PayloadsExchange.Answer;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.platformmesh.onboarding.starter.cli.codec;
 
 import io.platformmesh.onboarding.runtime.codec.CodecSettings;
-import io.platformmesh.onboarding.runtime.connection.UserError;
+import io.platformmesh.onboarding.runtime.UserError;
 import io.platformmesh.onboarding.runtime.credentials.TokenFile;
-import io.platformmesh.onboarding.runtime.health.ProcessLife;
+import io.platformmesh.onboarding.runtime.GracefulShutdown;
 import io.platformmesh.onboarding.starter.cli.ExitCode;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -113,7 +113,7 @@ public final class CodecServerCommand implements Callable<Integer> {
     }
     Set<String> allowed =
         new LinkedHashSet<>(origins.stream().map(CodecServerCommand::origin).toList());
-    try (ProcessLife life = ProcessLife.begin();
+    try (GracefulShutdown life = GracefulShutdown.begin();
         CodecServer server =
             CodecServer.start(address, CodecSettings.codec(keys, keyId), allowed, token)) {
       LOG.info(

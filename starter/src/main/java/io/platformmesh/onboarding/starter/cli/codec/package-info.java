@@ -1,4 +1,4 @@
-/** The codec server: what is encrypted, readable in the Temporal UI. */
+/** The command {@code onboard codec-server}, a remote codec for the Temporal UI and CLI. */
 @NullMarked
 package io.platformmesh.onboarding.starter.cli.codec;
 

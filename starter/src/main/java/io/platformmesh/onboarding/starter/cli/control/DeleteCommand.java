@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.starter.cli.control;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
-import io.platformmesh.onboarding.runtime.connection.DurationConverter;
+import io.platformmesh.onboarding.runtime.flags.DurationConverter;
 import io.platformmesh.onboarding.starter.cli.Connections;
 import io.platformmesh.onboarding.starter.cli.ExitCode;
 import io.platformmesh.onboarding.starter.cli.OutputFlags;

@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.starter.cli.control;
 
-import io.platformmesh.onboarding.runtime.connection.DurationConverter;
+import io.platformmesh.onboarding.runtime.flags.DurationConverter;
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
 import io.platformmesh.onboarding.starter.OnboardingStarter;
 import io.platformmesh.onboarding.starter.cli.Connections;

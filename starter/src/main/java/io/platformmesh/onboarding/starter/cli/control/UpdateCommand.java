@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.starter.cli.control;
 
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
-import io.platformmesh.onboarding.runtime.connection.UserError;
+import io.platformmesh.onboarding.runtime.UserError;
 import io.platformmesh.onboarding.starter.OnboardingStarter;
 import io.platformmesh.onboarding.starter.cli.Connections;
 import io.platformmesh.onboarding.starter.cli.ExitCode;

@@ -1,4 +1,4 @@
-/** The commands that start, change and end onboardings. */
+/** Commands that apply, start, update and delete onboardings. */
 @NullMarked
 package io.platformmesh.onboarding.starter.cli.control;
 

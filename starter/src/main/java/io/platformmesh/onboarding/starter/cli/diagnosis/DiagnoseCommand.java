@@ -6,7 +6,7 @@ import io.platformmesh.onboarding.activities.client.ConfiguredClusters;
 import io.platformmesh.onboarding.activities.client.KubernetesClients;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.Validation;
-import io.platformmesh.onboarding.runtime.connection.KcpFlags;
+import io.platformmesh.onboarding.runtime.flags.KcpFlags;
 import io.platformmesh.onboarding.starter.cli.Connections;
 import io.platformmesh.onboarding.starter.cli.ExitCode;
 import io.platformmesh.onboarding.starter.cli.OutputFlags;

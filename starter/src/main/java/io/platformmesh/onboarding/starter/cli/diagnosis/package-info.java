@@ -1,4 +1,4 @@
-/** Why an onboarding is where it is: {@code onboard diagnose}. */
+/** The command {@code onboard diagnose}, which finds the cause of an unfinished onboarding. */
 @NullMarked
 package io.platformmesh.onboarding.starter.cli.diagnosis;
 

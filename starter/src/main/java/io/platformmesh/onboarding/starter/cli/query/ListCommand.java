@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.starter.cli.query;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
-import io.platformmesh.onboarding.runtime.connection.UserError;
+import io.platformmesh.onboarding.runtime.UserError;
 import io.platformmesh.onboarding.starter.cli.Connections;
 import io.platformmesh.onboarding.starter.cli.ExitCode;
 import io.platformmesh.onboarding.starter.cli.OutputFlags;

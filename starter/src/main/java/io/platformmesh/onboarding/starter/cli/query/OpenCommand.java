@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.starter.cli.query;
 
-import io.platformmesh.onboarding.runtime.connection.UserError;
+import io.platformmesh.onboarding.runtime.UserError;
 import io.platformmesh.onboarding.starter.cli.Connections;
 import io.platformmesh.onboarding.starter.cli.ExitCode;
 import io.platformmesh.onboarding.starter.cli.OutputFlags;

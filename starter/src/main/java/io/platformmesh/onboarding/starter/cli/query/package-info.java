@@ -1,4 +1,4 @@
-/** The commands that show onboardings. */
+/** Commands that show ManagedProviders and the workflow runs of their onboardings. */
 @NullMarked
 package io.platformmesh.onboarding.starter.cli.query;
 

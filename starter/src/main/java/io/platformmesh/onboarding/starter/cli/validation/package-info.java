@@ -1,4 +1,4 @@
-/** Manifests checked without a cluster: {@code onboard validate}. */
+/** The command {@code onboard validate}, which checks manifests without a cluster. */
 @NullMarked
 package io.platformmesh.onboarding.starter.cli.validation;
 

@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.local.servers.platform;
 import io.platformmesh.onboarding.local.servers.ProcessRecord;
 import io.platformmesh.onboarding.local.servers.ServerBinaries;
 import io.platformmesh.onboarding.local.servers.ServerException;
-import io.platformmesh.onboarding.runtime.connection.DurationConverter;
+import io.platformmesh.onboarding.runtime.flags.DurationConverter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;

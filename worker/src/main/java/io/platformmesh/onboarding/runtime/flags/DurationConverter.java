@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.runtime.connection;
+package io.platformmesh.onboarding.runtime.flags;
 
 import io.platformmesh.onboarding.workflows.DurationText;
 import java.time.Duration;

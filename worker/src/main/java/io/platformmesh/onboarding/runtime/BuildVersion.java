@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.runtime.metrics;
+package io.platformmesh.onboarding.runtime;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.runtime.connection;
+package io.platformmesh.onboarding.runtime;
 
 /** What stops a command and what the user can do about it; shown as one line, without a trace. */
 public final class UserError extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.runtime.health;
+package io.platformmesh.onboarding.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,16 +10,16 @@ import org.junit.jupiter.api.Timeout;
 
 /** How a process ends when it is told to. */
 @Timeout(60)
-class ProcessLifeTest {
+class GracefulShutdownTest {
 
   @Test
   void whatWaitsWhileTheProcessStartsIsInterrupted() throws Exception {
-    CompletableFuture<ProcessLife> begun = new CompletableFuture<>();
+    CompletableFuture<GracefulShutdown> begun = new CompletableFuture<>();
     CompletableFuture<String> ended = new CompletableFuture<>();
     Thread main =
         new Thread(
             () -> {
-              try (ProcessLife life = ProcessLife.begin()) {
+              try (GracefulShutdown life = GracefulShutdown.begin()) {
                 begun.complete(life);
                 new CountDownLatch(1).await();
               } catch (InterruptedException interrupted) {
@@ -35,19 +35,19 @@ class ProcessLifeTest {
 
   @Test
   void whatIsClosedAfterTheStartIsNotDisturbed() throws Exception {
-    CompletableFuture<ProcessLife> begun = new CompletableFuture<>();
+    CompletableFuture<GracefulShutdown> begun = new CompletableFuture<>();
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     Thread main =
         new Thread(
             () -> {
-              try (ProcessLife life = ProcessLife.begin()) {
+              try (GracefulShutdown life = GracefulShutdown.begin()) {
                 begun.complete(life);
                 life.awaitEnd();
                 interrupted.complete(Thread.currentThread().isInterrupted());
               }
             });
     main.start();
-    ProcessLife life = begun.get(10, TimeUnit.SECONDS);
+    GracefulShutdown life = begun.get(10, TimeUnit.SECONDS);
     while (main.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }

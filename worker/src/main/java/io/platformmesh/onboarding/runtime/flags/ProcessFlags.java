@@ -1,6 +1,5 @@
-package io.platformmesh.onboarding.runtime.health;
+package io.platformmesh.onboarding.runtime.flags;
 
-import io.platformmesh.onboarding.runtime.connection.DurationConverter;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 

@@ -1,4 +1,6 @@
-package io.platformmesh.onboarding.runtime.connection;
+package io.platformmesh.onboarding.runtime.flags;
+
+import io.platformmesh.onboarding.runtime.UserError;
 
 import io.platformmesh.onboarding.activities.client.KcpOptions;
 import java.net.URI;

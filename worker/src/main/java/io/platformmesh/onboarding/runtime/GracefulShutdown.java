@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.runtime.health;
+package io.platformmesh.onboarding.runtime;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * ends only when everything opened after {@link #begin} has been closed. What waits while it starts
  * is interrupted.
  */
-public final class ProcessLife implements AutoCloseable {
+public final class GracefulShutdown implements AutoCloseable {
 
   /** How long a process that has not started yet may take to end. */
   private static final Duration LONGEST_BREAK_OFF = Duration.ofSeconds(15);
@@ -20,11 +20,11 @@ public final class ProcessLife implements AutoCloseable {
   private final Thread hook = new Thread(this::stopAndAwaitClosed, "stop");
   private boolean started;
 
-  private ProcessLife() {}
+  private GracefulShutdown() {}
 
   /** Begins; open this first, so that it is closed last. */
-  public static ProcessLife begin() {
-    ProcessLife life = new ProcessLife();
+  public static GracefulShutdown begin() {
+    GracefulShutdown life = new GracefulShutdown();
     Runtime.getRuntime().addShutdownHook(life.hook);
     return life;
   }
