@@ -27,8 +27,18 @@ final class EmbeddedApiServer implements AutoCloseable {
   private final MockWebServer server = new MockWebServer();
   private final ApiStore runtime = new ApiStore();
   private final EmbeddedWorkspaces workspaces;
+  private final RequestInterceptor interceptor;
 
   EmbeddedApiServer(int port) {
+    this(port, RequestInterceptor.NONE);
+  }
+
+  /**
+   * @param port port to listen on; 0 for a free one
+   * @param interceptor sees each request first
+   */
+  EmbeddedApiServer(int port, RequestInterceptor interceptor) {
+    this.interceptor = interceptor;
     REQUEST_LOG.setLevel(Level.WARNING);
     server.setHttp2ClearTextEnabled(false);
     server.setDispatcher(new Router());
@@ -63,7 +73,8 @@ final class EmbeddedApiServer implements AutoCloseable {
     server.shutdown();
   }
 
-  private MockResponse route(RecordedRequest request) {
+  /** Answers a request as the server does, without HTTP and without the interceptor. */
+  MockResponse route(RecordedRequest request) {
     if (server.getRequestCount() > KEPT_REQUESTS) {
       server.reset();
     }
@@ -99,7 +110,7 @@ final class EmbeddedApiServer implements AutoCloseable {
   private final class Router extends Dispatcher {
     @Override
     public MockResponse dispatch(RecordedRequest request) {
-      return route(request);
+      return interceptor.intercept(request).orElseGet(() -> route(request));
     }
   }
 }

@@ -1,0 +1,22 @@
+package io.platformmesh.onboarding.local.embedded;
+
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.util.Optional;
+
+/**
+ * Sees each request before the store does and may answer in its place, so that tests can count
+ * requests and play faults.
+ */
+@FunctionalInterface
+interface RequestInterceptor {
+
+  /** Leaves every answer to the store. */
+  RequestInterceptor NONE = request -> Optional.empty();
+
+  /**
+   * Returns the answer, or empty to leave it to the store. Called on the server's event loop, so it
+   * must not send requests to the server itself.
+   */
+  Optional<MockResponse> intercept(RecordedRequest request);
+}
