@@ -1,7 +1,5 @@
 package io.platformmesh.onboarding.runtime.connection;
 
-import io.platformmesh.onboarding.runtime.UserError;
-
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -10,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.client.KubernetesClients;
 import io.platformmesh.onboarding.activities.client.RequestObserver;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.runtime.UserError;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

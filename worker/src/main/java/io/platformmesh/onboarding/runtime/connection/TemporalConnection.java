@@ -1,9 +1,8 @@
 package io.platformmesh.onboarding.runtime.connection;
 
-import io.platformmesh.onboarding.runtime.UserError;
-
 import com.uber.m3.tally.Scope;
 import io.grpc.StatusRuntimeException;
+import io.platformmesh.onboarding.runtime.UserError;
 import io.platformmesh.onboarding.runtime.codec.CodecSettings;
 import io.platformmesh.onboarding.runtime.credentials.TemporalCredentials;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;

@@ -1,8 +1,7 @@
 package io.platformmesh.onboarding.runtime.flags;
 
-import io.platformmesh.onboarding.runtime.UserError;
-
 import io.platformmesh.onboarding.activities.client.KcpOptions;
+import io.platformmesh.onboarding.runtime.UserError;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,5 @@
 package io.platformmesh.onboarding.runtime.metrics;
 
-import io.platformmesh.onboarding.runtime.BuildVersion;
-
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -11,6 +9,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.platformmesh.onboarding.runtime.BuildVersion;
 
 /** What every process shows of itself: which build it is, and how its Java virtual machine does. */
 public final class ProcessMeters implements AutoCloseable {

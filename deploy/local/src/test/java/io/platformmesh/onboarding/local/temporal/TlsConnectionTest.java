@@ -136,7 +136,7 @@ class TlsConnectionTest {
         "TEMPORAL_TLS_CLIENT_KEY_PATH         |             | there is a client certificate",
         "TEMPORAL_TLS_CLIENT_CERT_PATH        |             | there is a client key",
         "TEMPORAL_TLS_CLIENT_CERT_PATH        | missing.crt | missing.crt does not exist",
-        "TEMPORAL_TLS_CLIENT_KEY_PATH         | ca.crt      | ca.crt holds no whole private key",
+        "TEMPORAL_TLS_CLIENT_KEY_PATH         | ca.crt      | ca.crt does not contain a complete private key",
         "TEMPORAL_TLS_CLIENT_CERT_PATH        | client.key  | client.key holds no whole certificate",
         "TEMPORAL_TLS_CLIENT_CERT_PATH        | ca.crt      | client.key is not the key of certificate",
         "TEMPORAL_TLS_SERVER_CA_CERT_PATH     | client.key  | client.key holds no whole certificate",
