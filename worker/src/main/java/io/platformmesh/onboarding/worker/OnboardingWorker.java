@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.worker;
 
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
-import io.platformmesh.onboarding.workflows.OnboardingWorkflowImpl;
+import io.platformmesh.onboarding.workflows.run.OnboardingWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;

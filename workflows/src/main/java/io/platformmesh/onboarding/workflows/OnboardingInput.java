@@ -20,12 +20,12 @@ public record OnboardingInput(String namespace, String name, @Nullable Carried c
   }
 
   /** The same ManagedProvider, continued. */
-  OnboardingInput with(@Nullable Carried state) {
+  public OnboardingInput with(@Nullable Carried state) {
     return new OnboardingInput(namespace, name, state);
   }
 
   /** How messages name the ManagedProvider: {@code namespace/name}. */
-  String qualifiedName() {
+  public String qualifiedName() {
     return namespace + "/" + name;
   }
 
@@ -61,15 +61,18 @@ public record OnboardingInput(String namespace, String name, @Nullable Carried c
      */
     public record Clock(long entered, long since, int round) {
 
-      static Clock begun(long now) {
+      /** A clock that starts now. */
+      public static Clock begun(long now) {
         return new Clock(now, now, 1);
       }
 
-      Clock nextRound(long now) {
+      /** The clock of the next round. */
+      public Clock nextRound(long now) {
         return new Clock(entered, now, round + 1);
       }
 
-      Clock laterBy(long milliseconds) {
+      /** The clock with its round begun that much later. */
+      public Clock laterBy(long milliseconds) {
         return new Clock(entered, since + milliseconds, round);
       }
     }

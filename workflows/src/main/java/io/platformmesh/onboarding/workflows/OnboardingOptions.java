@@ -92,8 +92,8 @@ public record OnboardingOptions(
   }
 
   /**
-   * The options under which a worker registers {@link OnboardingWorkflowImpl}: by activity type,
-   * for only so they hold for a call that has a summary of its own.
+   * Returns the options under which a worker registers the workflow. They are set per activity type
+   * because options set so also apply to a call that has its own summary.
    */
   public WorkflowImplementationOptions toImplementationOptions() {
     List<String> types =

@@ -31,7 +31,8 @@ public record OnboardingResult(
     stages = List.copyOf(stages);
   }
 
-  static OnboardingResult of(
+  /** A result and its summary. */
+  public static OnboardingResult of(
       End end,
       String cause,
       long generation,

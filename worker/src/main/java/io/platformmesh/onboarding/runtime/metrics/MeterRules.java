@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
-import io.platformmesh.onboarding.workflows.RunMetrics;
+import io.platformmesh.onboarding.workflows.run.RunMetrics;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.runtime.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.platformmesh.onboarding.workflows.RunMetrics;
+import io.platformmesh.onboarding.workflows.run.RunMetrics;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.platformmesh.onboarding.workflows.status.Stage;
 

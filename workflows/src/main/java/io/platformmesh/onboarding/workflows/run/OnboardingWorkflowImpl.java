@@ -1,6 +1,14 @@
-package io.platformmesh.onboarding.workflows;
+package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.OnboardingIds;
+import io.platformmesh.onboarding.workflows.OnboardingInput;
+import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
+import io.platformmesh.onboarding.workflows.OnboardingWorkflow;
+import io.platformmesh.onboarding.workflows.PauseRequest;
+import io.platformmesh.onboarding.workflows.Progress;
+import io.platformmesh.onboarding.workflows.StageProgress;
+import io.platformmesh.onboarding.workflows.UpdateResult;
 import io.platformmesh.onboarding.workflows.contract.ControlRequests;
 import io.platformmesh.onboarding.workflows.contract.FailureType;
 import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;

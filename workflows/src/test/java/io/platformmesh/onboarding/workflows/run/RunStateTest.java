@@ -1,9 +1,12 @@
-package io.platformmesh.onboarding.workflows;
+package io.platformmesh.onboarding.workflows.run;
 
-import static io.platformmesh.onboarding.workflows.TestingOnboarding.progressOf;
-import static io.platformmesh.onboarding.workflows.TestingOnboarding.resultOf;
+import static io.platformmesh.onboarding.workflows.run.TestingOnboarding.progressOf;
+import static io.platformmesh.onboarding.workflows.run.TestingOnboarding.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.platformmesh.onboarding.workflows.OnboardingIds;
+import io.platformmesh.onboarding.workflows.OnboardingResult;
+import io.platformmesh.onboarding.workflows.OnboardingSearchAttributes;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.platformmesh.onboarding.workflows.status.Stage;

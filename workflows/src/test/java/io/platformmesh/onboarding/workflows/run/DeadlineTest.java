@@ -1,11 +1,14 @@
-package io.platformmesh.onboarding.workflows;
+package io.platformmesh.onboarding.workflows.run;
 
-import static io.platformmesh.onboarding.workflows.TestingActivities.managedProvider;
-import static io.platformmesh.onboarding.workflows.TestingOnboarding.progressOf;
-import static io.platformmesh.onboarding.workflows.TestingOnboarding.resultOf;
+import static io.platformmesh.onboarding.workflows.run.TestingActivities.managedProvider;
+import static io.platformmesh.onboarding.workflows.run.TestingOnboarding.progressOf;
+import static io.platformmesh.onboarding.workflows.run.TestingOnboarding.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
+import io.platformmesh.onboarding.workflows.StageProgress;
+import io.platformmesh.onboarding.workflows.UpdateResult;
 import io.platformmesh.onboarding.workflows.contract.ControlRequests;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.contract.Stall;

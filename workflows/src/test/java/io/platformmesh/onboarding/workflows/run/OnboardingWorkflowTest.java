@@ -1,12 +1,16 @@
-package io.platformmesh.onboarding.workflows;
+package io.platformmesh.onboarding.workflows.run;
 
-import static io.platformmesh.onboarding.workflows.TestingActivities.managedProvider;
-import static io.platformmesh.onboarding.workflows.TestingActivities.ready;
-import static io.platformmesh.onboarding.workflows.TestingOnboarding.resultOf;
+import static io.platformmesh.onboarding.workflows.run.TestingActivities.managedProvider;
+import static io.platformmesh.onboarding.workflows.run.TestingActivities.ready;
+import static io.platformmesh.onboarding.workflows.run.TestingOnboarding.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.platformmesh.onboarding.workflows.OnboardingIds;
+import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
+import io.platformmesh.onboarding.workflows.Progress;
+import io.platformmesh.onboarding.workflows.StageProgress;
 import io.platformmesh.onboarding.workflows.contract.Cause;
 import io.platformmesh.onboarding.workflows.contract.Deviation;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;

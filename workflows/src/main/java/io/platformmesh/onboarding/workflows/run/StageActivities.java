@@ -1,5 +1,6 @@
-package io.platformmesh.onboarding.workflows;
+package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.platformmesh.onboarding.workflows.contract.DeploymentActivities;
 import io.platformmesh.onboarding.workflows.contract.KubeconfigActivities;
 import io.platformmesh.onboarding.workflows.contract.PlatformMeshActivities;

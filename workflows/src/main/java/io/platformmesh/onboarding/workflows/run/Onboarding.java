@@ -1,5 +1,7 @@
-package io.platformmesh.onboarding.workflows;
+package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.OnboardingOptions;
+import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
 import io.platformmesh.onboarding.workflows.contract.CopiedKubeconfig;
 import io.platformmesh.onboarding.workflows.contract.DeployedComponent;

@@ -1,5 +1,6 @@
-package io.platformmesh.onboarding.workflows;
+package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.OnboardingInput;
 import io.platformmesh.onboarding.workflows.contract.ControlActivities;
 import io.platformmesh.onboarding.workflows.contract.LoadResult;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderActivities;

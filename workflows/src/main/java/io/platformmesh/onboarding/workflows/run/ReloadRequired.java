@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.workflows;
+package io.platformmesh.onboarding.workflows.run;
 
 /**
  * The ManagedProvider is no longer what the running stage works for, or the run is to continue as

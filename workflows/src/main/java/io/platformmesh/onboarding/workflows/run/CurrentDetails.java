@@ -1,5 +1,8 @@
-package io.platformmesh.onboarding.workflows;
+package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.DurationText;
+import io.platformmesh.onboarding.workflows.Progress;
+import io.platformmesh.onboarding.workflows.StageProgress;
 import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
 import java.time.Duration;
 import java.time.Instant;

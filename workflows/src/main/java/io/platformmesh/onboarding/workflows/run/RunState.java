@@ -1,5 +1,9 @@
-package io.platformmesh.onboarding.workflows;
+package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.OnboardingOptions;
+import io.platformmesh.onboarding.workflows.OnboardingSearchAttributes;
+import io.platformmesh.onboarding.workflows.Progress;
+import io.platformmesh.onboarding.workflows.StageProgress;
 import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.contract.Stall;
 import io.platformmesh.onboarding.workflows.status.Phase;

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.workflows;
+package io.platformmesh.onboarding.workflows.run;
 
 import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;

@@ -1,5 +1,8 @@
-package io.platformmesh.onboarding.workflows;
+package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.OnboardingInput;
+import io.platformmesh.onboarding.workflows.PauseRequest;
+import io.platformmesh.onboarding.workflows.UpdateResult;
 import io.platformmesh.onboarding.workflows.contract.ControlRequests;
 import io.platformmesh.onboarding.workflows.contract.FailureType;
 import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;

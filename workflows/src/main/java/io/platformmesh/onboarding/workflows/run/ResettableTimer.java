@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.workflows;
+package io.platformmesh.onboarding.workflows.run;
 
 import io.temporal.workflow.Workflow;
 import java.time.Duration;

@@ -1,5 +1,6 @@
-package io.platformmesh.onboarding.workflows;
+package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.StageProgress;
 import io.platformmesh.onboarding.workflows.status.Stage;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.workflows;
+package io.platformmesh.onboarding.workflows.run;
 
 import com.uber.m3.util.Duration;
 import io.platformmesh.onboarding.workflows.status.Reason;
