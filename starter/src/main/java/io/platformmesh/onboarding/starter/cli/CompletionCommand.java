@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.starter.cli;
 
+import io.platformmesh.onboarding.starter.cli.output.ExitCode;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;

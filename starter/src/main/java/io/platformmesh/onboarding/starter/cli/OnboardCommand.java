@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.starter.cli;
 
-import io.platformmesh.onboarding.runtime.codec.CodecException;
 import io.platformmesh.onboarding.runtime.UserError;
+import io.platformmesh.onboarding.runtime.codec.CodecException;
 import io.platformmesh.onboarding.starter.cli.codec.CodecServerCommand;
 import io.platformmesh.onboarding.starter.cli.control.ApplyCommand;
 import io.platformmesh.onboarding.starter.cli.control.CancelCommand;
@@ -11,6 +11,7 @@ import io.platformmesh.onboarding.starter.cli.control.ResumeCommand;
 import io.platformmesh.onboarding.starter.cli.control.RetryCommand;
 import io.platformmesh.onboarding.starter.cli.control.StartCommand;
 import io.platformmesh.onboarding.starter.cli.diagnosis.DiagnoseCommand;
+import io.platformmesh.onboarding.starter.cli.output.ExitCode;
 import io.platformmesh.onboarding.starter.cli.query.HistoryCommand;
 import io.platformmesh.onboarding.starter.cli.query.ListCommand;
 import io.platformmesh.onboarding.starter.cli.query.OpenCommand;

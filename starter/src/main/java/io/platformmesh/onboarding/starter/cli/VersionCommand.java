@@ -1,6 +1,8 @@
 package io.platformmesh.onboarding.starter.cli;
 
 import io.platformmesh.onboarding.runtime.BuildVersion;
+import io.platformmesh.onboarding.starter.cli.output.ExitCode;
+import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;

@@ -1,4 +1,4 @@
-/** The onboard command line: its root command and the options, connections and output that its commands share. */
+/** The onboard command line: its root command, shell completion and version. */
 @NullMarked
 package io.platformmesh.onboarding.starter.cli;
 

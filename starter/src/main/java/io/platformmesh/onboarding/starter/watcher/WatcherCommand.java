@@ -2,12 +2,12 @@ package io.platformmesh.onboarding.starter.watcher;
 
 import io.platformmesh.onboarding.activities.apply.Adoption;
 import io.platformmesh.onboarding.activities.client.ConfiguredClusters;
-import io.platformmesh.onboarding.runtime.flags.DurationConverter;
-import io.platformmesh.onboarding.runtime.flags.KcpFlags;
+import io.platformmesh.onboarding.runtime.GracefulShutdown;
 import io.platformmesh.onboarding.runtime.connection.KubernetesConnection;
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
+import io.platformmesh.onboarding.runtime.flags.DurationConverter;
+import io.platformmesh.onboarding.runtime.flags.KcpFlags;
 import io.platformmesh.onboarding.runtime.flags.ProcessFlags;
-import io.platformmesh.onboarding.runtime.GracefulShutdown;
 import io.platformmesh.onboarding.runtime.health.Readiness;
 import io.platformmesh.onboarding.runtime.health.StatusEndpoint;
 import io.platformmesh.onboarding.runtime.metrics.Metrics;

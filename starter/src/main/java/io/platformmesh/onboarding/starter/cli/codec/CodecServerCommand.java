@@ -1,10 +1,10 @@
 package io.platformmesh.onboarding.starter.cli.codec;
 
-import io.platformmesh.onboarding.runtime.codec.CodecSettings;
-import io.platformmesh.onboarding.runtime.UserError;
-import io.platformmesh.onboarding.runtime.credentials.TokenFile;
 import io.platformmesh.onboarding.runtime.GracefulShutdown;
-import io.platformmesh.onboarding.starter.cli.ExitCode;
+import io.platformmesh.onboarding.runtime.UserError;
+import io.platformmesh.onboarding.runtime.codec.CodecSettings;
+import io.platformmesh.onboarding.runtime.credentials.TokenFile;
+import io.platformmesh.onboarding.starter.cli.output.ExitCode;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;

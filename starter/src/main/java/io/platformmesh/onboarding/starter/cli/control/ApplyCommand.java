@@ -4,15 +4,15 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
-import io.platformmesh.onboarding.runtime.flags.DurationConverter;
 import io.platformmesh.onboarding.runtime.UserError;
-import io.platformmesh.onboarding.starter.cli.Connections;
-import io.platformmesh.onboarding.starter.cli.ExitCode;
-import io.platformmesh.onboarding.starter.cli.ManifestFiles;
-import io.platformmesh.onboarding.starter.cli.OutputFlags;
-import io.platformmesh.onboarding.starter.cli.QualifiedName;
-import io.platformmesh.onboarding.starter.cli.Target;
-import io.platformmesh.onboarding.starter.cli.query.Follower;
+import io.platformmesh.onboarding.runtime.flags.DurationConverter;
+import io.platformmesh.onboarding.starter.cli.connection.Connections;
+import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
+import io.platformmesh.onboarding.starter.cli.flags.ManifestFlags;
+import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.output.ExitCode;
+import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
+import io.platformmesh.onboarding.starter.cli.query.StatusFollower;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class ApplyCommand implements Callable<Integer> {
 
   private static final String FIELD_MANAGER = "onboard";
 
-  @Mixin private ManifestFiles files = new ManifestFiles();
+  @Mixin private ManifestFlags files = new ManifestFlags();
   @Mixin private OutputFlags output = new OutputFlags();
 
   @Option(
@@ -74,12 +74,12 @@ public final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    List<ManifestFiles.Manifest> manifests = files.read();
+    List<ManifestFlags.Manifest> manifests = files.read();
     try (Connections connections = new Connections(output)) {
-      String home = namespace == null ? Target.currentNamespace() : namespace;
+      String home = namespace == null ? ManagedProviderArgument.currentNamespace() : namespace;
       KubernetesClient kubernetes = connections.kubernetes(home);
       List<Applied> all = new ArrayList<>();
-      for (ManifestFiles.Manifest manifest : manifests) {
+      for (ManifestFlags.Manifest manifest : manifests) {
         for (HasMetadata object : manifest.objects(kubernetes)) {
           HasMetadata applied = apply(kubernetes, object, home, manifest.place());
           all.add(
@@ -134,7 +134,7 @@ public final class ApplyCommand implements Callable<Integer> {
   }
 
   private int follow(KubernetesClient kubernetes, List<Applied> all) throws InterruptedException {
-    Follower follower = new Follower(kubernetes, output);
+    StatusFollower follower = new StatusFollower(kubernetes, output);
     int worst = ExitCode.OK;
     for (Applied applied : all) {
       if (ManagedProvider.KIND.equals(applied.kind())) {

@@ -3,12 +3,12 @@ package io.platformmesh.onboarding.starter.cli.control;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.runtime.flags.DurationConverter;
-import io.platformmesh.onboarding.starter.cli.Connections;
-import io.platformmesh.onboarding.starter.cli.ExitCode;
-import io.platformmesh.onboarding.starter.cli.OutputFlags;
-import io.platformmesh.onboarding.starter.cli.QualifiedName;
-import io.platformmesh.onboarding.starter.cli.Target;
-import io.platformmesh.onboarding.starter.cli.query.Follower;
+import io.platformmesh.onboarding.starter.cli.connection.Connections;
+import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
+import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.output.ExitCode;
+import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
+import io.platformmesh.onboarding.starter.cli.query.StatusFollower;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class DeleteCommand implements Callable<Integer> {
 
-  @Mixin private Target target = new Target();
+  @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
 
   @Option(names = "--wait", description = "Wait until it is gone, and say what is awaited.")
@@ -61,7 +61,8 @@ public final class DeleteCommand implements Callable<Integer> {
           .inNamespace(name.namespace())
           .withName(name.name())
           .delete();
-      int end = wait ? new Follower(kubernetes, output).untilGone(name, timeout) : ExitCode.OK;
+      int end =
+          wait ? new StatusFollower(kubernetes, output).untilGone(name, timeout) : ExitCode.OK;
       if (!output.isForPeople()) {
         output.print(
             Map.of(

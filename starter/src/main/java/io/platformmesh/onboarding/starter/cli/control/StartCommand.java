@@ -1,14 +1,14 @@
 package io.platformmesh.onboarding.starter.cli.control;
 
-import io.platformmesh.onboarding.runtime.flags.DurationConverter;
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
+import io.platformmesh.onboarding.runtime.flags.DurationConverter;
 import io.platformmesh.onboarding.starter.OnboardingStarter;
-import io.platformmesh.onboarding.starter.cli.Connections;
-import io.platformmesh.onboarding.starter.cli.ExitCode;
-import io.platformmesh.onboarding.starter.cli.OutputFlags;
-import io.platformmesh.onboarding.starter.cli.QualifiedName;
-import io.platformmesh.onboarding.starter.cli.Target;
-import io.platformmesh.onboarding.starter.cli.UiFlags;
+import io.platformmesh.onboarding.starter.cli.connection.Connections;
+import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
+import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.flags.UiFlags;
+import io.platformmesh.onboarding.starter.cli.output.ExitCode;
+import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.Progress;
 import io.platformmesh.onboarding.workflows.status.Phase;
@@ -43,7 +43,7 @@ public final class StartCommand implements Callable<Integer> {
 
   private static final long LOOK_MILLIS = 300;
 
-  @Mixin private Target target = new Target();
+  @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
   @Mixin private UiFlags ui = new UiFlags();
 

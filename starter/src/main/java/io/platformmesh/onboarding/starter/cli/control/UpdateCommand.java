@@ -1,14 +1,14 @@
 package io.platformmesh.onboarding.starter.cli.control;
 
-import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
 import io.platformmesh.onboarding.runtime.UserError;
+import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
 import io.platformmesh.onboarding.starter.OnboardingStarter;
-import io.platformmesh.onboarding.starter.cli.Connections;
-import io.platformmesh.onboarding.starter.cli.ExitCode;
-import io.platformmesh.onboarding.starter.cli.OutputFlags;
-import io.platformmesh.onboarding.starter.cli.QualifiedName;
-import io.platformmesh.onboarding.starter.cli.SlowNotice;
-import io.platformmesh.onboarding.starter.cli.Target;
+import io.platformmesh.onboarding.starter.cli.connection.Connections;
+import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
+import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.output.ExitCode;
+import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
+import io.platformmesh.onboarding.starter.cli.output.WaitNotice;
 import io.platformmesh.onboarding.workflows.UpdateResult;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateTimeoutOrCancelledException;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
  */
 abstract class UpdateCommand implements Callable<Integer> {
 
-  @Mixin private Target target = new Target();
+  @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
 
   /** Name of the update. */
@@ -43,7 +43,7 @@ abstract class UpdateCommand implements Callable<Integer> {
     try (Connections connections = new Connections(output)) {
       OnboardingStarter starter = new OnboardingStarter(temporal(connections, name).client());
       UpdateResult answer =
-          SlowNotice.during(
+          WaitNotice.during(
               output.err(),
               "waiting for a worker to answer",
               () -> starter.ask(name.namespace(), name.name(), update(), arguments()));

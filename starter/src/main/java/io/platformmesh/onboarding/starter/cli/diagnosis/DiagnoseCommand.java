@@ -7,12 +7,12 @@ import io.platformmesh.onboarding.activities.client.KubernetesClients;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.Validation;
 import io.platformmesh.onboarding.runtime.flags.KcpFlags;
-import io.platformmesh.onboarding.starter.cli.Connections;
-import io.platformmesh.onboarding.starter.cli.ExitCode;
-import io.platformmesh.onboarding.starter.cli.OutputFlags;
-import io.platformmesh.onboarding.starter.cli.QualifiedName;
-import io.platformmesh.onboarding.starter.cli.SlowNotice;
-import io.platformmesh.onboarding.starter.cli.Target;
+import io.platformmesh.onboarding.starter.cli.connection.Connections;
+import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
+import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.output.ExitCode;
+import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
+import io.platformmesh.onboarding.starter.cli.output.WaitNotice;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true)
 public final class DiagnoseCommand implements Callable<Integer> {
 
-  @Mixin private Target target = new Target();
+  @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
   @Mixin private KcpFlags kcp = new KcpFlags();
 
@@ -52,7 +52,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
       Diagnosis diagnosis =
           DiagnosisRules.judge(
               object,
-              SlowNotice.during(
+              WaitNotice.during(
                   output.err(),
                   "looking at the clusters",
                   () -> walk(clusters, kubernetes, object)));

@@ -1,10 +1,10 @@
 package io.platformmesh.onboarding.starter.cli.query;
 
-import io.platformmesh.onboarding.starter.cli.Connections;
-import io.platformmesh.onboarding.starter.cli.ExitCode;
-import io.platformmesh.onboarding.starter.cli.OutputFlags;
-import io.platformmesh.onboarding.starter.cli.QualifiedName;
-import io.platformmesh.onboarding.starter.cli.Target;
+import io.platformmesh.onboarding.starter.cli.connection.Connections;
+import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
+import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.output.ExitCode;
+import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import io.platformmesh.onboarding.workflows.DurationText;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.temporal.client.WorkflowExecutionMetadata;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class HistoryCommand implements Callable<Integer> {
 
-  @Mixin private Target target = new Target();
+  @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
 
   @Option(

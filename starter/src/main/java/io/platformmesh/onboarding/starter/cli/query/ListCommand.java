@@ -4,10 +4,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.runtime.UserError;
-import io.platformmesh.onboarding.starter.cli.Connections;
-import io.platformmesh.onboarding.starter.cli.ExitCode;
-import io.platformmesh.onboarding.starter.cli.OutputFlags;
-import io.platformmesh.onboarding.starter.cli.Target;
+import io.platformmesh.onboarding.starter.cli.connection.Connections;
+import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
+import io.platformmesh.onboarding.starter.cli.output.ExitCode;
+import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,7 +56,10 @@ public final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String where = everywhere ? null : namespace == null ? Target.currentNamespace() : namespace;
+    String where =
+        everywhere
+            ? null
+            : namespace == null ? ManagedProviderArgument.currentNamespace() : namespace;
     try (Connections connections = new Connections(output)) {
       List<StatusView> views =
           read(connections.kubernetes(where), where).stream()

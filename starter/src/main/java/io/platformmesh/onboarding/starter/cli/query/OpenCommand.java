@@ -1,12 +1,12 @@
 package io.platformmesh.onboarding.starter.cli.query;
 
 import io.platformmesh.onboarding.runtime.UserError;
-import io.platformmesh.onboarding.starter.cli.Connections;
-import io.platformmesh.onboarding.starter.cli.ExitCode;
-import io.platformmesh.onboarding.starter.cli.OutputFlags;
-import io.platformmesh.onboarding.starter.cli.QualifiedName;
-import io.platformmesh.onboarding.starter.cli.Target;
-import io.platformmesh.onboarding.starter.cli.UiFlags;
+import io.platformmesh.onboarding.starter.cli.connection.Connections;
+import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
+import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.flags.UiFlags;
+import io.platformmesh.onboarding.starter.cli.output.ExitCode;
+import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowNotFoundException;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true)
 public final class OpenCommand implements Callable<Integer> {
 
-  @Mixin private Target target = new Target();
+  @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
   @Mixin private UiFlags ui = new UiFlags();
 

@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.starter.cli.query;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.grpc.StatusRuntimeException;
 import io.platformmesh.onboarding.runtime.codec.CodecException;
-import io.platformmesh.onboarding.starter.cli.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.Progress;

@@ -3,11 +3,11 @@ package io.platformmesh.onboarding.starter.cli.query;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.runtime.UserError;
-import io.platformmesh.onboarding.starter.cli.Connections;
-import io.platformmesh.onboarding.starter.cli.ExitCode;
-import io.platformmesh.onboarding.starter.cli.OutputFlags;
-import io.platformmesh.onboarding.starter.cli.QualifiedName;
-import io.platformmesh.onboarding.starter.cli.Target;
+import io.platformmesh.onboarding.starter.cli.connection.Connections;
+import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
+import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.output.ExitCode;
+import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +27,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   private static final int LAST_EVENTS = 10;
 
-  @Mixin private Target target = new Target();
+  @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
 
   /** Made by picocli. */
@@ -43,7 +43,7 @@ public final class StatusCommand implements Callable<Integer> {
           StatusView.of(
               object, run(connections, name), EventView.of(kubernetes, object, LAST_EVENTS));
       if (output.isForPeople()) {
-        output.out().print(new StatusText(output).of(view));
+        output.out().print(new StatusFormatter(output).of(view));
         output.out().flush();
       } else {
         output.print(view);

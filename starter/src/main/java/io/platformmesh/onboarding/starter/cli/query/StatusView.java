@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
-import io.platformmesh.onboarding.starter.cli.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.platformmesh.onboarding.workflows.status.Stage;

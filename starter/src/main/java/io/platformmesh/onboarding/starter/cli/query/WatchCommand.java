@@ -3,11 +3,11 @@ package io.platformmesh.onboarding.starter.cli.query;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.runtime.flags.DurationConverter;
-import io.platformmesh.onboarding.starter.cli.Connections;
-import io.platformmesh.onboarding.starter.cli.ExitCode;
-import io.platformmesh.onboarding.starter.cli.OutputFlags;
-import io.platformmesh.onboarding.starter.cli.QualifiedName;
-import io.platformmesh.onboarding.starter.cli.Target;
+import io.platformmesh.onboarding.starter.cli.connection.Connections;
+import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
+import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.output.ExitCode;
+import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,7 +31,7 @@ public final class WatchCommand implements Callable<Integer> {
 
   private static final int LAST_EVENTS = 5;
 
-  @Mixin private Target target = new Target();
+  @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
 
   @Option(names = "--forever", description = "Go on after it is Ready or stalled.")
@@ -57,20 +57,20 @@ public final class WatchCommand implements Callable<Integer> {
     try (Connections connections = new Connections(output)) {
       KubernetesClient kubernetes = connections.kubernetes(name.namespace());
       Connections.require(kubernetes, name);
-      Screen screen = new Screen(output);
-      try (LiveManagedProvider live = LiveManagedProvider.watch(kubernetes, name)) {
+      StatusDisplay screen = new StatusDisplay(output);
+      try (ManagedProviderWatch live = ManagedProviderWatch.watch(kubernetes, name)) {
         return follow(kubernetes, live, screen);
       }
     }
   }
 
-  private int follow(KubernetesClient kubernetes, LiveManagedProvider live, Screen screen)
+  private int follow(KubernetesClient kubernetes, ManagedProviderWatch live, StatusDisplay screen)
       throws InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
     while (true) {
       Duration left =
           forever ? Duration.ofDays(1) : Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-      LiveManagedProvider.Look look = live.next(left);
+      ManagedProviderWatch.Look look = live.next(left);
       if (look.timedOut()) {
         if (forever) {
           continue;
@@ -91,7 +91,8 @@ public final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  private List<EventView> events(KubernetesClient kubernetes, ManagedProvider now, Screen screen) {
+  private List<EventView> events(
+      KubernetesClient kubernetes, ManagedProvider now, StatusDisplay screen) {
     return screen.redraws() ? EventView.of(kubernetes, now, LAST_EVENTS) : List.of();
   }
 

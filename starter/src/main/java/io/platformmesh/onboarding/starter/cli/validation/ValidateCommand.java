@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.starter.cli.validation;
 
-import io.platformmesh.onboarding.starter.cli.ExitCode;
-import io.platformmesh.onboarding.starter.cli.ManifestFiles;
-import io.platformmesh.onboarding.starter.cli.OutputFlags;
+import io.platformmesh.onboarding.starter.cli.flags.ManifestFlags;
+import io.platformmesh.onboarding.starter.cli.output.ExitCode;
+import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true)
 public final class ValidateCommand implements Callable<Integer> {
 
-  @Mixin private ManifestFiles files = new ManifestFiles();
+  @Mixin private ManifestFlags files = new ManifestFlags();
   @Mixin private OutputFlags output = new OutputFlags();
 
   /** Made by picocli. */
@@ -32,7 +32,7 @@ public final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     ManifestCheck check = new ManifestCheck();
     List<Problem> problems = new ArrayList<>();
-    for (ManifestFiles.Manifest manifest : files.read()) {
+    for (ManifestFlags.Manifest manifest : files.read()) {
       problems.addAll(check.check(manifest.place(), manifest.text()));
     }
     if (output.isForPeople()) {

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.starter.cli;
+package io.platformmesh.onboarding.starter.cli.output;
 
 /** How commands end, for scripts. */
 public final class ExitCode {

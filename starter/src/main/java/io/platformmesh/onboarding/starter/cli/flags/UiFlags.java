@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.starter.cli;
+package io.platformmesh.onboarding.starter.cli.flags;
 
 import io.temporal.api.common.v1.WorkflowExecution;
 import java.net.URLEncoder;

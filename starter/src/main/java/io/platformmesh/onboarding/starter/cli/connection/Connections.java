@@ -1,12 +1,15 @@
-package io.platformmesh.onboarding.starter.cli;
+package io.platformmesh.onboarding.starter.cli.connection;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.client.RequestObserver;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.runtime.UserError;
 import io.platformmesh.onboarding.runtime.connection.KubernetesConnection;
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
-import io.platformmesh.onboarding.runtime.UserError;
+import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
+import io.platformmesh.onboarding.starter.cli.output.WaitNotice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +47,7 @@ public final class Connections implements AutoCloseable {
     KubernetesConnection made = kubernetes;
     if (made == null) {
       made =
-          SlowNotice.during(
+          WaitNotice.during(
               output.err(),
               "waiting for the API server",
               () ->
@@ -66,7 +69,7 @@ public final class Connections implements AutoCloseable {
     TemporalConnection made = temporal;
     if (made == null) {
       made =
-          SlowNotice.during(
+          WaitNotice.during(
               output.err(),
               "waiting for Temporal",
               () -> TemporalConnection.open(PATIENCE, null, List.of(), waiting -> {}));

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.starter.cli;
+package io.platformmesh.onboarding.starter.cli.flags;
 
 /**
  * The ManagedProvider that a command is about.

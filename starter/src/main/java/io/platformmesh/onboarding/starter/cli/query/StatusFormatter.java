@@ -1,18 +1,18 @@
 package io.platformmesh.onboarding.starter.cli.query;
 
 import io.platformmesh.onboarding.activities.crd.Condition;
-import io.platformmesh.onboarding.starter.cli.OutputFlags;
+import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import io.platformmesh.onboarding.workflows.DurationText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A status as people read it. */
-final class StatusText {
+final class StatusFormatter {
 
   private final OutputFlags output;
 
-  StatusText(OutputFlags output) {
+  StatusFormatter(OutputFlags output) {
     this.output = output;
   }
 

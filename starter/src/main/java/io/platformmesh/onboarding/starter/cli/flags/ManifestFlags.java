@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.starter.cli;
+package io.platformmesh.onboarding.starter.cli.flags;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The manifests that a command is given: files, folders, standard input. */
-public final class ManifestFiles {
+public final class ManifestFlags {
 
   private static final String STANDARD_INPUT = "-";
 
@@ -27,7 +27,7 @@ public final class ManifestFiles {
   private List<String> names = new ArrayList<>();
 
   /** Made by picocli. */
-  public ManifestFiles() {}
+  public ManifestFlags() {}
 
   /**
    * One file.

@@ -1,13 +1,13 @@
 package io.platformmesh.onboarding.starter.cli.query;
 
-import io.platformmesh.onboarding.starter.cli.OutputFlags;
+import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Shows an onboarding that changes: in place on a terminal, else a line for each change. */
-public final class Screen {
+public final class StatusDisplay {
 
   /** ECMA-48: cursor up so many lines; erase from the cursor to the end of the screen. */
   private static final DateTimeFormatter TIME =
@@ -16,16 +16,16 @@ public final class Screen {
   private static final String BACK_TO_THE_TOP = "\u001b[%dA\u001b[J";
 
   private final OutputFlags output;
-  private final StatusText text;
+  private final StatusFormatter text;
   private String news = "";
   private int lines;
 
   /**
    * @param output where and how
    */
-  public Screen(OutputFlags output) {
+  public StatusDisplay(OutputFlags output) {
     this.output = output;
-    this.text = new StatusText(output);
+    this.text = new StatusFormatter(output);
   }
 
   /** Whether it draws in place. */

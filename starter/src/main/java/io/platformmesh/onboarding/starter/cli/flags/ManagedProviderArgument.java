@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.starter.cli;
+package io.platformmesh.onboarding.starter.cli.flags;
 
 import io.fabric8.kubernetes.client.Config;
 import java.util.Objects;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The arguments that say which ManagedProvider a command is about. */
-public final class Target {
+public final class ManagedProviderArgument {
 
   /** Names of Kubernetes objects: DNS labels and subdomains (RFC 1123). */
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
@@ -31,7 +31,7 @@ public final class Target {
   private @Nullable String namespace;
 
   /** Made by picocli. */
-  public Target() {}
+  public ManagedProviderArgument() {}
 
   /**
    * What the arguments say.

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.starter.cli;
+package io.platformmesh.onboarding.starter.cli.output;
 
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -12,11 +12,11 @@ import java.util.function.Supplier;
  * Tells on standard error what a command is waiting for, once that lasts so long that people begin
  * to wonder.
  */
-public final class SlowNotice {
+public final class WaitNotice {
 
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private SlowNotice() {}
+  private WaitNotice() {}
 
   /**
    * Does something that may take long.

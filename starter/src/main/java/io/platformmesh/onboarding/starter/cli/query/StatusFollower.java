@@ -3,9 +3,9 @@ package io.platformmesh.onboarding.starter.cli.query;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
-import io.platformmesh.onboarding.starter.cli.ExitCode;
-import io.platformmesh.onboarding.starter.cli.OutputFlags;
-import io.platformmesh.onboarding.starter.cli.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.output.ExitCode;
+import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Follows an onboarding to an end, and shows its way. */
-public final class Follower {
+public final class StatusFollower {
 
   private final KubernetesClient kubernetes;
   private final OutputFlags output;
@@ -24,14 +24,14 @@ public final class Follower {
    * @param kubernetes the hosting cluster; not closed here
    * @param output where and how
    */
-  public Follower(KubernetesClient kubernetes, OutputFlags output) {
+  public StatusFollower(KubernetesClient kubernetes, OutputFlags output) {
     this.kubernetes = kubernetes;
     this.output = output;
   }
 
   /** Follows until it is Ready, stalled, invalid, paused or gone; gives the exit code. */
   public int untilSettled(QualifiedName name, Duration timeout) throws InterruptedException {
-    return follow(name, timeout, ExitCode.NOT_READY, Follower::end);
+    return follow(name, timeout, ExitCode.NOT_READY, StatusFollower::end);
   }
 
   /** Follows until it is gone; gives the exit code. */
@@ -43,10 +43,10 @@ public final class Follower {
       QualifiedName name, Duration timeout, int gone, Function<StatusView, @Nullable Integer> end)
       throws InterruptedException {
     long last = System.nanoTime() + timeout.toNanos();
-    Screen screen = new Screen(output);
-    try (LiveManagedProvider live = LiveManagedProvider.watch(kubernetes, name)) {
+    StatusDisplay screen = new StatusDisplay(output);
+    try (ManagedProviderWatch live = ManagedProviderWatch.watch(kubernetes, name)) {
       while (true) {
-        LiveManagedProvider.Look look =
+        ManagedProviderWatch.Look look =
             live.next(Duration.ofNanos(Math.max(0, last - System.nanoTime())));
         if (look.timedOut()) {
           screen.note("%s: not done within %d s; it goes on.".formatted(name, timeout.toSeconds()));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
-import io.platformmesh.onboarding.starter.cli.OutputFlags;
+import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** What people read of a status. */
-class StatusTextTest {
+class StatusFormatterTest {
 
   private static final String SINCE = "2026-01-02T03:04:05Z";
 
@@ -73,7 +73,7 @@ class StatusTextTest {
                 condition("KubeconfigCopied", "False", "Onboarding", "not yet")));
 
     assertThat(view.message()).isEqualTo("phase Pending");
-    assertThat(new StatusText(flags()).of(view))
+    assertThat(new StatusFormatter(flags()).of(view))
         .startsWith("mesh/service   WaitingForProvider\nphase Pending\n")
         .contains("ProviderReady       False    ProviderNotReady   " + SINCE + "   phase Pending");
   }
@@ -89,7 +89,7 @@ class StatusTextTest {
                 condition("Stalled", "True", "HelmReleaseStalled", "Flux has given up: retry")));
 
     assertThat(view.message()).isEqualTo("Flux has given up: retry");
-    assertThat(new StatusText(flags()).of(view))
+    assertThat(new StatusFormatter(flags()).of(view))
         .startsWith("mesh/service   Deploying, stalled: HelmReleaseStalled\n");
   }
 
@@ -99,7 +99,7 @@ class StatusTextTest {
     assertThat(view(object).ready()).isTrue();
     object.getMetadata().setGeneration(3L);
     assertThat(view(object).ready()).isFalse();
-    assertThat(new StatusText(flags()).of(view(object)))
+    assertThat(new StatusFormatter(flags()).of(view(object)))
         .startsWith("mesh/service   Ready (of generation 2, the spec is at 3)\n");
   }
 
@@ -114,7 +114,7 @@ class StatusTextTest {
 
   @Test
   void changesAreALineEachWhereNothingCanBeRedrawn() {
-    Screen screen = new Screen(flags("--no-color"));
+    StatusDisplay screen = new StatusDisplay(flags("--no-color"));
     StatusView waiting = view(object("WaitingForProvider"));
     screen.show(waiting);
     screen.show(waiting);
@@ -126,7 +126,7 @@ class StatusTextTest {
 
   @Test
   void programsGetADocumentForEachChange() {
-    Screen screen = new Screen(flags("-o", "json"));
+    StatusDisplay screen = new StatusDisplay(flags("-o", "json"));
     screen.show(view(object("WaitingForProvider")));
     screen.show(view(object("Deploying")));
     screen.note("not for programs");

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.starter.cli;
+package io.platformmesh.onboarding.starter.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What lasts is told; what does not is not. */
-class SlowNoticeTest {
+class WaitNoticeTest {
 
   private final StringWriter told = new StringWriter();
 
@@ -27,7 +27,7 @@ class SlowNoticeTest {
         };
 
     boolean seen =
-        SlowNotice.during(err, "waiting for Temporal", Duration.ZERO, () -> await(flushed));
+        WaitNotice.during(err, "waiting for Temporal", Duration.ZERO, () -> await(flushed));
 
     assertThat(seen).isTrue();
     assertThat(told).hasToString("onboard: waiting for Temporal…" + System.lineSeparator());
@@ -36,7 +36,7 @@ class SlowNoticeTest {
   @Test
   void whatDoesNotLastIsNotTold() {
     int result =
-        SlowNotice.during(new PrintWriter(told), "waiting", Duration.ofMinutes(1), () -> 42);
+        WaitNotice.during(new PrintWriter(told), "waiting", Duration.ofMinutes(1), () -> 42);
 
     assertThat(result).isEqualTo(42);
     assertThat(told.toString()).isEmpty();

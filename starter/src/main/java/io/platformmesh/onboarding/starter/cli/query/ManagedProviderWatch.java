@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
-import io.platformmesh.onboarding.starter.cli.QualifiedName;
+import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One ManagedProvider as it changes. */
-public final class LiveManagedProvider implements AutoCloseable {
+public final class ManagedProviderWatch implements AutoCloseable {
 
   private final BlockingQueue<Optional<ManagedProvider>> changes = new LinkedBlockingQueue<>();
   private final SharedIndexInformer<ManagedProvider> informer;
   private final QualifiedName name;
 
-  private LiveManagedProvider(KubernetesClient kubernetes, QualifiedName name) {
+  private ManagedProviderWatch(KubernetesClient kubernetes, QualifiedName name) {
     this.name = name;
     informer =
         kubernetes
@@ -50,8 +50,8 @@ public final class LiveManagedProvider implements AutoCloseable {
   }
 
   /** Watches until it is closed; the first change is the present state. */
-  public static LiveManagedProvider watch(KubernetesClient kubernetes, QualifiedName name) {
-    return new LiveManagedProvider(kubernetes, name);
+  public static ManagedProviderWatch watch(KubernetesClient kubernetes, QualifiedName name) {
+    return new ManagedProviderWatch(kubernetes, name);
   }
 
   /** Which one. */
