@@ -1,3 +1,4 @@
+/** Files and JSON shared by the local platforms. */
 @NullMarked
 package io.platformmesh.onboarding.local;
 

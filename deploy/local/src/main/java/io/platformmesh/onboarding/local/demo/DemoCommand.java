@@ -3,12 +3,12 @@ package io.platformmesh.onboarding.local.demo;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.local.Checkout;
 import io.platformmesh.onboarding.local.embedded.EmbeddedOnboarding;
 import io.platformmesh.onboarding.local.embedded.EmbeddedPlatform;
-import io.platformmesh.onboarding.local.servers.Checkout;
-import io.platformmesh.onboarding.local.simulator.Rule;
-import io.platformmesh.onboarding.local.simulator.Rules;
-import io.platformmesh.onboarding.local.simulator.SimulatedKind;
+import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
+import io.platformmesh.onboarding.local.simulator.rules.SimulationRule;
+import io.platformmesh.onboarding.local.simulator.rules.SimulationRules;
 import io.platformmesh.onboarding.runtime.UserError;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
@@ -87,10 +87,10 @@ public final class DemoCommand implements Callable<Integer> {
     return new PhaseTable(out);
   }
 
-  private static Rules slow() {
-    return new Rules(
+  private static SimulationRules slow() {
+    return new SimulationRules(
         Arrays.stream(SimulatedKind.values())
-            .map(kind -> new Rule(kind, "*", STEP, null, null))
+            .map(kind -> new SimulationRule(kind, "*", STEP, null, null))
             .toList());
   }
 

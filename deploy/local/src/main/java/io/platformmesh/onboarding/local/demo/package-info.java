@@ -1,3 +1,4 @@
+/** {@code onboard demo}: one onboarding on the embedded platform, printed phase by phase. */
 @NullMarked
 package io.platformmesh.onboarding.local.demo;
 

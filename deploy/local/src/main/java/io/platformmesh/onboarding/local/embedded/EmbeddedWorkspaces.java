@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.local.embedded;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.platformmesh.onboarding.local.servers.kcp.Workspaces;
+import io.platformmesh.onboarding.local.simulator.platformmesh.Workspaces;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

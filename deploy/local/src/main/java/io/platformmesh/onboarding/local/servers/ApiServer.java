@@ -37,14 +37,14 @@ public final class ApiServer implements AutoCloseable {
 
   private final Settings settings;
   private final ServerProcess process;
-  private final Access access;
+  private final ClusterAccess access;
   private final KubernetesClient client;
 
   private ApiServer(Settings settings, ServerProcess process) {
     this.settings = settings;
     this.process = process;
     this.access =
-        new Access(
+        new ClusterAccess(
             settings.name(),
             URI.create("https://127.0.0.1:" + settings.port()),
             settings.certificates().authority(),
@@ -145,7 +145,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /** How to reach it as its administrator. */
-  public Access access() {
+  public ClusterAccess access() {
     return access;
   }
 

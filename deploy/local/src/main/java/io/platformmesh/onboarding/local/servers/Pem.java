@@ -15,7 +15,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 
 /** Certificates and keys as text. */
-final class Pem {
+public final class Pem {
   private Pem() {}
 
   static String write(Object object) {
@@ -28,13 +28,14 @@ final class Pem {
     return text.toString();
   }
 
-  static KeyPair readKeys(String pem) throws IOException {
+  public static KeyPair readKeys(String pem) throws IOException {
     try (PEMParser parser = new PEMParser(new StringReader(pem))) {
       return new JcaPEMKeyConverter().getKeyPair((PEMKeyPair) parser.readObject());
     }
   }
 
-  static X509Certificate readCertificate(String pem) throws IOException, GeneralSecurityException {
+  public static X509Certificate readCertificate(String pem)
+      throws IOException, GeneralSecurityException {
     try (PEMParser parser = new PEMParser(new StringReader(pem))) {
       return new JcaX509CertificateConverter()
           .getCertificate((X509CertificateHolder) parser.readObject());

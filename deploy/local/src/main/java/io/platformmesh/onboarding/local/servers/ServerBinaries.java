@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.local.servers;
 
+import io.platformmesh.onboarding.local.Checkout;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

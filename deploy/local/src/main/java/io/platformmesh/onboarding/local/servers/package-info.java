@@ -1,5 +1,6 @@
 /**
- * The servers a real local platform is made of, as child processes: etcd, kube-apiserver, Temporal.
+ * Real servers as child processes: etcd, kube-apiserver and Temporal, with the binaries, ports,
+ * certificates and process records they need.
  */
 @NullMarked
 package io.platformmesh.onboarding.local.servers;

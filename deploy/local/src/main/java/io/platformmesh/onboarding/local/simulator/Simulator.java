@@ -6,7 +6,24 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ExceptionHandler;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.platformmesh.onboarding.local.servers.kcp.Workspaces;
+import io.platformmesh.onboarding.local.simulator.controller.ObjectKey;
+import io.platformmesh.onboarding.local.simulator.controller.Reconciler;
+import io.platformmesh.onboarding.local.simulator.controller.SimulatedObject;
+import io.platformmesh.onboarding.local.simulator.controller.StepProgress;
+import io.platformmesh.onboarding.local.simulator.flux.HelmReleaseReconciler;
+import io.platformmesh.onboarding.local.simulator.flux.HelmRepositoryReconciler;
+import io.platformmesh.onboarding.local.simulator.flux.OciRepositoryReconciler;
+import io.platformmesh.onboarding.local.simulator.ocm.ComponentReconciler;
+import io.platformmesh.onboarding.local.simulator.ocm.RepositoryReconciler;
+import io.platformmesh.onboarding.local.simulator.ocm.ResourceReconciler;
+import io.platformmesh.onboarding.local.simulator.platformmesh.PlatformMeshReconciler;
+import io.platformmesh.onboarding.local.simulator.platformmesh.ProviderReconciler;
+import io.platformmesh.onboarding.local.simulator.platformmesh.Workspaces;
+import io.platformmesh.onboarding.local.simulator.rules.Fault;
+import io.platformmesh.onboarding.local.simulator.rules.RulesFile;
+import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
+import io.platformmesh.onboarding.local.simulator.rules.SimulationRule;
+import io.platformmesh.onboarding.local.simulator.rules.SimulationRules;
 import java.net.HttpURLConnection;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +39,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Plays those parts of a Platform Mesh that are not this project's: the PlatformMesh and Provider
  * controllers, Flux, and the OCM controller. It is an ordinary client of the API servers; how fast
- * each kind is and what goes wrong with it is told by {@link Rules}, which can change at any time.
+ * each kind is and what goes wrong with it is told by {@link SimulationRules}, which can change at
+ * any time.
  */
 public final class Simulator implements AutoCloseable {
   /** Workspaces whose Providers are looked after from the start. */
@@ -43,10 +61,10 @@ public final class Simulator implements AutoCloseable {
   private final Workspaces workspaces;
   private final Map<SimulatedKind, Reconciler> reconcilers = new EnumMap<>(SimulatedKind.class);
   private final Map<String, Watched> watched = new ConcurrentHashMap<>();
-  private final Map<Key, Progress> progress = new ConcurrentHashMap<>();
-  private final WorkQueue<Key> queue = new WorkQueue<>(this::handle);
+  private final Map<ObjectKey, StepProgress> progress = new ConcurrentHashMap<>();
+  private final WorkQueue<ObjectKey> queue = new WorkQueue<>(this::handle);
   private final @Nullable RulesFile file;
-  private volatile Rules rules = Rules.NONE;
+  private volatile SimulationRules rules = SimulationRules.NONE;
   private volatile boolean closed;
 
   private Simulator(Workspaces workspaces, @Nullable Path rulesFile) {
@@ -76,7 +94,7 @@ public final class Simulator implements AutoCloseable {
     simulator.queue.every(RULES_PERIOD, simulator::readRules);
     for (SimulatedKind kind : SimulatedKind.values()) {
       if (kind != SimulatedKind.PROVIDER) {
-        simulator.watch(Key.RUNTIME, kind, runtime);
+        simulator.watch(ObjectKey.RUNTIME, kind, runtime);
       }
     }
     for (String path : WORKSPACES) {
@@ -94,17 +112,17 @@ public final class Simulator implements AutoCloseable {
   }
 
   /** The rules that are followed now. */
-  public Rules rules() {
+  public SimulationRules rules() {
     return rules;
   }
 
   /** Follows these rules from now on; with a rules file, until that changes. */
-  public void rules(Rules changed) {
-    Rules former = rules;
+  public void rules(SimulationRules changed) {
+    SimulationRules former = rules;
     rules = changed;
     for (Watched each : watched.values()) {
       for (GenericKubernetesResource object : each.informer().getStore().list()) {
-        Key key = key(each, object);
+        ObjectKey key = key(each, object);
         if (!former.match(key.kind(), key.namespace(), key.name()).equals(rule(key))) {
           queue.add(key, Duration.ZERO);
         }
@@ -113,13 +131,13 @@ public final class Simulator implements AutoCloseable {
   }
 
   private void readRules() {
-    Rules changed = file == null ? null : file.readIfChanged();
+    SimulationRules changed = file == null ? null : file.readIfChanged();
     if (changed != null) {
       rules(changed);
     }
   }
 
-  private Rule rule(Key key) {
+  private SimulationRule rule(ObjectKey key) {
     return rules.match(key.kind(), key.namespace(), key.name());
   }
 
@@ -157,8 +175,8 @@ public final class Simulator implements AutoCloseable {
             });
   }
 
-  private static Key key(Watched from, GenericKubernetesResource object) {
-    return new Key(
+  private static ObjectKey key(Watched from, GenericKubernetesResource object) {
+    return new ObjectKey(
         from.cluster(),
         from.kind(),
         from.kind().namespaced() ? object.getMetadata().getNamespace() : null,
@@ -196,8 +214,8 @@ public final class Simulator implements AutoCloseable {
 
   /** Objects that this one refers to, and those that refer to it. */
   private void enqueueRelated(Watched from, GenericKubernetesResource object) {
-    Key changed = key(from, object);
-    for (Key referred : references(from, object)) {
+    ObjectKey changed = key(from, object);
+    for (ObjectKey referred : references(from, object)) {
       queue.add(referred, Duration.ZERO);
     }
     for (Watched each : watched.values()) {
@@ -211,18 +229,18 @@ public final class Simulator implements AutoCloseable {
     }
   }
 
-  private Set<Key> references(Watched from, GenericKubernetesResource object) {
-    Key key = key(from, object);
+  private Set<ObjectKey> references(Watched from, GenericKubernetesResource object) {
+    ObjectKey key = key(from, object);
     Reconciler reconciler = reconcilers.get(from.kind());
     return reconciler == null ? Set.of() : reconciler.references(subject(key, object, from));
   }
 
-  private SimulatedObject subject(Key key, GenericKubernetesResource object, Watched from) {
-    Progress made = progress.computeIfAbsent(key, absent -> new Progress());
+  private SimulatedObject subject(ObjectKey key, GenericKubernetesResource object, Watched from) {
+    StepProgress made = progress.computeIfAbsent(key, absent -> new StepProgress());
     return new SimulatedObject(key, object, from.client(), rule(key), made);
   }
 
-  private void handle(Key key) {
+  private void handle(ObjectKey key) {
     Watched from = watched.get(watchedName(key.cluster(), key.kind()));
     if (from == null || closed) {
       return;
@@ -243,14 +261,14 @@ public final class Simulator implements AutoCloseable {
     }
   }
 
-  private void retry(Key key, RuntimeException e) {
+  private void retry(ObjectKey key, RuntimeException e) {
     if (!closed) {
       log.warn("The simulator tries {} {} again later", key.kind().kind(), key.path(), e);
       queue.add(key, AFTER_ERROR);
     }
   }
 
-  private @Nullable Duration reconcile(Key key, Watched from) {
+  private @Nullable Duration reconcile(ObjectKey key, Watched from) {
     Reconciler reconciler = reconcilers.get(key.kind());
     if (reconciler == null || rule(key).fault() == Fault.SILENT) {
       return null;
@@ -281,7 +299,7 @@ public final class Simulator implements AutoCloseable {
     return again;
   }
 
-  private static @Nullable GenericKubernetesResource get(Key key, Watched from) {
+  private static @Nullable GenericKubernetesResource get(ObjectKey key, Watched from) {
     var all = from.client().genericKubernetesResources(key.kind().definition());
     String namespace = key.namespace();
     return namespace == null

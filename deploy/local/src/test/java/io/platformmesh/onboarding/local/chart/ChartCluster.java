@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.local.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.platformmesh.onboarding.local.servers.Checkout;
+import io.platformmesh.onboarding.local.Checkout;
 import io.platformmesh.onboarding.local.servers.ServerBinaries;
 import io.platformmesh.onboarding.local.servers.platform.PlatformOptions;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;

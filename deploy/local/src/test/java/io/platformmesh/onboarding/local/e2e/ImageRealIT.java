@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.platformmesh.onboarding.local.Checkout;
 import io.platformmesh.onboarding.local.Json;
 import io.platformmesh.onboarding.local.OnboardRun;
-import io.platformmesh.onboarding.local.servers.Checkout;
 import io.platformmesh.onboarding.local.servers.Ports;
 import io.platformmesh.onboarding.local.servers.ServerProcess;
 import java.io.IOException;

@@ -16,7 +16,7 @@ import io.platformmesh.onboarding.local.Json;
 import io.platformmesh.onboarding.local.OnboardRun;
 import io.platformmesh.onboarding.local.chart.Tool;
 import io.platformmesh.onboarding.local.observability.TraceReceiver;
-import io.platformmesh.onboarding.local.servers.Access;
+import io.platformmesh.onboarding.local.servers.ClusterAccess;
 import io.platformmesh.onboarding.local.servers.platform.PlatformOptions.KcpSecretForm;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import java.net.URI;
@@ -187,8 +187,9 @@ class SecretsRealIT {
     String token = kubectl.run("create", "token", "deployer", "-n", NAMESPACE).required().strip();
     remember("token of the runtime cluster", token);
     remember("signature of that token", token.substring(token.lastIndexOf('.') + 1));
-    Access admin = platform.cluster("edge").orElseThrow().access();
-    String kubeconfig = new Access("edge", admin.server(), admin.authority(), token).kubeconfig();
+    ClusterAccess admin = platform.cluster("edge").orElseThrow().access();
+    String kubeconfig =
+        new ClusterAccess("edge", admin.server(), admin.authority(), token).kubeconfig();
     rememberData("kubeconfig of the runtime cluster", Onboardings.encode(kubeconfig));
     return kubeconfig;
   }

@@ -16,7 +16,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.platformmesh.onboarding.local.Json;
-import io.platformmesh.onboarding.local.simulator.SimulatedKind;
+import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.local.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.platformmesh.onboarding.local.servers.Checkout;
+import io.platformmesh.onboarding.local.Checkout;
 import io.platformmesh.onboarding.local.servers.ServerBinaries;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

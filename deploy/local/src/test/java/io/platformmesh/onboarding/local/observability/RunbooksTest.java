@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.local.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.platformmesh.onboarding.local.servers.Checkout;
+import io.platformmesh.onboarding.local.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.local.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.platformmesh.onboarding.local.Checkout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -11,6 +11,9 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.platformmesh.onboarding.local.Json;
 import io.platformmesh.onboarding.local.servers.platform.PlatformOptions;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
+import io.platformmesh.onboarding.local.simulator.rules.RulesFile;
+import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
+import io.platformmesh.onboarding.local.simulator.rules.SimulationRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +140,7 @@ final class SimulatedPlatform implements AutoCloseable {
     all.add(
         "{kind: PlatformMesh, name: %s, fault: NotReady, message: '%s'}".formatted(WITNESS, told));
     new RulesFile(platform.simulatorRules())
-        .write(Rules.parse("rules: [" + String.join(", ", all) + "]"));
+        .write(SimulationRules.parse("rules: [" + String.join(", ", all) + "]"));
     await(
         SimulatedKind.PLATFORM_MESH,
         WITNESS,

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.platformmesh.onboarding.local.simulator.rules.Fault;
+import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

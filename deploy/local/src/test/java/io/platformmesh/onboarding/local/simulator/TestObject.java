@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.local.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.platformmesh.onboarding.local.simulator.controller.StatusDraft;
 
 /**
  * What an API server said of an object at one moment.
@@ -39,7 +40,7 @@ record TestObject(JsonNode json) {
   }
 
   private JsonNode node(String type) {
-    return Status.find(json.path("status"), type);
+    return StatusDraft.find(json.path("status"), type);
   }
 
   boolean isReady() {

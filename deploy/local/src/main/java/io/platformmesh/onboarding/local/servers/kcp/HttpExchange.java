@@ -19,7 +19,7 @@ final class HttpExchange {
   private final HttpServerRequest incoming;
   private final HttpServerResponse answer;
   private final Context context;
-  private final Watches watches;
+  private final ProxiedWatches watches;
   private final String workspace;
   private final boolean watch;
   private final Runnable expire = this::expire;
@@ -30,7 +30,7 @@ final class HttpExchange {
   HttpExchange(
       HttpServerRequest incoming,
       Context context,
-      Watches watches,
+      ProxiedWatches watches,
       String workspace,
       boolean watch) {
     this.incoming = incoming;

@@ -1,10 +1,11 @@
 package io.platformmesh.onboarding.local.servers.kcp;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.platformmesh.onboarding.local.servers.Access;
 import io.platformmesh.onboarding.local.servers.ApiServer;
 import io.platformmesh.onboarding.local.servers.Certificates;
+import io.platformmesh.onboarding.local.servers.ClusterAccess;
 import io.platformmesh.onboarding.local.servers.ServerException;
+import io.platformmesh.onboarding.local.simulator.platformmesh.Workspaces;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
@@ -71,8 +72,8 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
   }
 
   /** How the administrator of all workspaces reaches this one; it need not exist. */
-  public Access access(String path) {
-    return new Access(
+  public ClusterAccess access(String path) {
+    return new ClusterAccess(
         "kcp",
         url().resolve("/clusters/" + path),
         certificateAuthority(),

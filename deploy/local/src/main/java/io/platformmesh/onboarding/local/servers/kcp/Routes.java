@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.local.servers.kcp;
 
+import io.platformmesh.onboarding.local.simulator.platformmesh.Workspaces;
 import java.util.Collection;
 import java.util.Optional;
 

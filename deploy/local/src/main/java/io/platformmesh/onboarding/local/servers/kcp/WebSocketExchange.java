@@ -11,11 +11,11 @@ import io.vertx.core.http.WebSocketConnectOptions;
 final class WebSocketExchange {
   private final HttpServerRequest incoming;
   private final Context context;
-  private final Watches watches;
+  private final ProxiedWatches watches;
   private final String workspace;
 
   WebSocketExchange(
-      HttpServerRequest incoming, Context context, Watches watches, String workspace) {
+      HttpServerRequest incoming, Context context, ProxiedWatches watches, String workspace) {
     this.incoming = incoming;
     this.context = context;
     this.watches = watches;

@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.local.servers.kcp;
 
 import io.platformmesh.onboarding.local.servers.Certificates;
 import io.platformmesh.onboarding.local.servers.ServerException;
+import io.platformmesh.onboarding.local.simulator.platformmesh.Workspaces;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -44,7 +45,7 @@ final class WorkspaceProxy implements AutoCloseable {
   private final ExecutorService starts = Executors.newCachedThreadPool(WorkspaceProxy::thread);
   private final HttpClient http;
   private final WebSocketClient webSockets;
-  private final Watches watches = new Watches();
+  private final ProxiedWatches watches = new ProxiedWatches();
   private final Set<String> unavailable = ConcurrentHashMap.newKeySet();
   private final Routes routes;
   private final String administratorToken;

@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.local.servers.kcp;
 
 import io.platformmesh.onboarding.local.servers.Certificates;
 import io.platformmesh.onboarding.local.servers.ServerException;
+import io.platformmesh.onboarding.local.simulator.platformmesh.Workspaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

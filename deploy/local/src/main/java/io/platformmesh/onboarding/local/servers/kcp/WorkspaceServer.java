@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.local.servers.kcp;
 
 import io.platformmesh.onboarding.local.servers.ApiServer;
 import io.platformmesh.onboarding.local.servers.ServerException;
+import io.platformmesh.onboarding.local.simulator.platformmesh.Workspaces;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

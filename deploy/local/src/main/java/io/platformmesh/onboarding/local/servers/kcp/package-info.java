@@ -1,3 +1,4 @@
+/** kcp out of real servers: an API server for each workspace, behind one front proxy. */
 @NullMarked
 package io.platformmesh.onboarding.local.servers.kcp;
 

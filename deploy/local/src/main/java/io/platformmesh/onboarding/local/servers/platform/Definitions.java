@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.platformmesh.onboarding.local.servers.Checkout;
+import io.platformmesh.onboarding.local.Checkout;
 import io.platformmesh.onboarding.local.servers.ServerException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,15 +6,15 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.platformmesh.onboarding.local.servers.Access;
 import io.platformmesh.onboarding.local.servers.Certificates;
+import io.platformmesh.onboarding.local.servers.ClusterAccess;
 import io.platformmesh.onboarding.local.servers.platform.PlatformOptions.KcpSecretForm;
 import java.util.Map;
 
 /** What an operator of Platform Mesh would have put on the runtime cluster. */
-final class Installation {
+public final class Installation {
   static final String NAMESPACE = "platform-mesh-system";
-  static final String PLATFORM_MESH = "platform-mesh";
+  public static final String PLATFORM_MESH = "platform-mesh";
   static final String KCP_SECRET = "kcp-cluster-admin-client-cert";
 
   private Installation() {}
@@ -28,7 +28,7 @@ final class Installation {
 
   /** Installs all but the definitions on the runtime cluster. */
   static void install(
-      KubernetesClient runtime, KcpSecretForm form, Certificates certificates, Access kcp) {
+      KubernetesClient runtime, KcpSecretForm form, Certificates certificates, ClusterAccess kcp) {
     namespace(runtime);
     Certificates.Signed administrator = certificates.client("kcp-admin", "system:kcp:admin");
     runtime
@@ -51,7 +51,7 @@ final class Installation {
   }
 
   static Secret desiredKcpSecret(
-      KcpSecretForm form, String authority, Certificates.Signed administrator, Access kcp) {
+      KcpSecretForm form, String authority, Certificates.Signed administrator, ClusterAccess kcp) {
     SecretBuilder secret =
         new SecretBuilder()
             .withNewMetadata()

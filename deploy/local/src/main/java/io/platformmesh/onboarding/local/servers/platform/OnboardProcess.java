@@ -51,7 +51,7 @@ public final class OnboardProcess implements AutoCloseable {
   }
 
   /** A command line that runs a main class of this program in another Java process. */
-  static List<String> java(String main, List<String> options, List<String> arguments) {
+  public static List<String> java(String main, List<String> options, List<String> arguments) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> command = new ArrayList<>();
     command.add(java.toString());

@@ -29,7 +29,7 @@ final class PlatformServers {
    * @param closing gets each server as soon as it is started
    */
   PlatformServers(
-      PlatformOptions options, PlatformState state, PlatformPorts ports, Closing closing) {
+      PlatformOptions options, PlatformState state, PlatformPorts ports, CloseableStack closing) {
     this.state = state;
     binaries = ServerBinaries.install(options.progress());
     certificates = Certificates.in(state.certificates());

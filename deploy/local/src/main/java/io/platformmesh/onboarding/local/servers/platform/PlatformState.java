@@ -48,11 +48,11 @@ public record PlatformState(Path directory) {
     return directory.resolve("temporal.db");
   }
 
-  Path logs() {
+  public Path logs() {
     return directory.resolve("logs");
   }
 
-  Path pids() {
+  public Path pids() {
     return directory.resolve("pids");
   }
 
@@ -60,7 +60,7 @@ public record PlatformState(Path directory) {
     return directory.resolve("workspaces");
   }
 
-  Path simulatorRules() {
+  public Path simulatorRules() {
     return directory.resolve("simulator.yaml");
   }
 
@@ -72,15 +72,15 @@ public record PlatformState(Path directory) {
     return directory.resolve("kubeconfig-" + cluster);
   }
 
-  Path summary() {
+  public Path summary() {
     return directory.resolve("platform.properties");
   }
 
-  Path daemonLog() {
+  public Path daemonLog() {
     return logs().resolve("platform.log");
   }
 
-  void create() {
+  public void create() {
     try {
       Files.createDirectories(directory);
       Files.createDirectories(logs());
@@ -113,7 +113,7 @@ public record PlatformState(Path directory) {
   }
 
   /** Removes everything. Only a directory that a platform has used is touched. */
-  void delete() {
+  public void delete() {
     if (!Files.isDirectory(pids())) {
       return;
     }

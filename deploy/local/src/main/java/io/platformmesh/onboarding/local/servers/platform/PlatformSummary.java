@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param workerMetrics URL, empty without a worker
  * @param watcherMetrics URL, empty without a watcher
  */
-record PlatformSummary(
+public record PlatformSummary(
     Path state,
     Path kubeconfig,
     String runtimeUrl,
@@ -31,7 +31,7 @@ record PlatformSummary(
     Path logs) {
 
   /** The summary of the platform that is up with this state, or was when it was killed. */
-  static Optional<PlatformSummary> read(PlatformState state) {
+  public static Optional<PlatformSummary> read(PlatformState state) {
     if (!Files.exists(state.summary())) {
       return Optional.empty();
     }
@@ -58,7 +58,7 @@ record PlatformSummary(
   }
 
   /** Writes the summary for {@link #read}: a platform with a summary is up. */
-  void write(PlatformState platform) {
+  public void write(PlatformState platform) {
     Properties properties = new Properties();
     properties.setProperty("kubeconfig", kubeconfig.toString());
     properties.setProperty("runtime", runtimeUrl);
@@ -79,7 +79,7 @@ record PlatformSummary(
   }
 
   /** Shell commands that let kubectl, temporal and onboard use the platform. */
-  String exports() {
+  public String exports() {
     return """
         export KUBECONFIG='%s'
         export TEMPORAL_ADDRESS='%s'
@@ -90,7 +90,7 @@ record PlatformSummary(
   }
 
   /** The summary for people. */
-  String text() {
+  public String text() {
     StringBuilder text =
         new StringBuilder(
             """

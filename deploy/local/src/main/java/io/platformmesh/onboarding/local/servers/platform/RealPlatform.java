@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.local.servers.platform;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.platformmesh.onboarding.local.servers.Access;
 import io.platformmesh.onboarding.local.servers.ApiServer;
+import io.platformmesh.onboarding.local.servers.ClusterAccess;
 import io.platformmesh.onboarding.local.servers.Ports;
 import io.platformmesh.onboarding.local.servers.ServerProcess;
 import io.platformmesh.onboarding.local.servers.kcp.RealWorkspaces;
@@ -30,7 +30,7 @@ public final class RealPlatform implements AutoCloseable {
   /** The namespace that everything of Platform Mesh is in. */
   public static final String NAMESPACE = Installation.NAMESPACE;
 
-  private final Closing closing = new Closing();
+  private final CloseableStack closing = new CloseableStack();
   private final PlatformOptions options;
   private final PlatformState state;
   private final PlatformPorts ports;
@@ -178,7 +178,7 @@ public final class RealPlatform implements AutoCloseable {
   }
 
   /** How the administrator reaches the runtime cluster. */
-  public Access runtimeAccess() {
+  public ClusterAccess runtimeAccess() {
     return servers.runtime().access();
   }
 
@@ -246,7 +246,7 @@ public final class RealPlatform implements AutoCloseable {
   }
 
   /** What people need to know to use this platform. */
-  PlatformSummary summary() {
+  public PlatformSummary summary() {
     return new PlatformSummary(
         state.directory(),
         state.kubeconfig(),

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.local.servers.platform;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.platformmesh.onboarding.local.servers.kcp.Workspaces;
+import io.platformmesh.onboarding.local.simulator.platformmesh.Workspaces;
 import java.nio.file.Path;
 
 /** Starts what plays the parts of Platform Mesh that are not ours. */

@@ -1,6 +1,4 @@
-/**
- * The real local platform: real servers, and the parts of Platform Mesh that are not ours played.
- */
+/** A whole Platform Mesh out of real servers, with the worker and the watcher as processes. */
 @NullMarked
 package io.platformmesh.onboarding.local.servers.platform;
 

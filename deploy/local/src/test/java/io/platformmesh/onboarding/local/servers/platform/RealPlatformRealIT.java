@@ -16,9 +16,9 @@ import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.platformmesh.onboarding.local.servers.Access;
+import io.platformmesh.onboarding.local.servers.ClusterAccess;
 import io.platformmesh.onboarding.local.servers.kcp.RealWorkspaces;
-import io.platformmesh.onboarding.local.servers.kcp.Workspaces.Workspace;
+import io.platformmesh.onboarding.local.simulator.platformmesh.Workspaces.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -301,8 +301,8 @@ class RealPlatformRealIT {
   }
 
   private static KubernetesClient client(String pathOrId, String token) {
-    Access access =
-        new Access(
+    ClusterAccess access =
+        new ClusterAccess(
             "test",
             workspaces.url().resolve("/clusters/" + pathOrId),
             workspaces.certificateAuthority(),
@@ -310,7 +310,7 @@ class RealPlatformRealIT {
     return new KubernetesClientBuilder().withConfig(access.config()).build();
   }
 
-  private static Access access(String path) {
+  private static ClusterAccess access(String path) {
     return workspaces.access(path);
   }
 

@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.platformmesh.onboarding.local.Checkout;
 import io.platformmesh.onboarding.local.chart.Tool;
-import io.platformmesh.onboarding.local.servers.Access;
 import io.platformmesh.onboarding.local.servers.ApiServer;
 import io.platformmesh.onboarding.local.servers.Certificates;
-import io.platformmesh.onboarding.local.servers.Checkout;
+import io.platformmesh.onboarding.local.servers.ClusterAccess;
 import io.platformmesh.onboarding.local.servers.Ports;
 import io.platformmesh.onboarding.local.servers.ServerBinaries;
 import io.platformmesh.onboarding.local.simulator.Simulator;
@@ -224,7 +224,7 @@ class RightsRealIT {
 
   /** With a kubeconfig that may do what is documented, and without the namespace. */
   private void prepareEdge() throws Exception {
-    Access admin = platform.cluster("edge").orElseThrow().access();
+    ClusterAccess admin = platform.cluster("edge").orElseThrow().access();
     Tool edge = new Tool("kubectl", platform.kubeconfig("edge"), state);
     edge.run(ON_RUNTIME_CLUSTERS, List.of("apply", "-f", "-")).required();
     String token = edge.run("create", "token", "onboarding", "-n", "default").required().strip();
@@ -245,7 +245,7 @@ class RightsRealIT {
         "edge-runtime",
         Map.of(
             "kubeconfig",
-            new Access("edge", admin.server(), admin.authority(), token).kubeconfig()));
+            new ClusterAccess("edge", admin.server(), admin.authority(), token).kubeconfig()));
   }
 
   private void applySecret(String name, Map<String, String> values) {
@@ -265,11 +265,11 @@ class RightsRealIT {
   private OnboardProcess process(String name, String rbac) throws Exception {
     String token =
         kubectl.run("create", "token", "onboarding-" + name, "-n", NAMESPACE).required().strip();
-    Access admin = platform.runtimeAccess();
+    ClusterAccess admin = platform.runtimeAccess();
     Path kubeconfig =
         Files.writeString(
             state.resolve(name + ".kubeconfig"),
-            new Access(name, admin.server(), admin.authority(), token).kubeconfig());
+            new ClusterAccess(name, admin.server(), admin.authority(), token).kubeconfig());
     Certificates authority = platform.workspaces().certificates();
     Certificates.Signed certificate =
         authority.client("platform-mesh-onboarding-" + name, "platform-mesh");

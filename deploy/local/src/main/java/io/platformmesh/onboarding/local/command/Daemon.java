@@ -1,0 +1,97 @@
+package io.platformmesh.onboarding.local.command;
+
+import io.platformmesh.onboarding.local.servers.ProcessRecord;
+import io.platformmesh.onboarding.local.servers.ServerException;
+import io.platformmesh.onboarding.local.servers.platform.OnboardProcess;
+import io.platformmesh.onboarding.local.servers.platform.PlatformState;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The process that runs a platform in the background. */
+final class Daemon {
+  static final String NAME = "platform";
+
+  // A process group of its own, so that what the terminal sends to this one's does not reach it.
+  private static final String DETACHED =
+      """
+      log=$1; shift
+      set -m
+      nohup "$@" </dev/null >>"$log" 2>&1 &
+      echo $!
+      """;
+  private static final Duration ORDERLY = Duration.ofSeconds(40);
+  private static final Duration LEFTOVER = Duration.ofSeconds(3);
+
+  private final PlatformState state;
+
+  Daemon(PlatformState state) {
+    this.state = state;
+  }
+
+  /** The running one. */
+  Optional<ProcessRecord> running() {
+    return ProcessRecord.all(state.pids()).stream()
+        .filter(record -> record.name().equals(NAME))
+        .filter(ProcessRecord::isRunning)
+        .findFirst();
+  }
+
+  /** The names of the parts of a running platform that have ended, though nobody stopped them. */
+  List<String> endedParts() {
+    return ProcessRecord.all(state.pids()).stream()
+        .filter(record -> !record.isRunning())
+        .map(ProcessRecord::name)
+        .toList();
+  }
+
+  /** Starts one, with these arguments after {@code platform run}. */
+  ProcessRecord start(List<String> arguments) {
+    state.create();
+    List<String> run = new ArrayList<>(List.of("run"));
+    run.addAll(arguments);
+    List<String> command = new ArrayList<>(List.of("bash", "-c", DETACHED, NAME));
+    command.add(state.daemonLog().toString());
+    command.addAll(OnboardProcess.java(PlatformMain.class.getName(), List.of("-Xmx1g"), run));
+    try {
+      Process shell =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String pid = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+      ProcessHandle process =
+          ProcessHandle.of(Long.parseLong(pid))
+              .orElseThrow(
+                  () ->
+                      new ServerException("the platform ended at once: see " + state.daemonLog()));
+      ProcessRecord record = ProcessRecord.of(NAME, process);
+      record.write(state.pids());
+      return record;
+    } catch (IOException | NumberFormatException e) {
+      throw new ServerException("cannot start the platform: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Stops the running one, and whatever an earlier one that was killed has left behind.
+   *
+   * @return how many processes were running
+   */
+  int stop() {
+    List<ProcessRecord> running = ProcessRecord.running(state.pids());
+    running().ifPresent(daemon -> daemon.end(ORDERLY));
+    ProcessRecord.running(state.pids()).stream()
+        .flatMap(record -> record.process().stream())
+        .forEach(ProcessHandle::destroy);
+    ProcessRecord.running(state.pids()).forEach(record -> record.end(LEFTOVER));
+    ProcessRecord.all(state.pids()).forEach(record -> record.remove(state.pids()));
+    try {
+      Files.deleteIfExists(state.summary());
+    } catch (IOException e) {
+      throw new ServerException("cannot remove " + state.summary(), e);
+    }
+    return running.size();
+  }
+}

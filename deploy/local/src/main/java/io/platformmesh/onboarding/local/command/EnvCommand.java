@@ -1,0 +1,31 @@
+package io.platformmesh.onboarding.local.command;
+
+import io.platformmesh.onboarding.local.servers.ServerException;
+import io.platformmesh.onboarding.local.servers.platform.PlatformState;
+import io.platformmesh.onboarding.local.servers.platform.PlatformSummary;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+
+/** {@code platform env}: prints what a shell needs to use a platform. */
+@Command(
+    name = "env",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints the variables that let kubectl, temporal and onboard use the platform:",
+      "  eval \"$(deploy/local/platform env)\"",
+      ""
+    })
+final class EnvCommand extends PlatformSubcommand {
+
+  @Override
+  int run(PlatformState platform) {
+    Optional<PlatformSummary> summary = PlatformSummary.read(platform);
+    if (summary.isEmpty() || new Daemon(platform).running().isEmpty()) {
+      throw new ServerException(
+          "not up in " + platform.directory() + ": start it with platform up");
+    }
+    out().print(summary.get().exports());
+    out().flush();
+    return 0;
+  }
+}

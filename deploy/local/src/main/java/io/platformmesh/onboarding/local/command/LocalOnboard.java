@@ -1,0 +1,20 @@
+package io.platformmesh.onboarding.local.command;
+
+import io.platformmesh.onboarding.local.demo.DemoCommand;
+import io.platformmesh.onboarding.starter.cli.OnboardCommand;
+import picocli.CommandLine;
+
+/** {@code onboard} as a checkout has it: with the demo and the local platform. */
+public final class LocalOnboard {
+
+  private LocalOnboard() {}
+
+  /** Entry point of the {@code onboard} script. */
+  public static void main(String[] arguments) {
+    CommandLine commandLine = OnboardCommand.commandLine();
+    commandLine.addSubcommand(new DemoCommand());
+    commandLine.addSubcommand(new PlatformCommand());
+    commandLine.setExecutionExceptionHandler(commandLine.getExecutionExceptionHandler());
+    System.exit(commandLine.execute(arguments));
+  }
+}

@@ -1,0 +1,24 @@
+package io.platformmesh.onboarding.local.command;
+
+import picocli.CommandLine.Command;
+
+/** {@code onboard platform}: a whole Platform Mesh on this machine, of real servers. */
+@Command(
+    name = "platform",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      UpCommand.class,
+      RunCommand.class,
+      PlatformStatusCommand.class,
+      EnvCommand.class,
+      SimulateCommand.class,
+      DownCommand.class
+    },
+    description = {
+      "A whole Platform Mesh on this machine: etcd, a Kubernetes API server for the runtime cluster"
+          + " and one for each kcp workspace, Temporal with its UI, the worker, the watcher, and a"
+          + " simulator of the parts that other projects provide.",
+      ""
+    })
+public final class PlatformCommand {}

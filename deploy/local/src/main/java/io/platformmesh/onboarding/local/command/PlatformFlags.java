@@ -1,0 +1,176 @@
+package io.platformmesh.onboarding.local.command;
+
+import io.platformmesh.onboarding.local.servers.ServerException;
+import io.platformmesh.onboarding.local.servers.platform.PlatformOptions;
+import io.platformmesh.onboarding.local.servers.platform.PlatformOptions.KcpSecretForm;
+import io.platformmesh.onboarding.local.servers.platform.PlatformState;
+import io.platformmesh.onboarding.local.servers.platform.SimulatorStart;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What the platform that is started shall be made of. */
+final class PlatformFlags {
+  private static final Pattern CLUSTER_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+  private static final Set<String> TAKEN = Set.of("runtime", "kcp");
+  private static final String BASE = "16440";
+
+  @Option(
+      names = "--crds",
+      paramLabel = "DIR",
+      defaultValue = "${env:PLATFORM_CRDS}",
+      description =
+          "Install the custom resource definitions of all YAML files in this directory, those"
+              + " called kcp_* into each kcp workspace. Environment: PLATFORM_CRDS. Default: our"
+              + " own, and permissive ones of the kinds of other projects.")
+  private @Nullable Path crds;
+
+  @Option(
+      names = "--port-base",
+      paramLabel = "PORT",
+      defaultValue = "${env:PLATFORM_PORT_BASE:-" + BASE + "}",
+      description = {
+        "First of a row of ports on the loopback interface: runtime cluster, kcp, Temporal, its UI,"
+            + " its metrics, worker metrics, watcher metrics, etcd (2), further clusters."
+            + " Environment: PLATFORM_PORT_BASE.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private int portBase = Integer.parseInt(BASE);
+
+  @Option(
+      names = "--free-ports",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "${env:PLATFORM_FREE_PORTS:-false}",
+      description = "Take any free ports instead. Environment: PLATFORM_FREE_PORTS=true.")
+  private boolean freePorts;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "${env:PLATFORM_CLUSTERS}",
+      description =
+          "Also start a plain cluster of this name, to deploy into; repeatable. Environment:"
+              + " PLATFORM_CLUSTERS, separated by commas.")
+  private List<String> clusters = new ArrayList<>();
+
+  @Option(
+      names = "--no-worker",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "${env:PLATFORM_NO_WORKER:-false}",
+      description = "Do not run the worker. Environment: PLATFORM_NO_WORKER=true.")
+  private boolean noWorker;
+
+  @Option(
+      names = "--no-watcher",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "${env:PLATFORM_NO_WATCHER:-false}",
+      description = "Do not run the watcher. Environment: PLATFORM_NO_WATCHER=true.")
+  private boolean noWatcher;
+
+  @Option(
+      names = "--no-simulator",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "${env:PLATFORM_NO_SIMULATOR:-false}",
+      description =
+          "Do not play the rest of Platform Mesh (PlatformMesh, Provider controller, Flux, OCM"
+              + " controller). Environment: PLATFORM_NO_SIMULATOR=true.")
+  private boolean noSimulator;
+
+  @Option(
+      names = "--kcp-secret-form",
+      paramLabel = "certs|kubeconfig",
+      defaultValue = "${env:PLATFORM_KCP_SECRET_FORM:-certs}",
+      description = {
+        "What the Secret with the kcp credentials holds: a client certificate, or that and a"
+            + " kubeconfig. Environment: PLATFORM_KCP_SECRET_FORM.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private String kcpSecretForm = "certs";
+
+  /**
+   * The options as given.
+   *
+   * @throws ServerException when one of them cannot be used
+   */
+  PlatformOptions toOptions(
+      PlatformState state, @Nullable SimulatorStart simulator, Consumer<String> progress) {
+    PlatformOptions.Builder options =
+        PlatformOptions.newBuilder(state.directory())
+            .portBase(freePorts ? null : Integer.valueOf(portBase))
+            .crds(crds())
+            .worker(!noWorker)
+            .watcher(!noWatcher)
+            .simulator(noSimulator ? null : simulator)
+            .kcpSecretForm(form())
+            .eagerWorkspaces(true)
+            .progress(progress);
+    clusters().forEach(options::cluster);
+    return options.build();
+  }
+
+  /** The same options, for another process. */
+  List<String> toArguments(PlatformState state) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--state=" + state.directory());
+    Path directory = crds();
+    if (directory != null) {
+      arguments.add("--crds=" + directory.toAbsolutePath());
+    }
+    arguments.add("--port-base=" + portBase);
+    arguments.add("--free-ports=" + freePorts);
+    clusters().forEach(name -> arguments.add("--cluster=" + name));
+    arguments.add("--no-worker=" + noWorker);
+    arguments.add("--no-watcher=" + noWatcher);
+    arguments.add("--no-simulator=" + noSimulator);
+    arguments.add("--kcp-secret-form=" + kcpSecretForm);
+    return arguments;
+  }
+
+  private @Nullable Path crds() {
+    Path directory = crds;
+    if (directory == null || directory.toString().isEmpty()) {
+      return null;
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new ServerException("--crds " + directory + " is not a directory");
+    }
+    return directory;
+  }
+
+  private KcpSecretForm form() {
+    return switch (kcpSecretForm) {
+      case "certs" -> KcpSecretForm.CERTS;
+      case "kubeconfig" -> KcpSecretForm.KUBECONFIG;
+      default ->
+          throw new ServerException(
+              "--kcp-secret-form " + kcpSecretForm + " is unknown: use certs or kubeconfig");
+    };
+  }
+
+  private List<String> clusters() {
+    List<String> names = clusters.stream().filter(name -> !name.isBlank()).toList();
+    Set<String> seen = new HashSet<>(TAKEN);
+    for (String name : names) {
+      if (!CLUSTER_NAME.matcher(name).matches()) {
+        throw new ServerException(
+            "--cluster " + name + " is not a name: use lower case letters, digits and dashes");
+      }
+      if (!seen.add(name)) {
+        throw new ServerException("--cluster " + name + " is taken: use another name");
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,25 @@
+package io.platformmesh.onboarding.local.command;
+
+import io.platformmesh.onboarding.local.servers.platform.PlatformState;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which platform is meant: each has a directory of its own. */
+final class StateFlag {
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      defaultValue = "${env:PLATFORM_STATE}",
+      description =
+          "Directory in which the platform keeps all it has; each platform has its own."
+              + " Environment: PLATFORM_STATE. Default: platform-mesh-onboarding/platform in"
+              + " $XDG_STATE_HOME or ~/.local/state.")
+  private @Nullable Path directory;
+
+  PlatformState state() {
+    Path chosen = directory;
+    return new PlatformState(
+        chosen == null || chosen.toString().isEmpty() ? PlatformState.defaultDirectory() : chosen);
+  }
+}

@@ -1,0 +1,62 @@
+package io.platformmesh.onboarding.local.servers;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * How to reach a Kubernetes API with a bearer token.
+ *
+ * @param name name of cluster, user and context in a kubeconfig
+ * @param server URL of the API
+ * @param authority PEM of the authority of its certificate
+ * @param token bearer token
+ */
+public record ClusterAccess(String name, URI server, String authority, String token) {
+
+  /** A kubeconfig, as text. */
+  public String kubeconfig() {
+    return """
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - name: %1$s
+          cluster:
+            server: %2$s
+            certificate-authority-data: %3$s
+        users:
+        - name: %1$s
+          user:
+            token: %4$s
+        contexts:
+        - name: %1$s
+          context:
+            cluster: %1$s
+            user: %1$s
+        current-context: %1$s
+        """
+        .formatted(name, server, authorityData(), token);
+  }
+
+  /** A configuration of the Kubernetes client that takes nothing from its surroundings. */
+  public Config config() {
+    return new ConfigBuilder(Config.empty())
+        .withMasterUrl(server.toString())
+        .withCaCertData(authorityData())
+        .withOauthToken(token)
+        .withRequestRetryBackoffLimit(2)
+        .build();
+  }
+
+  private String authorityData() {
+    return Base64.getEncoder().encodeToString(authority.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Does not show the token. */
+  @Override
+  public String toString() {
+    return "Access[name=" + name + ", server=" + server + "]";
+  }
+}

@@ -1,0 +1,27 @@
+package io.platformmesh.onboarding.local.simulator.controller;
+
+import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names one object that the simulator looks after.
+ *
+ * @param cluster empty for the runtime cluster, else the path of the workspace
+ * @param kind the kind
+ * @param namespace null for cluster-scoped objects
+ * @param name the name
+ */
+public record ObjectKey(
+    String cluster, SimulatedKind kind, @Nullable String namespace, String name) {
+  public static final String RUNTIME = "";
+
+  public ObjectKey other(
+      SimulatedKind otherKind, @Nullable String otherNamespace, String otherName) {
+    return new ObjectKey(cluster, otherKind, otherNamespace, otherName);
+  }
+
+  /** Namespace and name. */
+  public String path() {
+    return namespace == null ? name : namespace + "/" + name;
+  }
+}

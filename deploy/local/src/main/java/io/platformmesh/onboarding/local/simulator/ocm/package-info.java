@@ -1,0 +1,5 @@
+/** Plays the OCM controller: Repository, Component and Resource. */
+@NullMarked
+package io.platformmesh.onboarding.local.simulator.ocm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package io.platformmesh.onboarding.local.simulator.rules;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Rules as people write them: a list {@code rules}. */
+final class RulesYaml {
+  private static final Set<String> FIELDS = Set.of("kind", "name", "delay", "fault", "message");
+
+  private RulesYaml() {}
+
+  static SimulationRules parse(String yaml) {
+    JsonNode document = document(yaml);
+    if (document == null || document.isNull() || document.isMissingNode()) {
+      return SimulationRules.NONE;
+    }
+    requireFields(document, Set.of("rules"), "the file");
+    JsonNode entries = document.path("rules");
+    if (!entries.isArray() && !entries.isNull() && !entries.isMissingNode()) {
+      throw new IllegalArgumentException("rules must be a list: write - before each of them");
+    }
+    List<SimulationRule> rules = new ArrayList<>();
+    for (JsonNode entry : entries) {
+      rules.add(rule(entry));
+    }
+    return new SimulationRules(rules);
+  }
+
+  private static @Nullable JsonNode document(String yaml) {
+    if (yaml.isBlank()) {
+      return null;
+    }
+    try {
+      return Serialization.unmarshal(yaml, JsonNode.class);
+    } catch (RuntimeException e) {
+      // The parser's exceptions differ with what is wrong, as do their causes.
+      throw new IllegalArgumentException("not YAML: " + inOneLine(e), e);
+    }
+  }
+
+  /** The parser says in its first three lines what is wrong and where. */
+  private static String inOneLine(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage())
+        .lines()
+        .limit(3)
+        .map(String::strip)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static SimulationRule rule(JsonNode entry) {
+    requireFields(entry, FIELDS, "a rule");
+    String delay = text(entry, "delay");
+    String fault = text(entry, "fault");
+    String name = text(entry, "name");
+    String kind = text(entry, "kind");
+    if (kind == null) {
+      throw new IllegalArgumentException("a rule needs a kind: " + entry);
+    }
+    return new SimulationRule(
+        SimulatedKind.of(kind),
+        name == null ? "*" : name,
+        delay == null ? null : SimulationRule.parseDuration(delay),
+        fault == null ? null : Fault.of(fault),
+        text(entry, "message"));
+  }
+
+  private static void requireFields(JsonNode node, Set<String> known, String what) {
+    Set<String> expected = new TreeSet<>(known);
+    if (!node.isObject()) {
+      throw new IllegalArgumentException(
+          what + " must be a mapping with " + String.join(", ", expected) + ", not " + node);
+    }
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      if (!known.contains(field.getKey())) {
+        throw new IllegalArgumentException(
+            "unknown field "
+                + field.getKey()
+                + ": "
+                + what
+                + " has "
+                + String.join(", ", expected));
+      }
+    }
+  }
+
+  private static @Nullable String text(JsonNode entry, String field) {
+    return entry.hasNonNull(field) ? entry.get(field).asText() : null;
+  }
+
+  static String write(SimulationRules rules) {
+    return Serialization.asYaml(
+        Map.of("rules", rules.rules().stream().map(RulesYaml::fields).toList()));
+  }
+
+  private static Map<String, String> fields(SimulationRule rule) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("kind", rule.kind().kind());
+    fields.put("name", rule.name());
+    Duration delay = rule.delay();
+    if (delay != null) {
+      fields.put("delay", SimulationRule.formatDuration(delay));
+    }
+    Fault fault = rule.fault();
+    if (fault != null) {
+      fields.put("fault", fault.label());
+    }
+    String message = rule.message();
+    if (message != null) {
+      fields.put("message", message);
+    }
+    return fields;
+  }
+}

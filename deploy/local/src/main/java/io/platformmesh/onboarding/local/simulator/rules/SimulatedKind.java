@@ -1,0 +1,125 @@
+package io.platformmesh.onboarding.local.simulator.rules;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The kinds whose controllers the simulator plays, and the faults each can have. */
+public enum SimulatedKind {
+  /** Platform Mesh operator, runtime cluster. */
+  PLATFORM_MESH("PlatformMesh", "core.platform-mesh.io", "v1alpha1", "platformmeshes"),
+  /** Platform Mesh operator, kcp workspaces. */
+  PROVIDER(
+      "Provider",
+      "providers.platform-mesh.io",
+      "v1alpha1",
+      "providers",
+      Fault.STUCK_DELETING,
+      Fault.NO_SECRET,
+      Fault.WRONG_SECRET_NAME,
+      Fault.STALE_READY),
+  /** Flux source-controller. */
+  OCI_REPOSITORY(
+      "OCIRepository",
+      "source.toolkit.fluxcd.io",
+      "v1",
+      "ocirepositories",
+      Fault.STUCK_DELETING,
+      Fault.STALLED,
+      Fault.MISSING_ARTIFACT),
+  /** Flux source-controller. */
+  HELM_REPOSITORY(
+      "HelmRepository", "source.toolkit.fluxcd.io", "v1", "helmrepositories", Fault.STUCK_DELETING),
+  /** Flux helm-controller. */
+  HELM_RELEASE(
+      "HelmRelease",
+      "helm.toolkit.fluxcd.io",
+      "v2",
+      "helmreleases",
+      Fault.STUCK_DELETING,
+      Fault.STALLED,
+      Fault.RETRIES_EXCEEDED,
+      Fault.STALE_READY,
+      Fault.PODS_FAILING,
+      Fault.FLAP_RECONCILING),
+  /** OCM controller. */
+  REPOSITORY(
+      "Repository", "delivery.ocm.software", "v1alpha1", "repositories", Fault.STUCK_DELETING),
+  /** OCM controller. */
+  COMPONENT("Component", "delivery.ocm.software", "v1alpha1", "components", Fault.STUCK_DELETING),
+  /** OCM controller. */
+  RESOURCE("Resource", "delivery.ocm.software", "v1alpha1", "resources", Fault.STUCK_DELETING);
+
+  private final String kind;
+  private final String group;
+  private final String version;
+  private final String plural;
+  private final ImmutableSet<Fault> faults;
+
+  SimulatedKind(String kind, String group, String version, String plural, Fault... more) {
+    this.kind = kind;
+    this.group = group;
+    this.version = version;
+    this.plural = plural;
+    EnumSet<Fault> all = EnumSet.of(Fault.NOT_READY, Fault.SILENT);
+    all.addAll(Arrays.asList(more));
+    faults = Sets.immutableEnumSet(all);
+  }
+
+  /** The Kubernetes kind. */
+  public String kind() {
+    return kind;
+  }
+
+  /** Group and version, like {@code helm.toolkit.fluxcd.io/v2}. */
+  public String apiVersion() {
+    return group + "/" + version;
+  }
+
+  /** The faults that this kind can have. */
+  public Set<Fault> faults() {
+    return faults;
+  }
+
+  /** How a generic client reaches the kind. */
+  public ResourceDefinitionContext definition() {
+    return new ResourceDefinitionContext.Builder()
+        .withGroup(group)
+        .withVersion(version)
+        .withKind(kind)
+        .withPlural(plural)
+        .withNamespaced(namespaced())
+        .build();
+  }
+
+  /** Plural and group, as error messages of an API server name the resource. */
+  public String resourceName() {
+    return plural + "." + group;
+  }
+
+  public boolean namespaced() {
+    return this != PROVIDER;
+  }
+
+  /**
+   * The kind of this name, in any case.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists those there are
+   */
+  public static SimulatedKind of(String name) {
+    for (SimulatedKind kind : values()) {
+      if (kind.kind.equalsIgnoreCase(name)) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException(
+        "unknown kind "
+            + name
+            + ": the simulator plays "
+            + Arrays.stream(values()).map(SimulatedKind::kind).collect(Collectors.joining(", ")));
+  }
+}

@@ -1,0 +1,131 @@
+package io.platformmesh.onboarding.local.simulator.rules;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one kind, or some objects of it, behave.
+ *
+ * @param kind the kind
+ * @param name glob over the object's name, or over {@code namespace/name} if it has a slash
+ * @param delay how long each step takes; null for the default
+ * @param fault what goes wrong; null for nothing
+ * @param message the words that the fault uses; null for those of the real controller
+ */
+public record SimulationRule(
+    SimulatedKind kind,
+    String name,
+    @Nullable Duration delay,
+    @Nullable Fault fault,
+    @Nullable String message) {
+  /** How long a step takes where no rule says it. */
+  public static final Duration DEFAULT_DELAY = Duration.ofMillis(30);
+
+  private static final Pattern DURATION =
+      Pattern.compile("(?:(\\d{1,9})h)?(?:(\\d{1,9})m(?!s))?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
+
+  private static final Duration LONGEST_DELAY = Duration.ofHours(24);
+
+  /**
+   * Checks that the kind can have such a name and the fault.
+   *
+   * @throws IllegalArgumentException if it cannot, or if a message has no fault that could use it;
+   *     the message says what is possible
+   */
+  public SimulationRule {
+    requireName(kind, name);
+    if (fault != null && !kind.faults().contains(fault)) {
+      throw new IllegalArgumentException(
+          kind.kind()
+              + " cannot have the fault "
+              + fault.label()
+              + ": it can have "
+              + kind.faults().stream().map(Fault::label).collect(Collectors.joining(", ")));
+    }
+    if (message != null && fault == null) {
+      throw new IllegalArgumentException("a message needs a fault that uses it");
+    }
+  }
+
+  private static void requireName(SimulatedKind kind, String name) {
+    int slash = name.indexOf('/');
+    if (name.isBlank() || slash == 0 || slash == name.length() - 1) {
+      throw new IllegalArgumentException(
+          "the name is missing: write " + kind.kind() + " for all, or a name or pattern after it");
+    }
+    if (slash >= 0 && (!kind.namespaced() || slash != name.lastIndexOf('/'))) {
+      throw new IllegalArgumentException(
+          name
+              + " cannot be the name of a "
+              + kind.kind()
+              + ": write NAME"
+              + (kind.namespaced() ? " or NAMESPACE/NAME" : " alone, for it has no namespace"));
+    }
+  }
+
+  /** The rule for objects that no rule names. */
+  public static SimulationRule standard(SimulatedKind kind) {
+    return new SimulationRule(kind, "*", null, null, null);
+  }
+
+  /** How long each step takes. */
+  public Duration step() {
+    return delay == null ? DEFAULT_DELAY : delay;
+  }
+
+  public boolean matches(SimulatedKind other, @Nullable String namespace, String objectName) {
+    String subject =
+        name.contains("/") && namespace != null ? namespace + "/" + objectName : objectName;
+    return kind == other && glob(name).matcher(subject).matches();
+  }
+
+  private static Pattern glob(String glob) {
+    return Pattern.compile(
+        glob.chars()
+            .mapToObj(
+                c ->
+                    switch (c) {
+                      case '*' -> ".*";
+                      case '?' -> ".";
+                      default -> Pattern.quote(Character.toString(c));
+                    })
+            .collect(Collectors.joining()));
+  }
+
+  /**
+   * Reads a delay like {@code 300ms}, {@code 5s} or {@code 1m30s}.
+   *
+   * @throws IllegalArgumentException if the text is none, or says more than a day
+   */
+  public static Duration parseDuration(String text) {
+    Matcher matcher = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));
+    if (text.isBlank() || !matcher.matches()) {
+      throw new IllegalArgumentException(
+          "not a duration: " + text + " (write it like 300ms, 5s or 1m30s)");
+    }
+    Duration duration =
+        Duration.ofHours(part(matcher, 1))
+            .plusMinutes(part(matcher, 2))
+            .plusSeconds(part(matcher, 3))
+            .plusMillis(part(matcher, 4));
+    if (duration.compareTo(LONGEST_DELAY) > 0) {
+      throw new IllegalArgumentException("too long: " + text + " (at most 24h)");
+    }
+    return duration;
+  }
+
+  private static long part(Matcher matcher, int group) {
+    String digits = matcher.group(group);
+    return digits == null ? 0 : Long.parseLong(digits);
+  }
+
+  /** The opposite of {@link #parseDuration}; what is shorter than a millisecond is left out. */
+  public static String formatDuration(Duration duration) {
+    long millis = duration.toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+  }
+}
