@@ -19,6 +19,7 @@ import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider.Names
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderActivities;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.contract.Outcome;
+import io.platformmesh.onboarding.workflows.contract.Problem;
 import io.platformmesh.onboarding.workflows.contract.StatusReport;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Reason;
@@ -87,7 +88,7 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
   }
 
   private LoadedManagedProvider describe(ManagedProvider read) {
-    List<String> problems = new ArrayList<>(Validation.problemsOf(read.getSpec()));
+    List<Problem> problems = new ArrayList<>(Validation.problemsOf(read.getSpec()));
     Names names = problems.isEmpty() ? namesOf(read) : new Names("", "", List.of());
     problems.addAll(ControlAnnotations.problemsOf(read));
     ManagedProviderRef ref = ManagedProviders.refOf(read);

@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.workflows;
 
+import io.platformmesh.onboarding.workflows.contract.RunCause;
 import java.util.Objects;
 
 /** The names under which Temporal knows onboardings; part of the public contract. */
@@ -28,6 +29,9 @@ public final class OnboardingIds {
 
   /** Name of the update that pauses and ends the run. */
   public static final String CANCEL_UPDATE = "cancel";
+
+  /** Key of the memo that holds the {@link RunCause} of a run. */
+  public static final String CAUSE_MEMO = "cause";
 
   private OnboardingIds() {}
 

@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.workflows;
 
 import io.platformmesh.onboarding.workflows.contract.CopiedKubeconfig;
 import io.platformmesh.onboarding.workflows.contract.DeployedComponent;
+import io.platformmesh.onboarding.workflows.contract.RunCause;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param summary all of it in a sentence
  * @param end what the run has come to
- * @param cause what set the run off, such as {@code first} or {@code drift: HelmRelease a/b}
+ * @param cause why the run existed
  * @param generation generation of the ManagedProvider that this holds for; 0 when it is gone
  * @param kubeconfig where the Provider's kubeconfig is; null unless onboarded
  * @param components what is deployed, in the order of the spec; empty unless onboarded
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record OnboardingResult(
     String summary,
     End end,
-    String cause,
+    RunCause cause,
     long generation,
     @Nullable CopiedKubeconfig kubeconfig,
     List<DeployedComponent> components,
@@ -34,7 +35,7 @@ public record OnboardingResult(
   /** A result and its summary. */
   public static OnboardingResult of(
       End end,
-      String cause,
+      RunCause cause,
       long generation,
       @Nullable CopiedKubeconfig kubeconfig,
       List<DeployedComponent> components,

@@ -1,5 +1,7 @@
 package io.platformmesh.onboarding.workflows;
 
+import io.platformmesh.onboarding.workflows.contract.RunCause;
+import io.platformmesh.onboarding.workflows.contract.Stall;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,23 +10,23 @@ import org.jspecify.annotations.Nullable;
  * Where a run stands; the answer of query {@code progress}.
  *
  * @param phase phase last reported
- * @param cause what set the run off, such as {@code first} or {@code drift: HelmRelease a/b}
+ * @param cause why the run exists
  * @param generation generation of the ManagedProvider that the run works on; 0 before it was read
  * @param stages stages entered so far, the running one last
  * @param components names of the components asked for
  * @param deployed names of the components that are deployed at this generation
- * @param stalled why the run does not go on by itself; null while it does
+ * @param stall why the run makes no progress until a person acts; null while it makes progress
  * @param paused why a person has paused it; null while nobody has
  * @param pokes signals {@code changed} received so far
  */
 public record Progress(
     Phase phase,
-    String cause,
+    RunCause cause,
     long generation,
     List<StageProgress> stages,
     List<String> components,
     List<String> deployed,
-    @Nullable String stalled,
+    @Nullable Stall stall,
     @Nullable String paused,
     long pokes) {
 

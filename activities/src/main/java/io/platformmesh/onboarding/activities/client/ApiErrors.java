@@ -3,6 +3,8 @@ package io.platformmesh.onboarding.activities.client;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
+import io.platformmesh.onboarding.workflows.contract.ClusterKind;
+import io.platformmesh.onboarding.workflows.contract.ClusterRef;
 import io.platformmesh.onboarding.workflows.status.Reason;
 
 /** Turns what a Kubernetes client throws into words that say what to do. */
@@ -12,17 +14,12 @@ final class ApiErrors {
 
   /**
    * @param failure what the client threw
-   * @param cluster which cluster it spoke to, in words
+   * @param cluster the cluster that answered
    * @param doing what it tried, in words: "read Secret a/b"
-   * @param workspace whether the cluster is a kcp workspace, where 403 also means "not there (yet)"
    * @param redactor knows what of the server's words must not be passed on
    */
   static StageException of(
-      KubernetesClientException failure,
-      String cluster,
-      String doing,
-      boolean workspace,
-      Redactor redactor) {
+      KubernetesClientException failure, ClusterRef cluster, String doing, Redactor redactor) {
     String server = redactor.quote(serverMessage(failure));
     return switch (failure.getCode()) {
       case -1, 0 ->
@@ -36,7 +33,7 @@ final class ApiErrors {
               "%s does not accept the credentials used to %s: renew them"
                   .formatted(cluster, doing));
       case 403 ->
-          workspace
+          cluster.kind() == ClusterKind.KCP
               ? StageException.notYet(
                   Reason.WorkspaceNotAccessible,
                   "%s cannot be accessed to %s: create it, or correct spec.provider.path, or grant the"
@@ -75,7 +72,7 @@ final class ApiErrors {
   }
 
   /** The trouble of a write that came too late. */
-  static StageException lostRace(String cluster, String doing) {
+  static StageException lostRace(ClusterRef cluster, String doing) {
     return StageException.unavailable(
         Reason.ClusterUnavailable,
         "somebody changed the object on %s while we tried to %s: it is tried again"

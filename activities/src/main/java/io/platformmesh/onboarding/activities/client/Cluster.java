@@ -17,7 +17,9 @@ import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.activities.status.EventRecorder;
 import io.platformmesh.onboarding.workflows.contract.Cause;
+import io.platformmesh.onboarding.workflows.contract.ClusterRef;
 import io.platformmesh.onboarding.workflows.contract.Deviation;
+import io.platformmesh.onboarding.workflows.contract.ObjectRef;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.net.HttpURLConnection;
 import java.util.List;
@@ -32,62 +34,53 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cluster {
 
-  private final String description;
+  private final ClusterRef ref;
   private final KubernetesClient client;
-  private final boolean workspace;
   private final Adoption adoption;
   private final EventRecorder events;
   private final Redactor redactor;
 
   private Cluster(
-      String description,
+      ClusterRef ref,
       KubernetesClient client,
-      boolean workspace,
       Adoption adoption,
       EventRecorder events,
       Redactor redactor) {
-    this.description = description;
+    this.ref = ref;
     this.client = client;
-    this.workspace = workspace;
     this.adoption = adoption;
     this.events = events;
     this.redactor = redactor;
   }
 
   /**
-   * An ordinary cluster.
+   * Connects to a cluster.
    *
-   * @param description how messages call it
+   * @param ref the cluster; in a kcp workspace, status 403 also means that there is no such
+   *     workspace
    * @param adoption what is taken over from upstream
-   * @param events where it is told what is taken over and what is removed
+   * @param events records what is adopted and what is removed
    */
   public static Cluster of(
-      String description, KubernetesClient client, Adoption adoption, EventRecorder events) {
-    return new Cluster(description, client, false, adoption, events, Redactor.ofPatterns());
-  }
-
-  /** A kcp workspace, where 403 also means that there is no such workspace. */
-  public static Cluster workspace(
-      String path, KubernetesClient client, Adoption adoption, EventRecorder events) {
-    return new Cluster(
-        "kcp workspace " + path, client, true, adoption, events, Redactor.ofPatterns());
+      ClusterRef ref, KubernetesClient client, Adoption adoption, EventRecorder events) {
+    return new Cluster(ref, client, adoption, events, Redactor.ofPatterns());
   }
 
   /** The same cluster for writes whose content its server must not be quoted with. */
   public Cluster quotingBy(Redactor knowing) {
-    return new Cluster(description, client, workspace, adoption, events, knowing);
+    return new Cluster(ref, client, adoption, events, knowing);
   }
 
-  /** How messages call it. */
-  public String description() {
-    return description;
+  /** Identifies the cluster, also in messages. */
+  public ClusterRef ref() {
+    return ref;
   }
 
   /** The object, or empty when there is none. */
   public Optional<GenericKubernetesResource> get(
       ResourceKind kind, @Nullable String namespace, String name) {
     return call(
-        "read " + words(kind, namespace, name),
+        "read " + object(kind, namespace, name).kindAndName(),
         () -> Optional.ofNullable(resource(kind, namespace, name).get()));
   }
 
@@ -110,7 +103,7 @@ public final class Cluster {
   /** The Secret, or empty when there is none. */
   public Optional<Secret> secret(String namespace, String name) {
     return call(
-        "read " + words(ResourceKind.Secret, namespace, name),
+        "read " + object(ResourceKind.Secret, namespace, name).kindAndName(),
         () -> Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get()));
   }
 
@@ -169,7 +162,7 @@ public final class Cluster {
         events.normal(
             owner,
             Reason.Adopted,
-            "%s on %s is taken over.".formatted(words(kind, namespace, name), description));
+            "%s on %s is taken over.".formatted(object(kind, namespace, name).kindAndName(), ref));
       }
       if (adoption.hasFieldsToTake(present)) {
         present = takeFields(kind, present, guard);
@@ -184,7 +177,7 @@ public final class Cluster {
     guard.check();
     boolean racing = desired.getMetadata().getResourceVersion() != null;
     return call(
-        "apply " + words(kind, namespace, name),
+        "apply " + object(kind, namespace, name).kindAndName(),
         racing,
         () ->
             client
@@ -211,7 +204,8 @@ public final class Cluster {
                 "value", adoption.handedOver(live, kind.apiVersion())));
     return call(
         "take over the fields of "
-            + words(kind, live.getMetadata().getNamespace(), live.getMetadata().getName()),
+            + object(kind, live.getMetadata().getNamespace(), live.getMetadata().getName())
+                .kindAndName(),
         true,
         () ->
             resource(kind, live.getMetadata().getNamespace(), live.getMetadata().getName())
@@ -230,20 +224,21 @@ public final class Cluster {
     String name = desired.getMetadata().getName();
     owner.mark(desired);
     GenericKubernetesResource live = get(kind, namespace, name).orElse(null);
+    ObjectRef object = object(kind, namespace, name);
     if (live == null) {
-      return Optional.of(new Deviation(Cause.DRIFT, words(kind, namespace, name), "deleted"));
+      return Optional.of(Deviation.of(Cause.DRIFT, object, "deleted", false));
     }
     if (live.isMarkedForDeletion()) {
-      return Optional.of(new Deviation(Cause.DRIFT, words(kind, namespace, name), "being deleted"));
+      return Optional.of(Deviation.of(Cause.DRIFT, object, "being deleted", false));
     }
     return owner.owns(live)
             && !adoption.hasFieldsToTake(live)
             && AppliedFieldsMatcher.isApplied(live, desired)
         ? Optional.empty()
         : Optional.of(
-            new Deviation(
+            Deviation.of(
                 Cause.DRIFT,
-                words(kind, namespace, name),
+                object,
                 "changed by " + Adoption.lastOtherWriter(live),
                 owner.owns(live) && Adoption.isOverwritten(live)));
   }
@@ -262,7 +257,7 @@ public final class Cluster {
             .withFieldManager(OnboardingMetadata.FIELD_MANAGER + "-retry")
             .build();
     call(
-        "annotate " + words(kind, namespace, name),
+        "annotate " + object(kind, namespace, name).kindAndName(),
         () ->
             resource(kind, namespace, name)
                 .patch(
@@ -304,7 +299,7 @@ public final class Cluster {
     String namespace = object.getMetadata().getNamespace();
     String name = object.getMetadata().getName();
     call(
-        "delete " + words(kind, namespace, name),
+        "delete " + object(kind, namespace, name).kindAndName(),
         () ->
             resource(kind, namespace, name)
                 .lockResourceVersion(object.getMetadata().getResourceVersion())
@@ -312,7 +307,7 @@ public final class Cluster {
     events.normal(
         owner,
         Reason.Pruned,
-        "%s on %s is removed.".formatted(words(kind, namespace, name), description));
+        "%s on %s is removed.".formatted(object(kind, namespace, name).kindAndName(), ref));
   }
 
   private Resource<GenericKubernetesResource> resource(
@@ -335,7 +330,7 @@ public final class Cluster {
       return request.get();
     } catch (KubernetesClientException failure) {
       throw racing && ApiErrors.isLostRace(failure)
-          ? ApiErrors.lostRace(description, doing)
+          ? ApiErrors.lostRace(ref, doing)
           : trouble(failure, doing);
     } catch (RuntimeException unexpected) {
       throw StageException.unexpected(unexpected);
@@ -343,10 +338,10 @@ public final class Cluster {
   }
 
   private StageException trouble(KubernetesClientException failure, String doing) {
-    return ApiErrors.of(failure, description, doing, workspace, redactor);
+    return ApiErrors.of(failure, ref, doing, redactor);
   }
 
-  private static String words(ResourceKind kind, @Nullable String namespace, String name) {
-    return kind + " " + (namespace == null ? "" : namespace + "/") + name;
+  private ObjectRef object(ResourceKind kind, @Nullable String namespace, String name) {
+    return new ObjectRef(ref, kind.name(), namespace, name);
   }
 }

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.apply.Adoption;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.status.EventRecorder;
+import io.platformmesh.onboarding.workflows.contract.ClusterKind;
+import io.platformmesh.onboarding.workflows.contract.ClusterRef;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +41,7 @@ public final class ConfiguredClusters implements Clusters {
     this.clients = clients;
     this.adoption = adoption;
     this.events = new EventRecorder(hosting, Clock.systemUTC());
-    this.hosting = Cluster.of("the hosting cluster", hosting, adoption, events);
+    this.hosting = Cluster.of(ClusterRef.HOSTING, hosting, adoption, events);
     this.kcp = kcp;
   }
 
@@ -55,7 +57,7 @@ public final class ConfiguredClusters implements Clusters {
 
   @Override
   public Cluster workspace(String path) {
-    return Cluster.workspace(path, workspaceClient(path), adoption, events);
+    return Cluster.of(ClusterRef.workspace(path), workspaceClient(path), adoption, events);
   }
 
   /**
@@ -108,11 +110,7 @@ public final class ConfiguredClusters implements Clusters {
     if (name == null || name.isEmpty()) {
       return hosting;
     }
-    return Cluster.of(
-        "the runtime cluster of Secret " + namespace + "/" + name,
-        runtimeClient(namespace, name),
-        adoption,
-        events);
+    return Cluster.of(ClusterRef.runtime(name), runtimeClient(namespace, name), adoption, events);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.platformmesh.onboarding.activities.failure.StageException;
+import io.platformmesh.onboarding.workflows.contract.ClusterKind;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClientOptions;

@@ -11,6 +11,7 @@ import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.failure.Superseded;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
+import io.platformmesh.onboarding.workflows.contract.ClusterRef;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The ManagedProviders of the hosting cluster: reading them, their finalizers, their status. */
 public final class ManagedProviders {
 
-  private static final String CLUSTER = "the hosting cluster";
+  private static final ClusterRef CLUSTER = ClusterRef.HOSTING;
 
   private final KubernetesClient client;
 
@@ -158,7 +159,6 @@ public final class ManagedProviders {
         failure,
         CLUSTER,
         "%s ManagedProvider %s/%s".formatted(verb, namespace, name),
-        false,
         Redactor.ofPatterns());
   }
 }

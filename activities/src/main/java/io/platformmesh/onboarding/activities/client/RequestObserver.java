@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.activities.client;
 
+import io.platformmesh.onboarding.workflows.contract.ClusterKind;
 import java.time.Duration;
 
 /** Hears of each request to a Kubernetes API server, but not what it was about. */

@@ -5,6 +5,7 @@ import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.workflows.DurationText;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.platformmesh.onboarding.workflows.contract.ControlRequests;
+import io.platformmesh.onboarding.workflows.contract.Problem;
 import io.platformmesh.onboarding.workflows.status.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,9 +48,9 @@ public final class ControlAnnotations {
         deadlines);
   }
 
-  /** What is wrong with the annotations and what to do, one sentence each. */
-  public static List<String> problemsOf(ManagedProvider managedProvider) {
-    List<String> problems = new ArrayList<>();
+  /** Returns the rules that the annotations break; empty for valid annotations. */
+  public static List<Problem> problemsOf(ManagedProvider managedProvider) {
+    List<Problem> problems = new ArrayList<>();
     annotations(managedProvider)
         .forEach(
             (key, value) -> {
@@ -60,7 +61,7 @@ public final class ControlAnnotations {
     return problems;
   }
 
-  private static void check(String key, String value, List<String> problems) {
+  private static void check(String key, String value, List<Problem> problems) {
     List<String> names = new ArrayList<>();
     for (Stage stage : Stage.values()) {
       names.add(stage.kebabName());
@@ -68,13 +69,19 @@ public final class ControlAnnotations {
     String stage = key.substring(OnboardingMetadata.DEADLINE_ANNOTATION_PREFIX.length());
     if (!names.contains(stage)) {
       problems.add(
-          "annotation %s: there is no stage %s, only %s"
-              .formatted(key, stage, String.join(", ", names)));
+          new Problem(
+              pointer(key), "unknown stage %s: use %s".formatted(stage, String.join(", ", names))));
     } else if (DurationText.parse(value).filter(OnboardingOptions::isDeadline).isEmpty()) {
       problems.add(
-          "annotation %s: '%s' is not a duration of a second to 365 days: write it like 90s, 30m or 1h30m"
-              .formatted(key, value));
+          new Problem(
+              pointer(key),
+              "'%s' is not a duration of 1 second to 365 days: write it like 90s, 30m or 1h30m"
+                  .formatted(value)));
     }
+  }
+
+  private static String pointer(String key) {
+    return "/metadata/annotations/" + key.replace("~", "~0").replace("/", "~1");
   }
 
   /** The annotation that sets the deadline of a stage. */

@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.activities.crd;
 
+import io.platformmesh.onboarding.workflows.contract.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,28 +29,32 @@ public final class Validation {
 
   private static final Pattern WORKSPACE_PATH = Pattern.compile(Rules.WORKSPACE_PATH);
 
+  private static final String COMPONENTS = "/spec/runtimeDeployments";
+
   private Validation() {}
 
-  /** What is wrong with the spec and what to do, one sentence each; empty when nothing is. */
-  public static List<String> problemsOf(@Nullable ManagedProviderSpec spec) {
-    List<String> problems = new ArrayList<>();
+  /** Returns the rules that the spec breaks; empty for a valid spec. */
+  public static List<Problem> problemsOf(@Nullable ManagedProviderSpec spec) {
+    List<Problem> problems = new ArrayList<>();
     if (spec == null) {
-      problems.add("spec is missing: give platformMeshRef and runtimeDeployments");
+      problems.add(new Problem("/spec", "missing: set platformMeshRef and runtimeDeployments"));
       return problems;
     }
     if (spec.platformMeshRef() == null || isBlank(spec.platformMeshRef().name())) {
-      problems.add("spec.platformMeshRef.name is missing: name the PlatformMesh to onboard into");
+      problems.add(
+          new Problem(
+              "/spec/platformMeshRef/name", "missing: name the PlatformMesh to onboard into"));
     } else {
-      checkName("spec.platformMeshRef.name", spec.platformMeshRef().name(), problems);
+      checkName("/spec/platformMeshRef/name", spec.platformMeshRef().name(), problems);
     }
     checkReferences(spec, problems);
     List<RuntimeDeployment> components = spec.runtimeDeployments();
     if (components == null || components.isEmpty()) {
-      problems.add("spec.runtimeDeployments is empty: list at least one component");
+      problems.add(new Problem(COMPONENTS, "empty: list at least one component"));
       return problems;
     }
     for (int i = 0; i < components.size(); i++) {
-      checkComponent("spec.runtimeDeployments[" + i + "]", components.get(i), problems);
+      checkComponent(COMPONENTS + "/" + i, components.get(i), problems);
     }
     if (problems.isEmpty()) {
       checkNames(spec, problems);
@@ -57,40 +62,46 @@ public final class Validation {
     return problems;
   }
 
-  /** What is empty means the default, except the name and key of a Secret that is given. */
-  private static void checkReferences(ManagedProviderSpec spec, List<String> problems) {
+  /** An empty field means its default, except for the name and the key of a Secret. */
+  private static void checkReferences(ManagedProviderSpec spec, List<Problem> problems) {
     ProviderReference provider = spec.provider();
     if (provider != null) {
       if (!isEmpty(provider.path()) && !WORKSPACE_PATH.matcher(provider.path()).matches()) {
         problems.add(
-            ("spec.provider.path '%s' is not the path of a workspace (names of lower-case letters,"
-                    + " digits and '-', separated by ':'): correct it")
-                .formatted(provider.path()));
+            new Problem(
+                "/spec/provider/path",
+                ("'%s' is not the path of a workspace (names of lower-case letters, digits and '-',"
+                        + " separated by ':'): correct it")
+                    .formatted(provider.path())));
       }
       if (!isEmpty(provider.name())) {
-        checkName("spec.provider.name", provider.name(), problems);
+        checkName("/spec/provider/name", provider.name(), problems);
       }
     }
     ProviderKubeconfigSecret secret = spec.providerKubeconfigSecret();
     if (secret != null) {
-      checkName("spec.providerKubeconfigSecret.name", secret.name(), problems);
+      checkName("/spec/providerKubeconfigSecret/name", secret.name(), problems);
       if (secret.key() == null || !SECRET_KEY.matcher(secret.key()).matches()) {
         problems.add(
-            ("spec.providerKubeconfigSecret.key '%s' is not a valid key of a Secret (letters, digits,"
-                    + " '-', '_' and '.'): correct it")
-                .formatted(orEmpty(secret.key())));
+            new Problem(
+                "/spec/providerKubeconfigSecret/key",
+                ("'%s' is not a valid key of a Secret (letters, digits, '-', '_' and '.'): correct"
+                        + " it")
+                    .formatted(orEmpty(secret.key()))));
       }
     }
     if (!isEmpty(spec.runtimeKubeconfigSecretName())) {
-      checkName("spec.runtimeKubeconfigSecretName", spec.runtimeKubeconfigSecretName(), problems);
+      checkName("/spec/runtimeKubeconfigSecretName", spec.runtimeKubeconfigSecretName(), problems);
     }
   }
 
-  private static void checkName(String path, @Nullable String name, List<String> problems) {
+  private static void checkName(String path, @Nullable String name, List<Problem> problems) {
     if (!isObjectName(orEmpty(name))) {
       problems.add(
-          "%s '%s' is not a valid object name (%s): correct it"
-              .formatted(path, orEmpty(name), OBJECT_NAME_FORM));
+          new Problem(
+              path,
+              "'%s' is not a valid object name (%s): correct it"
+                  .formatted(orEmpty(name), OBJECT_NAME_FORM)));
     }
   }
 
@@ -99,41 +110,48 @@ public final class Validation {
   }
 
   private static void checkComponent(
-      String path, RuntimeDeployment component, List<String> problems) {
+      String path, RuntimeDeployment component, List<Problem> problems) {
     FluxComponent flux = component.flux();
     OcmComponent ocm = component.ocm();
     if ((flux == null) == (ocm == null)) {
-      problems.add(path + ": " + Rules.FLUX_OR_OCM_MESSAGE);
+      problems.add(new Problem(path, Rules.FLUX_OR_OCM_MESSAGE));
     } else if (flux != null) {
-      require(path + ".flux.registry", flux.registry(), problems);
-      require(path + ".flux.chart", flux.chart(), problems);
-      require(path + ".flux.version", flux.version(), problems);
+      require(path + "/flux/registry", flux.registry(), problems);
+      require(path + "/flux/chart", flux.chart(), problems);
+      require(path + "/flux/version", flux.version(), problems);
     } else if (ocm != null) {
-      require(path + ".ocm.registry", ocm.registry(), problems);
-      require(path + ".ocm.version", ocm.version(), problems);
+      require(path + "/ocm/registry", ocm.registry(), problems);
+      require(path + "/ocm/version", ocm.version(), problems);
       if (isBlank(ocm.component()) == isBlank(ocm.componentName())) {
-        problems.add(path + ": " + Rules.COMPONENT_OR_COMPONENT_NAME_MESSAGE);
+        problems.add(new Problem(path, Rules.COMPONENT_OR_COMPONENT_NAME_MESSAGE));
       }
     }
   }
 
-  private static void checkNames(ManagedProviderSpec spec, List<String> problems) {
+  private static void checkNames(ManagedProviderSpec spec, List<Problem> problems) {
     Set<String> seen = new LinkedHashSet<>();
-    for (String name : ComponentNames.of(spec)) {
+    List<String> names = ComponentNames.of(spec);
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      String path = COMPONENTS + "/" + i;
       if (!isObjectName(name)) {
         problems.add(
-            "component name '%s' is not a valid object name (%s): correct the chart, or give ocm.name"
-                .formatted(name, OBJECT_NAME_FORM));
+            new Problem(
+                path,
+                "component name '%s' is not a valid object name (%s): correct the chart, or set ocm.name"
+                    .formatted(name, OBJECT_NAME_FORM)));
       }
       if (!seen.add(name)) {
-        problems.add("component name '" + name + "': " + Rules.DISTINCT_NAMES_MESSAGE);
+        problems.add(
+            new Problem(
+                path, "component name '%s': %s".formatted(name, Rules.DISTINCT_NAMES_MESSAGE)));
       }
     }
   }
 
-  private static void require(String path, @Nullable String value, List<String> problems) {
+  private static void require(String path, @Nullable String value, List<Problem> problems) {
     if (isBlank(value)) {
-      problems.add(path + " is missing");
+      problems.add(new Problem(path, "missing: set it"));
     }
   }
 

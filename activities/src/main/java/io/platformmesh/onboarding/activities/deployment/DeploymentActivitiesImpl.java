@@ -16,11 +16,11 @@ import io.platformmesh.onboarding.activities.observation.Observer;
 import io.platformmesh.onboarding.activities.stage.StageAttempt;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
 import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
-import io.platformmesh.onboarding.workflows.contract.Cause;
 import io.platformmesh.onboarding.workflows.contract.DeployedComponent;
 import io.platformmesh.onboarding.workflows.contract.DeploymentActivities;
 import io.platformmesh.onboarding.workflows.contract.Deviation;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.ObjectRef;
 import io.platformmesh.onboarding.workflows.contract.Outcome;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Phase;
@@ -139,15 +139,18 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
       for (GenericKubernetesResource desired : plan.identities(live)) {
         hosting
             .drift(ResourceKind.valueOf(desired.getKind()), desired, owner)
+            .map(deviation -> deviation.in(plan.name()))
             .ifPresent(findings::add);
       }
       StageException trouble = plan.state(live, false).trouble();
       if (trouble != null) {
         findings.add(
-            new Deviation(
-                Cause.DEPENDENCY,
-                "HelmRelease " + owner.namespace() + "/" + plan.name(),
-                String.valueOf(trouble.getMessage())));
+            Deviation.ofDependency(
+                    ObjectRef.hosting(
+                        ResourceKind.HelmRelease.name(), owner.namespace(), plan.name()),
+                    trouble.reason(),
+                    trouble.getMessage())
+                .in(plan.name()));
       }
     }
     return findings;

@@ -7,6 +7,7 @@ import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -88,6 +89,12 @@ public final class StageException extends RuntimeException {
     } catch (RuntimeException failure) {
       throw unexpected(failure);
     }
+  }
+
+  /** The message that the condition shows; never null. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** The reason for the condition. */

@@ -107,7 +107,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
         ref,
         new SecretRef(name, target.namespace()),
         "The kubeconfig of %s is in Secret %s/%s on %s."
-            .formatted(target.describe(), target.namespace(), name, runtime.description()));
+            .formatted(target.describe(), target.namespace(), name, runtime.ref()));
     return new CopiedKubeconfig(
         Outcome.DONE, target.namespace(), name, OnboardingMetadata.sha256(kubeconfig));
   }
@@ -218,7 +218,8 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
   }
 
   private static Deviation rotation(Deviation drift) {
-    return new Deviation(Cause.ROTATION, drift.object(), "the Provider has a new kubeconfig");
+    return new Deviation(
+        Cause.ROTATION, drift.object(), null, null, "the Provider has a new kubeconfig", false);
   }
 
   @Override
@@ -273,7 +274,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
                 .formatted(
                     ref.namespace(),
                     copy.name(),
-                    runtime.description(),
+                    runtime.ref(),
                     live.get().getMetadata().getFinalizers()));
       }
     }

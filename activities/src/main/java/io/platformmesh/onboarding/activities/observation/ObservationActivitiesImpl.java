@@ -2,11 +2,9 @@ package io.platformmesh.onboarding.activities.observation;
 
 import io.platformmesh.onboarding.activities.apply.Owner;
 import io.platformmesh.onboarding.activities.client.ManagedProviders;
-import io.platformmesh.onboarding.activities.crd.ComponentNames;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.failure.Superseded;
-import io.platformmesh.onboarding.workflows.contract.Cause;
 import io.platformmesh.onboarding.workflows.contract.Deviation;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.contract.Observation;
@@ -37,7 +35,7 @@ public final class ObservationActivitiesImpl implements ObservationActivities {
       return StageException.translatingErrors(
           () -> observe(managedProviders.require(ref, false), Owner.of(ref)));
     } catch (Superseded changed) {
-      return new Observation(Outcome.SUPERSEDED, List.of(), List.of());
+      return new Observation(Outcome.SUPERSEDED, List.of());
     } catch (StageException trouble) {
       throw trouble.toFailure();
     }
@@ -50,16 +48,10 @@ public final class ObservationActivitiesImpl implements ObservationActivities {
         findings.addAll(
             StageException.translatingErrors(() -> observer.observe(managedProvider, owner)));
       } catch (StageException trouble) {
-        findings.add(
-            new Deviation(
-                Cause.DEPENDENCY, trouble.reason().name(), String.valueOf(trouble.getMessage())));
+        findings.add(Deviation.ofDependency(null, trouble.reason(), trouble.getMessage()));
       }
     }
     findings.sort(Comparator.comparing(Deviation::cause));
-    List<String> components =
-        ComponentNames.of(managedProvider.getSpec()).stream()
-            .filter(name -> findings.stream().anyMatch(finding -> finding.isOf(name)))
-            .toList();
-    return new Observation(Outcome.DONE, findings, components);
+    return new Observation(Outcome.DONE, findings);
   }
 }

@@ -17,6 +17,7 @@ import io.platformmesh.onboarding.activities.apply.WriteGuard;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.activities.status.EventRecorder;
+import io.platformmesh.onboarding.workflows.contract.ClusterRef;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -71,7 +72,10 @@ class ClusterTest {
     client = clients.connect(config);
     cluster =
         Cluster.of(
-            "the cluster", client, Adoption.DEFAULT, new EventRecorder(client, Clock.systemUTC()));
+            ClusterRef.HOSTING,
+            client,
+            Adoption.DEFAULT,
+            new EventRecorder(client, Clock.systemUTC()));
   }
 
   @AfterEach

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.failure.StageException;
+import io.platformmesh.onboarding.workflows.contract.ClusterKind;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -24,9 +24,9 @@ class ValidationTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "[] | spec.runtimeDeployments is empty",
+        "[] | spec.runtimeDeployments: empty",
         "[{}] | runtimeDeployments[0]: a component is either flux or ocm",
-        "[{flux: {chart: a, registry: r}}] | runtimeDeployments[0].flux.version is missing",
+        "[{flux: {chart: a, registry: r}}] | runtimeDeployments[0].flux.version: missing",
         "[{ocm: {registry: r, version: v}}] | ocm names what to deploy either by component",
         "[{flux: {chart: A_b, registry: r, version: v}}] | 'A_b' is not a valid object name",
         "[{flux: {chart: x/a, registry: r, version: v}}, {flux: {chart: y/a, registry: r, version: v}}]"
@@ -48,15 +48,15 @@ class ValidationTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "platformMeshRef: {name: Mesh} | spec.platformMeshRef.name 'Mesh' is not a valid object name",
-        "provider: {path: 'root:Org', name: a} | spec.provider.path 'root:Org' is not the path of a workspace",
-        "provider: {path: 'root/../x', name: a} | spec.provider.path 'root/../x'",
-        "provider: {path: root, name: a/b} | spec.provider.name 'a/b' is not a valid object name",
-        "providerKubeconfigSecret: {name: '', key: k} | spec.providerKubeconfigSecret.name ''",
-        "providerKubeconfigSecret: {name: A, key: k} | spec.providerKubeconfigSecret.name 'A'",
-        "providerKubeconfigSecret: {name: a, key: ''} | spec.providerKubeconfigSecret.key ''",
-        "providerKubeconfigSecret: {name: a, key: a/b} | spec.providerKubeconfigSecret.key 'a/b'",
-        "runtimeKubeconfigSecretName: a_b | spec.runtimeKubeconfigSecretName 'a_b'",
+        "platformMeshRef: {name: Mesh} | spec.platformMeshRef.name: 'Mesh' is not a valid object name",
+        "provider: {path: 'root:Org', name: a} | spec.provider.path: 'root:Org' is not the path of a workspace",
+        "provider: {path: 'root/../x', name: a} | spec.provider.path: 'root/../x'",
+        "provider: {path: root, name: a/b} | spec.provider.name: 'a/b' is not a valid object name",
+        "providerKubeconfigSecret: {name: '', key: k} | spec.providerKubeconfigSecret.name: ''",
+        "providerKubeconfigSecret: {name: A, key: k} | spec.providerKubeconfigSecret.name: 'A'",
+        "providerKubeconfigSecret: {name: a, key: ''} | spec.providerKubeconfigSecret.key: ''",
+        "providerKubeconfigSecret: {name: a, key: a/b} | spec.providerKubeconfigSecret.key: 'a/b'",
+        "runtimeKubeconfigSecretName: a_b | spec.runtimeKubeconfigSecretName: 'a_b'",
       })
   void nameThatNoObjectCanHaveIsSaid(String fields, String words) {
     assertThat(Validation.problemsOf(referring(fields)))
@@ -91,7 +91,7 @@ class ValidationTest {
 
   @Test
   void missingSpecIsSaid() {
-    assertThat(Validation.problemsOf(null)).singleElement().asString().contains("spec is missing");
+    assertThat(Validation.problemsOf(null)).singleElement().asString().contains("spec: missing");
   }
 
   @ParameterizedTest

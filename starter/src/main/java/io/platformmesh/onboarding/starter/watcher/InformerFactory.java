@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.starter.watcher;
 
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.platformmesh.onboarding.activities.client.ClusterKind;
+import io.platformmesh.onboarding.workflows.contract.ClusterKind;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

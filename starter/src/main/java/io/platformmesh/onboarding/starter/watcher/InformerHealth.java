@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.starter.watcher;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.platformmesh.onboarding.activities.client.ClusterKind;
+import io.platformmesh.onboarding.workflows.contract.ClusterKind;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;

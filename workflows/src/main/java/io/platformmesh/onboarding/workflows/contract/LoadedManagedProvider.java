@@ -3,25 +3,26 @@ package io.platformmesh.onboarding.workflows.contract;
 import java.util.List;
 
 /**
- * What a workflow knows of a ManagedProvider: names and flags, never a manifest or a value.
+ * The part of a ManagedProvider that its workflow knows: names and flags, never a manifest or a
+ * Helm value.
  *
- * @param ref the object and the state it was read in
+ * @param ref the object, with the uid and generation that were read
  * @param deleting whether it has a deletion timestamp
  * @param ready whether its condition Ready is True for this generation
- * @param cause what a run that begins with it is about, as far as the object itself tells
- * @param problems what is wrong with the spec or the annotations, empty for a valid one
- * @param names what it names
- * @param wishes what people ask by annotations
- * @param searchAttributes names of the search attributes that may be set
+ * @param cause the cause of a run that begins with this load, as far as the object itself shows it
+ * @param problems rules that the spec or the annotations break; empty for a valid object
+ * @param names names in the spec
+ * @param requests requests in the annotations
+ * @param searchAttributes names of the registered search attributes
  */
 public record LoadedManagedProvider(
     ManagedProviderRef ref,
     boolean deleting,
     boolean ready,
     Cause cause,
-    List<String> problems,
+    List<Problem> problems,
     Names names,
-    ControlRequests wishes,
+    ControlRequests requests,
     List<String> searchAttributes) {
 
   public LoadedManagedProvider {
@@ -30,10 +31,10 @@ public record LoadedManagedProvider(
   }
 
   /**
-   * What a spec names.
+   * The names in a spec.
    *
    * @param platformMesh the PlatformMesh
-   * @param provider workspace and name of the Provider, for people
+   * @param provider workspace and name of the Provider, for messages
    * @param components the components, in the order of the spec
    */
   public record Names(String platformMesh, String provider, List<String> components) {
@@ -47,8 +48,8 @@ public record LoadedManagedProvider(
     return names.components();
   }
 
-  /** Whether both are the same object with the same spec, asked to do the same thing. */
+  /** Whether both are the same object with the same spec and the same requests. */
   public boolean sameTask(LoadedManagedProvider other) {
-    return ref.equals(other.ref) && deleting == other.deleting && wishes.equals(other.wishes);
+    return ref.equals(other.ref) && deleting == other.deleting && requests.equals(other.requests);
   }
 }

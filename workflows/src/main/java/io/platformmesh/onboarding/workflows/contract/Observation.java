@@ -1,18 +1,27 @@
 package io.platformmesh.onboarding.workflows.contract;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * What a look at everything that belongs to a ManagedProvider has found.
+ * The differences between the observed and the desired state of one ManagedProvider.
  *
  * @param outcome DONE, or SUPERSEDED when the ManagedProvider has changed
- * @param findings what is out of order, the most telling first; empty when nothing is
- * @param components names of the components among them
+ * @param deviations the differences, ordered by cause; empty when the states are equal
  */
-public record Observation(Outcome outcome, List<Deviation> findings, List<String> components) {
+public record Observation(Outcome outcome, List<Deviation> deviations) {
 
   public Observation {
-    findings = List.copyOf(findings);
-    components = List.copyOf(components);
+    deviations = List.copyOf(deviations);
+  }
+
+  /** Names of the components that have a deviation. */
+  public Set<String> deviatingComponents() {
+    return deviations.stream()
+        .map(Deviation::component)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

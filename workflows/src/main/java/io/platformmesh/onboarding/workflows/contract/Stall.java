@@ -1,14 +1,28 @@
 package io.platformmesh.onboarding.workflows.contract;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.platformmesh.onboarding.workflows.status.Stage;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an onboarding does not go on by itself: condition {@code Stalled}.
+ * Why an onboarding makes no progress until a person acts: the content of condition {@code
+ * Stalled}.
  *
- * @param reason the condition's reason
- * @param message what is so, since when, and what to do
- * @param stage the stage whose condition tells what was seen last; null when the message tells all
+ * @param reason reason of the condition
+ * @param message what happened to which object and what to do
+ * @param stage the stage whose own condition holds the last observation; null when the message is
+ *     complete
+ * @param since when the stall began
+ * @param retryIn pause before the onboarding tries again by itself; null where the retries of the
+ *     Temporal server decide
  */
-public record Stall(Reason reason, String message, @Nullable Stage stage) {}
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Stall(
+    Reason reason,
+    String message,
+    @Nullable Stage stage,
+    Instant since,
+    @Nullable Duration retryIn) {}

@@ -27,8 +27,10 @@ final class CurrentDetails {
     if (progress.paused() != null) {
       text.append("> **Paused**: %s. `onboard resume` goes on.%n%n".formatted(progress.paused()));
     }
-    if (progress.stalled() != null) {
-      text.append("> **Stalled** %s%n%n".formatted(progress.stalled()));
+    if (progress.stall() != null) {
+      text.append(
+          "> **Stalled** %s: %s%n%n"
+              .formatted(progress.stall().reason(), progress.stall().message()));
     }
     if (!progress.stages().isEmpty()) {
       text.append(

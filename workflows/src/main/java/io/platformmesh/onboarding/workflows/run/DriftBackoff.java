@@ -7,6 +7,7 @@ import io.platformmesh.onboarding.workflows.contract.Stall;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -93,8 +94,9 @@ final class DriftBackoff {
         ("%s (%s) has been changed back after each of %d repairs: from now on it is put right every %s"
                 + " at most. Find out who writes it (kubectl get --show-managed-fields) and stop one of"
                 + " the two; this ends by itself.")
-            .formatted(drift.object(), drift.message(), repairs, DurationText.format(pause()));
-    return new Stall(Reason.RepeatedDrift, message, null);
+            .formatted(drift.subject(), drift.message(), repairs, DurationText.format(pause()));
+    return new Stall(
+        Reason.RepeatedDrift, message, null, Instant.ofEpochMilli(lastRepair), pause());
   }
 
   private Duration pause() {

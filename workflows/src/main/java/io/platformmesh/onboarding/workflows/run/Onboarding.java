@@ -10,12 +10,12 @@ import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.contract.Observation;
 import io.platformmesh.onboarding.workflows.contract.Outcome;
+import io.platformmesh.onboarding.workflows.contract.RunCause;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +69,7 @@ final class Onboarding {
     boolean wasPaused = story.phase() == Phase.Paused;
     story.reached(Phase.Ready, null);
     Observation seen = observe(ref);
-    if (seen.findings().isEmpty()) {
+    if (seen.deviations().isEmpty()) {
       if (wasPaused) {
         reporting.ready(ref);
       }
@@ -78,9 +78,9 @@ final class Onboarding {
           ? before
           : result(End.UNCHANGED, ref, null, List.of());
     }
-    Deviation finding = seen.findings().get(0);
-    story.begunBecauseOf(finding.cause().name().toLowerCase(Locale.ROOT) + ": " + finding.object());
-    boolean drift = contention.found(seen.findings());
+    Deviation finding = seen.deviations().get(0);
+    story.begunBecauseOf(RunCause.of(finding));
+    boolean drift = contention.found(seen.deviations());
     if (drift) {
       awaitRepair(ref);
     }
@@ -189,18 +189,20 @@ final class Onboarding {
     Observation seen = observe(ref);
     Set<Integer> again = new TreeSet<>();
     for (int i = 0; i <= components.size(); i++) {
-      boolean outOfOrder = i < components.size() && seen.components().contains(components.get(i));
+      boolean outOfOrder =
+          i < components.size() && seen.deviatingComponents().contains(components.get(i));
       if (outOfOrder || !done.contains(i)) {
         again.add(i);
       }
     }
-    List<Deviation> undone = seen.findings().stream().filter(Deviation::overwritten).toList();
+    List<Deviation> undone = seen.deviations().stream().filter(Deviation::overwritten).toList();
     if (contention.found(undone)) {
       if (contention.repairs() > 0) {
         again.removeIf(
             i ->
                 i < components.size()
-                    && undone.stream().anyMatch(finding -> finding.isOf(components.get(i))));
+                    && undone.stream()
+                        .anyMatch(finding -> components.get(i).equals(finding.component())));
       }
       if (contention.untilDue().compareTo(Duration.ZERO) <= 0) {
         contention.repaired();

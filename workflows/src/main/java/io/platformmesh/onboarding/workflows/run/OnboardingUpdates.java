@@ -157,7 +157,7 @@ final class OnboardingUpdates {
       return unread.reason();
     }
     LoadedManagedProvider task = story.task();
-    return task == null ? null : task.wishes().paused();
+    return task == null ? null : task.requests().paused();
   }
 
   private void requireNotPaused() {

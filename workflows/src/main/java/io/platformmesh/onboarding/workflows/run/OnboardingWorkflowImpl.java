@@ -9,17 +9,20 @@ import io.platformmesh.onboarding.workflows.PauseRequest;
 import io.platformmesh.onboarding.workflows.Progress;
 import io.platformmesh.onboarding.workflows.StageProgress;
 import io.platformmesh.onboarding.workflows.UpdateResult;
+import io.platformmesh.onboarding.workflows.contract.Cause;
 import io.platformmesh.onboarding.workflows.contract.ControlRequests;
 import io.platformmesh.onboarding.workflows.contract.FailureType;
 import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.Problem;
+import io.platformmesh.onboarding.workflows.contract.RunCause;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One run: reads what is wanted, does it, and begins again when something else is wanted. */
@@ -103,7 +106,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
       offboarding.run(managedProvider);
       return ended(End.OFFBOARDED);
     }
-    ControlRequests wishes = managedProvider.wishes();
+    ControlRequests wishes = managedProvider.requests();
     if (wishes.paused() != null) {
       return pause(managedProvider.ref(), wishes.paused(), wishes.cancelled());
     }
@@ -112,7 +115,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
       throw invalid(managedProvider);
     }
     if (wishes.retry() != null) {
-      story.begunBecauseOf("retry");
+      story.begunBecauseOf(RunCause.of(Cause.RETRY));
       clocks.reset();
       contention.ended();
       quick.acknowledgeRetry(managedProvider.ref(), wishes.retry());
@@ -130,7 +133,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     }
     uid = ref.uid();
     generation = ref.generation();
-    story.begunBecauseOf(managedProvider.cause().name().toLowerCase(Locale.ROOT));
+    story.begunBecauseOf(RunCause.of(managedProvider.cause()));
   }
 
   private @Nullable OnboardingResult pause(ManagedProviderRef ref, String reason, boolean forGood) {
@@ -173,7 +176,10 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   private ApplicationFailure invalid(LoadedManagedProvider managedProvider) {
-    String message = String.join("; ", managedProvider.problems());
+    String message =
+        managedProvider.problems().stream()
+            .map(Problem::toString)
+            .collect(Collectors.joining("; "));
     reporting.invalid(managedProvider.ref(), message);
     Workflow.await(Workflow::isEveryHandlerFinished);
     return ApplicationFailure.newNonRetryableFailure(

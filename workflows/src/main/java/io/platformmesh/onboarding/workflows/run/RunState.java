@@ -1,10 +1,13 @@
 package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.platformmesh.onboarding.workflows.OnboardingSearchAttributes;
 import io.platformmesh.onboarding.workflows.Progress;
 import io.platformmesh.onboarding.workflows.StageProgress;
+import io.platformmesh.onboarding.workflows.contract.Cause;
 import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
+import io.platformmesh.onboarding.workflows.contract.RunCause;
 import io.platformmesh.onboarding.workflows.contract.Stall;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Stage;
@@ -29,14 +32,14 @@ final class RunState {
   private @Nullable LoadedManagedProvider task;
   private @Nullable Stall stall;
   private Phase phase = Phase.Pending;
-  private String cause = "";
-  private String remembered = "";
+  private RunCause cause = RunCause.of(Cause.VERIFICATION);
+  private @Nullable RunCause remembered;
 
   Phase phase() {
     return phase;
   }
 
-  String cause() {
+  RunCause cause() {
     return cause;
   }
 
@@ -56,8 +59,8 @@ final class RunState {
   }
 
   /** What the run is about. It keeps its first cause, unless a later one is another story. */
-  void begunBecauseOf(String now) {
-    if (cause.isEmpty() || !now.equals("verification")) {
+  void begunBecauseOf(RunCause now) {
+    if (now.type() != Cause.VERIFICATION) {
       cause = now;
     }
   }
@@ -90,7 +93,7 @@ final class RunState {
     tell();
     if (!cause.equals(remembered)) {
       remembered = cause;
-      Workflow.upsertMemo(Map.of("cause", cause));
+      Workflow.upsertMemo(Map.of(OnboardingIds.CAUSE_MEMO, cause));
     }
     LoadedManagedProvider current = task;
     if (current == null || current.searchAttributes().isEmpty()) {
@@ -101,7 +104,7 @@ final class RunState {
     Stage stage = stages.running();
     add(updates, OnboardingSearchAttributes.PHASE, phase.name());
     add(updates, OnboardingSearchAttributes.STAGE, stage == null ? null : stage.name());
-    add(updates, OnboardingSearchAttributes.CAUSE, cause.replaceFirst(":.*", ""));
+    add(updates, OnboardingSearchAttributes.CAUSE, cause.label());
     add(updates, OnboardingSearchAttributes.STALLED, stall != null);
     add(updates, OnboardingSearchAttributes.MANAGED_PROVIDER, current.ref().qualifiedName());
     add(
@@ -142,15 +145,15 @@ final class RunState {
         stages.toProgress(),
         current == null ? List.of() : current.components(),
         List.copyOf(deployed.keySet()),
-        stall == null ? null : stall.reason() + ": " + stall.message(),
-        current == null ? null : current.wishes().paused(),
+        stall,
+        current == null ? null : current.requests().paused(),
         pokes);
   }
 
   /** How long this stage of the present task may take. */
   Duration limit(Stage stage) {
     LoadedManagedProvider current = Objects.requireNonNull(task, "task");
-    Long seconds = current.wishes().deadlineSeconds().get(stage);
+    Long seconds = current.requests().deadlineSeconds().get(stage);
     return seconds == null
         ? OnboardingOptions.DEFAULT.deadline(stage)
         : Duration.ofSeconds(Math.min(seconds, OnboardingOptions.LONGEST_DEADLINE.toSeconds()));

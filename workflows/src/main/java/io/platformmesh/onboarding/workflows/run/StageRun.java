@@ -139,7 +139,7 @@ final class StageRun<R> {
         changed = true;
       } else if (attempt.trouble().isPresent()) {
         RestartableActivity.Trouble trouble = attempt.trouble().get();
-        stalls.put(part, new Stall(trouble.reason(), trouble.message(), null));
+        stalls.put(part, new Stall(trouble.reason(), trouble.message(), null, now(), null));
         attempt.beginAnew(BlockedReporting.told(trouble.reason()));
         changed = true;
       }
@@ -164,6 +164,10 @@ final class StageRun<R> {
     }
   }
 
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
   private boolean miss(int part) {
     stop(List.of(attempts.get(part)));
     if (done().contains(part)) {
@@ -178,7 +182,7 @@ final class StageRun<R> {
                 DurationText.format(limit),
                 Instant.ofEpochMilli(around.clocks().entered(name(part)) / 1000 * 1000),
                 DurationText.format(pause));
-    stalls.put(part, new Stall(Reason.DeadlineExceeded, message, stage));
+    stalls.put(part, new Stall(Reason.DeadlineExceeded, message, stage, now(), pause));
     return true;
   }
 

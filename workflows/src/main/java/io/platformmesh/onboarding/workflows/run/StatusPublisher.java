@@ -75,7 +75,9 @@ final class StatusPublisher {
         : new Stall(
             first.reason(),
             stalls.stream().map(Stall::message).distinct().collect(Collectors.joining(" ")),
-            first.stage());
+            first.stage(),
+            first.since(),
+            first.retryIn());
   }
 
   /** Somebody keeps undoing what is put right; told only from the third time on. */

@@ -64,7 +64,8 @@ class DeadlineTest {
     assertThat(stall.message())
         .contains("AwaitProvider has not ended within its deadline of 15m, since 20")
         .contains("It is tried again in 5m.");
-    assertThat(progressOf(run).stalled()).startsWith("DeadlineExceeded: AwaitProvider");
+    assertThat(stall.retryIn()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(progressOf(run).stall()).isEqualTo(stall);
     assertThat(progressOf(run).stages().get(1).state()).isEqualTo(StageProgress.State.STALLED);
 
     world.waiting.clear();

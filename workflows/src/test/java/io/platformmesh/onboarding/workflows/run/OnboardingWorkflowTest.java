@@ -14,6 +14,9 @@ import io.platformmesh.onboarding.workflows.StageProgress;
 import io.platformmesh.onboarding.workflows.contract.Cause;
 import io.platformmesh.onboarding.workflows.contract.Deviation;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.ObjectRef;
+import io.platformmesh.onboarding.workflows.contract.Problem;
+import io.platformmesh.onboarding.workflows.contract.RunCause;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.api.enums.v1.EventType;
@@ -146,14 +149,21 @@ class OnboardingWorkflowTest {
     OnboardingResult result = resultOf(start());
 
     assertThat(result.end()).isEqualTo(End.UNCHANGED);
-    assertThat(result.cause()).isEqualTo("verification");
+    assertThat(result.cause()).isEqualTo(RunCause.of(Cause.VERIFICATION));
     assertThat(world.calls).containsExactly("Observe");
     assertThat(world.phases).isEmpty();
   }
 
+  private static ObjectRef release(String component) {
+    return ObjectRef.hosting("HelmRelease", "mesh", component);
+  }
+
+  private static Deviation drifted(String component, String message, boolean overwritten) {
+    return Deviation.of(Cause.DRIFT, release(component), message, overwritten).in(component);
+  }
+
   private void drift() {
-    world.findings =
-        List.of(new Deviation(Cause.DRIFT, "HelmRelease mesh/one", "changed by kubectl-edit"));
+    world.findings = List.of(drifted("one", "changed by kubectl-edit", false));
   }
 
   @Test
@@ -164,7 +174,7 @@ class OnboardingWorkflowTest {
     OnboardingResult result = resultOf(start());
 
     assertThat(result.end()).isEqualTo(End.READY);
-    assertThat(result.cause()).isEqualTo("drift: HelmRelease mesh/one");
+    assertThat(result.cause()).isEqualTo(new RunCause(Cause.DRIFT, release("one"), null));
     assertThat(world.calls).contains("one@1");
     assertThat(world.phases).containsOnly(Phase.Ready);
     assertThat(world.stalls).isEmpty();
@@ -197,8 +207,7 @@ class OnboardingWorkflowTest {
 
     for (int seconds = 0; seconds < 600; seconds += 6) {
       environment.sleep(Duration.ofSeconds(6));
-      world.findings =
-          List.of(new Deviation(Cause.DRIFT, "HelmRelease mesh/one", "changed by flagger", true));
+      world.findings = List.of(drifted("one", "changed by flagger", true));
       run.signal(OnboardingIds.CHANGED_SIGNAL);
     }
 
@@ -215,7 +224,10 @@ class OnboardingWorkflowTest {
   @Test
   void dependencyThatFallsBackForAMomentIsNotTold() {
     world.managedProvider = ready(List.of("one"));
-    world.findings = List.of(new Deviation(Cause.DEPENDENCY, "HelmRelease mesh/one", "not Ready"));
+    world.findings =
+        List.of(
+            Deviation.ofDependency(release("one"), Reason.HelmReleaseNotReady, "not Ready")
+                .in("one"));
     world.waiting.add("one");
     WorkflowStub run = start();
     Awaitility.await().until(() -> world.calls.contains("one@1"));
@@ -223,14 +235,18 @@ class OnboardingWorkflowTest {
     world.waiting.clear();
     run.signal(OnboardingIds.CHANGED_SIGNAL);
 
-    assertThat(resultOf(run).cause()).isEqualTo("dependency: HelmRelease mesh/one");
+    assertThat(resultOf(run).cause())
+        .isEqualTo(new RunCause(Cause.DEPENDENCY, release("one"), Reason.HelmReleaseNotReady));
     assertThat(world.phases).containsOnly(Phase.Ready);
   }
 
   @Test
   void dependencyThatStaysBackIsTold() {
     world.managedProvider = ready(List.of("one"));
-    world.findings = List.of(new Deviation(Cause.DEPENDENCY, "HelmRelease mesh/one", "not Ready"));
+    world.findings =
+        List.of(
+            Deviation.ofDependency(release("one"), Reason.HelmReleaseNotReady, "not Ready")
+                .in("one"));
     world.waiting.add("one");
     WorkflowStub run = start();
     Awaitility.await().until(() -> world.calls.contains("one@1"));
@@ -247,7 +263,7 @@ class OnboardingWorkflowTest {
   @Test
   void whatNeedsSomebodyIsToldAtOnce() {
     world.managedProvider = ready(List.of("one"));
-    world.findings = List.of(new Deviation(Cause.DEPENDENCY, "Provider service", "forbidden"));
+    world.findings = List.of(Deviation.ofDependency(null, Reason.Forbidden, "forbidden"));
     world.stuck.put("AwaitProvider", Reason.Forbidden);
     WorkflowStub run = start();
 
@@ -271,7 +287,7 @@ class OnboardingWorkflowTest {
         .untilAsserted(
             () -> assertThat(run.query("progress", Progress.class).deployed()).contains("two"));
 
-    world.findings = List.of(new Deviation(Cause.DRIFT, "HelmRelease mesh/two", "deleted"));
+    world.findings = List.of(drifted("two", "deleted", false));
     run.signal(OnboardingIds.CHANGED_SIGNAL);
     Awaitility.await().until(() -> world.calls.stream().filter("two@1"::equals).count() == 2);
 
@@ -300,12 +316,13 @@ class OnboardingWorkflowTest {
 
   @Test
   void invalidSpecFailsForGood() {
-    world.managedProvider = TestingActivities.invalid("runtimeDeployments is empty");
+    world.managedProvider =
+        TestingActivities.invalid(new Problem("/spec/runtimeDeployments", "empty"));
 
     assertThatThrownBy(() -> resultOf(start()))
         .isInstanceOf(WorkflowFailedException.class)
         .hasRootCauseMessage(
-            "message='ManagedProvider mesh/service is invalid: runtimeDeployments is empty. Correct"
+            "message='ManagedProvider mesh/service is invalid: spec.runtimeDeployments: empty. Correct"
                 + " it: the change starts a new run.', type='InvalidManagedProvider',"
                 + " nonRetryable=true");
   }

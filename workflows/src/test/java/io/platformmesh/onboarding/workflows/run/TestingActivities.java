@@ -19,6 +19,7 @@ import io.platformmesh.onboarding.workflows.contract.Observation;
 import io.platformmesh.onboarding.workflows.contract.ObservationActivities;
 import io.platformmesh.onboarding.workflows.contract.Outcome;
 import io.platformmesh.onboarding.workflows.contract.PlatformMeshActivities;
+import io.platformmesh.onboarding.workflows.contract.Problem;
 import io.platformmesh.onboarding.workflows.contract.ProviderActivities;
 import io.platformmesh.onboarding.workflows.contract.PruneActivities;
 import io.platformmesh.onboarding.workflows.contract.Stall;
@@ -27,7 +28,6 @@ import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,7 +98,7 @@ public final class TestingActivities
         Cause.VERIFICATION,
         now.problems(),
         now.names(),
-        now.wishes(),
+        now.requests(),
         now.searchAttributes());
   }
 
@@ -110,7 +110,7 @@ public final class TestingActivities
         Cause.DELETION,
         now.problems(),
         now.names(),
-        now.wishes(),
+        now.requests(),
         now.searchAttributes());
   }
 
@@ -122,7 +122,7 @@ public final class TestingActivities
         now.cause(),
         now.problems(),
         now.names(),
-        now.wishes(),
+        now.requests(),
         now.searchAttributes());
   }
 
@@ -138,7 +138,7 @@ public final class TestingActivities
         now.searchAttributes());
   }
 
-  static LoadedManagedProvider invalid(String problem) {
+  static LoadedManagedProvider invalid(Problem problem) {
     LoadedManagedProvider now = managedProvider(1, List.of());
     return new LoadedManagedProvider(
         now.ref(),
@@ -147,7 +147,7 @@ public final class TestingActivities
         Cause.FIRST,
         List.of(problem),
         now.names(),
-        now.wishes(),
+        now.requests(),
         List.of());
   }
 
@@ -202,7 +202,7 @@ public final class TestingActivities
                 now.cause(),
                 now.problems(),
                 now.names(),
-                now.wishes(),
+                now.requests(),
                 searchAttributes));
   }
 
@@ -260,10 +260,7 @@ public final class TestingActivities
   @Override
   public Observation observe(ManagedProviderRef ref) {
     calls.add("Observe");
-    List<String> components = new ArrayList<>();
-    findings.forEach(finding -> components.add(finding.object().replaceAll(".*/", "")));
-    return new Observation(
-        isSuperseded(ref) ? Outcome.SUPERSEDED : Outcome.DONE, findings, components);
+    return new Observation(isSuperseded(ref) ? Outcome.SUPERSEDED : Outcome.DONE, findings);
   }
 
   @Override
@@ -288,7 +285,7 @@ public final class TestingActivities
     if (now == null || !now.ref().uid().equals(ref.uid())) {
       return Outcome.SUPERSEDED;
     }
-    managedProvider = with(now, change.apply(now.wishes()));
+    managedProvider = with(now, change.apply(now.requests()));
     return Outcome.DONE;
   }
 

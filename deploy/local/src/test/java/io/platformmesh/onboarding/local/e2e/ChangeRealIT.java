@@ -10,6 +10,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
+import io.platformmesh.onboarding.workflows.contract.Cause;
+import io.platformmesh.onboarding.workflows.contract.ObjectRef;
+import io.platformmesh.onboarding.workflows.contract.RunCause;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -224,7 +227,11 @@ class ChangeRealIT {
         .atMost(LONG)
         .untilAsserted(() -> assertThat(onboardings.runId("drifting")).isNotEqualTo(first));
     assertThat(onboardings.result("drifting").cause())
-        .isEqualTo("drift: HelmRelease platform-mesh-system/drifting-app");
+        .isEqualTo(
+            new RunCause(
+                Cause.DRIFT,
+                ObjectRef.hosting("HelmRelease", Onboardings.NAMESPACE, "drifting-app"),
+                null));
     assertThat(onboardings.spec(ResourceKind.HelmRelease, "drifting-app").path("values"))
         .isEqualTo(json("{'a': 1}"));
     assertThat(onboardings.phase("drifting")).isEqualTo("Ready");
@@ -368,7 +375,9 @@ class ChangeRealIT {
     assertThat(Onboardings.decode(secret(platform.runtime(), name).getData().get("kubeconfig")))
         .isEqualTo("renewed: true");
     assertThat(onboardings.result("rotating").cause())
-        .isEqualTo("rotation: Secret platform-mesh-system/" + name);
+        .isEqualTo(
+            new RunCause(
+                Cause.ROTATION, ObjectRef.hosting("Secret", Onboardings.NAMESPACE, name), null));
   }
 
   private static String digest(String name) {

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.StatusRuntimeException;
-import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
 import io.platformmesh.onboarding.runtime.UserError;
+import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

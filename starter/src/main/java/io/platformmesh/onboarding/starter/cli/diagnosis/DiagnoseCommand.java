@@ -13,9 +13,11 @@ import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.starter.cli.output.ExitCode;
 import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import io.platformmesh.onboarding.starter.cli.output.WaitNotice;
+import io.platformmesh.onboarding.workflows.contract.Problem;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -67,13 +69,13 @@ public final class DiagnoseCommand implements Callable<Integer> {
 
   private static List<Finding> walk(
       ConfiguredClusters clusters, KubernetesClient kubernetes, ManagedProvider object) {
-    List<String> problems = Validation.problemsOf(object.getSpec());
+    List<Problem> problems = Validation.problemsOf(object.getSpec());
     if (!problems.isEmpty()) {
       return List.of(
           Finding.broken(
               Finding.Part.MANAGED_PROVIDER,
               "ManagedProvider " + object.getMetadata().getName(),
-              String.join("; ", problems)));
+              problems.stream().map(Problem::toString).collect(Collectors.joining("; "))));
     }
     return new ClusterInspection(clusters, object)
         .walk(

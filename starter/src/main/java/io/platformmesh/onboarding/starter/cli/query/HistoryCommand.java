@@ -7,6 +7,7 @@ import io.platformmesh.onboarding.starter.cli.output.ExitCode;
 import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import io.platformmesh.onboarding.workflows.DurationText;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
+import io.platformmesh.onboarding.workflows.contract.RunCause;
 import io.temporal.client.WorkflowExecutionMetadata;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,7 +48,8 @@ public final class HistoryCommand implements Callable<Integer> {
   public HistoryCommand() {}
 
   /** One run. */
-  record Run(String started, String cause, String state, String duration, String runId) {
+  record Run(
+      String started, @Nullable RunCause cause, String state, String duration, String runId) {
     static Run of(WorkflowExecutionMetadata run) {
       Instant end = run.getCloseTime();
       Duration took =
@@ -54,7 +57,7 @@ public final class HistoryCommand implements Callable<Integer> {
               .truncatedTo(ChronoUnit.MILLIS);
       return new Run(
           run.getStartTime().truncatedTo(ChronoUnit.SECONDS).toString(),
-          Objects.requireNonNullElse(run.getMemo("cause", String.class, String.class), ""),
+          run.getMemo(OnboardingIds.CAUSE_MEMO, RunCause.class, RunCause.class),
           run.getStatus().name().replace("WORKFLOW_EXECUTION_STATUS_", ""),
           DurationText.format(took),
           run.getExecution().getRunId());
@@ -93,7 +96,12 @@ public final class HistoryCommand implements Callable<Integer> {
       runs.forEach(
           run ->
               rows.add(
-                  List.of(run.started(), run.cause(), run.state(), run.duration(), run.runId())));
+                  List.of(
+                      run.started(),
+                      Objects.toString(run.cause(), ""),
+                      run.state(),
+                      run.duration(),
+                      run.runId())));
       output.print(rows);
     }
   }

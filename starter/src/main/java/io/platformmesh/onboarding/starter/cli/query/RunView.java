@@ -8,6 +8,7 @@ import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.Progress;
 import io.platformmesh.onboarding.workflows.StageProgress;
+import io.platformmesh.onboarding.workflows.contract.RunCause;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param workflowId its workflow id
  * @param runId its run id; null when there is none
  * @param state RUNNING, COMPLETED, FAILED, …; or why nothing is known
- * @param cause what set it off; null where that is not known
+ * @param cause why it exists; null where that is not known
  * @param stages the stages it has entered
  * @param components names of the components asked for
  * @param deployed names of those that are deployed; all of them once Ready
@@ -35,7 +36,7 @@ record RunView(
     String workflowId,
     @Nullable String runId,
     String state,
-    @Nullable String cause,
+    @Nullable RunCause cause,
     List<StageView> stages,
     List<String> components,
     List<String> deployed) {

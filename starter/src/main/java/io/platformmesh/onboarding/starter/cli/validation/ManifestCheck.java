@@ -15,6 +15,7 @@ import io.platformmesh.onboarding.activities.control.ControlAnnotations;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderSpec;
 import io.platformmesh.onboarding.activities.crd.Validation;
+import io.platformmesh.onboarding.workflows.contract.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,8 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
@@ -36,8 +37,6 @@ final class ManifestCheck {
 
   private static final String DEFINITION = "/crds/managedproviders.providers.platform-mesh.io.yaml";
   private static final String API_VERSION = ManagedProvider.GROUP + "/" + ManagedProvider.VERSION;
-  private static final Pattern PATH = Pattern.compile("^spec[\\w.\\[\\]]*");
-  private static final Pattern ANNOTATION = Pattern.compile("^annotation (\\S+):");
   private static final Pattern NAME =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
   private static final int LONGEST_NAME = 253;
@@ -78,118 +77,87 @@ final class ManifestCheck {
     node.forEach(ManifestCheck::asOfflineSchema);
   }
 
-  /** What is wrong in a file; other kinds than ManagedProvider are not looked at. */
-  List<Problem> check(String file, String text) {
-    List<Problem> problems = new ArrayList<>();
+  /**
+   * Returns the rules that the ManagedProviders of a file break; ignores objects of other kinds.
+   */
+  List<ManifestProblem> check(String file, String text) {
+    List<ManifestProblem> problems = new ArrayList<>();
     try {
       for (Document document : Document.parse(text)) {
         if (!document.content().isNull()) {
-          check(file, document, problems);
+          check(document.content())
+              .forEach(problem -> problems.add(ManifestProblem.of(file, document, problem)));
         }
       }
     } catch (MarkedYamlEngineException broken) {
       int line = broken.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-      problems.add(new Problem(file, line, "this is no YAML: " + broken.getProblem()));
+      problems.add(new ManifestProblem(file, line, "", "not valid YAML: " + broken.getProblem()));
     }
     return problems;
   }
 
-  private void check(String file, Document document, List<Problem> problems) {
-    JsonNode content = document.content();
+  private List<Problem> check(JsonNode content) {
     String kind = content.path("kind").asText("");
+    if (kind.isEmpty()) {
+      return List.of(new Problem("/kind", "missing: this document is not a Kubernetes manifest"));
+    }
     if (!kind.equals(ManagedProvider.KIND)) {
-      if (kind.isEmpty()) {
-        problems.add(new Problem(file, document.line(""), "kind is missing: this is no manifest"));
-      }
-      return;
+      return List.of();
     }
+    List<Problem> problems = new ArrayList<>();
     if (!API_VERSION.equals(content.path("apiVersion").asText())) {
-      problems.add(
-          new Problem(file, document.line("/apiVersion"), "apiVersion must be " + API_VERSION));
+      problems.add(new Problem("/apiVersion", "must be " + API_VERSION));
     }
-    checkName(file, document, problems);
-    if (!content.path("spec").isObject()) {
-      problems.add(
-          new Problem(
-              file,
-              document.line("/spec"),
-              "spec is missing: give platformMeshRef and runtimeDeployments"));
-      return;
+    checkName(content, problems);
+    if (content.path("spec").isObject()) {
+      checkSpec(content.path("spec"), problems);
+      problems.addAll(ControlAnnotations.problemsOf(annotated(content)));
+    } else {
+      problems.addAll(Validation.problemsOf(null));
     }
-    int before = problems.size();
-    schema
-        .validate(content.path("spec"))
-        .forEach(found -> problems.add(problem(file, document, found)));
-    if (problems.size() == before) {
-      checkRules(file, document, problems);
-    }
-    checkAnnotations(file, document, problems);
+    return problems;
   }
 
-  private static Problem problem(String file, Document document, ValidationMessage found) {
-    String pointer = "/spec" + found.getInstanceLocation();
-    if (found.getType().equals("additionalProperties")) {
-      String field = pointer + "/" + found.getProperty();
-      return new Problem(
-          file,
-          document.line(field),
-          path(field) + " is no field of a ManagedProvider: correct or remove it");
-    }
-    return new Problem(file, document.line(pointer), path(pointer) + ": " + found.getError());
-  }
-
-  private static void checkName(String file, Document document, List<Problem> problems) {
-    String name = document.content().at("/metadata/name").asText("");
+  private static void checkName(JsonNode content, List<Problem> problems) {
+    String name = content.at("/metadata/name").asText("");
     if (!NAME.matcher(name).matches() || name.length() > LONGEST_NAME) {
       problems.add(
           new Problem(
-              file,
-              document.line("/metadata/name"),
-              "metadata.name '%s' is no object name: lower-case letters, digits, '-' and '.'"
+              "/metadata/name",
+              "'%s' is not a valid object name (lower-case letters, digits, '-' and '.'): correct it"
                   .formatted(name)));
     }
   }
 
-  private void checkRules(String file, Document document, List<Problem> problems) {
-    try {
-      ManagedProviderSpec spec =
-          json.treeToValue(document.content().path("spec"), ManagedProviderSpec.class);
-      for (String problem : Validation.problemsOf(spec)) {
-        Matcher place = PATH.matcher(problem);
-        String pointer =
-            place.find()
-                ? "/" + place.group().replaceAll("\\[(\\d+)]", "/$1").replace('.', '/')
-                : "/spec/runtimeDeployments";
-        problems.add(new Problem(file, document.line(pointer), problem));
+  private void checkSpec(JsonNode spec, List<Problem> problems) {
+    Set<ValidationMessage> broken = schema.validate(spec);
+    broken.forEach(message -> problems.add(problem(message)));
+    if (broken.isEmpty()) {
+      try {
+        problems.addAll(Validation.problemsOf(json.treeToValue(spec, ManagedProviderSpec.class)));
+      } catch (JsonProcessingException unreadable) {
+        problems.add(new Problem("/spec", "cannot be read: " + unreadable.getOriginalMessage()));
       }
-    } catch (JsonProcessingException unreadable) {
-      problems.add(
-          new Problem(
-              file,
-              document.line("/spec"),
-              "spec cannot be read: " + unreadable.getOriginalMessage()));
     }
   }
 
-  private static void checkAnnotations(String file, Document document, List<Problem> problems) {
+  private static Problem problem(ValidationMessage broken) {
+    String path = "/spec" + broken.getInstanceLocation();
+    return broken.getType().equals("additionalProperties")
+        ? new Problem(
+            path + "/" + broken.getProperty(),
+            "not a field of a ManagedProvider: correct or remove it")
+        : new Problem(path, broken.getError());
+  }
+
+  private static ManagedProvider annotated(JsonNode content) {
     Map<String, String> annotations = new TreeMap<>();
-    document
-        .content()
+    content
         .at("/metadata/annotations")
         .properties()
         .forEach(entry -> annotations.put(entry.getKey(), entry.getValue().asText()));
     ManagedProvider object = new ManagedProvider();
     object.getMetadata().setAnnotations(annotations);
-    for (String problem : ControlAnnotations.problemsOf(object)) {
-      Matcher named = ANNOTATION.matcher(problem);
-      String key = named.find() ? named.group(1) : "";
-      problems.add(
-          new Problem(
-              file, document.line("/metadata/annotations/" + key.replace("/", "~1")), problem));
-    }
-  }
-
-  private static String path(String pointer) {
-    return pointer.substring(1).replaceAll("/(\\d+)", "[$1]").replace('/', '.');
+    return object;
   }
 }

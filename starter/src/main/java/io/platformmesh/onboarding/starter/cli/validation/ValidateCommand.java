@@ -31,17 +31,12 @@ public final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ManifestCheck check = new ManifestCheck();
-    List<Problem> problems = new ArrayList<>();
+    List<ManifestProblem> problems = new ArrayList<>();
     for (ManifestFlags.Manifest manifest : files.read()) {
       problems.addAll(check.check(manifest.place(), manifest.text()));
     }
     if (output.isForPeople()) {
-      problems.forEach(
-          problem ->
-              output
-                  .out()
-                  .println(
-                      "%s:%d: %s".formatted(problem.file(), problem.line(), problem.message())));
+      problems.forEach(problem -> output.out().println(problem));
       if (problems.isEmpty()) {
         output.out().println("Valid.");
       }

@@ -32,7 +32,7 @@ class ManifestCheckTest {
 
   private final ManifestCheck check = new ManifestCheck();
 
-  private List<Problem> check(String text) {
+  private List<ManifestProblem> check(String text) {
     return check.check("f.yaml", text);
   }
 
@@ -47,14 +47,14 @@ class ManifestCheckTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "name: service           | name: Not_One           | 4  | metadata.name 'Not_One' is no object name",
-        "v1alpha1                | v1                      | 1  | apiVersion must be providers.platform-mesh.io/v1alpha1",
+        "name: service           | name: Not_One           | 4  | metadata.name: 'Not_One' is not a valid object name",
+        "v1alpha1                | v1                      | 1  | apiVersion: must be providers.platform-mesh.io/v1alpha1",
         "await-provider: 30m     | await-provider: soon    | 6  | 'soon' is not a duration",
-        "deadline-await-provider | deadline-provider       | 6  | there is no stage provider",
+        "deadline-await-provider | deadline-provider       | 6  | unknown stage provider",
         "registry: r.io          | regisrty: r.io          | 12 | regisrty",
         "version: \"1.0\"          | version: 1.0            | 14 | spec.runtimeDeployments[0].flux.version",
         "platformMeshRef         | platformMesh            | 8  | platformMesh",
-        "chart: app              | chart: charts/App       | 10 | component name 'App' is not a valid object name",
+        "chart: app              | chart: charts/App       | 11 | component name 'App' is not a valid object name",
         "- flux:                 | - flox:                 | 11 | flox",
       })
   void problemIsToldWithItsLine(String good, String bad, int line, String words) {
@@ -62,7 +62,7 @@ class ManifestCheckTest {
         .anySatisfy(
             problem -> {
               assertThat(problem.line()).isEqualTo(line);
-              assertThat(problem.message()).contains(words);
+              assertThat(problem.toString()).contains(words);
             });
   }
 
@@ -81,7 +81,7 @@ class ManifestCheckTest {
   void whatIsNoYamlIsToldWithItsLine() {
     assertThat(check("kind: ManagedProvider\nspec: [\n"))
         .singleElement()
-        .satisfies(problem -> assertThat(problem.message()).startsWith("this is no YAML: "));
+        .satisfies(problem -> assertThat(problem.message()).startsWith("not valid YAML: "));
   }
 
   @Test
@@ -92,7 +92,7 @@ class ManifestCheckTest {
         .satisfies(
             problem -> {
               assertThat(problem.line()).isEqualTo(28);
-              assertThat(problem.message()).contains("chart");
+              assertThat(problem.field()).contains("chart");
             });
   }
 }

@@ -1,0 +1,32 @@
+package io.platformmesh.onboarding.workflows.contract;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Identifies one Kubernetes object across all clusters that an onboarding reads or writes.
+ *
+ * @param cluster the cluster that holds the object
+ * @param kind kind of the object, such as {@code HelmRelease}
+ * @param namespace namespace of the object; null for a cluster-scoped object
+ * @param name name of the object
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ObjectRef(ClusterRef cluster, String kind, @Nullable String namespace, String name) {
+
+  /** An object on the hosting cluster. */
+  public static ObjectRef hosting(String kind, String namespace, String name) {
+    return new ObjectRef(ClusterRef.HOSTING, kind, namespace, name);
+  }
+
+  /** Kind, namespace and name: {@code HelmRelease mesh/app}; for messages that name the cluster. */
+  public String kindAndName() {
+    return kind + " " + (namespace == null ? "" : namespace + "/") + name;
+  }
+
+  /** Names the object in a message, with its cluster unless that is the hosting cluster. */
+  @Override
+  public String toString() {
+    return cluster.kind() == ClusterKind.HOSTING ? kindAndName() : kindAndName() + " on " + cluster;
+  }
+}

@@ -1,0 +1,43 @@
+package io.platformmesh.onboarding.workflows.contract;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.platformmesh.onboarding.workflows.status.Reason;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a run exists: the first thing that its load or its observation found to be different from the
+ * desired state.
+ *
+ * @param type what was different
+ * @param object the object that differs; null where the ManagedProvider itself is the cause, or
+ *     where a dependency could not be read
+ * @param reason why a dependency is not Ready; null for every other cause
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunCause(Cause type, @Nullable ObjectRef object, @Nullable Reason reason) {
+
+  /** A cause that lies in the ManagedProvider itself. */
+  public static RunCause of(Cause type) {
+    return new RunCause(type, null, null);
+  }
+
+  /** The cause that a deviation gives to a run. */
+  public static RunCause of(Deviation deviation) {
+    return new RunCause(deviation.cause(), deviation.object(), deviation.reason());
+  }
+
+  /** The value of search attribute {@code OnboardingCause}: {@code drift}. */
+  public String label() {
+    return type.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Names the cause in a message: {@code drift: HelmRelease mesh/app}; never parsed. */
+  @Override
+  public String toString() {
+    if (object != null) {
+      return label() + ": " + object;
+    }
+    return reason == null ? label() : label() + ": " + reason;
+  }
+}
