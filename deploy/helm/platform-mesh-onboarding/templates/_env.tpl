@@ -1,4 +1,4 @@
-{{- /* What both processes are told. Takes root and component. docs/configuration.md says what each variable means. */ -}}
+{{- /* Environment variables of both processes. Takes root and component. docs/configuration.md explains each variable. */ -}}
 {{- define "onboarding.env" -}}
 {{- $values := .root.Values }}
 {{- $kcpSecret := include "onboarding.kcpSecret" . | fromYaml -}}

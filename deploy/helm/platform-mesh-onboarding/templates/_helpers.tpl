@@ -2,7 +2,7 @@
 {{- default .Chart.Name .Values.nameOverride | trunc 52 | trimSuffix "-" }}
 {{- end }}
 
-{{- /* Room is left for the suffixes, since the names of Services and of pods' labels end at 63 characters. */ -}}
+{{- /* Truncated to 52 characters, since names of Services and values of pod labels have at most 63, including the suffix. */ -}}
 {{- define "onboarding.fullname" -}}
 {{- $name := default .Chart.Name .Values.nameOverride }}
 {{- if .Values.fullnameOverride }}
@@ -14,12 +14,12 @@
 {{- end }}
 {{- end }}
 
-{{- /* For what is not, or not always, in the release's namespace: releases of one name in two namespaces are two. */ -}}
+{{- /* Name of objects outside the release's namespace: it contains the namespace, since two namespaces can have releases of one name. */ -}}
 {{- define "onboarding.clusterWideName" -}}
 {{- printf "%s-%s" .Release.Namespace (include "onboarding.fullname" .) }}
 {{- end }}
 
-{{- /* What Deployments, budgets and monitors select by; it never changes. Takes root, and component where it is of one. */ -}}
+{{- /* Labels that Deployments, budgets and monitors select; they never change. Takes root, and optionally component. */ -}}
 {{- define "onboarding.selectorLabels" -}}
 app.kubernetes.io/name: {{ include "onboarding.name" .root }}
 app.kubernetes.io/instance: {{ .root.Release.Name }}
@@ -37,7 +37,7 @@ app.kubernetes.io/component: {{ . }}
 {{- merge $standard (.more | default dict) .root.Values.commonLabels | toYaml }}
 {{- end }}
 
-{{- /* Labels and annotations of an object. Takes root and, where there are such, component, more (labels), annotations. */ -}}
+{{- /* Labels and annotations of an object. Takes root, and optionally component, more (labels) and annotations. */ -}}
 {{- define "onboarding.metadata" -}}
 labels:
   {{- include "onboarding.labels" . | nindent 2 }}
@@ -65,7 +65,7 @@ annotations:
 {{- end }}
 {{- end }}
 
-{{- /* List of environment variables less those that the second list names too: nobody wants to know which of two wins. */ -}}
+{{- /* Both lists of environment variables; a variable of `extra` replaces the one of `own` with the same name, since the precedence of duplicates is not obvious. */ -}}
 {{- define "onboarding.mergedEnv" -}}
 {{- $given := dict }}
 {{- range .extra }}
@@ -93,7 +93,7 @@ annotations:
 {{- toYaml $secret }}
 {{- end }}
 
-{{- /* Names in Temporal hold no dots and colons. */ -}}
+{{- /* Names in Temporal contain neither dots nor colons. */ -}}
 {{- define "onboarding.deploymentName" -}}
 {{- .Values.worker.versioning.deploymentName | default (include "onboarding.fullname" . | replace "." "-") }}
 {{- end }}

@@ -1,5 +1,5 @@
 {{- /*
-The parts that the pods of both processes have in common. Each takes root and component: worker or watcher.
+Templates for the pods of both processes. Each takes root and component: worker or watcher.
 */ -}}
 
 {{- define "onboarding.deploymentSpec" -}}
@@ -13,7 +13,7 @@ selector:
 template:
   metadata:
     labels:
-      {{- /* Without the chart's version: a new chart alone must not restart anything. */}}
+      {{- /* Without the chart's version: a new chart alone must not restart the pods. */}}
       {{- omit (include "onboarding.labels" (merge (dict "more" $own.podLabels) .) | fromYaml) "helm.sh/chart" | toYaml | nindent 6 }}
     {{- with merge (dict) $own.podAnnotations .root.Values.commonAnnotations }}
     annotations:
@@ -51,7 +51,7 @@ affinity:
 topologySpreadConstraints:
   {{- $selector := dict "labelSelector" (dict "matchLabels" (include "onboarding.selectorLabels" $ | fromYaml)) }}
   {{- range $own.topologySpreadConstraints }}
-  {{- /* Not merged: a selector of the user's own stays as it is. */}}
+  {{- /* Not merged: a selector in the values is used unchanged. */}}
   {{- if hasKey . "labelSelector" }}
   {{- toYaml (list .) | nindent 2 }}
   {{- else }}
@@ -83,7 +83,7 @@ containers:
       - name: metrics
         containerPort: {{ $root.Values.metrics.port }}
         protocol: TCP
-    # Live as soon as it answers, ready when it works: a Temporal that is away must not restart anything.
+    # Liveness depends on the process alone: an unavailable Temporal must not restart the pod.
     startupProbe:
       httpGet:
         path: /healthz
@@ -124,7 +124,7 @@ volumes:
   {{- end }}
 {{- end }}
 
-{{- /* Secrets are mounted as whole directories, so that a rotated one reaches the process without a restart. */ -}}
+{{- /* Secrets are mounted as whole directories, so that the process sees a rotated Secret without a restart. */ -}}
 {{- define "onboarding.secretMounts" -}}
 {{- with .Values.temporal.apiKey.existingSecret }}
 - name: temporal-api-key

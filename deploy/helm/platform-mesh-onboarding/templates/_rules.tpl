@@ -1,11 +1,11 @@
 {{- /*
-What each process does on the hosting cluster, and nothing else: the rules of its ClusterRole, or of its Role in each listed
-namespace. The class that needs a rule is named beside it. docs/install.md has the rights on the other clusters.
+Minimal rules of each process on the hosting cluster, for its ClusterRole, or for its Role in each listed
+namespace. The comment of a rule names the class that needs it. docs/install.md lists the rights on the other clusters.
 */ -}}
 
 {{- define "onboarding.workerRules" -}}
-# At the start: are they served, and may they be read? (KubernetesConnection). Then: read them before each write, and write
-# finalizers and annotations by patch (ManagedProviders, for Finalizers, Inventories and WishActivitiesImpl).
+# list: check at the start that the kind is served and readable (KubernetesConnection). get, patch: read before each write, and
+# write finalizers and annotations (ManagedProviders, for Finalizers, Inventories and ControlActivitiesImpl).
 - apiGroups: [providers.platform-mesh.io]
   resources: [managedproviders]
   verbs: [get, list, patch]
@@ -13,12 +13,12 @@ namespace. The class that needs a rule is named beside it. docs/install.md has t
 - apiGroups: [providers.platform-mesh.io]
   resources: [managedproviders/status]
   verbs: [patch]
-# Is it Ready? (PlatformMeshActivitiesImpl)
+# Readiness check (PlatformMeshActivitiesImpl).
 - apiGroups: [core.platform-mesh.io]
   resources: [platformmeshes]
   verbs: [get]
-# Charts and releases: found by label (list) and by name, applied (create, patch), removed (Cluster, for
-# DeploymentActivitiesImpl and ComponentRemoval), and asked to try again (FluxRetry).
+# Charts and releases: find by label (list) and by name (get), apply (create, patch), remove (Cluster, for
+# DeploymentActivitiesImpl and ComponentRemoval), and request a retry (FluxRetry).
 - apiGroups: [source.toolkit.fluxcd.io]
   resources: [ocirepositories, helmrepositories]
   verbs: [get, list, create, patch, delete]
@@ -28,8 +28,8 @@ namespace. The class that needs a rule is named beside it. docs/install.md has t
 - apiGroups: [delivery.ocm.software]
   resources: [repositories, components, resources]
   verbs: [get, list, create, patch, delete]
-# By name only: the copy of the Provider's kubeconfig is read, applied and removed (KubeconfigActivitiesImpl), the kubeconfigs of
-# runtime clusters are read (ConfiguredClusters).
+# By name only: read, apply and remove the copy of the Provider's kubeconfig (KubeconfigActivitiesImpl); read the kubeconfigs of
+# runtime clusters (ConfiguredClusters).
 - apiGroups: [""]
   resources: [secrets]
   {{- with .Values.rbac.secretNames }}
@@ -37,7 +37,7 @@ namespace. The class that needs a rule is named beside it. docs/install.md has t
     {{- toYaml . | nindent 4 }}
   {{- end }}
   verbs: [get, create, patch, delete]
-# Is it there? That of a ManagedProvider always is, so none is created on this cluster (Cluster.ensureNamespace).
+# Existence check. The namespace of a ManagedProvider always exists, so none is created on this cluster (Cluster.ensureNamespace).
 - apiGroups: [""]
   resources: [namespaces]
   verbs: [get]
@@ -48,11 +48,11 @@ namespace. The class that needs a rule is named beside it. docs/install.md has t
 {{- end }}
 
 {{- define "onboarding.watcherRules" -}}
-# What is to be onboarded (HostingWatches, and KubernetesConnection at the start).
+# ManagedProviders to onboard (HostingWatches, and KubernetesConnection at the start).
 - apiGroups: [providers.platform-mesh.io]
   resources: [managedproviders]
   verbs: [list, watch]
-# What onboardings wait for (HostingWatches).
+# Objects that onboardings wait for (HostingWatches).
 - apiGroups: [core.platform-mesh.io]
   resources: [platformmeshes]
   verbs: [list, watch]
@@ -65,8 +65,8 @@ namespace. The class that needs a rule is named beside it. docs/install.md has t
 - apiGroups: [delivery.ocm.software]
   resources: [repositories, components, resources]
   verbs: [list, watch]
-# The copies of kubeconfigs are watched by label, or by name where only names are allowed; the kubeconfigs of runtime clusters
-# are watched by name (DependencyWatches), and read to watch the copies there (ConfiguredClusters).
+# Watch the copies of kubeconfigs by label, or by name if RBAC allows only names; watch the kubeconfigs of runtime clusters
+# by name (DependencyWatches), and read them to watch the copies there (ConfiguredClusters).
 - apiGroups: [""]
   resources: [secrets]
   {{- with .Values.rbac.secretNames }}

@@ -189,7 +189,7 @@ class ChartRealIT {
         "watcher: {serviceAccount: {create: false}}      | watcher.serviceAccount.create=false needs",
         "worker: {serviceAccount: {create: false}}       | worker.serviceAccount.create=false needs",
         "watcher: {kcpSecret: {name: a}}                 | watcher.kcpSecret.namespace and",
-        "metrics: {podMonitor: {enabled: true}, serviceMonitor: {enabled: true}} | all would be scraped twice",
+        "metrics: {podMonitor: {enabled: true}, serviceMonitor: {enabled: true}} | metrics.serviceMonitor.enabled exclude each other",
       })
   void valuesThatDoNotGoTogetherAreRefused(String values, String words) throws Exception {
     Tool.Result result = template(values);

@@ -213,7 +213,7 @@ class MetricsRealIT {
         .atMost(LONG)
         .untilAsserted(
             () -> assertThat(rules().values()).isNotEmpty().allMatch(rule -> rule.isHealthy()));
-    assertThat(states("inactive")).contains("OnboardingWorkerDown", "OnboardingNobodyWatches");
+    assertThat(states("inactive")).contains("OnboardingWorkerDown", "OnboardingNoActiveWatcher");
     assertThat(states("pending")).containsExactly("OnboardingStalled", "OnboardingWatchImpossible");
   }
 
