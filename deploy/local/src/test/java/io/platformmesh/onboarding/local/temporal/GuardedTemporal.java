@@ -2,8 +2,6 @@ package io.platformmesh.onboarding.local.temporal;
 
 import io.platformmesh.onboarding.local.servers.Certificates;
 import io.platformmesh.onboarding.local.servers.Ports;
-import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
-import io.platformmesh.onboarding.local.servers.TemporalProxy;
 import io.platformmesh.onboarding.runtime.UserError;
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
