@@ -1,6 +1,5 @@
 package io.platformmesh.onboarding.local;
 
-import io.platformmesh.onboarding.local.servers.ServerException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,7 @@ public final class Checkout {
    * A file or directory of the checkout.
    *
    * @param relative path from the checkout's root, with forward slashes
-   * @throws ServerException when this code does not run from a checkout
+   * @throws LocalPlatformException when this code does not run from a checkout
    */
   public static Path file(String relative) {
     Path root = rootAbove(builtHere());
@@ -25,7 +24,7 @@ public final class Checkout {
       root = rootAbove(Path.of("").toAbsolutePath());
     }
     if (root == null) {
-      throw new ServerException(
+      throw new LocalPlatformException(
           "the real platform needs the project's checkout: run it from there (no "
               + MARK
               + " above the working directory)");
@@ -38,7 +37,7 @@ public final class Checkout {
     try {
       return Path.of(source.getLocation().toURI());
     } catch (URISyntaxException e) {
-      throw new ServerException("this program's own location is not a path", e);
+      throw new LocalPlatformException("this program's own location is not a path", e);
     }
   }
 

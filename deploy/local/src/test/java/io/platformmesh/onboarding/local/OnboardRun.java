@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.local;
 
+import io.platformmesh.onboarding.local.command.LocalOnboard;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ public record OnboardRun(int exitCode, String out, String err) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("io.platformmesh.onboarding.local.LocalOnboard");
+    command.add(LocalOnboard.class.getName());
     command.addAll(List.of(arguments));
     return command;
   }

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.local.command;
 
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.servers.ProcessRecord;
-import io.platformmesh.onboarding.local.servers.ServerException;
 import io.platformmesh.onboarding.local.servers.platform.OnboardProcess;
 import io.platformmesh.onboarding.local.servers.platform.PlatformState;
 import java.io.IOException;
@@ -65,12 +65,13 @@ final class Daemon {
           ProcessHandle.of(Long.parseLong(pid))
               .orElseThrow(
                   () ->
-                      new ServerException("the platform ended at once: see " + state.daemonLog()));
+                      new LocalPlatformException(
+                          "the platform ended at once: see " + state.daemonLog()));
       ProcessRecord record = ProcessRecord.of(NAME, process);
       record.write(state.pids());
       return record;
     } catch (IOException | NumberFormatException e) {
-      throw new ServerException("cannot start the platform: " + e.getMessage(), e);
+      throw new LocalPlatformException("cannot start the platform: " + e.getMessage(), e);
     }
   }
 
@@ -90,7 +91,7 @@ final class Daemon {
     try {
       Files.deleteIfExists(state.summary());
     } catch (IOException e) {
-      throw new ServerException("cannot remove " + state.summary(), e);
+      throw new LocalPlatformException("cannot remove " + state.summary(), e);
     }
     return running.size();
   }

@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.local.command;
 
-import io.platformmesh.onboarding.local.servers.ServerException;
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.servers.platform.PlatformState;
 import io.platformmesh.onboarding.local.servers.platform.PlatformSummary;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class EnvCommand extends PlatformSubcommand {
   int run(PlatformState platform) {
     Optional<PlatformSummary> summary = PlatformSummary.read(platform);
     if (summary.isEmpty() || new Daemon(platform).running().isEmpty()) {
-      throw new ServerException(
+      throw new LocalPlatformException(
           "not up in " + platform.directory() + ": start it with platform up");
     }
     out().print(summary.get().exports());

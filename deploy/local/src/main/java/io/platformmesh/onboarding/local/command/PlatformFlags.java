@@ -1,10 +1,9 @@
 package io.platformmesh.onboarding.local.command;
 
-import io.platformmesh.onboarding.local.servers.ServerException;
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.servers.platform.PlatformOptions;
 import io.platformmesh.onboarding.local.servers.platform.PlatformOptions.KcpSecretForm;
 import io.platformmesh.onboarding.local.servers.platform.PlatformState;
-import io.platformmesh.onboarding.local.servers.platform.SimulatorStart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,17 +101,16 @@ final class PlatformFlags {
   /**
    * The options as given.
    *
-   * @throws ServerException when one of them cannot be used
+   * @throws LocalPlatformException when one of them cannot be used
    */
-  PlatformOptions toOptions(
-      PlatformState state, @Nullable SimulatorStart simulator, Consumer<String> progress) {
+  PlatformOptions toOptions(PlatformState state, Consumer<String> progress) {
     PlatformOptions.Builder options =
         PlatformOptions.newBuilder(state.directory())
             .portBase(freePorts ? null : Integer.valueOf(portBase))
             .crds(crds())
             .worker(!noWorker)
             .watcher(!noWatcher)
-            .simulator(noSimulator ? null : simulator)
+            .simulator(!noSimulator)
             .kcpSecretForm(form())
             .eagerWorkspaces(true)
             .progress(progress);
@@ -144,7 +142,7 @@ final class PlatformFlags {
       return null;
     }
     if (!Files.isDirectory(directory)) {
-      throw new ServerException("--crds " + directory + " is not a directory");
+      throw new LocalPlatformException("--crds " + directory + " is not a directory");
     }
     return directory;
   }
@@ -154,7 +152,7 @@ final class PlatformFlags {
       case "certs" -> KcpSecretForm.CERTS;
       case "kubeconfig" -> KcpSecretForm.KUBECONFIG;
       default ->
-          throw new ServerException(
+          throw new LocalPlatformException(
               "--kcp-secret-form " + kcpSecretForm + " is unknown: use certs or kubeconfig");
     };
   }
@@ -164,11 +162,11 @@ final class PlatformFlags {
     Set<String> seen = new HashSet<>(TAKEN);
     for (String name : names) {
       if (!CLUSTER_NAME.matcher(name).matches()) {
-        throw new ServerException(
+        throw new LocalPlatformException(
             "--cluster " + name + " is not a name: use lower case letters, digits and dashes");
       }
       if (!seen.add(name)) {
-        throw new ServerException("--cluster " + name + " is taken: use another name");
+        throw new LocalPlatformException("--cluster " + name + " is taken: use another name");
       }
     }
     return names;

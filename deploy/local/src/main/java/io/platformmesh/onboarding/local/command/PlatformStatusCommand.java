@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.local.command;
 
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.servers.ProcessRecord;
-import io.platformmesh.onboarding.local.servers.ServerException;
 import io.platformmesh.onboarding.local.servers.platform.PlatformState;
 import io.platformmesh.onboarding.local.servers.platform.PlatformSummary;
 import java.util.List;
@@ -23,7 +23,7 @@ final class PlatformStatusCommand extends PlatformSubcommand {
     boolean runs = new Daemon(platform).running().isPresent();
     List<ProcessRecord> parts = ProcessRecord.all(platform.pids());
     if (parts.isEmpty()) {
-      throw new ServerException(
+      throw new LocalPlatformException(
           "not up in " + platform.directory() + ": start it with platform up");
     }
     if (runs && summary.isPresent()) {
@@ -36,11 +36,11 @@ final class PlatformStatusCommand extends PlatformSubcommand {
       out().printf("%-8s %-32s %s%n", part.pid(), part.name(), alive ? "runs" : "has ended");
     }
     if (!runs) {
-      throw new ServerException(
+      throw new LocalPlatformException(
           "was killed: clean up with platform down, or start it again with platform up");
     }
     if (summary.isEmpty()) {
-      throw new ServerException("not ready yet: see " + platform.daemonLog());
+      throw new LocalPlatformException("not ready yet: see " + platform.daemonLog());
     }
     return allRun ? 0 : 1;
   }

@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.local.command;
 
-import io.platformmesh.onboarding.local.servers.ServerException;
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.servers.platform.PlatformState;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -21,7 +21,7 @@ abstract class PlatformSubcommand implements Callable<Integer> {
   public final Integer call() {
     try {
       return run(state.state());
-    } catch (ServerException e) {
+    } catch (LocalPlatformException e) {
       err().println(failurePrefix() + e.getMessage());
       return 1;
     } catch (ParameterException e) {

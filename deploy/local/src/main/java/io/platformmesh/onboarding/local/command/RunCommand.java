@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.local.command;
 
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.servers.ProcessRecord;
-import io.platformmesh.onboarding.local.servers.ServerException;
 import io.platformmesh.onboarding.local.servers.platform.PlatformOptions;
 import io.platformmesh.onboarding.local.servers.platform.PlatformState;
 import io.platformmesh.onboarding.local.servers.platform.PlatformSummary;
@@ -31,14 +31,13 @@ final class RunCommand extends PlatformSubcommand {
     ProcessRecord own = ProcessRecord.of(Daemon.NAME, ProcessHandle.current());
     Optional<ProcessRecord> other = daemon.running().filter(running -> running.pid() != own.pid());
     if (other.isPresent()) {
-      throw new ServerException(
+      throw new LocalPlatformException(
           "it runs already, as process %d: stop it with platform down, or use another --state"
               .formatted(other.get().pid()));
     }
     own.write(platform.pids());
     PlatformOptions options =
-        flags.toOptions(
-            platform, Simulation.start(), line -> err().println(DaemonLog.PROGRESS + line));
+        flags.toOptions(platform, line -> err().println(DaemonLog.PROGRESS + line));
     CountDownLatch ended = new CountDownLatch(1);
     try (RealPlatform running = RealPlatform.start(options)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running, ended, own, platform)));
@@ -49,7 +48,7 @@ final class RunCommand extends PlatformSubcommand {
       ended.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ServerException("interrupted", e);
+      throw new LocalPlatformException("interrupted", e);
     }
     return 0;
   }

@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.local.command;
 
-import io.platformmesh.onboarding.local.servers.ServerException;
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.servers.platform.PlatformState;
 import io.platformmesh.onboarding.local.simulator.rules.Fault;
 import io.platformmesh.onboarding.local.simulator.rules.RulesFile;
@@ -82,7 +82,7 @@ final class SimulateCommand extends PlatformSubcommand {
         return 0;
       }
       if (!Files.isDirectory(platform.pids())) {
-        throw new ServerException(
+        throw new LocalPlatformException(
             "no platform in "
                 + platform.directory()
                 + ": start it with platform up, or name another with --state");
@@ -135,7 +135,7 @@ final class SimulateCommand extends PlatformSubcommand {
     try {
       new RulesFile(platform.simulatorRules()).write(changed);
     } catch (IOException e) {
-      throw new ServerException(platform.simulatorRules() + " cannot be written: " + e, e);
+      throw new LocalPlatformException(platform.simulatorRules() + " cannot be written: " + e, e);
     }
     return changed;
   }
@@ -144,7 +144,7 @@ final class SimulateCommand extends PlatformSubcommand {
     try {
       return new RulesFile(platform.simulatorRules()).read();
     } catch (IOException | IllegalArgumentException e) {
-      throw new ServerException(
+      throw new LocalPlatformException(
           platform.simulatorRules()
               + " cannot be used: mend it, or remove all rules with simulate --clear: "
               + e.getMessage(),

@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.local.command;
 
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.servers.ProcessRecord;
 import io.platformmesh.onboarding.local.servers.ServerBinaries;
-import io.platformmesh.onboarding.local.servers.ServerException;
 import io.platformmesh.onboarding.local.servers.platform.PlatformState;
 import io.platformmesh.onboarding.local.servers.platform.PlatformSummary;
 import io.platformmesh.onboarding.runtime.flags.DurationConverter;
@@ -47,7 +47,7 @@ final class UpCommand extends PlatformSubcommand {
 
   @Override
   int run(PlatformState platform) {
-    flags.toOptions(platform, null, line -> {}); // What cannot be used is said at once.
+    flags.toOptions(platform, line -> {}); // What cannot be used is said at once.
     platform.create();
     // Of two that are started at the same time the second waits, and finds the platform up.
     try (FileChannel file =
@@ -60,7 +60,8 @@ final class UpCommand extends PlatformSubcommand {
       out().flush();
       return 0;
     } catch (IOException e) {
-      throw new ServerException("cannot use " + platform.directory() + ": " + e.getMessage(), e);
+      throw new LocalPlatformException(
+          "cannot use " + platform.directory() + ": " + e.getMessage(), e);
     }
   }
 
@@ -71,7 +72,7 @@ final class UpCommand extends PlatformSubcommand {
     if (running.isPresent() && known.isPresent()) {
       List<String> ended = daemon.endedParts();
       if (!ended.isEmpty()) {
-        throw new ServerException(
+        throw new LocalPlatformException(
             "the platform is up, but parts of it have ended: "
                 + ended
                 + "; run platform down --keep, then platform up");
@@ -95,7 +96,7 @@ final class UpCommand extends PlatformSubcommand {
     while (true) {
       for (String line : log.next()) {
         if (line.startsWith(DaemonLog.FAILURE)) {
-          throw new ServerException(line.substring(DaemonLog.FAILURE.length()));
+          throw new LocalPlatformException(line.substring(DaemonLog.FAILURE.length()));
         }
         if (line.startsWith(DaemonLog.PROGRESS)) {
           last = line.substring(DaemonLog.PROGRESS.length());
@@ -107,10 +108,10 @@ final class UpCommand extends PlatformSubcommand {
         return summary.get();
       }
       if (hasEnded(daemon)) {
-        throw new ServerException("the platform ended: see " + platform.daemonLog());
+        throw new LocalPlatformException("the platform ended: see " + platform.daemonLog());
       }
       if (System.nanoTime() > deadline) {
-        throw new ServerException(
+        throw new LocalPlatformException(
             "not ready after %d s; last reached: %s; see %s, or wait longer with --timeout"
                 .formatted(timeout.toSeconds(), last, platform.logs()));
       }
@@ -129,9 +130,9 @@ final class UpCommand extends PlatformSubcommand {
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ServerException("interrupted while waiting for the platform", e);
+      throw new LocalPlatformException("interrupted while waiting for the platform", e);
     } catch (ExecutionException e) {
-      throw new ServerException("cannot wait for the platform: " + e.getMessage(), e);
+      throw new LocalPlatformException("cannot wait for the platform: " + e.getMessage(), e);
     }
   }
 }

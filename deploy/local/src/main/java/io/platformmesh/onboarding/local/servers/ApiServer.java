@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.local.servers;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ public final class ApiServer implements AutoCloseable {
         Certificates.writePrivate(directory.resolve("service-accounts.key"), Certificates.newKey());
       }
     } catch (IOException e) {
-      throw new ServerException("cannot prepare API server " + settings.name(), e);
+      throw new LocalPlatformException("cannot prepare API server " + settings.name(), e);
     }
     String name = "kube-apiserver-" + settings.name();
     return new ApiServer(

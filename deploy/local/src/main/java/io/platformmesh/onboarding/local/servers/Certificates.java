@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.local.servers;
 
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -60,7 +61,8 @@ public final class Certificates {
         Files.writeString(directory.resolve(name + ".crt"), certificate);
         writePrivate(directory.resolve(name + ".key"), key);
       } catch (IOException e) {
-        throw new ServerException("cannot write certificate " + name + " in " + directory, e);
+        throw new LocalPlatformException(
+            "cannot write certificate " + name + " in " + directory, e);
       }
     }
   }
@@ -86,7 +88,7 @@ public final class Certificates {
           Pem.readKeys(Files.readString(directory.resolve("ca.key"))),
           Pem.readCertificate(Files.readString(directory.resolve("ca.crt"))));
     } catch (IOException | GeneralSecurityException e) {
-      throw new ServerException("cannot read or make the certificates in " + directory, e);
+      throw new LocalPlatformException("cannot read or make the certificates in " + directory, e);
     }
   }
 
@@ -127,7 +129,7 @@ public final class Certificates {
     try {
       return Pem.write(newKeys().getPrivate());
     } catch (GeneralSecurityException e) {
-      throw new ServerException("cannot make a key", e);
+      throw new LocalPlatformException("cannot make a key", e);
     }
   }
 
@@ -145,7 +147,7 @@ public final class Certificates {
       }
       return new Signed(Pem.write(signed(builder, keys)), Pem.write(subjectKeys.getPrivate()));
     } catch (IOException | GeneralSecurityException e) {
-      throw new ServerException("cannot sign a certificate for " + subject, e);
+      throw new LocalPlatformException("cannot sign a certificate for " + subject, e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.local.servers;
 
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,7 +28,7 @@ public final class Ports {
         return port;
       }
     }
-    throw new ServerException("no free port found between " + LOWEST + " and " + HIGHEST);
+    throw new LocalPlatformException("no free port found between " + LOWEST + " and " + HIGHEST);
   }
 
   /** Whether a server could listen on this port of the loopback interface now. */

@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.local.servers;
 
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ public record ProcessRecord(String name, long pid, long started) {
         read(file).ifPresent(records::add);
       }
     } catch (IOException e) {
-      throw new ServerException("cannot read the process ids in " + directory, e);
+      throw new LocalPlatformException("cannot read the process ids in " + directory, e);
     }
     records.sort(Comparator.comparing(ProcessRecord::name));
     return records;
@@ -79,7 +80,8 @@ public record ProcessRecord(String name, long pid, long started) {
       Files.writeString(part, pid + " " + started + "\n");
       Files.move(part, file(directory), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new ServerException("cannot record the process id of " + name + " in " + directory, e);
+      throw new LocalPlatformException(
+          "cannot record the process id of " + name + " in " + directory, e);
     }
   }
 
@@ -88,7 +90,7 @@ public record ProcessRecord(String name, long pid, long started) {
     try {
       Files.deleteIfExists(file(directory));
     } catch (IOException e) {
-      throw new ServerException("cannot remove " + file(directory), e);
+      throw new LocalPlatformException("cannot remove " + file(directory), e);
     }
   }
 
@@ -142,7 +144,8 @@ public record ProcessRecord(String name, long pid, long started) {
     if (!ended(process, patience)) {
       process.destroyForcibly();
       if (!ended(process, Duration.ofSeconds(10))) {
-        throw new ServerException("process " + process.pid() + " does not end even when killed");
+        throw new LocalPlatformException(
+            "process " + process.pid() + " does not end even when killed");
       }
     }
   }
@@ -158,9 +161,9 @@ public record ProcessRecord(String name, long pid, long started) {
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new ServerException("interrupted while ending process " + process.pid(), e);
+        throw new LocalPlatformException("interrupted while ending process " + process.pid(), e);
       } catch (ExecutionException e) {
-        throw new ServerException("cannot await the end of process " + process.pid(), e);
+        throw new LocalPlatformException("cannot await the end of process " + process.pid(), e);
       }
     }
     return true;

@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.local.servers;
 
 import io.platformmesh.onboarding.local.Checkout;
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -28,7 +29,7 @@ public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
    * Finds the programs, or builds them, which takes minutes the first time on a machine.
    *
    * @param progress gets a line whenever there is something to tell
-   * @throws ServerException when a program is missing and cannot be built
+   * @throws LocalPlatformException when a program is missing and cannot be built
    */
   public static ServerBinaries install(Consumer<String> progress) {
     return of(run(List.of(script()), progress));
@@ -41,7 +42,7 @@ public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
    * @param progress gets a line whenever there is something to tell
    * @param names as the script knows them
    * @return the path of each, by name
-   * @throws ServerException when one is missing and cannot be built
+   * @throws LocalPlatformException when one is missing and cannot be built
    */
   public static Map<String, Path> find(Consumer<String> progress, String... names) {
     List<String> command = new ArrayList<>(List.of(script()));
@@ -73,17 +74,17 @@ public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
           }
         }
         if (process.waitFor() != 0) {
-          throw new ServerException(failure);
+          throw new LocalPlatformException(failure);
         }
         found.addAll(Files.readAllLines(output));
       } finally {
         Files.delete(output);
       }
     } catch (IOException e) {
-      throw new ServerException("cannot run " + command.get(0) + ": " + e.getMessage(), e);
+      throw new LocalPlatformException("cannot run " + command.get(0) + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ServerException("interrupted while looking for the servers", e);
+      throw new LocalPlatformException("interrupted while looking for the servers", e);
     }
     return parse(found);
   }
@@ -107,7 +108,8 @@ public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
   private static Path required(Map<String, Path> paths, String program) {
     Path path = paths.get(program);
     if (path == null) {
-      throw new ServerException("servers/install named no " + program + ": it named " + paths);
+      throw new LocalPlatformException(
+          "servers/install named no " + program + ": it named " + paths);
     }
     return path;
   }

@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.local.servers;
 
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,8 @@ public final class ServerProcess implements AutoCloseable {
       server.record.write(settings.pids());
       return server;
     } catch (IOException e) {
-      throw new ServerException("cannot start " + settings.name() + ": " + e.getMessage(), e);
+      throw new LocalPlatformException(
+          "cannot start " + settings.name() + ": " + e.getMessage(), e);
     }
   }
 
@@ -84,8 +86,8 @@ public final class ServerProcess implements AutoCloseable {
    *
    * @param awaited what is waited for, for the message
    * @param ready true when it is so; an exception means not yet
-   * @throws ServerException when the server ends before, or the time is over; with the last lines
-   *     of its log
+   * @throws LocalPlatformException when the server ends before, or the time is over; with the last
+   *     lines of its log
    */
   public void awaitReady(Duration patience, String awaited, Callable<Boolean> ready) {
     long deadline = System.nanoTime() + patience.toNanos();
@@ -97,16 +99,16 @@ public final class ServerProcess implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new ServerException("interrupted while waiting for " + awaited, e);
+        throw new LocalPlatformException("interrupted while waiting for " + awaited, e);
       } catch (Exception notYet) {
         last = " (" + notYet.getMessage() + ")";
       }
       if (hasEndedWithin(POLL_MILLIS)) {
-        throw new ServerException(
+        throw new LocalPlatformException(
             settings.name() + " ended with exit code " + process.exitValue() + logged());
       }
       if (System.nanoTime() > deadline) {
-        throw new ServerException(
+        throw new LocalPlatformException(
             awaited + " not reached after " + patience.toSeconds() + " s" + last + logged());
       }
     }
@@ -117,7 +119,7 @@ public final class ServerProcess implements AutoCloseable {
       return process.waitFor(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ServerException("interrupted while waiting for " + settings.name(), e);
+      throw new LocalPlatformException("interrupted while waiting for " + settings.name(), e);
     }
   }
 
@@ -167,13 +169,14 @@ public final class ServerProcess implements AutoCloseable {
     try {
       Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
       if (kill.waitFor() != 0) {
-        throw new ServerException("cannot send " + name + " to " + settings.name());
+        throw new LocalPlatformException("cannot send " + name + " to " + settings.name());
       }
     } catch (IOException e) {
-      throw new ServerException("cannot send " + name + " to " + settings.name(), e);
+      throw new LocalPlatformException("cannot send " + name + " to " + settings.name(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ServerException("interrupted while sending a signal to " + settings.name(), e);
+      throw new LocalPlatformException(
+          "interrupted while sending a signal to " + settings.name(), e);
     }
   }
 
@@ -189,7 +192,7 @@ public final class ServerProcess implements AutoCloseable {
       process.waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ServerException("interrupted while ending " + settings.name(), e);
+      throw new LocalPlatformException("interrupted while ending " + settings.name(), e);
     }
   }
 

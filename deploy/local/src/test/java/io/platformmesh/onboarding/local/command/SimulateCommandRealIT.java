@@ -10,7 +10,6 @@ import io.platformmesh.onboarding.local.OnboardRun;
 import io.platformmesh.onboarding.local.servers.platform.Installation;
 import io.platformmesh.onboarding.local.servers.platform.PlatformOptions;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
-import io.platformmesh.onboarding.local.simulator.Simulator;
 import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +27,7 @@ class SimulateCommandRealIT {
   @Test
   void aFaultShowsWhileThePlatformRunsAndHealsWhenItIsCleared() throws Exception {
     try (RealPlatform platform =
-        RealPlatform.start(PlatformOptions.newBuilder(state).simulator(Simulator::start).build())) {
+        RealPlatform.start(PlatformOptions.newBuilder(state).simulator(true).build())) {
       awaitReady(platform, "True", "all subroutines completed successfully");
 
       simulate("PlatformMesh/platform-mesh", "--fault", "NotReady", "--message", "no kcp");

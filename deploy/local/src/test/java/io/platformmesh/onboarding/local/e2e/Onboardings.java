@@ -17,7 +17,6 @@ import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
 import io.platformmesh.onboarding.local.Json;
 import io.platformmesh.onboarding.local.servers.platform.PlatformOptions;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
-import io.platformmesh.onboarding.local.simulator.Simulator;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.temporal.client.WorkflowClient;
@@ -50,11 +49,7 @@ final class Onboardings implements AutoCloseable {
   static Onboardings start(Path state, UnaryOperator<PlatformOptions.Builder> more) {
     return new Onboardings(
         RealPlatform.start(
-            more.apply(
-                    PlatformOptions.newBuilder(state)
-                        .worker(true)
-                        .watcher(true)
-                        .simulator(Simulator::start))
+            more.apply(PlatformOptions.newBuilder(state).worker(true).watcher(true).simulator(true))
                 .build()));
   }
 

@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.local.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ class ServerBinariesTest {
   void namesTheProgramThatWasNotFound() {
     assertThatThrownBy(
             () -> ServerBinaries.of(Map.of("etcd", Path.of("/a"), "temporal", Path.of("/d"))))
-        .isInstanceOf(ServerException.class)
+        .isInstanceOf(LocalPlatformException.class)
         .hasMessageContaining("kube-apiserver");
   }
 
@@ -33,7 +34,7 @@ class ServerBinariesTest {
     List<String> command =
         List.of("bash", "-c", "echo building >&2; echo 'install: no Go' >&2; exit 1");
     assertThatThrownBy(() -> ServerBinaries.run(command, told::add))
-        .isInstanceOf(ServerException.class)
+        .isInstanceOf(LocalPlatformException.class)
         .hasMessage("no Go");
     assertThat(told).containsExactly("building");
   }

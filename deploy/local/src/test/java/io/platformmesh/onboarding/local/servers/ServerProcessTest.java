@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +46,7 @@ class ServerProcessTest {
   void anEndBeforeItIsReadyIsToldWithTheLastLinesOfTheLog() {
     try (ServerProcess server = start("echo one; echo port is taken; exit 3")) {
       assertThatThrownBy(() -> server.awaitReady(LONG, "readiness", () -> false))
-          .isInstanceOf(ServerException.class)
+          .isInstanceOf(LocalPlatformException.class)
           .hasMessageContaining("test ended with exit code 3: one | port is taken")
           .hasMessageContaining(server.log().toString());
     }
@@ -62,7 +63,7 @@ class ServerProcessTest {
                       () -> {
                         throw new IllegalStateException("connection refused");
                       }))
-          .isInstanceOf(ServerException.class)
+          .isInstanceOf(LocalPlatformException.class)
           .hasMessageContaining("readiness not reached")
           .hasMessageContaining("connection refused");
     }

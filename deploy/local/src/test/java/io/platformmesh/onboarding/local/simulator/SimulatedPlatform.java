@@ -56,7 +56,7 @@ final class SimulatedPlatform implements AutoCloseable {
     SimulatedPlatform started =
         new SimulatedPlatform(
             RealPlatform.start(
-                PlatformOptions.newBuilder(state).crds(CRDS).simulator(Simulator::start).build()));
+                PlatformOptions.newBuilder(state).crds(CRDS).simulator(true).build()));
     started.create(SimulatedKind.PLATFORM_MESH, WITNESS, "{}");
     return started;
   }

@@ -21,9 +21,9 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.ServerCalls;
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.servers.Certificates;
 import io.platformmesh.onboarding.local.servers.Pem;
-import io.platformmesh.onboarding.local.servers.ServerException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,7 +88,7 @@ public final class TemporalProxy implements AutoCloseable {
               .start();
     } catch (IOException | GeneralSecurityException e) {
       upstream.shutdownNow();
-      throw new ServerException("cannot start the proxy of Temporal: " + e.getMessage(), e);
+      throw new LocalPlatformException("cannot start the proxy of Temporal: " + e.getMessage(), e);
     }
   }
 

@@ -1,10 +1,10 @@
 package io.platformmesh.onboarding.local.servers.kcp;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.servers.ApiServer;
 import io.platformmesh.onboarding.local.servers.Certificates;
 import io.platformmesh.onboarding.local.servers.ClusterAccess;
-import io.platformmesh.onboarding.local.servers.ServerException;
 import io.platformmesh.onboarding.local.simulator.platformmesh.Workspaces;
 import java.math.BigInteger;
 import java.net.URI;
@@ -118,7 +118,7 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
   public ApiServer apiServer(String path) {
     WorkspaceServer server = servers.get(path);
     if (server == null) {
-      throw new ServerException("there is no workspace " + path);
+      throw new LocalPlatformException("there is no workspace " + path);
     }
     return server.started();
   }

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.local.servers.kcp;
 
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.servers.Certificates;
-import io.platformmesh.onboarding.local.servers.ServerException;
 import io.platformmesh.onboarding.local.simulator.platformmesh.Workspaces;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -192,10 +192,10 @@ final class WorkspaceProxy implements AutoCloseable {
     try {
       work.toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new ServerException("cannot " + what + ": " + e.getMessage(), e);
+      throw new LocalPlatformException("cannot " + what + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ServerException("interrupted: " + what, e);
+      throw new LocalPlatformException("interrupted: " + what, e);
     }
   }
 

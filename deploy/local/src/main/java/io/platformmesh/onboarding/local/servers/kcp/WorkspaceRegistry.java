@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.local.servers.kcp;
 
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.servers.Certificates;
-import io.platformmesh.onboarding.local.servers.ServerException;
 import io.platformmesh.onboarding.local.simulator.platformmesh.Workspaces;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ record WorkspaceRegistry(Path file) {
         workspaces.add(new Workspaces.Workspace(fields[0], fields[1], fields[2]));
       }
     } catch (IOException e) {
-      throw new ServerException("cannot read " + file, e);
+      throw new LocalPlatformException("cannot read " + file, e);
     }
     return workspaces;
   }
@@ -42,7 +42,7 @@ record WorkspaceRegistry(Path file) {
     try {
       Certificates.writePrivate(file, text.toString());
     } catch (IOException e) {
-      throw new ServerException("cannot write " + file, e);
+      throw new LocalPlatformException("cannot write " + file, e);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.local.servers.kcp;
 
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.servers.ApiServer;
-import io.platformmesh.onboarding.local.servers.ServerException;
 import io.platformmesh.onboarding.local.simulator.platformmesh.Workspaces;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ final class WorkspaceServer implements AutoCloseable {
 
   private synchronized ApiServer startOnce() {
     if (closed) {
-      throw new ServerException("workspace " + workspace.path() + " has been deleted");
+      throw new LocalPlatformException("workspace " + workspace.path() + " has been deleted");
     }
     ApiServer server = running;
     if (server != null && server.process().isAlive()) {

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.platformmesh.onboarding.local.Checkout;
-import io.platformmesh.onboarding.local.servers.ServerException;
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ record Definitions(List<CustomResourceDefinition> runtime, List<CustomResourceDe
 
   private static List<Path> yamlFiles(Path directory) {
     if (!Files.isDirectory(directory)) {
-      throw new ServerException(
+      throw new LocalPlatformException(
           "there is no directory "
               + directory
               + " with custom resource definitions: name another with --crds");
@@ -62,12 +62,12 @@ record Definitions(List<CustomResourceDefinition> runtime, List<CustomResourceDe
       List<Path> yaml =
           files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList();
       if (yaml.isEmpty()) {
-        throw new ServerException(
+        throw new LocalPlatformException(
             "no YAML file in " + directory + ": name another directory with --crds");
       }
       return yaml;
     } catch (IOException e) {
-      throw new ServerException("cannot read " + directory + ": " + e.getMessage(), e);
+      throw new LocalPlatformException("cannot read " + directory + ": " + e.getMessage(), e);
     }
   }
 
@@ -81,7 +81,7 @@ record Definitions(List<CustomResourceDefinition> runtime, List<CustomResourceDe
           .map(CustomResourceDefinition.class::cast)
           .toList();
     } catch (IOException | RuntimeException e) {
-      throw new ServerException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new LocalPlatformException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.local.servers.platform;
 
 import io.platformmesh.onboarding.local.servers.ServerProcess;
+import io.platformmesh.onboarding.starter.cli.OnboardCommand;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The worker or the watcher as a Java process of its own, which can be killed and restarted. */
 public final class OnboardProcess implements AutoCloseable {
-  /** The main class with the whole command tree. */
-  private static final String MAIN = "io.platformmesh.onboarding.local.LocalOnboard";
-
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration PROBE = Duration.ofSeconds(2);
 
@@ -43,7 +41,7 @@ public final class OnboardProcess implements AutoCloseable {
     settings =
         new ServerProcess.Settings(
             name,
-            java(MAIN, List.of("-Xmx512m"), List.of(command)),
+            java(OnboardCommand.class.getName(), List.of("-Xmx512m"), List.of(command)),
             environment,
             state.logs().resolve(name + ".log"),
             state.pids());

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param clusters names of further clusters
  * @param worker whether to run the worker, as a process of its own
  * @param watcher whether to run the watcher, as a process of its own
- * @param simulator what plays the rest of Platform Mesh, or null for nothing
+ * @param simulator whether the simulator plays the controllers of other projects, in this process
  * @param kcpSecretForm what the Secret with the kcp credentials holds
  * @param eagerWorkspaces whether the API servers of the workspaces that exist from the start are
  *     started in the background, rather than when they are first used
@@ -33,7 +33,7 @@ public record PlatformOptions(
     List<String> clusters,
     boolean worker,
     boolean watcher,
-    @Nullable SimulatorStart simulator,
+    boolean simulator,
     KcpSecretForm kcpSecretForm,
     boolean eagerWorkspaces,
     Map<String, String> onboardEnvironment,
@@ -69,7 +69,7 @@ public record PlatformOptions(
     private @Nullable Path crds;
     private boolean worker;
     private boolean watcher;
-    private @Nullable SimulatorStart simulator;
+    private boolean simulator;
     private KcpSecretForm kcpSecretForm = KcpSecretForm.CERTS;
     private boolean eagerWorkspaces;
     private Consumer<String> progress = line -> {};
@@ -113,7 +113,7 @@ public record PlatformOptions(
       return this;
     }
 
-    public Builder simulator(@Nullable SimulatorStart value) {
+    public Builder simulator(boolean value) {
       simulator = value;
       return this;
     }

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.local.servers.platform;
 
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.servers.Ports;
-import io.platformmesh.onboarding.local.servers.ServerException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -68,7 +68,7 @@ public record PlatformPorts(
   /**
    * Refuses ports that something else listens on.
    *
-   * @throws ServerException naming them
+   * @throws LocalPlatformException naming them
    */
   void requireFree() {
     List<Integer> all = new ArrayList<>(clusters);
@@ -85,7 +85,7 @@ public record PlatformPorts(
             etcdPeer));
     List<Integer> taken = all.stream().filter(port -> !Ports.isFree(port)).sorted().toList();
     if (!taken.isEmpty()) {
-      throw new ServerException(
+      throw new LocalPlatformException(
           "something else listens on "
               + taken
               + ": stop it, or choose other ports with --port-base or --free-ports");

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.local.servers.platform;
 
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.servers.Certificates;
-import io.platformmesh.onboarding.local.servers.ServerException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -86,7 +86,8 @@ public record PlatformState(Path directory) {
       Files.createDirectories(logs());
       Files.createDirectories(pids());
     } catch (IOException e) {
-      throw new ServerException("cannot make " + directory + ": choose another with --state", e);
+      throw new LocalPlatformException(
+          "cannot make " + directory + ": choose another with --state", e);
     }
   }
 
@@ -100,7 +101,7 @@ public record PlatformState(Path directory) {
       }
       return Files.readString(file);
     } catch (IOException e) {
-      throw new ServerException("cannot read or make " + file, e);
+      throw new LocalPlatformException("cannot read or make " + file, e);
     }
   }
 
@@ -108,7 +109,7 @@ public record PlatformState(Path directory) {
     try {
       Certificates.writePrivate(file, content);
     } catch (IOException e) {
-      throw new ServerException("cannot write " + file, e);
+      throw new LocalPlatformException("cannot write " + file, e);
     }
   }
 
@@ -122,7 +123,7 @@ public record PlatformState(Path directory) {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      throw new ServerException("cannot remove " + directory + ": " + e.getMessage(), e);
+      throw new LocalPlatformException("cannot remove " + directory + ": " + e.getMessage(), e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.local.servers.platform;
 
-import io.platformmesh.onboarding.local.servers.ServerException;
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -39,7 +39,7 @@ public record PlatformSummary(
     try {
       properties.load(new StringReader(Files.readString(state.summary())));
     } catch (IOException e) {
-      throw new ServerException("cannot read " + state.summary(), e);
+      throw new LocalPlatformException("cannot read " + state.summary(), e);
     }
     return Optional.of(
         new PlatformSummary(
@@ -73,7 +73,7 @@ public record PlatformSummary(
     try {
       properties.store(text, null);
     } catch (IOException e) {
-      throw new ServerException("cannot write " + platform.summary(), e);
+      throw new LocalPlatformException("cannot write " + platform.summary(), e);
     }
     platform.writePrivate(platform.summary(), text.toString());
   }

@@ -6,6 +6,7 @@ import io.platformmesh.onboarding.local.servers.ClusterAccess;
 import io.platformmesh.onboarding.local.servers.Ports;
 import io.platformmesh.onboarding.local.servers.ServerProcess;
 import io.platformmesh.onboarding.local.servers.kcp.RealWorkspaces;
+import io.platformmesh.onboarding.local.simulator.Simulator;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -74,7 +75,7 @@ public final class RealPlatform implements AutoCloseable {
   /**
    * Starts a platform and returns when all of it is ready.
    *
-   * @throws io.platformmesh.onboarding.local.servers.ServerException when a part does not start;
+   * @throws io.platformmesh.onboarding.local.LocalPlatformException when a part does not start;
    *     what was started has been stopped then
    */
   public static RealPlatform start(PlatformOptions options) {
@@ -84,7 +85,7 @@ public final class RealPlatform implements AutoCloseable {
   private void set() {
     Stopwatch watch = new Stopwatch(options.progress());
     WORKSPACES.forEach(workspaces::create);
-    if (options.eagerWorkspaces() || options.simulator() != null) {
+    if (options.eagerWorkspaces() || options.simulator()) {
       startWorkspacesInBackground();
     }
     writeKubeconfigs();
@@ -119,9 +120,8 @@ public final class RealPlatform implements AutoCloseable {
   }
 
   private void startSimulator() {
-    SimulatorStart simulator = options.simulator();
-    if (simulator != null) {
-      closing.add(simulator.start(runtime(), workspaces, state.simulatorRules()));
+    if (options.simulator()) {
+      closing.add(Simulator.start(runtime(), workspaces, state.simulatorRules()));
     }
   }
 

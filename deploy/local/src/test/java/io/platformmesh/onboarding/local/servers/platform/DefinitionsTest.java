@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.local.servers.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.platformmesh.onboarding.local.servers.ServerException;
+import io.platformmesh.onboarding.local.LocalPlatformException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +30,11 @@ class DefinitionsTest {
   @Test
   void aDirectoryWithoutDefinitionsIsRefused() {
     assertThatThrownBy(() -> Definitions.in(directory))
-        .isInstanceOf(ServerException.class)
+        .isInstanceOf(LocalPlatformException.class)
         .hasMessageContaining("no YAML file")
         .hasMessageContaining("--crds");
     assertThatThrownBy(() -> Definitions.in(directory.resolve("missing")))
-        .isInstanceOf(ServerException.class)
+        .isInstanceOf(LocalPlatformException.class)
         .hasMessageContaining("there is no directory");
   }
 

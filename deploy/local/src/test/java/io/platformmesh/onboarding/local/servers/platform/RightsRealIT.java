@@ -16,7 +16,6 @@ import io.platformmesh.onboarding.local.servers.Certificates;
 import io.platformmesh.onboarding.local.servers.ClusterAccess;
 import io.platformmesh.onboarding.local.servers.Ports;
 import io.platformmesh.onboarding.local.servers.ServerBinaries;
-import io.platformmesh.onboarding.local.simulator.Simulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,10 +123,7 @@ class RightsRealIT {
   void theRightsOfTheChartAreEnoughAndEachIsNeeded(String rbac) throws Exception {
     try (RealPlatform started =
         RealPlatform.start(
-            PlatformOptions.newBuilder(state)
-                .cluster("edge")
-                .simulator(Simulator::start)
-                .build())) {
+            PlatformOptions.newBuilder(state).cluster("edge").simulator(true).build())) {
       platform = started;
       kubectl = new Tool("kubectl", platform.kubeconfig(), state);
       String release = rendered(rbac);
