@@ -1,0 +1,211 @@
+package io.platformmesh.onboarding.activities;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.platformmesh.onboarding.activities.apply.Adoption;
+import io.platformmesh.onboarding.activities.client.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.client.KcpOptions;
+import io.platformmesh.onboarding.activities.client.KubernetesClients;
+import io.platformmesh.onboarding.local.embedded.EmbeddedCluster;
+import io.platformmesh.onboarding.local.embedded.EmbeddedClusters;
+import io.platformmesh.onboarding.workflows.OnboardingOptions;
+import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
+import io.platformmesh.onboarding.workflows.contract.ControlActivities;
+import io.platformmesh.onboarding.workflows.contract.CopiedKubeconfig;
+import io.platformmesh.onboarding.workflows.contract.DeployedComponent;
+import io.platformmesh.onboarding.workflows.contract.DeploymentActivities;
+import io.platformmesh.onboarding.workflows.contract.KubeconfigActivities;
+import io.platformmesh.onboarding.workflows.contract.LoadResult;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderActivities;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.Observation;
+import io.platformmesh.onboarding.workflows.contract.ObservationActivities;
+import io.platformmesh.onboarding.workflows.contract.Outcome;
+import io.platformmesh.onboarding.workflows.contract.PlatformMeshActivities;
+import io.platformmesh.onboarding.workflows.contract.ProviderActivities;
+import io.platformmesh.onboarding.workflows.contract.PruneActivities;
+import io.platformmesh.onboarding.workflows.contract.StatusReport;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.testing.TestActivityEnvironment;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Calls the activities of a worker for one ManagedProvider, one attempt each, as Temporal does:
+ * arguments, results and failures are serialized.
+ */
+public final class ActivityCalls {
+
+  /** Search attributes that the worker found registered. */
+  public static final List<String> SEARCH_ATTRIBUTES = List.of("OnboardingPhase");
+
+  private static final String KCP = "kcp";
+  private static final String CREDENTIALS = "credentials";
+  private static final TestActivityEnvironment WORKER = workerWithCredentials();
+
+  private final TestActivityEnvironment worker;
+  private final OnboardingFixture fixture;
+  private final ManagedProviderRef ref;
+  private final BlockedReporting reporting;
+  private final Duration timeout;
+
+  private ActivityCalls(
+      TestActivityEnvironment worker,
+      OnboardingFixture fixture,
+      ManagedProviderRef ref,
+      BlockedReporting reporting,
+      Duration timeout) {
+    this.worker = worker;
+    this.fixture = fixture;
+    this.ref = ref;
+    this.reporting = reporting;
+    this.timeout = timeout;
+  }
+
+  ActivityCalls(OnboardingFixture fixture) {
+    this(WORKER, fixture, fixture.ref(), BlockedReporting.NORMAL, Duration.ofSeconds(30));
+  }
+
+  private static TestActivityEnvironment workerWithCredentials() {
+    EmbeddedCluster hosting = EmbeddedClusters.shared().hosting();
+    hosting.create("{apiVersion: v1, kind: Namespace, metadata: {name: kcp}}");
+    hosting.create(
+        "{apiVersion: v1, kind: Secret, metadata: {namespace: kcp, name: credentials}, data: {kubeconfig: %s}}"
+            .formatted(OnboardingFixture.encode(hosting.kubeconfig("kcp-administrator"))));
+    return worker(new KcpOptions(EmbeddedClusters.shared().url(), KCP, CREDENTIALS, null));
+  }
+
+  private static TestActivityEnvironment worker(KcpOptions kcp) {
+    KubernetesClients clients = new KubernetesClients();
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(EmbeddedClusters.shared().url().toString())
+            .build();
+    KubernetesClient hosting = clients.connect(config);
+    TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
+    environment.registerActivitiesImplementations(
+        OnboardingActivities.create(
+                hosting,
+                new ConfiguredClusters(clients, hosting, kcp, Adoption.DEFAULT),
+                OnboardingOptions.DEFAULT,
+                () -> SEARCH_ATTRIBUTES)
+            .toArray());
+    return environment;
+  }
+
+  /** The same calls of a worker of its own, with these credentials of kcp. */
+  public ActivityCalls kcp(KcpOptions options) {
+    return new ActivityCalls(worker(options), fixture, ref, reporting, timeout);
+  }
+
+  /** The same calls at an attempt after those that recorded these details in a heartbeat. */
+  public ActivityCalls after(Object heartbeatDetails) {
+    worker.setHeartbeatDetails(heartbeatDetails);
+    return this;
+  }
+
+  /** The same calls for this state of the ManagedProvider instead of the current one. */
+  public ActivityCalls at(ManagedProviderRef other) {
+    return new ActivityCalls(worker, fixture, other, reporting, timeout);
+  }
+
+  /** The same calls with this reporting instead of the normal one. */
+  public ActivityCalls reporting(BlockedReporting other) {
+    return new ActivityCalls(worker, fixture, ref, other, timeout);
+  }
+
+  /** The same calls with this start-to-close timeout. */
+  public ActivityCalls timeout(Duration other) {
+    return new ActivityCalls(worker, fixture, ref, reporting, other);
+  }
+
+  private <T> T stub(Class<T> type) {
+    return worker.newActivityStub(
+        type, ActivityOptions.newBuilder().setStartToCloseTimeout(timeout).build());
+  }
+
+  /** LoadManagedProvider. */
+  public Attempt<LoadResult> load() {
+    return Attempt.of(
+        fixture,
+        () ->
+            stub(ManagedProviderActivities.class).loadManagedProvider(ref.namespace(), ref.name()));
+  }
+
+  /** ReportStatus. */
+  public Attempt<Outcome> reportStatus(StatusReport report) {
+    return Attempt.of(
+        fixture, () -> stub(ManagedProviderActivities.class).reportStatus(ref, report));
+  }
+
+  /** AwaitPlatformMesh. */
+  public Attempt<Outcome> awaitPlatformMesh() {
+    return Attempt.of(
+        fixture, () -> stub(PlatformMeshActivities.class).awaitPlatformMesh(ref, reporting));
+  }
+
+  /** AwaitProvider. */
+  public Attempt<Outcome> awaitProvider() {
+    return Attempt.of(fixture, () -> stub(ProviderActivities.class).awaitProvider(ref, reporting));
+  }
+
+  /** RemoveProvider. */
+  public Attempt<Outcome> removeProvider() {
+    return Attempt.of(fixture, () -> stub(ProviderActivities.class).removeProvider(ref, reporting));
+  }
+
+  /** CopyKubeconfig. */
+  public Attempt<CopiedKubeconfig> copyKubeconfig() {
+    return Attempt.of(
+        fixture, () -> stub(KubeconfigActivities.class).copyKubeconfig(ref, reporting));
+  }
+
+  /** RemoveKubeconfig. */
+  public Attempt<Outcome> removeKubeconfig() {
+    return Attempt.of(
+        fixture, () -> stub(KubeconfigActivities.class).removeKubeconfig(ref, reporting));
+  }
+
+  /** DeployComponent, for the one component of the fixture. */
+  public Attempt<DeployedComponent> deployComponent() {
+    return deployComponent(OnboardingFixture.COMPONENT);
+  }
+
+  /** DeployComponent. */
+  public Attempt<DeployedComponent> deployComponent(String component) {
+    return Attempt.of(
+        fixture, () -> stub(DeploymentActivities.class).deployComponent(ref, component, reporting));
+  }
+
+  /** RemoveComponents. */
+  public Attempt<Outcome> removeComponents() {
+    return Attempt.of(
+        fixture, () -> stub(DeploymentActivities.class).removeComponents(ref, reporting));
+  }
+
+  /** PruneComponents. */
+  public Attempt<Outcome> pruneComponents() {
+    return Attempt.of(fixture, () -> stub(PruneActivities.class).pruneComponents(ref, reporting));
+  }
+
+  /** Observe. */
+  public Attempt<Observation> observe() {
+    return Attempt.of(fixture, () -> stub(ObservationActivities.class).observe(ref));
+  }
+
+  /** SetPause. */
+  public Attempt<Outcome> setPause(String reason) {
+    return Attempt.of(fixture, () -> stub(ControlActivities.class).setPause(ref, reason));
+  }
+
+  /** RequestRetry. */
+  public Attempt<Outcome> requestRetry() {
+    return Attempt.of(fixture, () -> stub(ControlActivities.class).requestRetry(ref));
+  }
+
+  /** AcknowledgeRetry. */
+  public Attempt<Outcome> acknowledgeRetry(String token) {
+    return Attempt.of(fixture, () -> stub(ControlActivities.class).acknowledgeRetry(ref, token));
+  }
+}

@@ -1,0 +1,263 @@
+package io.platformmesh.onboarding.activities;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.platformmesh.onboarding.local.embedded.EmbeddedCluster;
+import io.platformmesh.onboarding.local.embedded.EmbeddedClusters;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.status.ConditionType;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
+
+/**
+ * One ManagedProvider with its own namespace and kcp workspace on the embedded clusters, and the
+ * objects around it as their controllers would write them. The fixture plays the controllers:
+ * nothing happens that a test does not ask for.
+ */
+public final class OnboardingFixture {
+
+  /** Name of the ManagedProvider, and of its Provider. */
+  public static final String NAME = "service";
+
+  /** Name of its one component. */
+  public static final String COMPONENT = "operator";
+
+  /** Name of the Secret with the Provider's kubeconfig. */
+  public static final String KUBECONFIG_SECRET = "service-provider-kubeconfig";
+
+  private static final AtomicInteger SCOPES = new AtomicInteger();
+
+  private final String scope = EmbeddedClusters.scope(SCOPES.incrementAndGet());
+  private final EmbeddedClusters clusters = EmbeddedClusters.shared();
+  private final EmbeddedCluster hosting = clusters.hosting();
+  private final EmbeddedCluster kcp = clusters.workspace(workspace());
+  private final Traffic traffic = new Traffic();
+
+  /** Starts with an empty namespace and an empty workspace. */
+  public OnboardingFixture() {
+    hosting.create("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(scope));
+    kcp.create("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(scope));
+    clusters.listen(scope, traffic);
+  }
+
+  /** Namespace of the ManagedProvider. */
+  public String namespace() {
+    return scope;
+  }
+
+  /** Path of the workspace of the Provider. */
+  public String workspace() {
+    return "root:" + scope;
+  }
+
+  /** The hosting cluster. */
+  public EmbeddedCluster hosting() {
+    return hosting;
+  }
+
+  /** The workspace of the Provider. */
+  public EmbeddedCluster kcp() {
+    return kcp;
+  }
+
+  /** A further cluster, reached through Secret {@code runtime} in the namespace. */
+  public EmbeddedCluster runtime() {
+    return clusters.workspace("root:" + scope + "-runtime");
+  }
+
+  /** The requests of this fixture's activities. */
+  public Traffic traffic() {
+    return traffic;
+  }
+
+  /** The activities that work for this ManagedProvider. */
+  public ActivityCalls activities() {
+    return new ActivityCalls(this);
+  }
+
+  /** Creates the PlatformMesh that the ManagedProvider refers to, with this status. */
+  public OnboardingFixture platformMesh(String status) {
+    hosting.create(
+        """
+        apiVersion: core.platform-mesh.io/v1alpha1
+        kind: PlatformMesh
+        metadata: {name: mesh, namespace: %s}
+        """
+            .formatted(scope));
+    hosting.mergeStatus("PlatformMesh", scope, "mesh", status);
+    return this;
+  }
+
+  /** Creates the Provider as AwaitProvider would, with these labels and annotations. */
+  public OnboardingFixture provider(String metadata) {
+    ObjectNode provider =
+        EmbeddedCluster.parse(
+            """
+            apiVersion: providers.platform-mesh.io/v1alpha1
+            kind: Provider
+            metadata: {name: service}
+            spec:
+              providerKubeconfigSecret:
+                {name: service-provider-kubeconfig, namespace: %s, key: kubeconfig}
+            """
+                .formatted(scope));
+    provider.withObject("metadata").setAll(EmbeddedCluster.parse(metadata));
+    kcp.create(provider.toString());
+    return this;
+  }
+
+  /** Creates the Secret with the Provider's kubeconfig in the workspace, with this data. */
+  public OnboardingFixture kubeconfigSecret(String data) {
+    kcp.create(secret(KUBECONFIG_SECRET, data));
+    return this;
+  }
+
+  /** A Secret in the namespace of the ManagedProvider. */
+  public String secret(String name, String data) {
+    return "{apiVersion: v1, kind: Secret, type: Opaque, metadata: {name: %s, namespace: %s}, data: %s}"
+        .formatted(name, scope, data);
+  }
+
+  /** Marks an object of the hosting cluster Ready at its generation. */
+  public OnboardingFixture ready(EmbeddedCluster cluster, String kind, String name, String more) {
+    ObjectNode status = EmbeddedCluster.parse(more);
+    long generation = cluster.get(kind, scope, name).at("/metadata/generation").asLong();
+    status.put("observedGeneration", generation);
+    status
+        .putArray("conditions")
+        .addObject()
+        .put("type", "Ready")
+        .put("status", "True")
+        .put("observedGeneration", generation);
+    cluster.mergeStatus(kind, scope, name, status.toString());
+    return this;
+  }
+
+  /** Creates a HelmRelease of a chart in the OCIRepository of its name, with this metadata. */
+  public OnboardingFixture release(String name, String metadata) {
+    ObjectNode release =
+        EmbeddedCluster.parse(
+            """
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            metadata: {name: %1$s, namespace: %2$s}
+            spec: {chartRef: {kind: OCIRepository, name: %1$s, namespace: %2$s}}
+            """
+                .formatted(name, scope));
+    release.withObject("metadata").setAll(EmbeddedCluster.parse(metadata));
+    hosting.create(release.toString());
+    return this;
+  }
+
+  /** Metadata of an object that belongs to the ManagedProvider. */
+  public String owned() {
+    return ownedBy(scope, NAME, ref().uid());
+  }
+
+  /** Metadata of an object that belongs to the ManagedProvider with this uid. */
+  public String ownedBy(String namespace, String name, String uid) {
+    return """
+        labels:
+          app.kubernetes.io/managed-by: platform-mesh-onboarding
+          onboarding.platform-mesh.io/managed-provider: %1$s.%2$s
+        annotations:
+          onboarding.platform-mesh.io/owner: %1$s/%2$s
+          onboarding.platform-mesh.io/owner-uid: %3$s
+        """
+        .formatted(namespace, name, uid);
+  }
+
+  /** Creates the ManagedProvider with one component from an OCI registry. */
+  public OnboardingFixture managedProvider() {
+    return managedProvider("{}");
+  }
+
+  /** Creates the ManagedProvider with these fields of the spec instead of the defaults. */
+  public OnboardingFixture managedProvider(String fields) {
+    ObjectNode object =
+        EmbeddedCluster.parse(
+            """
+            apiVersion: providers.platform-mesh.io/v1alpha1
+            kind: ManagedProvider
+            metadata: {name: service, namespace: %1$s}
+            spec:
+              platformMeshRef: {name: mesh}
+              provider: {path: "root:%1$s"}
+              runtimeDeployments:
+              - flux: {registry: registry.test/charts, chart: operator, version: 1.0.0}
+            """
+                .formatted(scope));
+    object.withObject("spec").setAll(EmbeddedCluster.parse(fields));
+    hosting.create(object.toString());
+    return this;
+  }
+
+  /** The state that the ManagedProvider is in now. */
+  public ManagedProviderRef ref() {
+    JsonNode metadata = live().path("metadata");
+    return new ManagedProviderRef(
+        scope, NAME, metadata.path("uid").asText(), metadata.path("generation").asLong());
+  }
+
+  /** The ManagedProvider as it is now. */
+  public JsonNode live() {
+    return hosting.get("ManagedProvider", scope, NAME);
+  }
+
+  /** Changes the ManagedProvider by a merge patch. */
+  public OnboardingFixture edit(String patch) {
+    hosting.merge("ManagedProvider", scope, NAME, patch);
+    return this;
+  }
+
+  /** Writes the status of the ManagedProvider by a merge patch. */
+  public OnboardingFixture status(String status) {
+    hosting.mergeStatus("ManagedProvider", scope, NAME, status);
+    return this;
+  }
+
+  /** Sets these finalizers and marks the ManagedProvider for deletion. */
+  public OnboardingFixture beginDeletion(String... finalizers) {
+    edit("{metadata: {finalizers: [%s]}}".formatted(String.join(", ", finalizers)));
+    hosting.delete("ManagedProvider", scope, NAME);
+    return this;
+  }
+
+  /** The condition of the ManagedProvider; a missing node where it has none of the type. */
+  public JsonNode condition(ConditionType type) {
+    for (JsonNode condition : live().at("/status/conditions")) {
+      if (condition.path("type").asText().equals(type.name())) {
+        return condition;
+      }
+    }
+    return live().path("/none");
+  }
+
+  /** The reasons of the Events about the ManagedProvider. */
+  public List<String> events() {
+    return StreamSupport.stream(hosting.list("Event", scope).spliterator(), false)
+        .map(event -> event.path("reason").asText())
+        .sorted()
+        .toList();
+  }
+
+  /** Requires a condition with this status. */
+  public void requireCondition(ConditionType type, String status, Object reason) {
+    JsonNode condition = condition(type);
+    assertThat(condition.path("status").asText()).as("status of " + type).isEqualTo(status);
+    assertThat(condition.path("reason").asText()).as("reason of " + type).isEqualTo("" + reason);
+    assertThat(condition.path("observedGeneration").asLong())
+        .as("observedGeneration of " + type)
+        .isEqualTo(ref().generation());
+  }
+
+  /** Base64, as the data of Secrets. */
+  public static String encode(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
