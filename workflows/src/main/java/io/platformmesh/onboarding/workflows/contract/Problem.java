@@ -1,5 +1,7 @@
 package io.platformmesh.onboarding.workflows.contract;
 
+import java.util.regex.Pattern;
+
 /**
  * One rule that a manifest breaks.
  *
@@ -9,11 +11,16 @@ package io.platformmesh.onboarding.workflows.contract;
  */
 public record Problem(String path, String message) {
 
+  private static final Pattern SLASH = Pattern.compile("/");
+
   /** The field as the Kubernetes documentation writes it: {@code spec.runtimeDeployments[0]}. */
   public String field() {
     StringBuilder field = new StringBuilder();
     String parent = "";
-    for (String escaped : path.substring(1).split("/")) {
+    for (String escaped : SLASH.split(path, -1)) {
+      if (escaped.isEmpty()) {
+        continue;
+      }
       String segment = escaped.replace("~1", "/").replace("~0", "~");
       boolean bracketed = parent.equals("annotations") || isIndex(segment);
       field.append(bracketed ? "[" + segment + "]" : (field.isEmpty() ? segment : "." + segment));
@@ -23,7 +30,7 @@ public record Problem(String path, String message) {
   }
 
   private static boolean isIndex(String segment) {
-    return !segment.isEmpty() && segment.chars().allMatch(Character::isDigit);
+    return segment.chars().allMatch(Character::isDigit);
   }
 
   /** Field and message in one line. */

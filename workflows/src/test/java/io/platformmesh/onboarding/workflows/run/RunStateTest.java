@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.OnboardingSearchAttributes;
+import io.platformmesh.onboarding.workflows.contract.Cause;
+import io.platformmesh.onboarding.workflows.contract.RunCause;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.platformmesh.onboarding.workflows.status.Stage;
@@ -90,7 +92,8 @@ class RunStateTest {
   void causeIsRememberedAndTheResultReadsAsASentence() {
     WorkflowStub run = onboarding.start();
     OnboardingResult result = resultOf(run);
-    assertThat(run.describe().getMemo("cause", String.class)).isEqualTo("first");
+    assertThat(run.describe().getMemo(OnboardingIds.CAUSE_MEMO, RunCause.class))
+        .isEqualTo(RunCause.of(Cause.FIRST));
     assertThat(result.summary()).startsWith("Ready with 1 component after ").endsWith("(first)");
   }
 
