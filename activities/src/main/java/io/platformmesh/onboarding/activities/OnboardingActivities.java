@@ -2,20 +2,22 @@ package io.platformmesh.onboarding.activities;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.apply.Finalizers;
+import io.platformmesh.onboarding.activities.apply.ManagedProviderWriter;
 import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.ManagedProviders;
 import io.platformmesh.onboarding.activities.control.ControlActivitiesImpl;
 import io.platformmesh.onboarding.activities.control.ControlAnnotations;
 import io.platformmesh.onboarding.activities.deployment.DeploymentActivitiesImpl;
 import io.platformmesh.onboarding.activities.deployment.FluxRetry;
+import io.platformmesh.onboarding.activities.event.EventRecorder;
 import io.platformmesh.onboarding.activities.inventory.Inventories;
-import io.platformmesh.onboarding.activities.inventory.PruneActivitiesImpl;
 import io.platformmesh.onboarding.activities.kubeconfig.KubeconfigActivitiesImpl;
+import io.platformmesh.onboarding.activities.managedprovider.ManagedProviderActivitiesImpl;
 import io.platformmesh.onboarding.activities.observation.ObservationActivitiesImpl;
 import io.platformmesh.onboarding.activities.platformmesh.PlatformMeshActivitiesImpl;
 import io.platformmesh.onboarding.activities.provider.ProviderActivitiesImpl;
+import io.platformmesh.onboarding.activities.pruning.PruneActivitiesImpl;
 import io.platformmesh.onboarding.activities.stage.StageAttempt;
-import io.platformmesh.onboarding.activities.status.EventRecorder;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import java.time.Clock;
@@ -43,10 +45,11 @@ public final class OnboardingActivities {
     Clock clock = Clock.systemUTC();
     EventRecorder events = new EventRecorder(hosting, clock);
     ManagedProviders managedProviders = new ManagedProviders(hosting);
-    Finalizers finalizers = new Finalizers(managedProviders);
-    StatusReporter status = new StatusReporter(managedProviders, events, clock);
+    ManagedProviderWriter writer = new ManagedProviderWriter(hosting);
+    Finalizers finalizers = new Finalizers(managedProviders, writer);
+    StatusReporter status = new StatusReporter(managedProviders, writer, events, clock);
     StageAttempt step = new StageAttempt(managedProviders, status);
-    Inventories inventories = new Inventories(managedProviders);
+    Inventories inventories = new Inventories(managedProviders, writer);
     PlatformMeshActivitiesImpl platformMesh =
         new PlatformMeshActivitiesImpl(clusters.hosting(), step, status);
     ProviderActivitiesImpl provider =
@@ -63,7 +66,7 @@ public final class OnboardingActivities {
             new ControlAnnotations(options),
             searchAttributes),
         new ControlActivitiesImpl(
-            managedProviders, new FluxRetry(clusters.hosting()), events, clock),
+            managedProviders, writer, new FluxRetry(clusters.hosting()), events, clock),
         platformMesh,
         provider,
         kubeconfig,

@@ -4,73 +4,81 @@ import io.platformmesh.onboarding.activities.client.ManagedProviders;
 import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.failure.StageException;
-import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sets and removes the finalizers of a ManagedProvider, leaving those of others alone. */
+/**
+ * Sets and removes our finalizers of a ManagedProvider; those of other controllers stay untouched.
+ */
 public final class Finalizers {
 
-  private static final int TRIES = 5;
-
   private final ManagedProviders managedProviders;
+  private final ManagedProviderWriter writer;
 
   /**
-   * @param managedProviders the objects
+   * @param managedProviders reads the objects
+   * @param writer writes the finalizers
    */
-  public Finalizers(ManagedProviders managedProviders) {
+  public Finalizers(ManagedProviders managedProviders, ManagedProviderWriter writer) {
     this.managedProviders = managedProviders;
+    this.writer = writer;
   }
 
   /** The finalizers that a ManagedProvider must have before anything is written for it. */
-  static List<String> wanted(ManagedProvider managedProvider) {
-    List<String> wanted = new ArrayList<>();
-    wanted.add(OnboardingMetadata.COMPONENTS_FINALIZER);
-    wanted.add(OnboardingMetadata.KUBECONFIG_FINALIZER);
+  private static List<String> desired(ManagedProvider managedProvider) {
+    List<String> desired = new ArrayList<>();
+    desired.add(OnboardingMetadata.COMPONENTS_FINALIZER);
+    desired.add(OnboardingMetadata.KUBECONFIG_FINALIZER);
     if (Boolean.TRUE.equals(managedProvider.getSpec().cleanupOnDelete())) {
-      wanted.add(OnboardingMetadata.PROVIDER_FINALIZER);
+      desired.add(OnboardingMetadata.PROVIDER_FINALIZER);
     }
-    return wanted;
+    return desired;
   }
 
   /**
-   * Adds what is missing; the one for the Provider goes when cleanupOnDelete is no longer asked
-   * for.
+   * Adds the missing finalizers, and removes the one for the Provider when the spec no longer asks
+   * for cleanupOnDelete.
    *
-   * @return whether the object has them now; when not, somebody changed it meanwhile
+   * @param managedProvider the object as it was read
+   * @return whether the object has them now; false when another writer was faster
    */
   public boolean ensure(ManagedProvider managedProvider) {
     List<String> present = managedProvider.getMetadata().getFinalizers();
-    List<String> wanted = wanted(managedProvider);
+    List<String> desired = desired(managedProvider);
     List<String> next = new ArrayList<>(present);
-    wanted.stream().filter(finalizer -> !next.contains(finalizer)).forEach(next::add);
-    if (!wanted.contains(OnboardingMetadata.PROVIDER_FINALIZER)) {
+    desired.stream().filter(finalizer -> !next.contains(finalizer)).forEach(next::add);
+    if (!desired.contains(OnboardingMetadata.PROVIDER_FINALIZER)) {
       next.remove(OnboardingMetadata.PROVIDER_FINALIZER);
     }
-    return next.equals(present) || managedProviders.replaceFinalizers(managedProvider, next);
+    return next.equals(present) || writer.replaceFinalizers(managedProvider, next);
   }
 
-  /** Removes one from an object that is being deleted; an absent one, or object, is fine. */
-  public void remove(ManagedProvider read, String finalizer) {
-    ManagedProvider current = read;
-    for (int tries = 0; tries < TRIES; tries++) {
-      List<String> next = new ArrayList<>(current.getMetadata().getFinalizers());
-      if (!next.remove(finalizer) || managedProviders.replaceFinalizers(current, next)) {
-        return;
-      }
-      String uid = current.getMetadata().getUid();
-      var again =
-          managedProviders
-              .get(current.getMetadata().getNamespace(), current.getMetadata().getName())
-              .filter(found -> found.getMetadata().getUid().equals(uid));
-      if (again.isEmpty()) {
-        return;
-      }
-      current = again.get();
+  /**
+   * Removes one finalizer from an object that is being deleted. A missing finalizer or object is
+   * not an error.
+   *
+   * @param managedProvider the object as it was read
+   * @throws StageException when other writers change the object each time
+   */
+  public void remove(ManagedProvider managedProvider, String finalizer) {
+    if (removeFrom(managedProvider, finalizer)) {
+      return;
     }
-    throw StageException.unavailable(
-        Reason.ClusterUnavailable,
-        "the finalizers of ManagedProvider %s/%s are being changed too often to be written"
-            .formatted(current.getMetadata().getNamespace(), current.getMetadata().getName()));
+    String namespace = managedProvider.getMetadata().getNamespace();
+    String name = managedProvider.getMetadata().getName();
+    String uid = managedProvider.getMetadata().getUid();
+    OptimisticUpdate.retryUntilTrue(
+        "the finalizers of ManagedProvider %s/%s".formatted(namespace, name),
+        () ->
+            managedProviders
+                .get(namespace, name)
+                .filter(found -> found.getMetadata().getUid().equals(uid))
+                .map(found -> removeFrom(found, finalizer))
+                .orElse(true));
+  }
+
+  private boolean removeFrom(ManagedProvider live, String finalizer) {
+    List<String> next = new ArrayList<>(live.getMetadata().getFinalizers());
+    return !next.remove(finalizer) || writer.replaceFinalizers(live, next);
   }
 }

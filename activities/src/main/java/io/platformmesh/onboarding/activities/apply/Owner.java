@@ -2,7 +2,10 @@ package io.platformmesh.onboarding.activities.apply;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.status.Reason;
@@ -27,6 +30,17 @@ public record Owner(String namespace, String name, String uid) {
   /** {@code namespace/name}. */
   public String qualifiedName() {
     return namespace + "/" + name;
+  }
+
+  /** The ManagedProvider as the subject of Events. */
+  public ObjectReference reference() {
+    return new ObjectReferenceBuilder()
+        .withApiVersion(ManagedProvider.GROUP + "/" + ManagedProvider.VERSION)
+        .withKind(ManagedProvider.KIND)
+        .withNamespace(namespace)
+        .withName(name)
+        .withUid(uid)
+        .build();
   }
 
   /** Labels that make an object this owner's; the inventory goes by them. */

@@ -1,87 +1,120 @@
 package io.platformmesh.onboarding.activities.client;
 
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.workflows.contract.ClusterKind;
 import io.platformmesh.onboarding.workflows.contract.ClusterRef;
 import io.platformmesh.onboarding.workflows.status.Reason;
+import java.net.HttpURLConnection;
 
-/** Turns what a Kubernetes client throws into words that say what to do. */
-final class ApiErrors {
+/** Translates the errors of Kubernetes clients into messages that say what to do next. */
+public final class ApiErrors {
+
+  private static final int UNPROCESSABLE_ENTITY = 422;
 
   private ApiErrors() {}
 
+  /** The error of a request about a ManagedProvider on the hosting cluster. */
+  public static StageException ofManagedProvider(
+      KubernetesClientException failure, String verb, String namespace, String name) {
+    return of(
+        failure,
+        ClusterRef.HOSTING,
+        "%s ManagedProvider %s/%s".formatted(verb, namespace, name),
+        Redactor.ofPatterns());
+  }
+
   /**
-   * @param failure what the client threw
-   * @param cluster the cluster that answered
-   * @param doing what it tried, in words: "read Secret a/b"
-   * @param redactor knows what of the server's words must not be passed on
+   * Translates the error of one request.
+   *
+   * @param failure the client's exception
+   * @param cluster the cluster that answered; of a kcp workspace, 403 also means that it does not
+   *     exist (yet)
+   * @param action the request, as messages name it: "read Secret a/b"
+   * @param redactor removes secrets from the server's message
    */
   static StageException of(
-      KubernetesClientException failure, ClusterRef cluster, String doing, Redactor redactor) {
+      KubernetesClientException failure, ClusterRef cluster, String action, Redactor redactor) {
     String server = redactor.quote(serverMessage(failure));
     return switch (failure.getCode()) {
       case -1, 0 ->
           StageException.unavailable(
               Reason.ClusterUnavailable,
-              "%s cannot be reached to %s: check its address, certificates and network"
-                  .formatted(cluster, doing));
+              "cannot reach %s to %s: check its address, certificates and network"
+                  .formatted(cluster, action));
       case 401 ->
           StageException.act(
               Reason.Forbidden,
-              "%s does not accept the credentials used to %s: renew them"
-                  .formatted(cluster, doing));
+              "%s did not accept the credentials used to %s: renew them"
+                  .formatted(cluster, action));
       case 403 ->
           cluster.kind() == ClusterKind.KCP
               ? StageException.notYet(
                   Reason.WorkspaceNotAccessible,
-                  "%s cannot be accessed to %s: create it, or correct spec.provider.path, or grant the"
-                          .formatted(cluster, doing)
-                      + " kcp credentials access (a new workspace may take a moment to be indexed)")
+                  "%s denied access to %s: create the workspace, correct spec.provider.path, or grant the"
+                          .formatted(cluster, action)
+                      + " kcp credentials access (kcp may need a moment to index a new workspace)")
               : StageException.act(
                   Reason.Forbidden,
-                  "%s forbids to %s (%s): grant the worker this permission"
-                      .formatted(cluster, doing, server));
+                  "%s denied permission to %s (%s): grant the worker this permission"
+                      .formatted(cluster, action, server));
       case 404 ->
           StageException.act(
               Reason.Rejected,
-              "%s has no place to %s (%s): is the custom resource definition installed there, and does the namespace exist?"
-                  .formatted(cluster, doing, server));
-      case 400, 422 ->
+              "%s could not %s (%s): install the custom resource definition there, or create the namespace"
+                  .formatted(cluster, action, server));
+      case 400, UNPROCESSABLE_ENTITY ->
           StageException.act(
-              Reason.Rejected, "%s refuses to %s: %s".formatted(cluster, doing, server));
-      case 409 -> lostRace(cluster, doing);
+              Reason.Rejected,
+              "%s rejected the request to %s: %s".formatted(cluster, action, server));
+      case 409 -> lostRace(cluster, action);
       default ->
           StageException.unavailable(
               Reason.ClusterUnavailable,
-              "%s answers %d when asked to %s: %s"
-                  .formatted(cluster, failure.getCode(), doing, server));
+              "%s answered %d to the request to %s: %s"
+                  .formatted(cluster, failure.getCode(), action, server));
     };
   }
 
   /**
-   * Whether a write that named the resourceVersion it was for came too late. A test of a JSON patch
-   * that fails is answered 422 with no field to blame.
+   * Whether a write under a resourceVersion failed because another writer has changed or deleted
+   * the object in between.
    */
-  static boolean isLostRace(KubernetesClientException failure) {
-    return failure.getCode() == 409
-        || failure.getCode() == 404
-        || (failure.getCode() == 422
-            && String.valueOf(failure.getMessage()).contains("the server rejected our request"));
+  public static boolean isLostRace(KubernetesClientException failure) {
+    return switch (failure.getCode()) {
+      case HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND -> true;
+      case UNPROCESSABLE_ENTITY -> isFailedPatchTest(failure.getStatus());
+      default -> false;
+    };
   }
 
-  /** The trouble of a write that came too late. */
-  static StageException lostRace(ClusterRef cluster, String doing) {
+  /**
+   * An API server answers a JSON patch whose test fails with reason Invalid and empty details. An
+   * object that fails validation has its name and the invalid fields in the details, and the denial
+   * of an admission webhook has the reason and details that the webhook gives.
+   */
+  private static boolean isFailedPatchTest(Status status) {
+    if (status == null || !"Invalid".equals(status.getReason())) {
+      return false;
+    }
+    StatusDetails details = status.getDetails();
+    return details == null || (details.getName() == null && details.getCauses().isEmpty());
+  }
+
+  /** The error of a write that {@link #isLostRace lost a race}: Temporal retries it. */
+  static StageException lostRace(ClusterRef cluster, String action) {
     return StageException.unavailable(
         Reason.ClusterUnavailable,
-        "somebody changed the object on %s while we tried to %s: it is tried again"
-            .formatted(cluster, doing));
+        "another writer changed the object on %s before the request to %s: Temporal retries it"
+            .formatted(cluster, action));
   }
 
   private static String serverMessage(KubernetesClientException failure) {
     return failure.getStatus() == null || failure.getStatus().getMessage() == null
-        ? "no reason given"
+        ? "no message"
         : failure.getStatus().getMessage();
   }
 }

@@ -13,9 +13,9 @@ import io.platformmesh.onboarding.activities.apply.Adoption;
 import io.platformmesh.onboarding.activities.apply.AppliedFieldsMatcher;
 import io.platformmesh.onboarding.activities.apply.Owner;
 import io.platformmesh.onboarding.activities.apply.WriteGuard;
+import io.platformmesh.onboarding.activities.event.EventRecorder;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
-import io.platformmesh.onboarding.activities.status.EventRecorder;
 import io.platformmesh.onboarding.workflows.contract.Cause;
 import io.platformmesh.onboarding.workflows.contract.ClusterRef;
 import io.platformmesh.onboarding.workflows.contract.Deviation;
@@ -160,7 +160,7 @@ public final class Cluster {
       }
       if (!owner.owns(present)) {
         events.normal(
-            owner,
+            owner.reference(),
             Reason.Adopted,
             "%s on %s is taken over.".formatted(object(kind, namespace, name).kindAndName(), ref));
       }
@@ -305,7 +305,7 @@ public final class Cluster {
                 .lockResourceVersion(object.getMetadata().getResourceVersion())
                 .delete());
     events.normal(
-        owner,
+        owner.reference(),
         Reason.Pruned,
         "%s on %s is removed.".formatted(object(kind, namespace, name).kindAndName(), ref));
   }

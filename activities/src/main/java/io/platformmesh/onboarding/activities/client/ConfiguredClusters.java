@@ -3,17 +3,15 @@ package io.platformmesh.onboarding.activities.client;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.apply.Adoption;
+import io.platformmesh.onboarding.activities.event.EventRecorder;
 import io.platformmesh.onboarding.activities.failure.StageException;
-import io.platformmesh.onboarding.activities.status.EventRecorder;
 import io.platformmesh.onboarding.workflows.contract.ClusterKind;
 import io.platformmesh.onboarding.workflows.contract.ClusterRef;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +82,7 @@ public final class ConfiguredClusters implements Clusters {
         ClusterKind.KCP,
         "workspace " + path,
         "Secret " + kcp.secretNamespace() + "/" + kcp.secretName(),
-        digest(String.valueOf(secret.getData())),
+        Sha256.hex(String.valueOf(secret.getData())),
         () -> KcpConfig.ofSecret(kcp, path, secret));
   }
 
@@ -101,7 +99,7 @@ public final class ConfiguredClusters implements Clusters {
         ClusterKind.KCP,
         "workspace " + path,
         "file " + file,
-        digest(kubeconfig),
+        Sha256.hex(kubeconfig),
         () -> KcpConfig.ofKubeconfig(kcp, path, kubeconfig, "file " + file));
   }
 
@@ -131,22 +129,21 @@ public final class ConfiguredClusters implements Clusters {
                         source
                             + " with the kubeconfig of the runtime cluster is missing: create it, or"
                             + " correct spec.runtimeKubeconfigSecretName"));
-    String encoded = secret.getData() == null ? null : secret.getData().get(KUBECONFIG_KEY);
-    if (encoded == null || encoded.isEmpty()) {
-      throw StageException.act(
-          Reason.RuntimeKubeconfigMissing,
-          source + " has no key kubeconfig: put the kubeconfig of the runtime cluster there");
-    }
-    String kubeconfig = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+    String kubeconfig =
+        SecretValue.kubeconfig(secret, KUBECONFIG_KEY)
+            .map(SecretValue::text)
+            .orElseThrow(
+                () ->
+                    StageException.act(
+                        Reason.RuntimeKubeconfigMissing,
+                        source
+                            + " has no key kubeconfig: put the kubeconfig of the runtime cluster"
+                            + " there"));
     return clients.forCluster(
         ClusterKind.RUNTIME,
         "runtime " + source,
         source,
-        digest(kubeconfig),
+        Sha256.hex(kubeconfig),
         () -> Kubeconfigs.parse(kubeconfig, source, Reason.RuntimeKubeconfigBroken));
-  }
-
-  private static String digest(String credentials) {
-    return OnboardingMetadata.sha256(credentials.getBytes(StandardCharsets.UTF_8));
   }
 }

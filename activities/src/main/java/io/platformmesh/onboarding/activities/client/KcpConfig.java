@@ -6,8 +6,6 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.redaction.KnownCredentials;
 import io.platformmesh.onboarding.workflows.status.Reason;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 
 /** Makes the configuration for a kcp workspace from the credentials of kcp. */
@@ -26,8 +24,9 @@ final class KcpConfig {
     Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
     String source = "Secret " + options.secretNamespace() + "/" + options.secretName();
     if (data.containsKey(KUBECONFIG_KEY)) {
-      byte[] kubeconfig = Base64.getDecoder().decode(data.get(KUBECONFIG_KEY));
-      return ofKubeconfig(options, path, new String(kubeconfig, StandardCharsets.UTF_8), source);
+      String kubeconfig =
+          SecretValue.kubeconfig(secret, KUBECONFIG_KEY).map(SecretValue::text).orElse("");
+      return ofKubeconfig(options, path, kubeconfig, source);
     }
     for (String key : new String[] {"ca.crt", "tls.crt", "tls.key"}) {
       if (!data.containsKey(key)) {

@@ -1,12 +1,14 @@
 package io.platformmesh.onboarding.activities.control;
 
+import io.platformmesh.onboarding.activities.apply.ManagedProviderWriter;
+import io.platformmesh.onboarding.activities.apply.OptimisticUpdate;
 import io.platformmesh.onboarding.activities.apply.Owner;
 import io.platformmesh.onboarding.activities.client.ManagedProviders;
 import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.deployment.FluxRetry;
+import io.platformmesh.onboarding.activities.event.EventRecorder;
 import io.platformmesh.onboarding.activities.failure.StageException;
-import io.platformmesh.onboarding.activities.status.EventRecorder;
 import io.platformmesh.onboarding.workflows.contract.ControlActivities;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.contract.Outcome;
@@ -18,25 +20,30 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes wishes into annotations, and fulfils the one to try again. */
+/** Writes pause and retry requests into annotations, and handles retry requests. */
 public final class ControlActivitiesImpl implements ControlActivities {
 
-  private static final int TRIES = 5;
-
   private final ManagedProviders managedProviders;
+  private final ManagedProviderWriter writer;
   private final FluxRetry flux;
   private final EventRecorder events;
   private final Clock clock;
 
   /**
-   * @param managedProviders the objects
-   * @param flux makes Flux try again
-   * @param events where it is told
-   * @param clock gives the time of a wish
+   * @param managedProviders reads the objects
+   * @param writer writes the annotations
+   * @param flux requests a retry from Flux
+   * @param events records handled retry requests
+   * @param clock gives the time of a retry request
    */
   public ControlActivitiesImpl(
-      ManagedProviders managedProviders, FluxRetry flux, EventRecorder events, Clock clock) {
+      ManagedProviders managedProviders,
+      ManagedProviderWriter writer,
+      FluxRetry flux,
+      EventRecorder events,
+      Clock clock) {
     this.managedProviders = managedProviders;
+    this.writer = writer;
     this.flux = flux;
     this.events = events;
     this.clock = clock;
@@ -60,20 +67,20 @@ public final class ControlActivitiesImpl implements ControlActivities {
     try {
       StageException.translatingErrors(
           () -> {
-            flux.tryAgain(Owner.of(ref), token);
+            flux.requestRetry(Owner.of(ref), token);
             return Outcome.DONE;
           });
     } catch (StageException trouble) {
       throw trouble.toFailure();
     }
-    Outcome noted = annotate(ref, OnboardingMetadata.RETRY_HANDLED_ANNOTATION, token);
-    if (noted == Outcome.DONE) {
+    Outcome acknowledged = annotate(ref, OnboardingMetadata.RETRY_HANDLED_ANNOTATION, token);
+    if (acknowledged == Outcome.DONE) {
       events.normal(
-          Owner.of(ref),
+          Owner.of(ref).reference(),
           Reason.RetryRequested,
-          "Everything is tried again, as asked for at " + token + ".");
+          "Flux and all stages retry, as requested at " + token + ".");
     }
-    return noted;
+    return acknowledged;
   }
 
   private Outcome annotate(ManagedProviderRef ref, String key, @Nullable String value) {
@@ -87,21 +94,18 @@ public final class ControlActivitiesImpl implements ControlActivities {
   }
 
   private Outcome annotate(ManagedProviderRef ref, Map<String, @Nullable String> annotation) {
-    for (int tries = 0; tries < TRIES; tries++) {
-      Optional<ManagedProvider> read =
-          managedProviders
-              .get(ref.namespace(), ref.name())
-              .filter(found -> found.getMetadata().getUid().equals(ref.uid()));
-      if (read.isEmpty()) {
-        return Outcome.SUPERSEDED;
-      }
-      if (managedProviders.annotate(read.get(), annotation)) {
-        return Outcome.DONE;
-      }
-    }
-    throw StageException.unavailable(
-        Reason.ClusterUnavailable,
-        "ManagedProvider %s is being changed too often to annotate it"
-            .formatted(ref.qualifiedName()));
+    return OptimisticUpdate.retry(
+        "ManagedProvider " + ref.qualifiedName(),
+        () -> {
+          ManagedProvider live =
+              managedProviders
+                  .get(ref.namespace(), ref.name())
+                  .filter(found -> found.getMetadata().getUid().equals(ref.uid()))
+                  .orElse(null);
+          if (live == null) {
+            return Optional.of(Outcome.SUPERSEDED);
+          }
+          return writer.annotate(live, annotation) ? Optional.of(Outcome.DONE) : Optional.empty();
+        });
   }
 }

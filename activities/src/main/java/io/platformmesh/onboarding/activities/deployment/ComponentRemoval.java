@@ -9,7 +9,7 @@ import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.Validation;
 import io.platformmesh.onboarding.activities.failure.StageException;
-import io.platformmesh.onboarding.activities.inventory.Pruner;
+import io.platformmesh.onboarding.activities.pruning.Pruner;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.ArrayList;

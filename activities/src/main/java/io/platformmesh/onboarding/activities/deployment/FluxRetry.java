@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Has Flux look again now, also at what it has given up, by its own annotations: {@code
- * requestedAt} makes every controller of Flux reconcile, {@code resetAt} with the same value makes
- * the helm-controller forget its failures (Flux, "Resetting the failure counts" of HelmReleases).
+ * Requests an immediate retry from Flux, also of objects that it has given up, by Flux's own
+ * annotations: {@code requestedAt} makes each Flux controller reconcile; {@code resetAt} with the
+ * same value makes the helm-controller reset its failure counts (Flux documentation of
+ * HelmReleases, "Resetting the failure counts").
  */
 public final class FluxRetry {
 
@@ -30,11 +31,11 @@ public final class FluxRetry {
   }
 
   /**
-   * Asks for all components of this owner.
+   * Requests a retry of all sources and releases of this owner.
    *
-   * @param token tells this wish from others
+   * @param token identifies the request
    */
-  public void tryAgain(Owner owner, String token) {
+  public void requestRetry(Owner owner, String token) {
     for (ResourceKind kind : SOURCES) {
       annotate(owner, kind, Map.of(REQUESTED_AT, token));
     }

@@ -1,30 +1,31 @@
 package io.platformmesh.onboarding.activities.inventory;
 
+import io.platformmesh.onboarding.activities.apply.ManagedProviderWriter;
+import io.platformmesh.onboarding.activities.apply.OptimisticUpdate;
 import io.platformmesh.onboarding.activities.client.ManagedProviders;
 import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
-import io.platformmesh.onboarding.activities.failure.StageException;
-import io.platformmesh.onboarding.activities.provider.ProviderTarget;
+import io.platformmesh.onboarding.activities.crd.ProviderTarget;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Reads and writes what is recorded on ManagedProviders. */
+/** Reads and writes the inventory annotation of ManagedProviders. */
 public final class Inventories {
 
-  private static final int TRIES = 5;
-
   private final ManagedProviders managedProviders;
+  private final ManagedProviderWriter writer;
 
   /**
-   * @param managedProviders the objects
+   * @param managedProviders reads the objects
+   * @param writer writes the annotation
    */
-  public Inventories(ManagedProviders managedProviders) {
+  public Inventories(ManagedProviders managedProviders, ManagedProviderWriter writer) {
     this.managedProviders = managedProviders;
+    this.writer = writer;
   }
 
-  /** What is recorded on this object. */
+  /** The inventory that is recorded on this object. */
   public static Inventory of(ManagedProvider managedProvider) {
     ProviderTarget target = ProviderTarget.of(managedProvider);
     return Inventory.of(
@@ -32,24 +33,19 @@ public final class Inventories {
   }
 
   /**
-   * Changes what is recorded, and writes nothing when that changes nothing.
+   * Changes the inventory; sends nothing if the change changes nothing.
    *
-   * @param deleting whether the ManagedProvider is expected to be on its way out
+   * @param deleting whether the deletion of the ManagedProvider is expected to have started
    * @throws io.platformmesh.onboarding.activities.failure.Superseded when the ManagedProvider is
-   *     not what is referred to
+   *     not in the state that the reference names
    */
   public void change(ManagedProviderRef ref, boolean deleting, UnaryOperator<Inventory> change) {
-    for (int tries = 0; tries < TRIES; tries++) {
-      ManagedProvider read = managedProviders.require(ref, deleting);
-      String changed = change.apply(of(read)).toJson();
-      if (managedProviders.annotate(
-          read, Map.of(OnboardingMetadata.INVENTORY_ANNOTATION, changed))) {
-        return;
-      }
-    }
-    throw StageException.unavailable(
-        Reason.ClusterUnavailable,
-        "ManagedProvider %s is being changed too often to record its inventory"
-            .formatted(ref.qualifiedName()));
+    OptimisticUpdate.retryUntilTrue(
+        "the inventory of ManagedProvider " + ref.qualifiedName(),
+        () -> {
+          ManagedProvider live = managedProviders.require(ref, deleting);
+          String changed = change.apply(of(live)).toJson();
+          return writer.annotate(live, Map.of(OnboardingMetadata.INVENTORY_ANNOTATION, changed));
+        });
   }
 }

@@ -11,15 +11,15 @@ import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.activities.client.SecretValue;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.ProviderTarget;
 import io.platformmesh.onboarding.activities.crd.SecretRef;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.inventory.Inventories;
 import io.platformmesh.onboarding.activities.inventory.Inventory.Copy;
-import io.platformmesh.onboarding.activities.inventory.Pruner;
 import io.platformmesh.onboarding.activities.observation.Observer;
-import io.platformmesh.onboarding.activities.provider.ProviderTarget;
-import io.platformmesh.onboarding.activities.redaction.KnownCredentials;
+import io.platformmesh.onboarding.activities.pruning.Pruner;
 import io.platformmesh.onboarding.activities.stage.StageAttempt;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
 import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
@@ -31,8 +31,6 @@ import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.contract.Outcome;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Reason;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -91,7 +89,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
       ProviderTarget target,
       Cluster workspace,
       WriteGuard guard) {
-    byte[] kubeconfig = read(target, workspace);
+    SecretValue kubeconfig = read(target, workspace);
     Copy place = placeOf(managedProvider, target);
     Cluster runtime = clusters.runtime(ref.namespace(), place.runtime());
     inventories.change(ref, false, inventory -> inventory.with(place));
@@ -108,8 +106,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
         new SecretRef(name, target.namespace()),
         "The kubeconfig of %s is in Secret %s/%s on %s."
             .formatted(target.describe(), target.namespace(), name, runtime.ref()));
-    return new CopiedKubeconfig(
-        Outcome.DONE, target.namespace(), name, OnboardingMetadata.sha256(kubeconfig));
+    return new CopiedKubeconfig(Outcome.DONE, target.namespace(), name, kubeconfig.sha256());
   }
 
   /**
@@ -149,7 +146,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
                     inStatus));
   }
 
-  private static byte[] read(ProviderTarget target, Cluster workspace) {
+  private static SecretValue read(ProviderTarget target, Cluster workspace) {
     String namespace = target.namespace();
     String name = target.secret().name();
     String key = target.secret().key();
@@ -163,18 +160,14 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
                         ("Secret %s/%s in workspace %s is not there yet: the Provider controller writes it;"
                                 + " if this lasts, see its logs")
                             .formatted(namespace, name, target.path())));
-    Map<String, String> data = source.getData() == null ? Map.of() : source.getData();
-    String encoded = data.getOrDefault(key, "");
-    if (encoded.isEmpty()) {
-      throw StageException.notYet(
-          Reason.KubeconfigKeyMissing,
-          ("Secret %s/%s in workspace %s has no key %s yet: the Provider controller writes it, or"
-                  + " spec.providerKubeconfigSecret.key is wrong")
-              .formatted(namespace, name, target.path(), key));
-    }
-    byte[] kubeconfig = Base64.getDecoder().decode(encoded);
-    KnownCredentials.learn(new String(kubeconfig, StandardCharsets.UTF_8));
-    return kubeconfig;
+    return SecretValue.kubeconfig(source, key)
+        .orElseThrow(
+            () ->
+                StageException.notYet(
+                    Reason.KubeconfigKeyMissing,
+                    ("Secret %s/%s in workspace %s has no key %s yet: wait for the Provider controller"
+                            + " to write it, or correct spec.providerKubeconfigSecret.key")
+                        .formatted(namespace, name, target.path(), key)));
   }
 
   private static Copy placeOf(ManagedProvider managedProvider, ProviderTarget target) {
@@ -191,7 +184,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
     if (mismatch.isPresent()) {
       throw StageException.act(Reason.KubeconfigSecretMismatch, mismatch.get());
     }
-    byte[] kubeconfig = read(target, workspace);
+    SecretValue kubeconfig = read(target, workspace);
     Cluster runtime = clusters.runtime(owner.namespace(), place.runtime());
     return runtime
         .drift(ResourceKind.Secret, KubeconfigSecret.desired(target, kubeconfig), owner)
@@ -206,13 +199,12 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
         .secret(target.namespace(), target.secret().name())
         .filter(
             copy -> {
-              Map<String, String> data = Objects.requireNonNullElse(copy.getData(), Map.of());
               Map<String, String> annotations =
                   Objects.requireNonNullElse(copy.getMetadata().getAnnotations(), Map.of());
-              byte[] bytes =
-                  Base64.getDecoder().decode(data.getOrDefault(target.secret().key(), ""));
-              return OnboardingMetadata.sha256(bytes)
-                  .equals(annotations.get(OnboardingMetadata.DIGEST_ANNOTATION));
+              String digest = annotations.get(OnboardingMetadata.DIGEST_ANNOTATION);
+              return SecretValue.of(copy, target.secret().key())
+                  .filter(value -> value.sha256().equals(digest))
+                  .isPresent();
             })
         .isPresent();
   }
@@ -260,7 +252,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
     Cluster runtime = clusters.runtime(ref.namespace(), copy.runtime());
     Owner owner = Owner.of(ref);
     GenericKubernetesResource wanted =
-        KubeconfigSecret.desired(ProviderTarget.of(managedProvider), new byte[0]);
+        KubeconfigSecret.desired(ProviderTarget.of(managedProvider), SecretValue.EMPTY);
     Optional<GenericKubernetesResource> live =
         runtime
             .get(ResourceKind.Secret, ref.namespace(), copy.name())

@@ -10,14 +10,15 @@ import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.ProviderTarget;
+import io.platformmesh.onboarding.activities.event.EventRecorder;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.inventory.Inventories;
 import io.platformmesh.onboarding.activities.inventory.Inventory.ProviderPlace;
-import io.platformmesh.onboarding.activities.inventory.Pruner;
 import io.platformmesh.onboarding.activities.observation.Observer;
+import io.platformmesh.onboarding.activities.pruning.Pruner;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.activities.stage.StageAttempt;
-import io.platformmesh.onboarding.activities.status.EventRecorder;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
 import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
 import io.platformmesh.onboarding.workflows.contract.Deviation;
@@ -81,7 +82,8 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
                   target.path(), target.name(), isOurMaking(target, workspace, owner));
           inventories.change(ref, false, inventory -> inventory.with(place));
           GenericKubernetesResource provider =
-              workspace.apply(ResourceKind.Provider, target.desired(), owner, true, guard);
+              workspace.apply(
+                  ResourceKind.Provider, ProviderObject.desired(target), owner, true, guard);
           requireReady(target, provider);
           status.condition(
               ref,
@@ -97,7 +99,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
   private static boolean isOurMaking(ProviderTarget target, Cluster workspace, Owner owner) {
     return workspace
         .get(ResourceKind.Provider, null, target.name())
-        .map(live -> workspace.belongsTo(owner, live, target.desired()))
+        .map(live -> workspace.belongsTo(owner, live, ProviderObject.desired(target)))
         .orElse(true);
   }
 
@@ -105,7 +107,8 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
   public List<Deviation> observe(ManagedProvider managedProvider, Owner owner) {
     ProviderTarget target = ProviderTarget.of(managedProvider);
     Cluster workspace = clusters.workspace(target.path());
-    Optional<Deviation> drift = workspace.drift(ResourceKind.Provider, target.desired(), owner);
+    Optional<Deviation> drift =
+        workspace.drift(ResourceKind.Provider, ProviderObject.desired(target), owner);
     if (drift.isEmpty()) {
       workspace
           .get(ResourceKind.Provider, null, target.name())
@@ -141,7 +144,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
         requireGone(place, Owner.of(ref), guard);
       } else {
         events.normal(
-            Owner.of(ref),
+            Owner.of(ref).reference(),
             Reason.ProviderKept,
             "Provider %s in workspace %s is no longer wanted and kept: delete it there if nobody needs it."
                 .formatted(place.name(), place.path()));
@@ -181,7 +184,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
       if (trouble.reason() == Reason.WorkspaceNotAccessible
           && ForbiddenStreak.countOneOf(place.path()) >= REFUSALS_BEFORE_GONE) {
         events.warning(
-            owner,
+            owner.reference(),
             Reason.WorkspaceGone,
             "Workspace %s is refused %d times in a row: Provider %s counts as gone with it. If it is still there, delete it there."
                 .formatted(place.path(), REFUSALS_BEFORE_GONE, place.name()));

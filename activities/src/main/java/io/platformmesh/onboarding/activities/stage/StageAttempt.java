@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.activities.stage;
 
+import io.platformmesh.onboarding.activities.apply.WriteDeadline;
 import io.platformmesh.onboarding.activities.apply.WriteGuard;
 import io.platformmesh.onboarding.activities.client.ManagedProviders;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
@@ -160,9 +161,9 @@ public final class StageAttempt {
   }
 
   private WriteGuard guard(ManagedProviderRef ref, boolean deleting) {
-    AttemptTime time = AttemptTime.ofThisActivity();
+    WriteDeadline deadline = WriteDeadline.ofStageAttempt();
     return () -> {
-      time.requireLeft();
+      deadline.check();
       managedProviders.require(ref, deleting);
     };
   }

@@ -11,8 +11,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The conditions of a status; those of types that we do not know stay as they are. */
+/** An immutable list of conditions. Conditions of other controllers stay as they are. */
 final class ConditionList {
+
+  private static final String UPSTREAM_INFIX = "Subroutine";
 
   private final List<Condition> conditions;
   private final Clock clock;
@@ -22,57 +24,58 @@ final class ConditionList {
     this.clock = clock;
   }
 
-  /** The condition of this type. */
+  /** The condition of this type; empty when there is none. */
   Optional<Condition> find(ConditionType type) {
     return conditions.stream().filter(each -> each.type().equals(type.name())).findFirst();
   }
 
-  /** Whether a condition is True for this generation. */
-  boolean holds(ConditionType type, long generation) {
+  /** Whether the condition of this type is True at this generation. */
+  boolean isTrue(ConditionType type, long generation) {
     return find(type)
-        .filter(each -> each.status().equals("True"))
+        .filter(Condition::isTrue)
         .filter(each -> Objects.equals(each.observedGeneration(), generation))
         .isPresent();
   }
 
-  /** These conditions with one of them changed; its transition time moves only with its status. */
-  ConditionList and(
-      ConditionType type, boolean holds, Reason reason, String message, long generation) {
-    String status = holds ? "True" : "False";
-    List<Condition> changed = new ArrayList<>();
-    String since = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    int place = -1;
-    for (Condition condition : conditions) {
-      if (condition.type().equals(type.name())) {
-        place = changed.size();
-        since = condition.status().equals(status) ? condition.lastTransitionTime() : since;
-      }
-      changed.add(condition);
+  /**
+   * These conditions with one added or replaced in its place. Its transition time changes only with
+   * its status.
+   */
+  ConditionList with(
+      ConditionType type, boolean isTrue, Reason reason, String message, long generation) {
+    String status = isTrue ? "True" : "False";
+    String since =
+        find(type)
+            .filter(present -> present.status().equals(status))
+            .map(Condition::lastTransitionTime)
+            .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    Condition changed =
+        new Condition(type.name(), status, reason.name(), message, since, generation);
+    List<Condition> next = new ArrayList<>(conditions);
+    next.replaceAll(each -> each.type().equals(type.name()) ? changed : each);
+    if (!next.contains(changed)) {
+      next.add(changed);
     }
-    Condition now = new Condition(type.name(), status, reason.name(), message, since, generation);
-    if (place < 0) {
-      changed.add(now);
-    } else {
-      changed.set(place, now);
-    }
-    return new ConditionList(changed, clock);
+    return new ConditionList(next, clock);
   }
 
-  /** These conditions without those of one type. */
+  /** These conditions without the one of this type. */
   ConditionList without(ConditionType type) {
     return new ConditionList(
         conditions.stream().filter(each -> !each.type().equals(type.name())).toList(), clock);
   }
 
   /**
-   * These conditions without those that the upstream operator writes, one for each of its
-   * subroutines: nobody keeps them up to date any more.
+   * These conditions without those of the upstream operator, which no controller updates any more.
+   * Upstream writes one condition for each of its subroutines and puts {@value #UPSTREAM_INFIX}
+   * into the type; the list of its subroutines is not part of its API (ADR 0006).
    */
-  ConditionList withoutUpstreams() {
+  ConditionList withoutUpstreamConditions() {
     return new ConditionList(
-        conditions.stream().filter(each -> !each.type().contains("Subroutine")).toList(), clock);
+        conditions.stream().filter(each -> !each.type().contains(UPSTREAM_INFIX)).toList(), clock);
   }
 
+  /** The conditions in the order of the status. */
   List<Condition> toList() {
     return conditions;
   }

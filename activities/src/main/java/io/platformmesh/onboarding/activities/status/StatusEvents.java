@@ -1,8 +1,9 @@
 package io.platformmesh.onboarding.activities.status;
 
-import io.platformmesh.onboarding.activities.apply.Owner;
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
+import io.platformmesh.onboarding.activities.event.EventRecorder;
 import io.platformmesh.onboarding.workflows.contract.Stall;
 import io.platformmesh.onboarding.workflows.contract.StatusReport;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
@@ -11,43 +12,46 @@ import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.List;
 import java.util.Objects;
 
-/** Which Events a change of the status is worth. */
+/** Decides which Events a change of the status is worth. */
 final class StatusEvents {
 
   private StatusEvents() {}
 
   /**
-   * Tells what a report has changed.
+   * Records the Events for the changes that a report has made.
    *
+   * @param regarding the ManagedProvider
    * @param before the status before the report
    */
-  static void tell(
-      EventRecorder events, Owner about, ManagedProviderStatus before, StatusReport report) {
-    String former = Objects.requireNonNullElse(before.phase(), "");
-    String now = report.phase().name();
-    if (!now.equals(former)) {
-      tellPhase(events, about, former, report);
+  static void record(
+      EventRecorder events,
+      ObjectReference regarding,
+      ManagedProviderStatus before,
+      StatusReport report) {
+    String phaseBefore = Objects.requireNonNullElse(before.phase(), "");
+    if (!report.phase().name().equals(phaseBefore)) {
+      recordPhase(events, regarding, phaseBefore, report);
     } else if (report.reason() == Reason.InvalidSpec
         && !hasReason(before, ConditionType.Ready, Reason.InvalidSpec)) {
-      events.warning(about, Reason.InvalidSpec, report.message());
+      events.warning(regarding, Reason.InvalidSpec, report.message());
     }
     Stall stall = report.stall();
     if (stall != null && !hasReason(before, ConditionType.Stalled, stall.reason())) {
-      events.warning(about, stall.reason(), stall.message());
+      events.warning(regarding, stall.reason(), stall.message());
     }
   }
 
-  private static void tellPhase(
-      EventRecorder events, Owner about, String former, StatusReport report) {
+  private static void recordPhase(
+      EventRecorder events, ObjectReference regarding, String phaseBefore, StatusReport report) {
     if (report.reason() == Reason.InvalidSpec) {
-      events.warning(about, Reason.InvalidSpec, report.message());
+      events.warning(regarding, Reason.InvalidSpec, report.message());
     } else if (report.phase() == Phase.Paused) {
-      events.normal(about, report.reason(), report.message());
+      events.normal(regarding, report.reason(), report.message());
     } else {
-      if (former.equals(Phase.Paused.name())) {
-        events.normal(about, Reason.Resumed, "The onboarding goes on.");
+      if (phaseBefore.equals(Phase.Paused.name())) {
+        events.normal(regarding, Reason.Resumed, "The onboarding resumes.");
       }
-      events.normal(about, Reason.PhaseChanged, report.phase() + ": " + report.message());
+      events.normal(regarding, Reason.PhaseChanged, report.phase() + ": " + report.message());
     }
   }
 

@@ -1,14 +1,16 @@
 package io.platformmesh.onboarding.activities.status;
 
+import io.platformmesh.onboarding.activities.apply.ManagedProviderWriter;
+import io.platformmesh.onboarding.activities.apply.OptimisticUpdate;
 import io.platformmesh.onboarding.activities.apply.Owner;
+import io.platformmesh.onboarding.activities.apply.WriteDeadline;
 import io.platformmesh.onboarding.activities.client.ManagedProviders;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
 import io.platformmesh.onboarding.activities.crd.SecretRef;
-import io.platformmesh.onboarding.activities.failure.StageException;
+import io.platformmesh.onboarding.activities.event.EventRecorder;
 import io.platformmesh.onboarding.activities.failure.Superseded;
-import io.platformmesh.onboarding.activities.stage.AttemptTime;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.contract.Stall;
 import io.platformmesh.onboarding.workflows.contract.StatusReport;
@@ -18,38 +20,43 @@ import io.platformmesh.onboarding.workflows.status.Reason;
 import io.platformmesh.onboarding.workflows.status.Stage;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one writer of a ManagedProvider's status. Reads, changes and writes under the
- * resourceVersion, and writes nothing when nothing has changed.
+ * The only writer of a ManagedProvider's status. Reads, changes and writes it under the
+ * resourceVersion, and sends nothing if nothing has changed.
  */
 public final class StatusReporter {
 
-  /** Ten components that report at once need as many tries in the worst case. */
-  private static final int TRIES = 12;
-
   private final ManagedProviders managedProviders;
+  private final ManagedProviderWriter writer;
   private final EventRecorder events;
   private final Clock clock;
 
   /**
-   * @param managedProviders the objects
-   * @param events where changes are told
-   * @param clock gives the transition times
+   * @param managedProviders reads the objects
+   * @param writer writes the status
+   * @param events records an Event for each important change
+   * @param clock gives the transition times of conditions
    */
-  public StatusReporter(ManagedProviders managedProviders, EventRecorder events, Clock clock) {
+  public StatusReporter(
+      ManagedProviders managedProviders,
+      ManagedProviderWriter writer,
+      EventRecorder events,
+      Clock clock) {
     this.managedProviders = managedProviders;
+    this.writer = writer;
     this.events = events;
     this.clock = clock;
   }
 
   /**
-   * Writes phase, observedGeneration and the conditions that speak of the whole: Ready, Stalled and
-   * Paused; and tells in Events what is new of it.
+   * Writes the phase, observedGeneration and the conditions Ready, Stalled and Paused, and records
+   * Events for the changes.
    *
-   * @throws Superseded when the ManagedProvider is not what the report speaks of
+   * @throws Superseded when the ManagedProvider is not in the state that the reference names
    */
   public void report(ManagedProviderRef ref, StatusReport report) {
     boolean deleting = report.phase() == Phase.Deleting;
@@ -63,35 +70,40 @@ public final class StatusReporter {
                     ref.generation(),
                     conditionsOf(status, ref, report),
                     status.providerKubeconfigSecretRef()));
-    StatusEvents.tell(events, Owner.of(ref), before, report);
+    StatusEvents.record(events, Owner.of(ref).reference(), before, report);
   }
 
   private List<Condition> conditionsOf(
       ManagedProviderStatus status, ManagedProviderRef ref, StatusReport report) {
     long generation = ref.generation();
-    ConditionList conditions = conditions(status).withoutUpstreams();
+    ConditionList conditions = conditions(status).withoutUpstreamConditions();
     boolean paused = report.phase() == Phase.Paused;
-    boolean keepsReady = paused && conditions.holds(ConditionType.Ready, generation);
+    boolean keepsReady = paused && conditions.isTrue(ConditionType.Ready, generation);
     if (!keepsReady) {
       boolean ready = report.phase() == Phase.Ready;
       conditions =
-          conditions.and(ConditionType.Ready, ready, report.reason(), report.message(), generation);
+          conditions.with(
+              ConditionType.Ready, ready, report.reason(), report.message(), generation);
     }
     conditions =
         paused
-            ? conditions.and(
+            ? conditions.with(
                 ConditionType.Paused, true, report.reason(), report.message(), generation)
             : conditions.without(ConditionType.Paused);
     Stall stall = report.stall();
     return (stall == null
             ? conditions.without(ConditionType.Stalled)
-            : conditions.and(
-                ConditionType.Stalled, true, stall.reason(), words(stall, conditions), generation))
+            : conditions.with(
+                ConditionType.Stalled,
+                true,
+                stall.reason(),
+                message(stall, conditions),
+                generation))
         .toList();
   }
 
-  /** A missed deadline is told together with what was seen last. */
-  private static String words(Stall stall, ConditionList conditions) {
+  /** The message for a missed deadline ends with the last message of the stage's condition. */
+  private static String message(Stall stall, ConditionList conditions) {
     Stage stage = stall.stage();
     return stage == null
         ? stall.message()
@@ -102,42 +114,48 @@ public final class StatusReporter {
   }
 
   /**
-   * Writes one condition of a stage.
+   * Writes one condition of an onboarding stage.
    *
-   * @throws Superseded when the ManagedProvider is not what the condition speaks of
+   * @throws Superseded when the ManagedProvider is not in the state that the reference names
    */
   public void condition(
-      ManagedProviderRef ref, ConditionType type, boolean holds, Reason reason, String message) {
+      ManagedProviderRef ref, ConditionType type, boolean isTrue, Reason reason, String message) {
+    changeCondition(ref, false, type, isTrue, reason, message);
+  }
+
+  /**
+   * Writes the condition of an offboarding stage that is not finished: status False.
+   *
+   * @throws Superseded when the ManagedProvider is not in the state that the reference names
+   */
+  public void offboarding(
+      ManagedProviderRef ref, ConditionType type, Reason reason, String message) {
+    changeCondition(ref, true, type, false, reason, message);
+  }
+
+  private void changeCondition(
+      ManagedProviderRef ref,
+      boolean deleting,
+      ConditionType type,
+      boolean isTrue,
+      Reason reason,
+      String message) {
     change(
         ref,
-        false,
+        deleting,
         status ->
             new ManagedProviderStatus(
                 status.phase(),
                 status.observedGeneration(),
-                conditions(status).and(type, holds, reason, message, ref.generation()).toList(),
+                conditions(status).with(type, isTrue, reason, message, ref.generation()).toList(),
                 status.providerKubeconfigSecretRef()));
   }
 
   /**
-   * Writes what a stage of the removal waits for into its condition.
+   * Writes condition KubeconfigCopied, status True, and where the copy is.
    *
-   * @throws Superseded when the ManagedProvider is not what the condition speaks of
+   * @throws Superseded when the ManagedProvider is not in the state that the reference names
    */
-  public void offboarding(
-      ManagedProviderRef ref, ConditionType type, Reason reason, String message) {
-    change(
-        ref,
-        true,
-        status ->
-            new ManagedProviderStatus(
-                status.phase(),
-                status.observedGeneration(),
-                conditions(status).and(type, false, reason, message, ref.generation()).toList(),
-                status.providerKubeconfigSecretRef()));
-  }
-
-  /** Writes where the Provider's kubeconfig is now, with condition KubeconfigCopied. */
   public void kubeconfigCopied(ManagedProviderRef ref, SecretRef copy, String message) {
     change(
         ref,
@@ -147,7 +165,7 @@ public final class StatusReporter {
                 status.phase(),
                 status.observedGeneration(),
                 conditions(status)
-                    .and(
+                    .with(
                         ConditionType.KubeconfigCopied,
                         true,
                         Reason.AsDesired,
@@ -157,26 +175,22 @@ public final class StatusReporter {
                 copy));
   }
 
-  /** Writes the status; returns what it was before. */
+  /** Changes the status; returns the one before the change. */
   private ManagedProviderStatus change(
       ManagedProviderRef ref, boolean deleting, UnaryOperator<ManagedProviderStatus> change) {
-    AttemptTime time = AttemptTime.ofThisReport();
-    for (int tries = 0; tries < TRIES; tries++) {
-      ManagedProvider read = managedProviders.require(ref, deleting);
-      ManagedProviderStatus before = orEmpty(read.getStatus());
-      ManagedProviderStatus after = change.apply(before);
-      if (after.equals(before)) {
-        return before;
-      }
-      time.requireLeft();
-      if (managedProviders.replaceStatus(read, after)) {
-        return before;
-      }
-    }
-    throw StageException.unavailable(
-        Reason.ClusterUnavailable,
-        "the status of ManagedProvider %s is being changed too often to be written"
-            .formatted(ref.qualifiedName()));
+    WriteDeadline deadline = WriteDeadline.ofStatusReport();
+    return OptimisticUpdate.retry(
+        "the status of ManagedProvider " + ref.qualifiedName(),
+        () -> {
+          ManagedProvider live = managedProviders.require(ref, deleting);
+          ManagedProviderStatus before = orEmpty(live.getStatus());
+          ManagedProviderStatus after = change.apply(before);
+          if (after.equals(before)) {
+            return Optional.of(before);
+          }
+          deadline.check();
+          return writer.replaceStatus(live, after) ? Optional.of(before) : Optional.empty();
+        });
   }
 
   private ConditionList conditions(ManagedProviderStatus status) {

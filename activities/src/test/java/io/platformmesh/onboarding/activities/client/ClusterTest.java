@@ -14,9 +14,9 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.platformmesh.onboarding.activities.apply.Adoption;
 import io.platformmesh.onboarding.activities.apply.Owner;
 import io.platformmesh.onboarding.activities.apply.WriteGuard;
+import io.platformmesh.onboarding.activities.event.EventRecorder;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
-import io.platformmesh.onboarding.activities.status.EventRecorder;
 import io.platformmesh.onboarding.workflows.contract.ClusterRef;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.io.IOException;
@@ -100,11 +100,18 @@ class ClusterTest {
       answer =
           Serialization.asJson(
               Map.of(
-                  "kind", "Status",
-                  "apiVersion", "v1",
-                  "status", "Failure",
-                  "code", code,
-                  "message", refusal.substring(4)));
+                  "kind",
+                  "Status",
+                  "apiVersion",
+                  "v1",
+                  "status",
+                  "Failure",
+                  "reason",
+                  refusal.split(" ", 3)[1],
+                  "code",
+                  code,
+                  "message",
+                  refusal.split(" ", 3)[2]));
     }
     byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
@@ -140,7 +147,7 @@ class ClusterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"422 " + LATE, "404 gone", "409 conflict"})
+  @ValueSource(strings = {"422 Invalid " + LATE, "404 NotFound gone", "409 Conflict conflict"})
   void lostRaceForTheFieldsOfUpstreamIsTriedAgain(String refusal) {
     isLive(upstreams());
     refusals.put("PATCH application/json-patch+json", refusal);
@@ -152,7 +159,7 @@ class ClusterTest {
               assertThat(trouble.reason()).isEqualTo(Reason.ClusterUnavailable);
               assertThat(trouble.needsAction()).isFalse();
             })
-        .hasMessageContaining("somebody changed the object on the cluster");
+        .hasMessageContaining("another writer changed the object on the cluster");
   }
 
   @Test
@@ -179,12 +186,12 @@ class ClusterTest {
   @Test
   void secondOneThatTakesTheSameObjectLooksAgain() {
     isLive(release("resourceVersion: '7', uid: u"));
-    refusals.put("PATCH application/apply-patch+yaml", "409 the object has been modified");
+    refusals.put("PATCH application/apply-patch+yaml", "409 Conflict the object has been modified");
 
     assertThatThrownBy(() -> apply(cluster))
         .isInstanceOfSatisfying(
             StageException.class, trouble -> assertThat(trouble.needsAction()).isFalse())
-        .hasMessageContaining("it is tried again");
+        .hasMessageContaining("Temporal retries it");
   }
 
   @Test
@@ -205,7 +212,7 @@ class ClusterTest {
     isLive(release("resourceVersion: '7', uid: u"));
     refusals.put(
         "PATCH application/apply-patch+yaml",
-        "422 admission webhook denied the request: spec.values.password is canary-value"
+        "422 Denied admission webhook denied the request: spec.values.password is canary-value"
             + "x".repeat(500));
     Redactor knowing =
         Redactor.ofValues(

@@ -2,8 +2,8 @@ package io.platformmesh.onboarding.starter.watcher;
 
 import io.platformmesh.onboarding.activities.crd.ComponentNames;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.ProviderTarget;
 import io.platformmesh.onboarding.activities.crd.Validation;
-import io.platformmesh.onboarding.activities.provider.ProviderTarget;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -6,13 +6,13 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.client.Sha256;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -110,8 +110,6 @@ final class ObservedStates {
 
   static ObservedState.Secret of(Secret object) {
     String content = object.getData() + "|" + object.getMetadata().getLabels();
-    return new ObservedState.Secret(
-        object.getMetadata().getUid(),
-        OnboardingMetadata.sha256(content.getBytes(StandardCharsets.UTF_8)));
+    return new ObservedState.Secret(object.getMetadata().getUid(), Sha256.hex(content));
   }
 }

@@ -79,7 +79,7 @@ class BadInputRealIT {
         "nowhere",
         "ProviderReady",
         "False",
-        "kcp workspace root:no:such cannot be accessed",
+        "kcp workspace root:no:such denied access",
         "spec.provider.path");
   }
 

@@ -225,7 +225,7 @@ class StalledRealIT {
         .untilAsserted(
             () ->
                 assertThat(done("status", "held").out())
-                    .containsPattern("Normal +Resumed +3 +The onboarding goes on"));
+                    .containsPattern("Normal +Resumed +3 +The onboarding resumes"));
   }
 
   @Test

@@ -2,25 +2,21 @@ package io.platformmesh.onboarding.starter.cli.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.client.Cluster;
 import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.activities.client.SecretValue;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.ProviderTarget;
 import io.platformmesh.onboarding.activities.crd.RuntimeDeployment;
 import io.platformmesh.onboarding.activities.failure.StageException;
-import io.platformmesh.onboarding.activities.provider.ProviderTarget;
-import io.platformmesh.onboarding.activities.redaction.KnownCredentials;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.starter.cli.diagnosis.Finding.Part;
 import io.platformmesh.onboarding.workflows.status.Reason;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -144,7 +140,7 @@ final class ClusterInspection {
         Part.COPIED_SECRET,
         copy,
         () -> {
-          Optional<String> copied =
+          Optional<SecretValue> copied =
               content(clusters.runtime(namespace, object.getSpec().runtimeKubeconfigSecretName()));
           if (copied.isEmpty()) {
             return Finding.waiting(Part.COPIED_SECRET, copy, "it is not there yet");
@@ -189,18 +185,10 @@ final class ClusterInspection {
   }
 
   /** What is in the kubeconfig Secret, to be compared and never to be shown nor quoted. */
-  private Optional<String> content(Cluster cluster) {
-    Optional<String> content =
-        cluster
-            .secret(namespace, target.secret().name())
-            .map(Secret::getData)
-            .filter(Objects::nonNull)
-            .map(data -> data.get(target.secret().key()))
-            .filter(bytes -> !bytes.isEmpty());
-    content
-        .map(encoded -> new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8))
-        .ifPresent(KnownCredentials::learn);
-    return content;
+  private Optional<SecretValue> content(Cluster cluster) {
+    return cluster
+        .secret(namespace, target.secret().name())
+        .flatMap(secret -> SecretValue.kubeconfig(secret, target.secret().key()));
   }
 
   private Cluster workspace() {

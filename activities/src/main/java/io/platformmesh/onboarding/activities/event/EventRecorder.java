@@ -1,18 +1,16 @@
-package io.platformmesh.onboarding.activities.status;
+package io.platformmesh.onboarding.activities.event;
 
 import io.fabric8.kubernetes.api.model.MicroTime;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.platformmesh.onboarding.activities.apply.Owner;
 import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
-import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.client.Sha256;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.net.HttpURLConnection;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -20,18 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records Events (events.k8s.io/v1) about ManagedProviders, for {@code kubectl describe}. The same
- * Event again is the same object, with a count. An Event that cannot be written is logged and
- * forgotten: nothing may depend on it.
+ * Records Events (events.k8s.io/v1) about ManagedProviders, for {@code kubectl describe}. A
+ * repeated Event is the same object with a count. A failure to write an Event is logged and
+ * ignored, because an onboarding must not depend on its Events.
  */
 public final class EventRecorder {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
 
-  /** Kubernetes' limit for notes (events.k8s.io/v1, Event.note). */
-  private static final int LONGEST_NOTE = 1024;
+  /** Kubernetes' limit for notes (events.k8s.io/v1, Event.note), in characters. */
+  private static final int MAX_NOTE_LENGTH = 1024;
 
-  private static final int LONGEST_NAME = 180;
+  private static final int MAX_NAME_LENGTH = 180;
   private static final DateTimeFormatter MICRO_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -40,38 +38,48 @@ public final class EventRecorder {
 
   /**
    * @param client client of the hosting cluster; not closed here
-   * @param clock gives the times
+   * @param clock gives the times of the Events
    */
   public EventRecorder(KubernetesClient client, Clock clock) {
     this.client = client;
     this.clock = clock;
   }
 
-  /** Something went as it should. */
-  public void normal(Owner about, Reason reason, String note) {
-    record(about, "Normal", reason, note);
+  /**
+   * Records an Event of type Normal: the onboarding proceeds as expected.
+   *
+   * @param regarding the object that the Event is about
+   * @param note the message; cut to 1024 characters
+   */
+  public void normal(ObjectReference regarding, Reason reason, String note) {
+    record(regarding, "Normal", reason, note);
   }
 
-  /** Somebody should have a look. */
-  public void warning(Owner about, Reason reason, String note) {
-    record(about, "Warning", reason, note);
+  /**
+   * Records an Event of type Warning: a person should act.
+   *
+   * @param regarding the object that the Event is about
+   * @param note the message; cut to 1024 characters
+   */
+  public void warning(ObjectReference regarding, Reason reason, String note) {
+    record(regarding, "Warning", reason, note);
   }
 
-  private void record(Owner about, String type, Reason reason, String note) {
-    Event event = event(about, type, reason, note);
+  private void record(ObjectReference regarding, String type, Reason reason, String note) {
+    Event event = event(regarding, type, reason, note);
     try {
       client.events().v1().events().resource(event).create();
     } catch (KubernetesClientException failure) {
       if (failure.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        countOnceMore(event);
+        incrementCount(event);
       } else {
-        logUnwritten(event, failure);
+        logFailure(event, failure);
       }
     }
   }
 
-  private void countOnceMore(Event event) {
-    Resource<Event> written =
+  private void incrementCount(Event event) {
+    Resource<Event> recorded =
         client
             .events()
             .v1()
@@ -79,7 +87,7 @@ public final class EventRecorder {
             .inNamespace(event.getMetadata().getNamespace())
             .withName(event.getMetadata().getName());
     try {
-      written.edit(
+      recorded.edit(
           live ->
               new EventBuilder(live)
                   .withNewSeries()
@@ -88,29 +96,29 @@ public final class EventRecorder {
                   .endSeries()
                   .build());
     } catch (KubernetesClientException failure) {
-      logUnwritten(event, failure);
+      logFailure(event, failure);
     }
   }
 
-  private static void logUnwritten(Event event, KubernetesClientException failure) {
+  private static void logFailure(Event event, KubernetesClientException failure) {
     LOG.warn(
-        "Event {} about ManagedProvider {}/{} is not written: the API server answered {}.",
+        "Event {} about ManagedProvider {}/{} is not recorded: the API server answered {}.",
         event.getReason(),
         event.getRegarding().getNamespace(),
         event.getRegarding().getName(),
         failure.getCode());
   }
 
-  private Event event(Owner about, String type, Reason reason, String note) {
-    String text = note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE - 1) + "…";
-    String id =
-        OnboardingMetadata.sha256(
-            (about.uid() + type + reason + text).getBytes(StandardCharsets.UTF_8));
-    String head = about.name().substring(0, Math.min(about.name().length(), LONGEST_NAME));
+  private Event event(ObjectReference regarding, String type, Reason reason, String note) {
+    String text =
+        note.length() <= MAX_NOTE_LENGTH ? note : note.substring(0, MAX_NOTE_LENGTH - 1) + "…";
+    String id = Sha256.hex(regarding.getUid() + type + reason + text).substring(0, 16);
+    String name = regarding.getName();
+    String prefix = name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH));
     return new EventBuilder()
         .withNewMetadata()
-        .withNamespace(about.namespace())
-        .withName(head + "." + id.substring(0, 16))
+        .withNamespace(regarding.getNamespace())
+        .withName(prefix + "." + id)
         .endMetadata()
         .withEventTime(new MicroTime(MICRO_TIME.format(clock.instant())))
         .withType(type)
@@ -119,14 +127,7 @@ public final class EventRecorder {
         .withNote(text)
         .withReportingController(OnboardingMetadata.FIELD_MANAGER)
         .withReportingInstance(OnboardingMetadata.FIELD_MANAGER)
-        .withRegarding(
-            new ObjectReferenceBuilder()
-                .withApiVersion(ManagedProvider.GROUP + "/" + ManagedProvider.VERSION)
-                .withKind(ManagedProvider.KIND)
-                .withNamespace(about.namespace())
-                .withName(about.name())
-                .withUid(about.uid())
-                .build())
+        .withRegarding(regarding)
         .build();
   }
 }

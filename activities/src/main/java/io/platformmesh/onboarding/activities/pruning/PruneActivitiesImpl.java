@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.activities.inventory;
+package io.platformmesh.onboarding.activities.pruning;
 
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.stage.StageAttempt;

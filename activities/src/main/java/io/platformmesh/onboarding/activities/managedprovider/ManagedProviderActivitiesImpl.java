@@ -1,16 +1,17 @@
-package io.platformmesh.onboarding.activities;
+package io.platformmesh.onboarding.activities.managedprovider;
 
 import io.platformmesh.onboarding.activities.apply.Finalizers;
+import io.platformmesh.onboarding.activities.apply.OptimisticUpdate;
 import io.platformmesh.onboarding.activities.client.ManagedProviders;
 import io.platformmesh.onboarding.activities.control.ControlAnnotations;
 import io.platformmesh.onboarding.activities.crd.ComponentNames;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
+import io.platformmesh.onboarding.activities.crd.ProviderTarget;
 import io.platformmesh.onboarding.activities.crd.Validation;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.failure.Superseded;
-import io.platformmesh.onboarding.activities.provider.ProviderTarget;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
 import io.platformmesh.onboarding.workflows.contract.Cause;
 import io.platformmesh.onboarding.workflows.contract.LoadResult;
@@ -22,41 +23,39 @@ import io.platformmesh.onboarding.workflows.contract.Outcome;
 import io.platformmesh.onboarding.workflows.contract.Problem;
 import io.platformmesh.onboarding.workflows.contract.StatusReport;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
-import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads ManagedProviders and reports on them as a whole. */
 public final class ManagedProviderActivitiesImpl implements ManagedProviderActivities {
 
-  private static final int TRIES = 5;
-
   private final ManagedProviders managedProviders;
   private final Finalizers finalizers;
   private final StatusReporter status;
-  private final ControlAnnotations wishes;
+  private final ControlAnnotations controls;
   private final Supplier<List<String>> searchAttributes;
 
   /**
    * @param managedProviders the objects
    * @param finalizers sets the finalizers
    * @param status writes the status
-   * @param wishes reads the annotations
+   * @param controls reads the annotations
    * @param searchAttributes names of the search attributes that are registered
    */
   public ManagedProviderActivitiesImpl(
       ManagedProviders managedProviders,
       Finalizers finalizers,
       StatusReporter status,
-      ControlAnnotations wishes,
+      ControlAnnotations controls,
       Supplier<List<String>> searchAttributes) {
     this.managedProviders = managedProviders;
     this.finalizers = finalizers;
     this.status = status;
-    this.wishes = wishes;
+    this.controls = controls;
     this.searchAttributes = searchAttributes;
   }
 
@@ -70,21 +69,19 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
   }
 
   private LoadResult load(String namespace, String name) {
-    for (int tries = 0; tries < TRIES; tries++) {
-      ManagedProvider read = managedProviders.get(namespace, name).orElse(null);
-      if (read == null) {
-        return new LoadResult(null);
-      }
-      LoadedManagedProvider loaded = describe(read);
-      boolean handsOff = loaded.deleting() || !loaded.problems().isEmpty();
-      if (handsOff || finalizers.ensure(read)) {
-        return new LoadResult(loaded);
-      }
-    }
-    throw StageException.unavailable(
-        Reason.ClusterUnavailable,
-        "ManagedProvider %s/%s is being changed too often to set its finalizers"
-            .formatted(namespace, name));
+    return OptimisticUpdate.retry(
+        "the finalizers of ManagedProvider %s/%s".formatted(namespace, name),
+        () -> {
+          ManagedProvider live = managedProviders.get(namespace, name).orElse(null);
+          if (live == null) {
+            return Optional.of(new LoadResult(null));
+          }
+          LoadedManagedProvider loaded = describe(live);
+          boolean setsFinalizers = !loaded.deleting() && loaded.problems().isEmpty();
+          return !setsFinalizers || finalizers.ensure(live)
+              ? Optional.of(new LoadResult(loaded))
+              : Optional.empty();
+        });
   }
 
   private LoadedManagedProvider describe(ManagedProvider read) {
@@ -99,7 +96,7 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
         causeOf(read, ref),
         problems,
         names,
-        wishes.requestsOf(read),
+        controls.requestsOf(read),
         searchAttributes.get());
   }
 

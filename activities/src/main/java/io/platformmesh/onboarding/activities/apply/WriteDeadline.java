@@ -1,0 +1,61 @@
+package io.platformmesh.onboarding.activities.apply;
+
+import io.platformmesh.onboarding.activities.failure.StageException;
+import io.platformmesh.onboarding.workflows.status.Reason;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityInfo;
+import java.time.Duration;
+
+/**
+ * The instant after which a running attempt must not start another write. Temporal starts the next
+ * attempt as soon as this one has timed out, so a slow attempt could otherwise write after its
+ * successor.
+ */
+public final class WriteDeadline {
+
+  /** Longer than one request to an API server may take. */
+  private static final Duration MARGIN = Duration.ofSeconds(10);
+
+  private static final Duration UNLIMITED = Duration.ofDays(365);
+
+  private final long deadlineNanos;
+
+  private WriteDeadline(long deadlineNanos) {
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  /** The deadline for objects that the running attempt of a stage writes. */
+  public static WriteDeadline ofStageAttempt() {
+    ActivityInfo info = Activity.getExecutionContext().getInfo();
+    return after(info.getStartToCloseTimeout().minus(MARGIN));
+  }
+
+  /**
+   * The deadline for the status that the running attempt writes. A local activity that has timed
+   * out continues as a regular one, so the timed-out one must not write any more; a regular
+   * activity may write its status until it ends.
+   */
+  public static WriteDeadline ofStatusReport() {
+    ActivityInfo info = Activity.getExecutionContext().getInfo();
+    Duration timeout = info.getScheduleToCloseTimeout();
+    return after(info.isLocal() && !timeout.isZero() ? timeout : UNLIMITED);
+  }
+
+  private static WriteDeadline after(Duration duration) {
+    return new WriteDeadline(System.nanoTime() + duration.toNanos());
+  }
+
+  /**
+   * Returns if a write may start now.
+   *
+   * @throws StageException when the deadline has passed
+   */
+  public void check() {
+    if (System.nanoTime() - deadlineNanos > 0) {
+      throw StageException.unavailable(
+          Reason.ClusterUnavailable,
+          "the API servers answer so slowly that this attempt has no time for its next write:"
+              + " Temporal retries it");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.platformmesh.onboarding.activities.event;
+
+import org.jspecify.annotations.NullMarked;

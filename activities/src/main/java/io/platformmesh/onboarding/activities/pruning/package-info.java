@@ -1,0 +1,4 @@
+@NullMarked
+package io.platformmesh.onboarding.activities.pruning;
+
+import org.jspecify.annotations.NullMarked;
