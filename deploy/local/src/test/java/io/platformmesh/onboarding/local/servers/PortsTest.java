@@ -2,9 +2,12 @@ package io.platformmesh.onboarding.local.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class PortsTest {
@@ -21,5 +24,42 @@ class PortsTest {
     int one = Ports.free();
     assertThat(Ports.free()).isNotEqualTo(one);
     assertThat(Ports.isFree(one)).isTrue();
+  }
+
+  /** A process that reserves a port until its standard input ends. */
+  static final class Holder {
+
+    private Holder() {}
+
+    public static void main(String[] arguments) throws IOException {
+      System.out.println(Ports.reserve(Integer.parseInt(arguments[0])));
+      System.in.transferTo(OutputStream.nullOutputStream());
+    }
+  }
+
+  @Test
+  void portOfAnotherProcessIsNotReservedUntilThatEnds() throws Exception {
+    int port = 17_999;
+    Process holder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Holder.class.getName(),
+                Integer.toString(port))
+            .start();
+    try {
+      try (BufferedReader output = holder.inputReader();
+          OutputStream input = holder.getOutputStream()) {
+        assertThat(output.readLine()).isEqualTo("true");
+        assertThat(Ports.reserve(port)).isFalse();
+        input.flush();
+      }
+      holder.waitFor();
+
+      assertThat(Ports.reserve(port)).isTrue();
+    } finally {
+      holder.destroyForcibly();
+    }
   }
 }
