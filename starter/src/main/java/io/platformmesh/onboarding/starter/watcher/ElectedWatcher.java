@@ -18,49 +18,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A watcher that watches while it holds a Lease. That two watch for a moment, or nobody does, is
- * harmless: pokes carry nothing, and a watcher that begins looks at everything.
+ * Runs a watcher while this process holds a Lease. A moment with two watchers or with none is
+ * harmless: a poke carries no data, and a new watcher begins with a resync.
  */
 final class ElectedWatcher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ElectedWatcher.class);
 
-  private final KubernetesClient hosting;
+  private final KubernetesClient hostingClient;
   private final LeaseOptions lease;
-  private final Supplier<Watcher> watcher;
-  private final ExecutorService thread =
+  private final Supplier<Watcher> startWatcher;
+  private final ExecutorService electionThread =
       Executors.newSingleThreadExecutor(work -> new Thread(work, "lease"));
-  private final ExecutorService renewals = Executors.newCachedThreadPool();
+  private final ExecutorService leaseRequests = Executors.newCachedThreadPool();
   private final CountDownLatch closing = new CountDownLatch(1);
-  private @Nullable Watcher running;
+  private @Nullable Watcher watcher;
   private @Nullable String leader;
 
-  private ElectedWatcher(KubernetesClient hosting, LeaseOptions lease, Supplier<Watcher> watcher) {
-    this.hosting = hosting;
+  private ElectedWatcher(
+      KubernetesClient hostingClient, LeaseOptions lease, Supplier<Watcher> startWatcher) {
+    this.hostingClient = hostingClient;
     this.lease = lease;
-    this.watcher = watcher;
+    this.startWatcher = startWatcher;
   }
 
   /**
-   * Begins to stand for election, again and again until it is closed.
+   * Takes part in elections until it is closed.
    *
-   * @param hosting client of the cluster that holds the Lease; not closed here
-   * @param watcher begins to watch; closed when the Lease is lost
+   * @param hostingClient client of the hosting cluster, which holds the Lease; not closed here
+   * @param startWatcher starts a watcher, which is closed when the Lease is lost
    */
   static ElectedWatcher start(
-      KubernetesClient hosting, LeaseOptions lease, Supplier<Watcher> watcher) {
-    ElectedWatcher elected = new ElectedWatcher(hosting, lease, watcher);
-    elected.thread.execute(elected::standAgainAndAgain);
+      KubernetesClient hostingClient, LeaseOptions lease, Supplier<Watcher> startWatcher) {
+    ElectedWatcher elected = new ElectedWatcher(hostingClient, lease, startWatcher);
+    elected.electionThread.execute(elected::runElections);
     return elected;
   }
 
-  private void standAgainAndAgain() {
+  private void runElections() {
     try {
       do {
         try {
-          stand();
+          runElection();
         } catch (RuntimeException failure) {
-          LOG.error("Standing for Lease {}/{} failed.", lease.namespace(), lease.name(), failure);
+          LOG.error("The election for Lease {} failed; retrying", lease, failure);
         }
       } while (!closing.await(lease.retryPeriod().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException stopped) {
@@ -68,88 +69,97 @@ final class ElectedWatcher implements AutoCloseable {
     }
   }
 
-  /** Until the Lease is lost, or this is closed: then it is given back at once. */
-  private void stand() throws InterruptedException {
-    CompletableFuture<Void> over = new CompletableFuture<>();
-    Runnable giveUp = () -> over.complete(null);
-    CompletableFuture<?> term = new LeaderElector(hosting, config(giveUp), renewals).start();
-    Future<?> told = term.whenComplete((nothing, failure) -> giveUp.run());
+  /** Returns when the Lease is lost. An interrupt releases the Lease at once. */
+  private void runElection() throws InterruptedException {
+    CompletableFuture<Void> leadershipEnded = new CompletableFuture<>();
+    Runnable resign = () -> leadershipEnded.complete(null);
+    CompletableFuture<?> election =
+        new LeaderElector(hostingClient, config(resign), leaseRequests).start();
+    Future<?> callback = election.whenComplete((done, failure) -> resign.run());
     try {
-      over.get();
+      leadershipEnded.get();
     } catch (ExecutionException impossible) {
-      throw new IllegalStateException("nothing completes this exceptionally", impossible);
+      throw new IllegalStateException("nothing completes this future exceptionally", impossible);
     } finally {
-      term.cancel(true);
-      told.cancel(false);
-      end();
+      election.cancel(true);
+      callback.cancel(false);
+      stopWatcher();
     }
   }
 
-  private LeaderElectionConfig config(Runnable giveUp) {
+  private LeaderElectionConfig config(Runnable resign) {
     return new LeaderElectionConfig(
-        new RepairedLeaseLock(lease),
+        new LenientLeaseLock(lease),
         lease.duration(),
         lease.renewDeadline(),
         lease.retryPeriod(),
-        new LeaderCallbacks(() -> begin(giveUp), this::end, this::know),
+        new LeaderCallbacks(() -> startWatcher(resign), this::stopWatcher, this::recordLeader),
         true,
         lease.name());
   }
 
-  private synchronized void begin(Runnable giveUp) {
-    if (running != null || closing.getCount() == 0) {
+  private synchronized void startWatcher(Runnable resign) {
+    if (watcher != null || closing.getCount() == 0) {
       return;
     }
-    LOG.info("Lease {}/{} is ours: watching.", lease.namespace(), lease.name());
+    LOG.info("Acquired Lease {}: starting to watch.", lease);
     try {
-      running = watcher.get();
+      watcher = startWatcher.get();
     } catch (RuntimeException failure) {
-      LOG.error("Watching cannot begin; another may try: {}", failure.toString());
-      giveUp.run();
+      LOG.error(
+          "Failed to start to watch; releasing Lease {} for another watcher: {}",
+          lease,
+          failure.toString());
+      resign.run();
     }
   }
 
-  private synchronized void end() {
-    if (running != null) {
-      LOG.info("Lease {}/{} is no longer ours: not watching.", lease.namespace(), lease.name());
+  private synchronized void stopWatcher() {
+    if (watcher != null) {
+      LOG.info("Lost or released Lease {}: stopped watching.", lease);
       try {
-        running.close();
+        watcher.close();
       } catch (RuntimeException failure) {
-        LOG.error("Watching has not ended in order.", failure);
+        LOG.error("Failed to stop watching cleanly", failure);
       }
-      running = null;
+      watcher = null;
     }
   }
 
-  private synchronized void know(@Nullable String now) {
-    leader = now;
-    if (now != null && !now.equals(lease.identity())) {
-      LOG.info("Lease {}/{} is held by {}.", lease.namespace(), lease.name(), now);
+  private synchronized void recordLeader(@Nullable String identity) {
+    leader = identity;
+    if (identity != null && !identity.equals(lease.identity())) {
+      LOG.info("Lease {} is held by {}.", lease, identity);
     }
   }
 
-  /** Why it does not watch yet; empty when it does, or knows who does. */
-  synchronized Optional<String> trouble() {
-    Watcher mine = running;
-    if (mine != null) {
-      return mine.trouble();
+  /** Explains why this process is not ready; empty when it watches, or another watcher leads. */
+  synchronized Optional<String> notReadyReason() {
+    Watcher running = watcher;
+    if (running != null) {
+      return running.notReadyReason();
     }
     return leader != null && !leader.equals(lease.identity())
         ? Optional.empty()
-        : Optional.of("nobody is known to hold Lease " + lease.namespace() + "/" + lease.name());
+        : Optional.of("Lease %s has no known holder".formatted(lease));
   }
 
+  /** Stops watching and releases the Lease. */
   @Override
   public void close() {
     closing.countDown();
-    thread.shutdownNow();
+    electionThread.shutdownNow();
     try {
-      if (!thread.awaitTermination(lease.renewDeadline().toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("Lease {}/{} could not be given back in time.", lease.namespace(), lease.name());
+      if (!electionThread.awaitTermination(
+          lease.renewDeadline().toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn(
+            "Lease {} was not released within {}; another watcher acquires it when it expires.",
+            lease,
+            lease.renewDeadline());
       }
-    } catch (InterruptedException hurried) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    renewals.shutdown();
+    leaseRequests.shutdown();
   }
 }

@@ -13,10 +13,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How several watchers agree on the one that watches. */
+/** Options of the leader election among several watchers. */
 final class LeaseFlags {
 
-  private static final Duration SHORTEST = Duration.ofSeconds(3);
+  private static final Duration MINIMUM_DURATION = Duration.ofSeconds(3);
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
@@ -27,7 +27,7 @@ final class LeaseFlags {
       description =
           "Watch only while this process holds the Lease, so that several can run. Environment:"
               + " LEADER_ELECTION=true. Default: watch always.")
-  private boolean elected;
+  private boolean enabled;
 
   @Option(
       names = "--lease-name",
@@ -51,7 +51,7 @@ final class LeaseFlags {
       converter = DurationConverter.class,
       defaultValue = "${env:LEASE_DURATION:-15s}",
       description = {
-        "How long the Lease of a watcher that has died keeps the others from watching; 3s or more."
+        "How long the Lease stays valid after its leader has died; 3s or more."
             + " Environment: LEASE_DURATION.",
         "Default: ${DEFAULT-VALUE}"
       })
@@ -62,34 +62,31 @@ final class LeaseFlags {
       paramLabel = "NAME",
       defaultValue = "${env:POD_NAME}",
       description =
-          "What this process is called in the Lease. Environment: POD_NAME. Default: the host's"
-              + " name and something random.")
+          "Name of this process in the Lease. Environment: POD_NAME. Default: the host name and a"
+              + " random suffix.")
   private @Nullable String identity;
 
-  /** Made by picocli. */
-  LeaseFlags() {}
-
   /**
-   * The Lease to hold; null to watch without one.
+   * The Lease of the election; null without leader election.
    *
-   * @throws ParameterException when the flags make no sense
+   * @throws ParameterException when the flags are invalid
    */
   @Nullable LeaseOptions toOptions() {
-    if (!elected) {
+    if (!enabled) {
       return null;
     }
-    if (duration.compareTo(SHORTEST) < 0) {
+    if (duration.compareTo(MINIMUM_DURATION) < 0) {
       throw new ParameterException(
           spec.commandLine(),
           "--lease-duration must be 3s or more, not " + duration.toMillis() + "ms");
     }
-    String where =
+    String leaseNamespace =
         namespace == null || namespace.isEmpty()
             ? Objects.requireNonNullElse(Config.autoConfigure(null).getNamespace(), "default")
             : namespace;
-    String who =
+    String leaseIdentity =
         identity == null || identity.isEmpty() ? host() + "-" + UUID.randomUUID() : identity;
-    return new LeaseOptions(where, name, who, duration);
+    return new LeaseOptions(leaseNamespace, name, leaseIdentity, duration);
   }
 
   private static String host() {

@@ -17,44 +17,44 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Counts the ManagedProviders in the cache by phase, and those that are stalled by reason. */
+/** Metrics of the cached ManagedProviders by phase, and of the stalled ones by reason. */
 final class ManagedProviderMetrics {
 
   private static final String BY_PHASE = "onboarding_managed_providers";
   private static final String STALLED = "onboarding_managed_providers_stalled";
 
-  /** Of those that nobody has taken up yet. */
+  /** Phase of a ManagedProvider without a status. */
   private static final String NO_PHASE = "None";
 
-  /** One count serves all numbers of a scrape. */
-  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** One count serves all gauges of a scrape. */
+  private static final long VALIDITY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Supplier<Stream<ManagedProvider>> known;
+  private final Supplier<Stream<ManagedProvider>> managedProviders;
   private Count latest = new Count(Map.of(), Map.of(), Long.MIN_VALUE);
 
   private record Count(Map<String, Integer> phases, Map<String, Integer> stalls, long nanos) {}
 
-  private ManagedProviderMetrics(Supplier<Stream<ManagedProvider>> known) {
-    this.known = known;
+  private ManagedProviderMetrics(Supplier<Stream<ManagedProvider>> managedProviders) {
+    this.managedProviders = managedProviders;
   }
 
   /**
-   * Shows the numbers.
+   * Registers the metrics.
    *
-   * @param known the ManagedProviders in the cache
+   * @param managedProviders the cached ManagedProviders
    */
-  static void bind(MeterRegistry registry, Supplier<Stream<ManagedProvider>> known) {
-    ManagedProviderMetrics census = new ManagedProviderMetrics(known);
+  static void register(MeterRegistry registry, Supplier<Stream<ManagedProvider>> managedProviders) {
+    ManagedProviderMetrics metrics = new ManagedProviderMetrics(managedProviders);
     Stream.concat(Stream.of(NO_PHASE), Stream.of(Phase.values()).map(Phase::name))
         .forEach(
             phase ->
-                Gauge.builder(BY_PHASE, () -> census.count().phases().getOrDefault(phase, 0))
-                    .description("ManagedProviders, by phase")
+                Gauge.builder(BY_PHASE, () -> metrics.count().phases().getOrDefault(phase, 0))
+                    .description("ManagedProviders by phase")
                     .tag("phase", phase)
                     .register(registry));
     for (Reason reason : Reason.values()) {
       String name = reason.name();
-      Gauge.builder(STALLED, () -> census.count().stalls().getOrDefault(name, 0))
+      Gauge.builder(STALLED, () -> metrics.count().stalls().getOrDefault(name, 0))
           .description("ManagedProviders whose condition Stalled is True, by its reason")
           .tag("reason", name)
           .register(registry);
@@ -62,27 +62,28 @@ final class ManagedProviderMetrics {
   }
 
   private synchronized Count count() {
-    if (latest.phases().isEmpty() || System.nanoTime() - latest.nanos() > FRESH_NANOS) {
+    if (latest.phases().isEmpty() || System.nanoTime() - latest.nanos() > VALIDITY_NANOS) {
       Map<String, Integer> phases = new HashMap<>(Map.of(NO_PHASE, 0));
       Map<String, Integer> stalls = new HashMap<>();
-      known
+      managedProviders
           .get()
           .forEach(
               managedProvider -> {
-                phases.merge(phase(managedProvider), 1, Integer::sum);
-                stall(managedProvider).ifPresent(reason -> stalls.merge(reason, 1, Integer::sum));
+                phases.merge(phaseOf(managedProvider), 1, Integer::sum);
+                stallReasonOf(managedProvider)
+                    .ifPresent(reason -> stalls.merge(reason, 1, Integer::sum));
               });
       latest = new Count(phases, stalls, System.nanoTime());
     }
     return latest;
   }
 
-  private static String phase(ManagedProvider managedProvider) {
+  private static String phaseOf(ManagedProvider managedProvider) {
     ManagedProviderStatus status = managedProvider.getStatus();
     return status == null ? NO_PHASE : Objects.requireNonNullElse(status.phase(), NO_PHASE);
   }
 
-  private static Optional<String> stall(ManagedProvider managedProvider) {
+  private static Optional<String> stallReasonOf(ManagedProvider managedProvider) {
     ManagedProviderStatus status = managedProvider.getStatus();
     List<Condition> conditions = status == null ? null : status.conditions();
     return Objects.requireNonNullElse(conditions, List.<Condition>of()).stream()

@@ -8,6 +8,16 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.platformmesh.onboarding.activities.client.ConfiguredClusters;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.starter.OnboardingStarter;
+import io.platformmesh.onboarding.starter.watcher.change.ObservedStates;
+import io.platformmesh.onboarding.starter.watcher.dependency.DependencyInformers;
+import io.platformmesh.onboarding.starter.watcher.dependency.HostingClusterInformers;
+import io.platformmesh.onboarding.starter.watcher.informer.InformerFactory;
+import io.platformmesh.onboarding.starter.watcher.informer.InformerMetrics;
+import io.platformmesh.onboarding.starter.watcher.informer.WatchStartLimiter;
+import io.platformmesh.onboarding.starter.watcher.poke.ManagedProviderKey;
+import io.platformmesh.onboarding.starter.watcher.poke.PokeQueue;
+import io.platformmesh.onboarding.starter.watcher.resync.Resync;
+import io.platformmesh.onboarding.workflows.contract.ObjectRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,84 +27,91 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns what happens in the clusters into starts and pokes of onboardings. It decides nothing and
- * writes nothing: whoever is poked looks for itself.
+ * Starts and pokes onboardings when objects change. It decides nothing and writes nothing: each
+ * onboarding reads the live objects itself.
  */
 public final class Watcher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Watcher.class);
 
-  /** How often to see, at the start, whether all has been listed. */
-  private static final long LOOK_MILLIS = 500;
+  /** Pause between two checks whether the informers have listed. */
+  private static final long LISTED_CHECK_MILLIS = 500;
 
-  /** How long events are gathered before it is seen what has to be watched because of them. */
+  /** How long changes are gathered before the informers of dependencies are updated once. */
   private static final long GATHER_MILLIS = 200;
 
-  /** How long the first sweep waits for dependencies; a later one sees to those that come late. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** How long the first resync waits for the dependencies; the next resync covers late ones. */
+  private static final Duration LISTING_TIMEOUT = Duration.ofSeconds(30);
 
-  private final AtomicBoolean soon = new AtomicBoolean();
+  private final AtomicBoolean updateScheduled = new AtomicBoolean();
 
-  /** Its own, which go with it: another may begin to watch in this process. */
+  /** The meters of this watcher, removed at its end because the process can start another one. */
   private final CompositeMeterRegistry meters;
 
   private final PokeQueue pokes;
-  private final HostingWatches hosting;
-  private final DependencyWatches dependencies;
-  private final Resync sweep;
+  private final HostingClusterInformers hostingCluster;
+  private final DependencyInformers dependencies;
+  private final Resync resync;
 
-  /** One thread; what comes after its end is dropped. */
-  private final ScheduledExecutorService schedule =
+  /** One thread; drops tasks that are submitted after its end. */
+  private final ScheduledExecutorService scheduler =
       new ScheduledThreadPoolExecutor(1, new ThreadPoolExecutor.DiscardPolicy());
 
   private Watcher(
-      KubernetesClient client,
+      KubernetesClient hostingClient,
       ConfiguredClusters clusters,
       OnboardingStarter starter,
       WatcherOptions options,
       MeterRegistry registry) {
     this.meters = new CompositeMeterRegistry(Clock.SYSTEM, List.of(registry));
-    this.pokes =
-        new PokeQueue(options.pokesPerSecond(), key -> poke(starter, key), new PokeMeters(meters));
-    InformerFactory informers = new InformerFactory(new InformerHealth(meters), this::watchSoon);
+    this.pokes = new PokeQueue(options.pokesPerSecond(), key -> poke(starter, key), meters);
+    InformerFactory informers =
+        new InformerFactory(new InformerMetrics(meters), this::scheduleDependencyUpdate);
     WatchStartLimiter starts = new WatchStartLimiter();
-    this.hosting =
-        new HostingWatches(
-            client,
-            options,
+    this.hostingCluster =
+        new HostingClusterInformers(
+            hostingClient,
+            options.namespaces(),
+            options.selector(),
             informers,
             starts,
-            new HostingWatches.News(
-                this::onManagedProvider, this::onLabelled, this::onPlatformMesh));
+            new HostingClusterInformers.Listeners(
+                this::onManagedProvider, this::onLabelledObject, this::onPlatformMesh));
     this.dependencies =
-        new DependencyWatches(
-            client, clusters, informers, starts, this::onDependency, this::watchSoon);
-    this.sweep = new Resync(hosting, dependencies);
-    ManagedProviderMetrics.bind(meters, hosting::managedProviders);
+        new DependencyInformers(
+            hostingClient,
+            clusters,
+            informers,
+            starts,
+            this::onDependency,
+            this::scheduleDependencyUpdate);
+    this.resync = new Resync(hostingCluster, dependencies);
+    ManagedProviderMetrics.register(meters, hostingCluster::managedProviders);
   }
 
   /**
-   * Begins to watch.
+   * Starts a watcher.
    *
-   * @param hosting client of the hosting cluster; not closed here
-   * @param clusters gives clients of kcp workspaces and runtime clusters; not closed here
-   * @param starter starts and pokes
-   * @param options what to watch, and how often to look without an event
-   * @param registry where it shows what it sees and does
+   * @param hostingClient client of the hosting cluster; not closed here
+   * @param clusters provides clients of kcp workspaces and runtime clusters; not closed here
+   * @param starter starts and pokes onboardings
+   * @param options which ManagedProviders to watch, and the intervals and rates
+   * @param registry where the metrics are registered
    */
   public static Watcher start(
-      KubernetesClient hosting,
+      KubernetesClient hostingClient,
       ConfiguredClusters clusters,
       OnboardingStarter starter,
       WatcherOptions options,
       MeterRegistry registry) {
-    Watcher watcher = new Watcher(hosting, clusters, starter, options, registry);
+    Watcher watcher = new Watcher(hostingClient, clusters, starter, options, registry);
     try {
-      watcher.begin(options.resync());
+      watcher.start(options.resync());
     } catch (RuntimeException failure) {
       watcher.close();
       throw failure;
@@ -102,132 +119,139 @@ public final class Watcher implements AutoCloseable {
     return watcher;
   }
 
-  private void begin(Duration resync) {
-    hosting.start();
-    schedule.execute(this::whenListed);
+  private void start(Duration resyncInterval) {
+    hostingCluster.start();
+    scheduler.execute(this::awaitManagedProviders);
     Future<?> unused =
-        schedule.scheduleWithFixedDelay(
-            this::sweep, resync.toMillis(), resync.toMillis(), TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(
+            this::resync,
+            resyncInterval.toMillis(),
+            resyncInterval.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   private void onManagedProvider(ManagedProvider managedProvider, boolean appeared) {
-    watchSoon();
+    scheduleDependencyUpdate();
     pokes.add(ManagedProviderKey.of(managedProvider));
   }
 
-  /** Once for many events, since each look goes over all ManagedProviders. */
-  private void watchSoon() {
-    if (soon.compareAndSet(false, true)) {
-      later(
+  /** Schedules one update for many changes, because each update visits all ManagedProviders. */
+  private void scheduleDependencyUpdate() {
+    if (updateScheduled.compareAndSet(false, true)) {
+      schedule(
           GATHER_MILLIS,
           () -> {
-            soon.set(false);
-            watchWhatIsInUse();
+            updateScheduled.set(false);
+            updateDependencies();
           });
     }
   }
 
-  private void later(long millis, Runnable work) {
-    Future<?> unused = schedule.schedule(work, millis, TimeUnit.MILLISECONDS);
+  private void schedule(long millis, Runnable task) {
+    Future<?> unused = scheduler.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Never from an informer's thread: making a client may read Secrets. */
-  private void watchWhatIsInUse() {
-    List<ManagedProvider> valid =
-        hosting
-            .managedProviders()
-            .filter(managedProvider -> !Dependencies.of(managedProvider).isEmpty())
-            .toList();
+  /** Never called on an informer's thread, because it can read Secrets to create clients. */
+  private void updateDependencies() {
     try {
-      dependencies.require(valid);
+      dependencies.require(hostingCluster.validManagedProviders().toList());
     } catch (RuntimeException failure) {
-      LOG.warn("What is in use cannot be watched now: {}", failure.toString());
+      LOG.warn(
+          "Failed to update the informers of dependencies; the next resync retries: {}",
+          failure.toString());
     }
   }
 
   private void onPlatformMesh(GenericKubernetesResource platformMesh, boolean appeared) {
-    onDependency(
-        Dependencies.platformMesh(
-            platformMesh.getMetadata().getNamespace(), platformMesh.getMetadata().getName()),
-        appeared);
+    pokeDependents(hostingCluster.dependents(platformMesh), appeared);
+  }
+
+  private void onDependency(ObjectRef dependency, boolean appeared) {
+    pokeDependents(hostingCluster.dependents(dependency), appeared);
   }
 
   /**
-   * What appears matters to those who wait for it; what is there when a watch begins is no news to
-   * those who are settled.
+   * Leaves settled ManagedProviders alone when the object appeared, because every object appears
+   * when its informer starts.
    */
-  private void onDependency(String dependency, boolean appeared) {
-    hosting
-        .dependents(dependency)
+  private void pokeDependents(Stream<ManagedProvider> dependents, boolean appeared) {
+    dependents
         .filter(dependent -> !appeared || !ObservedStates.isSettled(dependent))
         .forEach(dependent -> pokes.add(ManagedProviderKey.of(dependent)));
   }
 
-  private void onLabelled(GenericKubernetesResource object, boolean appeared) {
-    onDependency(
-        Dependencies.component(object.getMetadata().getNamespace(), object.getMetadata().getName()),
-        appeared);
-    String owner = ObservedStates.ownerOf(object);
-    if (owner.indexOf('/') > 0) {
-      ManagedProviderKey key = ManagedProviderKey.parse(owner);
-      if (!appeared || hosting.find(key).filter(ObservedStates::isSettled).isEmpty()) {
-        pokes.add(key);
-      }
-    }
+  private void onLabelledObject(GenericKubernetesResource object, boolean appeared) {
+    pokeDependents(hostingCluster.dependents(object), appeared);
+    ManagedProviderKey.ownerOf(object)
+        .filter(owner -> !appeared || !isSettled(owner))
+        .ifPresent(pokes::add);
+  }
+
+  private boolean isSettled(ManagedProviderKey key) {
+    return find(key).filter(ObservedStates::isSettled).isPresent();
+  }
+
+  private Optional<ManagedProvider> find(ManagedProviderKey key) {
+    return hostingCluster.managedProvider(key.namespace(), key.name());
   }
 
   private void poke(OnboardingStarter starter, ManagedProviderKey key) {
-    if (hosting.find(key).isPresent()) {
+    if (find(key).isPresent()) {
       starter.poke(key.namespace(), key.name());
     } else {
       starter.pokeRunning(key.namespace(), key.name());
     }
   }
 
-  /** Then it is known what else has to be watched. */
-  private void whenListed() {
-    if (!hosting.isListed()) {
-      later(LOOK_MILLIS, this::whenListed);
+  private void awaitManagedProviders() {
+    if (!hostingCluster.isManagedProvidersListed()) {
+      schedule(LISTED_CHECK_MILLIS, this::awaitManagedProviders);
       return;
     }
-    watchWhatIsInUse();
-    sweepWhenAllIsListed(System.nanoTime());
+    updateDependencies();
+    awaitDependencies(System.nanoTime());
   }
 
-  /** What happened while nobody watched. */
-  private void sweepWhenAllIsListed(long beginNanos) {
-    boolean listed = hosting.firstUnlisted().isEmpty() && dependencies.isListed();
-    boolean patient = System.nanoTime() - beginNanos < PATIENCE.toNanos();
-    if (!listed && patient) {
-      later(LOOK_MILLIS, () -> sweepWhenAllIsListed(beginNanos));
+  /** Covers the changes from before the start of this watcher. */
+  private void awaitDependencies(long startNanos) {
+    boolean listed = hostingCluster.firstUnlistedKind().isEmpty() && dependencies.isListed();
+    boolean timedOut = System.nanoTime() - startNanos >= LISTING_TIMEOUT.toNanos();
+    if (!listed && !timedOut) {
+      schedule(LISTED_CHECK_MILLIS, () -> awaitDependencies(startNanos));
       return;
     }
     if (!listed) {
-      LOG.info("Not everything has been listed in {}: what is missing is swept later", PATIENCE);
+      LOG.info(
+          "Some dependencies were not listed within {}; the next resync covers them.",
+          LISTING_TIMEOUT);
     }
-    sweep();
+    resync();
   }
 
-  private void sweep() {
-    watchWhatIsInUse();
+  private void resync() {
+    updateDependencies();
     try {
-      sweep.find().forEach(managedProvider -> pokes.add(ManagedProviderKey.of(managedProvider)));
+      resync.find().forEach(managedProvider -> pokes.add(ManagedProviderKey.of(managedProvider)));
     } catch (RuntimeException failure) {
-      LOG.error("A sweep has failed, the next one is due in time", failure);
+      LOG.error("A resync failed; the next one runs on schedule", failure);
     }
   }
 
-  /** Why it does not watch yet; empty when all kinds of the hosting cluster have been listed. */
-  public Optional<String> trouble() {
-    return hosting
-        .firstUnlisted()
-        .map(kind -> "%s in the hosting cluster have not been listed yet".formatted(kind));
+  /**
+   * Explains why the watcher is not ready; empty when all kinds of the hosting cluster have been
+   * listed.
+   */
+  public Optional<String> notReadyReason() {
+    return hostingCluster
+        .firstUnlistedKind()
+        .map("kind %s in the hosting cluster has not been listed yet"::formatted);
   }
 
+  /** Stops the informers and drops the pokes in the queue. */
   @Override
   public void close() {
-    schedule.shutdownNow();
-    hosting.close();
+    scheduler.shutdownNow();
+    hostingCluster.close();
     dependencies.close();
     pokes.close();
     List.copyOf(meters.getMeters()).forEach(meters::remove);

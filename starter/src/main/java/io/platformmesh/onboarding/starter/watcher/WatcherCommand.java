@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "watcher",
     description = {
-      "Watches ManagedProviders and what they depend on, and starts and pokes their onboardings.",
+      "Watches ManagedProviders and their dependencies, and starts and pokes their onboardings.",
       "",
       "Kubernetes is found by the usual rules (KUBECONFIG, ~/.kube/config, the pod's service account),"
           + " Temporal by the TEMPORAL_* variables and temporal.toml.",
@@ -42,7 +42,7 @@ public final class WatcherCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(WatcherCommand.class);
 
-  private static final Duration SHORTEST_RESYNC = Duration.ofSeconds(1);
+  private static final Duration MINIMUM_RESYNC = Duration.ofSeconds(1);
 
   @Spec private CommandSpec spec;
   @Mixin private KcpFlags kcp = new KcpFlags();
@@ -64,7 +64,7 @@ public final class WatcherCommand implements Callable<Integer> {
       paramLabel = "SELECTOR",
       defaultValue = "${env:ONBOARDING_SELECTOR:-}",
       description =
-          "Label selector for the ManagedProviders to onboard, as kubectl takes it. Environment:"
+          "Label selector for the ManagedProviders to onboard, in kubectl's syntax. Environment:"
               + " ONBOARDING_SELECTOR. Default: all.")
   private String selector = "";
 
@@ -74,7 +74,7 @@ public final class WatcherCommand implements Callable<Integer> {
       converter = DurationConverter.class,
       defaultValue = "${env:RESYNC_INTERVAL:-5m}",
       description = {
-        "How often ManagedProviders that are not settled are poked without an event."
+        "Interval at which ManagedProviders that are not settled are poked without an event."
             + " Environment: RESYNC_INTERVAL.",
         "Default: ${DEFAULT-VALUE}"
       })
@@ -90,15 +90,15 @@ public final class WatcherCommand implements Callable<Integer> {
       })
   private double pokesPerSecond = 20;
 
-  /** Zero would mean at once, again and again. */
   private void validate() {
-    if (resync.compareTo(SHORTEST_RESYNC) < 0) {
+    if (resync.compareTo(MINIMUM_RESYNC) < 0) {
       throw new ParameterException(
-          spec.commandLine(), "--resync: " + resync + " is too short, it is at least 1s");
+          spec.commandLine(), "--resync: " + resync + " is too short: the minimum is 1s");
     }
     if (!(pokesPerSecond > 0)) {
       throw new ParameterException(
-          spec.commandLine(), "--pokes-per-second: " + pokesPerSecond + " is not above zero");
+          spec.commandLine(),
+          "--pokes-per-second: " + pokesPerSecond + " is not greater than zero");
     }
   }
 
@@ -123,27 +123,28 @@ public final class WatcherCommand implements Callable<Integer> {
           new ConfiguredClusters(
               kubernetes.clients(), kubernetes.hosting(), kcpOptions, Adoption.DEFAULT);
       WatcherOptions options = new WatcherOptions(namespaces, selector, resync, pokesPerSecond);
-      Supplier<Watcher> watch =
+      Supplier<Watcher> startWatcher =
           () -> Watcher.start(kubernetes.hosting(), clusters, starter, options, metrics.registry());
       LOG.info(
           "Watcher is ready: namespaces {}, selector {}, Lease {}, Temporal at {} (namespace {}),"
               + " Kubernetes at {}, kcp at {}, metrics on port {}.",
           namespaces.isEmpty() ? "all" : namespaces,
           selector.isEmpty() ? "none" : selector,
-          lease == null ? "none" : lease.namespace() + "/" + lease.name(),
+          lease == null ? "none" : lease,
           temporal.address(),
           temporal.namespace(),
           kubernetes.hosting().getMasterUrl(),
           kcpOptions.url(),
           endpoint.port());
       if (lease == null) {
-        try (Watcher watcher = watch.get()) {
-          readiness.require(watcher::trouble).started();
+        try (Watcher watcher = startWatcher.get()) {
+          readiness.require(watcher::notReadyReason).started();
           awaitEnd(life, readiness);
         }
       } else {
-        try (ElectedWatcher watcher = ElectedWatcher.start(kubernetes.hosting(), lease, watch)) {
-          readiness.require(watcher::trouble).started();
+        try (ElectedWatcher watcher =
+            ElectedWatcher.start(kubernetes.hosting(), lease, startWatcher)) {
+          readiness.require(watcher::notReadyReason).started();
           awaitEnd(life, readiness);
         }
       }

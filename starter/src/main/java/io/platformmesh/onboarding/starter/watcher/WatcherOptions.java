@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the watcher watches.
+ * Options of the watcher.
  *
  * @param namespaces namespaces of the ManagedProviders; empty for all
- * @param selector label selector for ManagedProviders, as kubectl takes it; empty for all
- * @param resync how often to look after what is not settled
+ * @param selector label selector for ManagedProviders, in kubectl's syntax; empty for all
+ * @param resync interval at which ManagedProviders are checked without an event
  * @param pokesPerSecond highest rate of calls to Temporal
  */
 public record WatcherOptions(

@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.runtime.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.platformmesh.onboarding.workflows.contract.ClusterKind;
 import io.platformmesh.onboarding.activities.client.RequestObserver;
+import io.platformmesh.onboarding.workflows.contract.ClusterKind;
 import java.time.Duration;
 
 /**

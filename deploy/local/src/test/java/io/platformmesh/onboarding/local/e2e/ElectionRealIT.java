@@ -112,13 +112,13 @@ class ElectionRealIT {
         .atMost(LONG)
         .untilAsserted(
             () -> {
-              assertThat(count(process, "is ours: watching")).isEqualTo(terms);
-              assertThat(count(process, "is no longer ours: not watching")).isEqualTo(terms - 1);
+              assertThat(count(process, "Acquired Lease")).isEqualTo(terms);
+              assertThat(count(process, "Lost or released Lease")).isEqualTo(terms - 1);
             });
   }
 
   private static void awaitEndOfTerm(OnboardProcess process) {
-    await().atMost(LONG).until(() -> count(process, "is no longer ours: not watching") == 1);
+    await().atMost(LONG).until(() -> count(process, "Lost or released Lease") == 1);
   }
 
   @Test

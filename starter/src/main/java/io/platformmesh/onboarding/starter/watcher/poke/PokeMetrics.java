@@ -1,12 +1,12 @@
-package io.platformmesh.onboarding.starter.watcher;
+package io.platformmesh.onboarding.starter.watcher.poke;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 
-/** Counts what becomes of pokes. */
-final class PokeMeters {
+/** Counts pokes by outcome, and shows the length of the queue. */
+final class PokeMetrics {
 
   private static final String POKES = "onboarding_pokes";
   private static final String QUEUE = "onboarding_poke_queue_length";
@@ -17,7 +17,7 @@ final class PokeMeters {
   private final Counter sent;
   private final Counter refused;
 
-  PokeMeters(MeterRegistry registry) {
+  PokeMetrics(MeterRegistry registry) {
     this.registry = registry;
     queued = outcome("queued");
     merged = outcome("merged");
@@ -27,34 +27,34 @@ final class PokeMeters {
 
   private Counter outcome(String outcome) {
     return Counter.builder(POKES)
-        .description("Pokes, by what became of them: each begins as queued or merged")
+        .description("Pokes by outcome; each poke is first either queued or merged")
         .tag("outcome", outcome)
         .register(registry);
   }
 
-  /** Shows how long this queue is. */
+  /** Shows the length of this queue. */
   void observe(Collection<?> queue) {
     Gauge.builder(QUEUE, queue, Collection::size)
-        .description("Pokes that wait for their turn")
+        .description("Pokes in the queue")
         .register(registry);
   }
 
-  /** It waits for its turn now. */
+  /** The poke was added to the queue. */
   void queued() {
     queued.increment();
   }
 
-  /** Another one for the same ManagedProvider waits already. */
+  /** The queue already held a poke for the same ManagedProvider. */
   void merged() {
     merged.increment();
   }
 
-  /** Temporal has taken it. */
+  /** Temporal accepted the poke. */
   void sent() {
     sent.increment();
   }
 
-  /** Temporal has not taken it; it is tried again. */
+  /** Temporal did not accept the poke; it is retried. */
   void refused() {
     refused.increment();
   }

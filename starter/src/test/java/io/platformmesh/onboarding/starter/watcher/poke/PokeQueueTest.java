@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.starter.watcher;
+package io.platformmesh.onboarding.starter.watcher.poke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ class PokeQueueTest {
   }
 
   @Test
-  void whatBecomesOfPokesIsCounted() throws Exception {
+  void pokesAreMergedRetriedAndCounted() throws Exception {
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch waiting = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(3);
@@ -33,7 +33,7 @@ class PokeQueueTest {
                 throw new IllegalStateException("busy");
               }
             },
-            new PokeMeters(registry))) {
+            registry)) {
       queue.add(new ManagedProviderKey("mesh", "first"));
       assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
       queue.add(new ManagedProviderKey("mesh", "refused"));

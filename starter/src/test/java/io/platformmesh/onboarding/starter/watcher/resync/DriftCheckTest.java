@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.starter.watcher;
+package io.platformmesh.onboarding.starter.watcher.resync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which of the settled are looked at. */
+/** The cached objects that suggest a drift of a settled ManagedProvider. */
 class DriftCheckTest {
 
   private static ManagedProvider managedProvider() {
@@ -36,7 +36,7 @@ class DriftCheckTest {
           generation: 1
           managedFields:
           - {manager: platform-mesh-onboarding, operation: Apply, time: "2026-01-02T00:00:00Z", fieldsV1: {"f:spec": {}}}
-          - {manager: somebody, operation: Update, time: "%s", fieldsV1: {"f:spec": {}}}
+          - {manager: another, operation: Update, time: "%s", fieldsV1: {"f:spec": {}}}
         status:
           observedGeneration: 1
           conditions: [{type: Ready, status: "%s", reason: R, message: m, observedGeneration: 1}]
@@ -50,27 +50,27 @@ class DriftCheckTest {
     "app, True, 2026-01-01T00:00:00Z, false",
     "app, False, 2026-01-01T00:00:00Z, true",
     "app, True, 2026-01-03T00:00:00Z, true",
-    "former, True, 2026-01-01T00:00:00Z, true"
+    "previous, True, 2026-01-01T00:00:00Z, true"
   })
-  void aboutChildren(String name, String ready, String editedAt, boolean doubtful) {
-    assertThat(DriftCheck.aboutChildren(managedProvider(), List.of(release(name, ready, editedAt))))
-        .isEqualTo(doubtful);
+  void labelledObjects(String name, String ready, String editedAt, boolean drifted) {
+    assertThat(DriftCheck.hasDrifted(managedProvider(), List.of(release(name, ready, editedAt))))
+        .isEqualTo(drifted);
   }
 
   @Test
-  void aboutMissingOnes() {
-    assertThat(DriftCheck.aboutChildren(managedProvider(), List.of())).isTrue();
-    assertThat(DriftCheck.aboutDependency(null)).isTrue();
-    assertThat(DriftCheck.canBeJudged(managedProvider())).isFalse();
+  void missingObjects() {
+    assertThat(DriftCheck.hasDrifted(managedProvider(), List.of())).isTrue();
+    assertThat(DriftCheck.isUnavailable(null)).isTrue();
+    assertThat(DriftCheck.appliesTo(managedProvider())).isFalse();
   }
 
   @Test
-  void aboutCopies() {
+  void copies() {
     Secret one = new SecretBuilder().addToData("k", "b25l").build();
     Secret two = new SecretBuilder().addToData("k", "dHdv").build();
 
-    assertThat(DriftCheck.aboutCopy(one, one, "k")).isFalse();
-    assertThat(DriftCheck.aboutCopy(one, two, "k")).isTrue();
-    assertThat(DriftCheck.aboutCopy(one, null, "k")).isTrue();
+    assertThat(DriftCheck.copyDiffers(one, one, "k")).isFalse();
+    assertThat(DriftCheck.copyDiffers(one, two, "k")).isTrue();
+    assertThat(DriftCheck.copyDiffers(one, null, "k")).isTrue();
   }
 }

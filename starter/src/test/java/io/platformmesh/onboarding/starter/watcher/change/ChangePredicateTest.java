@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.starter.watcher;
+package io.platformmesh.onboarding.starter.watcher.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The one predicate behind all pokes, as a table. */
-class ObservedStateTest {
+/** The decision table behind all pokes. */
+class ChangePredicateTest {
 
   private static ObservedState managedProvider(long generation, boolean deleting, boolean settled) {
     return new ObservedState.ManagedProvider("u", generation, deleting, settled, "");
@@ -21,7 +21,7 @@ class ObservedStateTest {
 
   static Stream<Arguments> table() {
     return Stream.of(
-        Arguments.of("new", null, managedProvider(1, false, false), true),
+        Arguments.of("unsettled at start", null, managedProvider(1, false, false), true),
         Arguments.of("settled at start", null, managedProvider(1, false, true), false),
         Arguments.of("deleted at start", null, managedProvider(1, true, false), true),
         Arguments.of(
@@ -34,7 +34,7 @@ class ObservedStateTest {
         Arguments.of(
             "deletion", managedProvider(1, false, true), managedProvider(1, true, false), true),
         Arguments.of(
-            "wish of a person",
+            "control annotation",
             managedProvider(1, true, false),
             new ObservedState.ManagedProvider("u", 1, true, false, "kubeconfig-secret"),
             true),
@@ -44,7 +44,7 @@ class ObservedStateTest {
             new ObservedState.Dependency("u", 1, false, "a/b", "True Ok 1", "", ""),
             true),
         Arguments.of("gone", managedProvider(1, true, false), null, true),
-        Arguments.of("made by us", null, dependency("", ""), false),
+        Arguments.of("created by us", null, dependency("", ""), false),
         Arguments.of("already ready", null, dependency("True Ok 1", ""), true),
         Arguments.of("becomes ready", dependency("", ""), dependency("True Ok 1", ""), true),
         Arguments.of("same", dependency("True Ok 1", "r"), dependency("True Ok 1", "r"), false),
@@ -65,8 +65,11 @@ class ObservedStateTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("table")
-  void isNews(
-      String name, @Nullable ObservedState before, @Nullable ObservedState now, boolean news) {
-    assertThat(ObservedState.isNews(before, now)).as(name).isEqualTo(news);
+  void matters(
+      String name,
+      @Nullable ObservedState previous,
+      @Nullable ObservedState current,
+      boolean matters) {
+    assertThat(ChangePredicate.matters(previous, current)).as(name).isEqualTo(matters);
   }
 }

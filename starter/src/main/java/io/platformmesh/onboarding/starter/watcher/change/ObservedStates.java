@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.starter.watcher;
+package io.platformmesh.onboarding.starter.watcher.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -19,33 +19,34 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Takes from Kubernetes objects what matters to onboardings. */
-final class ObservedStates {
+/** Reads {@link ObservedState} from live objects. */
+public final class ObservedStates {
 
   private ObservedStates() {}
 
-  static ObservedState.ManagedProvider of(ManagedProvider object) {
+  /** Reads the state of a ManagedProvider. */
+  public static ObservedState.ManagedProvider of(ManagedProvider object) {
     Long generation = object.getMetadata().getGeneration();
     return new ObservedState.ManagedProvider(
         object.getMetadata().getUid(),
         generation == null ? 0 : generation,
         object.isMarkedForDeletion(),
         isSettled(object),
-        wishes(object));
+        controls(object));
   }
 
-  /** What people ask by annotations; not what we note there ourselves. */
-  private static String wishes(ManagedProvider object) {
+  /** Excludes annotations that onboardings write themselves, such as the inventory. */
+  private static String controls(ManagedProvider object) {
     Map<String, String> annotations =
         Objects.requireNonNullElse(object.getMetadata().getAnnotations(), Map.of());
     return new TreeMap<>(annotations)
         .entrySet().stream()
-            .filter(annotation -> isWish(annotation.getKey()))
+            .filter(annotation -> isControl(annotation.getKey()))
             .map(annotation -> annotation.getKey() + "=" + annotation.getValue())
             .collect(Collectors.joining("\n"));
   }
 
-  private static boolean isWish(String annotation) {
+  private static boolean isControl(String annotation) {
     return annotation.equals(OnboardingMetadata.GIVE_UP_ANNOTATION)
         || annotation.equals(OnboardingMetadata.PAUSED_ANNOTATION)
         || annotation.equals(OnboardingMetadata.RETRY_ANNOTATION)
@@ -57,21 +58,16 @@ final class ObservedStates {
     return annotations == null ? "" : annotations.getOrDefault(key, "");
   }
 
-  /** Namespace and name of the ManagedProvider an object belongs to; empty when to none. */
-  static String ownerOf(HasMetadata object) {
-    return annotation(object, OnboardingMetadata.OWNER_ANNOTATION);
-  }
-
-  /** Whether its phase is Ready. */
-  static boolean isReady(ManagedProvider object) {
+  /** Reports whether the phase of a ManagedProvider is Ready. */
+  public static boolean isReady(ManagedProvider object) {
     return object.getStatus() != null && Phase.Ready.name().equals(object.getStatus().phase());
   }
 
   /**
-   * Whether the status holds for the current generation: Ready, or failed for good, or paused, and
-   * nobody has asked for another try.
+   * Reports whether the status of a ManagedProvider is final for the current generation: Ready,
+   * failed for good, or paused, without an unhandled retry request.
    */
-  static boolean isSettled(ManagedProvider object) {
+  public static boolean isSettled(ManagedProvider object) {
     ManagedProviderStatus status = object.getStatus();
     if (status == null
         || object.isMarkedForDeletion()
@@ -93,7 +89,8 @@ final class ObservedStates {
     return !retry && (isReady(object) || failedForGood);
   }
 
-  static ObservedState.Dependency of(GenericKubernetesResource object) {
+  /** Reads the state of a PlatformMesh, a Provider, or an object of Flux or OCM. */
+  public static ObservedState.Dependency of(GenericKubernetesResource object) {
     JsonNode status = LiveConditions.status(object);
     String resolved = status.path("resource").path("access").path("imageReference").asText("");
     return new ObservedState.Dependency(
@@ -108,7 +105,8 @@ final class ObservedStates {
         status.path("artifact").path("revision").asText(resolved));
   }
 
-  static ObservedState.Secret of(Secret object) {
+  /** Reads the state of a Secret; keeps a digest of its data, never the data. */
+  public static ObservedState.Secret of(Secret object) {
     String content = object.getData() + "|" + object.getMetadata().getLabels();
     return new ObservedState.Secret(object.getMetadata().getUid(), Sha256.hex(content));
   }

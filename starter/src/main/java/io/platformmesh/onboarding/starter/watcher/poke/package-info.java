@@ -1,0 +1,5 @@
+/** The rate-limited queue between informers and Temporal. */
+@NullMarked
+package io.platformmesh.onboarding.starter.watcher.poke;
+
+import org.jspecify.annotations.NullMarked;
