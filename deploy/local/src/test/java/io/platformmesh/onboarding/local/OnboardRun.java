@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.local;
 
 import io.platformmesh.onboarding.local.command.LocalOnboard;
+import io.platformmesh.onboarding.local.servers.ChildEnvironment;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ public record OnboardRun(int exitCode, String out, String err) {
 
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
-  /** Runs the command with nothing but these variables added to the environment. */
+  /** Runs the command with these variables and without client settings of the calling shell. */
   public static OnboardRun of(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     return run(command(arguments), environment);
@@ -85,8 +86,7 @@ public record OnboardRun(int exitCode, String out, String err) {
               .redirectInput(input)
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
-      builder.environment().keySet().removeIf(name -> name.startsWith("TEMPORAL_"));
-      builder.environment().putAll(environment);
+      ChildEnvironment.replaceClientSettings(builder.environment(), environment);
       process = builder.start();
     }
 

@@ -50,7 +50,7 @@ public final class ServerProcess implements AutoCloseable {
    *
    * @param name what it is called in messages and in the file of its process id
    * @param command program and arguments
-   * @param environment variables to set in addition to this process's own
+   * @param environment variables to set; all others are inherited, except client settings
    * @param log file that its output is appended to
    * @param pids directory in which its process id is recorded
    */
@@ -67,7 +67,7 @@ public final class ServerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("bash", "-c", GUARDED, settings.name()));
     command.addAll(settings.command());
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(settings.environment());
+    ChildEnvironment.replaceClientSettings(builder.environment(), settings.environment());
     try {
       Files.createDirectories(settings.log().toAbsolutePath().getParent());
       File log = settings.log().toFile();

@@ -70,21 +70,27 @@ class ServerProcessTest {
   }
 
   @Test
-  void endsWhenTheProcessThatStartedItIsKilled() throws Exception {
+  void endsWithItsParentAndDoesNotInheritTheParentsClientSettings() throws Exception {
     Path pids = directory.resolve("pids");
-    Process parent =
+    Path log = directory.resolve("child.log");
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Parent.class.getName(),
-                directory.resolve("child.log").toString(),
+                log.toString(),
                 pids.toString())
             .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("parent.log").toFile())
-            .start();
+            .redirectOutput(directory.resolve("parent.log").toFile());
+    builder
+        .environment()
+        .putAll(Map.of("TEMPORAL_ADDRESS", "elsewhere:7233", "KUBECONFIG", "/elsewhere"));
+    Process parent = builder.start();
     await().until(() -> !ProcessRecord.running(pids).isEmpty());
     ProcessRecord child = ProcessRecord.running(pids).get(0);
+    await().until(() -> Files.readString(log).contains("GIVEN=value"));
+    assertThat(log).content().contains("PATH=").doesNotContain("elsewhere");
     parent.destroyForcibly();
     await().until(() -> !child.isRunning());
   }
@@ -97,8 +103,8 @@ class ServerProcessTest {
       ServerProcess.start(
           new ServerProcess.Settings(
               "child",
-              List.of("sleep", "1000"),
-              Map.of(),
+              List.of("bash", "-c", "env; exec sleep 1000"),
+              Map.of("GIVEN", "value"),
               Path.of(arguments[0]),
               Path.of(arguments[1])));
       Thread.currentThread().join();

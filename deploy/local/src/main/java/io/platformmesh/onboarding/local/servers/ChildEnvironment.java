@@ -1,0 +1,27 @@
+package io.platformmesh.onboarding.local.servers;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The environment of a child process, independent of the client settings in the caller's shell. */
+public final class ChildEnvironment {
+
+  // A shell often has variables that point clients at another Temporal, cluster, kcp or proxy.
+  private static final Pattern CLIENT_SETTING =
+      Pattern.compile("(TEMPORAL|KCP|ONBOARDING)_.*|KUBECONFIG|.*_PROXY", Pattern.CASE_INSENSITIVE);
+
+  private ChildEnvironment() {}
+
+  /**
+   * Removes inherited client settings ({@code TEMPORAL_*}, {@code KUBECONFIG}, {@code KCP_*},
+   * {@code ONBOARDING_*}, {@code *_PROXY}) and adds variables.
+   *
+   * @param environment the environment to change, as {@link ProcessBuilder#environment} returns it
+   * @param variables the variables to add; they may be client settings
+   */
+  public static void replaceClientSettings(
+      Map<String, String> environment, Map<String, String> variables) {
+    environment.keySet().removeIf(name -> CLIENT_SETTING.matcher(name).matches());
+    environment.putAll(variables);
+  }
+}
