@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.local.embedded.EmbeddedCluster;
 import io.platformmesh.onboarding.local.embedded.EmbeddedClusters;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
@@ -209,6 +210,21 @@ public final class OnboardingFixture {
     return hosting.get("ManagedProvider", scope, NAME);
   }
 
+  /** The Provider as it is now. */
+  public JsonNode provider() {
+    return kcp.get("Provider", null, NAME);
+  }
+
+  /** What is recorded on the ManagedProvider about objects on other clusters. */
+  public JsonNode inventory() {
+    return EmbeddedCluster.parse(
+        live()
+            .path("metadata")
+            .path("annotations")
+            .path(OnboardingMetadata.INVENTORY_ANNOTATION)
+            .asText("{}"));
+  }
+
   /** Changes the ManagedProvider by a merge patch. */
   public OnboardingFixture edit(String patch) {
     hosting.merge("ManagedProvider", scope, NAME, patch);
@@ -226,6 +242,13 @@ public final class OnboardingFixture {
     edit("{metadata: {finalizers: [%s]}}".formatted(String.join(", ", finalizers)));
     hosting.delete("ManagedProvider", scope, NAME);
     return this;
+  }
+
+  /** Abandons these parts of the removal, as the owner of the ManagedProvider. */
+  public OnboardingFixture abandon(String parts) {
+    return edit(
+        "{metadata: {annotations: {%s: '%s'}}}"
+            .formatted(OnboardingMetadata.GIVE_UP_ANNOTATION, parts));
   }
 
   /** The condition of the ManagedProvider; a missing node where it has none of the type. */
