@@ -7,6 +7,7 @@ import static io.platformmesh.onboarding.workflows.status.ConditionType.Kubeconf
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.hash.Hashing;
 import io.platformmesh.onboarding.activities.OnboardingFixture;
 import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
@@ -46,7 +47,7 @@ class CopyKubeconfigTest {
   }
 
   private static String sha256(String text) {
-    return OnboardingMetadata.sha256(text.getBytes(StandardCharsets.UTF_8));
+    return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString();
   }
 
   @TestFactory
