@@ -3,23 +3,18 @@ package io.platformmesh.onboarding.workflows.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.platformmesh.onboarding.workflows.DurationText;
-import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
-import io.platformmesh.onboarding.workflows.OnboardingResult.End;
 import io.platformmesh.onboarding.workflows.OnboardingSearchAttributes;
-import io.platformmesh.onboarding.workflows.contract.FailureType;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The documentation names what there is, all of it, and nothing else. */
+/** The guides list exactly the phases, reasons, deadlines and search attributes of the code. */
 class DocumentedNamesTest {
 
   private static final Pattern FIRST_CELL = Pattern.compile("(?m)^\\| `([^`]+)` \\|");
@@ -55,29 +50,6 @@ class DocumentedNamesTest {
                       stage.kebabName(),
                       DurationText.format(OnboardingOptions.DEFAULT.deadline(stage))));
     }
-  }
-
-  @Test
-  void contractNamesConditionsEndsFailuresAndMessagesAndNoOther() throws Exception {
-    String contract = read("reference/contract.md");
-    String[] parts = contract.split("\n## ", -1);
-    assertThat(firstCells(parts[1])).containsExactlyElementsOf(names(ConditionType.values()));
-    String[] temporal = parts[3].split("\n\\| failure type", -1);
-    assertThat(firstCells(temporal[0])).containsExactlyElementsOf(names(End.values()));
-    assertThat(firstCells(temporal[1]))
-        .containsExactlyInAnyOrderElementsOf(constants(FailureType.class));
-    for (String name : constants(OnboardingIds.class)) {
-      assertThat(temporal[0]).contains("`" + name + "`");
-    }
-    assertThat(temporal[0]).contains("`" + OnboardingIds.workflowId("<namespace>", "<name>") + "`");
-  }
-
-  private static List<String> constants(Class<?> names) throws IllegalAccessException {
-    List<String> constants = new ArrayList<>();
-    for (Field field : names.getFields()) {
-      constants.add(String.valueOf(field.get(null)));
-    }
-    return constants;
   }
 
   @Test
