@@ -68,19 +68,22 @@ class ControlAnnotationsTest {
       quoteCharacter = '"',
       value = {
         "deadline-await-provider | soon | 'soon' is not a duration",
-        "deadline-await-provider | 0s | '0s' is not a duration of a second to 365 days",
-        "deadline-await-provider | 999ms | '999ms' is not a duration of a second to 365 days",
-        "deadline-await-provider | 8760h1s | '8760h1s' is not a duration of a second to 365 days",
+        "deadline-await-provider | 0s | '0s' is not a duration of 1 second to 365 days",
+        "deadline-await-provider | 999ms | '999ms' is not a duration of 1 second to 365 days",
+        "deadline-await-provider | 8760h1s | '8760h1s' is not a duration of 1 second to 365 days",
         "deadline-await-provider | 9999999999999h | '9999999999999h' is not a duration",
         "deadline-await-provider | -5m | '-5m' is not a duration",
-        "deadline-provider | 5m | there is no stage provider, only await-platform-mesh",
+        "deadline-provider | 5m | unknown stage provider: use await-platform-mesh",
       })
   void whatMakesNoSenseIsSaid(String annotation, String value, String problem) {
     assertThat(ControlAnnotations.problemsOf(annotated(annotation, value)))
         .singleElement()
-        .asString()
-        .contains("annotation " + PREFIX + annotation)
-        .contains(problem);
+        .satisfies(
+            broken -> {
+              assertThat(broken.field())
+                  .isEqualTo("metadata.annotations[" + PREFIX + annotation + "]");
+              assertThat(broken.message()).contains(problem);
+            });
   }
 
   @ParameterizedTest
