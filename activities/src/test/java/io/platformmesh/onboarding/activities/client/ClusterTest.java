@@ -159,7 +159,7 @@ class ClusterTest {
               assertThat(trouble.reason()).isEqualTo(Reason.ClusterUnavailable);
               assertThat(trouble.needsAction()).isFalse();
             })
-        .hasMessageContaining("another writer changed the object on the cluster");
+        .hasMessageContaining("another writer changed the object on the hosting cluster");
   }
 
   @Test
