@@ -155,6 +155,22 @@ public final class OnboardingFixture {
     return this;
   }
 
+  /** Creates an OCIRepository of the charts at this URL, with this metadata. */
+  public OnboardingFixture source(String name, String url, String metadata) {
+    ObjectNode source =
+        EmbeddedCluster.parse(
+            """
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: OCIRepository
+            metadata: {name: %s, namespace: %s}
+            spec: {url: "%s"}
+            """
+                .formatted(name, scope, url));
+    source.withObject("metadata").setAll(EmbeddedCluster.parse(metadata));
+    hosting.create(source.toString());
+    return this;
+  }
+
   /** Metadata of an object that belongs to the ManagedProvider. */
   public String owned() {
     return ownedBy(scope, NAME, ref().uid());
