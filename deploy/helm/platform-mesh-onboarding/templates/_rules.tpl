@@ -48,11 +48,11 @@ namespace. The comment of a rule names the class that needs it. docs/install.md 
 {{- end }}
 
 {{- define "onboarding.watcherRules" -}}
-# ManagedProviders to onboard (HostingWatches, and KubernetesConnection at the start).
+# ManagedProviders to onboard (HostingClusterInformers, and KubernetesConnection at the start).
 - apiGroups: [providers.platform-mesh.io]
   resources: [managedproviders]
   verbs: [list, watch]
-# Objects that onboardings wait for (HostingWatches).
+# Objects that onboardings wait for (HostingClusterInformers).
 - apiGroups: [core.platform-mesh.io]
   resources: [platformmeshes]
   verbs: [list, watch]
@@ -66,7 +66,7 @@ namespace. The comment of a rule names the class that needs it. docs/install.md 
   resources: [repositories, components, resources]
   verbs: [list, watch]
 # Watch the copies of kubeconfigs by label, or by name if RBAC allows only names; watch the kubeconfigs of runtime clusters
-# by name (DependencyWatches), and read them to watch the copies there (ConfiguredClusters).
+# by name (DependencyInformers), and read them to watch the copies there (ConfiguredClusters).
 - apiGroups: [""]
   resources: [secrets]
   {{- with .Values.rbac.secretNames }}
