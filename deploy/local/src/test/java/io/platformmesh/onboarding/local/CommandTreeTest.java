@@ -39,7 +39,7 @@ class CommandTreeTest {
   }
 
   @Test
-  void versionTellsWhatThisIs() throws Exception {
+  void versionNamesTheProgramAndItsVersion() throws Exception {
     OnboardRun run = OnboardRun.of(Map.of(), "version");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).matches("onboard \\d+\\.\\d+\\.\\d+(-SNAPSHOT)? \\(Java .+\\)\n");

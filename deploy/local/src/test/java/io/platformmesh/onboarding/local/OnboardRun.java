@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * One run of the {@code onboard} command in a process of its own.
  *
- * @param exitCode how it ended
- * @param out what it wrote to standard output
- * @param err what it wrote to standard error
+ * @param exitCode exit code of the process
+ * @param out standard output
+ * @param err standard error
  */
 public record OnboardRun(int exitCode, String out, String err) {
 
@@ -55,7 +55,7 @@ public record OnboardRun(int exitCode, String out, String err) {
     return new Running(command, environment, Redirect.PIPE).toEnd();
   }
 
-  /** Begins to run the command; the caller waits for its end. */
+  /** Starts the command and returns at once. */
   public static Running begin(Map<String, String> environment, String... arguments)
       throws IOException {
     return new Running(command(arguments), environment, Redirect.PIPE);
@@ -72,7 +72,7 @@ public record OnboardRun(int exitCode, String out, String err) {
     return command;
   }
 
-  /** A run that has begun. */
+  /** A run in progress. */
   public static final class Running {
 
     private final Path out = Files.createTempFile("onboard", ".out");
@@ -90,12 +90,12 @@ public record OnboardRun(int exitCode, String out, String err) {
       process = builder.start();
     }
 
-    /** What it has written to standard output so far. */
+    /** The standard output so far. */
     public String out() throws IOException {
       return Files.readString(out);
     }
 
-    /** Waits for its end, which is brought about when it takes too long. */
+    /** Waits for its end, and kills it after two minutes. */
     public OnboardRun toEnd() throws IOException, InterruptedException {
       try {
         if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a person reads when something is not there at the start, or was typed wrong. */
+/** Error messages about missing servers and mistyped arguments. */
 class StartUpTest {
 
   private static final String NOWHERE = "127.0.0.1:1";

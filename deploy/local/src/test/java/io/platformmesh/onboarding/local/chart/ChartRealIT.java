@@ -111,12 +111,12 @@ class ChartRealIT {
   @ParameterizedTest
   @MethodSource
   void chartIsLinted(String chart, String values) throws Exception {
-    String told =
+    String output =
         cluster
             .helm()
             .run("lint", "--strict", "-f", cluster.values(values).toString(), chart)
             .required();
-    assertThat(told).contains("0 chart(s) failed").doesNotContain("WARNING", "ERROR");
+    assertThat(output).contains("0 chart(s) failed").doesNotContain("WARNING", "ERROR");
   }
 
   static Stream<Arguments> chartIsLinted() {
@@ -126,7 +126,7 @@ class ChartRealIT {
         Arguments.of(CRDS_CHART, "{}"));
   }
 
-  /** By the schema, which knows types, patterns and names; the message says which value. */
+  /** The schema checks types, patterns and names; the message names the value. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -152,7 +152,8 @@ class ChartRealIT {
         "worker: {keda: {minReplicas: 0}}                 | /worker/keda/minReplicas",
         "worker: {extraEnv: {A: b}}                       | /worker/extraEnv",
         "worker: {startupProbe: {httpGet: {}}}            | httpGet",
-        "worker: {podDisruptionBudget: {maxUnavailable: half}} | /worker/podDisruptionBudget/maxUnavailable",
+        "worker: {podDisruptionBudget: {maxUnavailable: half}} |"
+            + " /worker/podDisruptionBudget/maxUnavailable",
         "worker: {deadlines: {await-provider: 0m0s}}      | /worker/deadlines/await-provider",
         "worker: {firstRetry: 0s}                         | /worker/firstRetry",
         "watcher: {resyncInterval: 5}                     | /watcher/resyncInterval",
@@ -162,36 +163,44 @@ class ChartRealIT {
         "metrics: {port: 80}                              | /metrics/port",
         "commonLabels: {a: 1}                             | /commonLabels/a",
       })
-  void badValueIsRefusedByTheSchema(String values, String named) throws Exception {
+  void schemaRejectsInvalidValues(String values, String named) throws Exception {
     Tool.Result result = template(values);
     assertThat(result.code()).isNotZero();
     assertThat(result.err()).contains("values don't meet the specifications").contains(named);
   }
 
-  /** What is about two values is refused by the templates. */
+  /** The templates reject values that conflict with one another. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '"',
       value = {
         "{}                                              | temporal.address is required",
-        "temporal: {apiKey: {existingSecret: a}}         | temporal.apiKey.existingSecret needs temporal.tls.enabled",
+        "temporal: {apiKey: {existingSecret: a}}         | temporal.apiKey.existingSecret needs"
+            + " temporal.tls.enabled",
         "temporal: {tls: {serverName: a}}                | need temporal.tls.enabled",
         "codec: {existingSecret: a}                      | codec.existingSecret and codec.keyId",
         "codec: {keyId: a}                               | codec.existingSecret and codec.keyId",
-        "rbac: {mode: namespaced}                        | rbac.mode=namespaced needs rbac.namespaces",
-        "rbac: {namespaces: [a]}                         | rbac.namespaces needs rbac.mode=namespaced",
-        "worker: {shutdownGraceSeconds: 40}              | worker.shutdownGraceSeconds must be less",
+        "rbac: {mode: namespaced}                        | rbac.mode=namespaced needs"
+            + " rbac.namespaces",
+        "rbac: {namespaces: [a]}                         | rbac.namespaces needs"
+            + " rbac.mode=namespaced",
+        "worker: {shutdownGraceSeconds: 40}              | worker.shutdownGraceSeconds must be"
+            + " less",
         "worker: {autoscaling: {enabled: true}, keda: {enabled: true}} | exclude each other",
-        "worker: {autoscaling: {enabled: true, targetCPUUtilizationPercentage: 0}} | worker.autoscaling needs",
+        "worker: {autoscaling: {enabled: true, targetCPUUtilizationPercentage: 0}} |"
+            + " worker.autoscaling needs",
         "worker: {keda: {minReplicas: 7}}                | worker.keda.minReplicas is more",
         "watcher: {leaderElection: {enabled: false}}     | watcher.replicas above 1 needs",
-        "watcher: {serviceAccount: {create: false}}      | watcher.serviceAccount.create=false needs",
-        "worker: {serviceAccount: {create: false}}       | worker.serviceAccount.create=false needs",
+        "watcher: {serviceAccount: {create: false}}      | watcher.serviceAccount.create=false"
+            + " needs",
+        "worker: {serviceAccount: {create: false}}       | worker.serviceAccount.create=false"
+            + " needs",
         "watcher: {kcpSecret: {name: a}}                 | watcher.kcpSecret.namespace and",
-        "metrics: {podMonitor: {enabled: true}, serviceMonitor: {enabled: true}} | metrics.serviceMonitor.enabled exclude each other",
+        "metrics: {podMonitor: {enabled: true}, serviceMonitor: {enabled: true}} |"
+            + " metrics.serviceMonitor.enabled exclude each other",
       })
-  void valuesThatDoNotGoTogetherAreRefused(String values, String words) throws Exception {
+  void conflictingValuesAreRejected(String values, String words) throws Exception {
     Tool.Result result = template(values);
     assertThat(result.code()).isNotZero();
     assertThat(result.err()).contains("These values cannot be used").contains(words);
@@ -301,7 +310,7 @@ class ChartRealIT {
   }
 
   @Test
-  void whatIsGivenStandsInPlaceOfTheCharts() throws Exception {
+  void givenValuesReplaceThoseOfTheChart() throws Exception {
     String given =
         """
         worker:
@@ -333,7 +342,7 @@ class ChartRealIT {
         .orElseThrow();
   }
 
-  /** As they are in the repository, or where somebody keeps their copy. */
+  /** In the repository, or at the address of a copy. */
   @ParameterizedTest
   @ValueSource(strings = {"", "https://example.org/platform-mesh-onboarding/"})
   void alertsLeadToTheirRunbooks(String base) throws Exception {
@@ -444,7 +453,7 @@ class ChartRealIT {
     helm("uninstall", "crds");
     assertThat(kubectl("get", "crd", definition, "-o", "name")).contains(definition);
 
-    // What was kept is taken over by the next release of that name, and goes when nobody keeps it.
+    // The next release of that name adopts the kept definition, and removes it unless it keeps it.
     helm("install", "crds", CRDS_CHART, "--set", "keep=false");
     helm("uninstall", "crds", "--wait");
     assertThat(cluster.kubectl().run("get", "crd", definition).err()).contains("not found");

@@ -141,16 +141,18 @@ class ChartValuesTest {
 
   /** The variables that are set from the pod have no value. */
   @Test
-  void documentTellsWhichValueSetsWhichVariable() throws IOException {
-    Map<String, Set<String>> told = new TreeMap<>();
+  void documentNamesTheValueOfEachVariable() throws IOException {
+    Map<String, Set<String>> documented = new TreeMap<>();
     Pattern.compile("(?m)^\\| `([a-zA-Z.]+)` \\| `([A-Z_]+)` \\|$")
         .matcher(read(Checkout.file("docs/configuration.md")))
         .results()
         .forEach(
             row ->
-                told.computeIfAbsent(row.group(2), variable -> new TreeSet<>()).add(row.group(1)));
+                documented
+                    .computeIfAbsent(row.group(2), variable -> new TreeSet<>())
+                    .add(row.group(1)));
     JsonNode values = values(ONBOARDING);
-    told.values().stream()
+    documented.values().stream()
         .flatMap(Set::stream)
         .forEach(
             value ->
@@ -165,7 +167,7 @@ class ChartValuesTest {
             .map(match -> match.group(1))
             .collect(Collectors.toCollection(TreeSet::new));
     set.removeAll(Set.of("POD_NAME", "POD_NAMESPACE"));
-    assertThat(told.keySet()).isEqualTo(set);
+    assertThat(documented.keySet()).isEqualTo(set);
   }
 
   @Test

@@ -25,7 +25,7 @@ public final class Tool {
   }
 
   /**
-   * What a call came to.
+   * The result of a call.
    *
    * @param code exit code
    * @param out standard output

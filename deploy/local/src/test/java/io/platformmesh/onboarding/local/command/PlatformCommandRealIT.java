@@ -27,7 +27,7 @@ class PlatformCommandRealIT {
   @TempDir Path directory;
 
   @AfterEach
-  void leaveNothing() {
+  void stopPlatform() {
     platform("down");
   }
 
@@ -65,7 +65,7 @@ class PlatformCommandRealIT {
   }
 
   @Test
-  void aKilledPlatformTakesItsServersWithItAndComesBackWithItsState() {
+  void killedPlatformEndsItsServersAndRestartsWithItsState() {
     assertThat(platform(UP).code()).isZero();
     String kubeconfig = contentOf("kubeconfig-kcp");
     List<ProcessRecord> before = processes();
@@ -94,7 +94,7 @@ class PlatformCommandRealIT {
   }
 
   @Test
-  void whatCannotBeUsedIsSaidInOneLine() throws IOException {
+  void unusableStateAndFlagsAreReportedInOneLine() throws IOException {
     assertThat(platform("status").err())
         .isEqualTo("platform: not up in " + state() + ": start it with platform up\n");
     assertThat(platform("env").code()).isEqualTo(1);

@@ -25,7 +25,7 @@ class SimulateCommandRealIT {
   @TempDir Path state;
 
   @Test
-  void aFaultShowsWhileThePlatformRunsAndHealsWhenItIsCleared() throws Exception {
+  void faultAppearsOnARunningPlatformAndHealsWhenCleared() throws Exception {
     try (RealPlatform platform =
         RealPlatform.start(PlatformOptions.newBuilder(state).simulator(true).build())) {
       awaitReady(platform, "True", "all subroutines completed successfully");

@@ -18,35 +18,27 @@ import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.temporal.client.WorkflowTargetOptions;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Watchers that are there twice, or not at all, or miss what happens. */
+/** Two watchers, no watcher, and watches that miss events. */
+@ExtendWith(SharedPlatform.class)
 class AvailabilityRealIT {
-
-  @TempDir static Path state;
 
   private static RealPlatform platform;
   private static Onboardings onboardings;
 
   @BeforeAll
-  static void start() {
-    onboardings = Onboardings.start(state, options -> options);
+  static void start(Onboardings shared) {
+    onboardings = shared;
     platform = onboardings.platform();
-  }
-
-  @AfterAll
-  static void stop() {
-    onboardings.close();
   }
 
   @AfterEach
@@ -119,7 +111,7 @@ class AvailabilityRealIT {
     return writes;
   }
 
-  /** Onboards it, and puts its release right, which somebody has deleted. */
+  /** Onboards a ManagedProvider, deletes its release, and waits for the repair. */
   private static List<OnboardingResult.End> live(String name) {
     apply(name);
     onboardings.awaitSettled(name);
@@ -140,7 +132,7 @@ class AvailabilityRealIT {
   }
 
   @Test
-  void twoWatchersAtOnceMakeNoTwoDecisions() throws Exception {
+  void twoWatchersDecideOnce() throws Exception {
     assertThat(live("single")).contains(OnboardingResult.End.READY);
     OnboardProcess twin = platform.further("twin", "watcher", Map.of());
     twin.start();
@@ -157,26 +149,28 @@ class AvailabilityRealIT {
     await()
         .atMost(LONG)
         .untilAsserted(
-            () -> assertThat(toldOf("double", "Ready: ")).isEqualTo(toldOf("single", "Ready: ")));
-    assertThat(toldOf("double", "Ready: ")).isPositive();
+            () ->
+                assertThat(countEvents("double", "Ready: "))
+                    .isEqualTo(countEvents("single", "Ready: ")));
+    assertThat(countEvents("double", "Ready: ")).isPositive();
     twin.close();
   }
 
-  /** How often it was told: a repeated Event is counted in its series. */
-  private static int toldOf(String name, String beginning) {
-    int told = 0;
+  /** The number of Events with this beginning, including the repetitions in their series. */
+  private static int countEvents(String name, String beginning) {
+    int count = 0;
     for (GenericKubernetesResource event : onboardings.events(name)) {
       if (String.valueOf(event.<Object>get("note")).startsWith(beginning)) {
         Integer repeated = event.get("series", "count");
-        told += repeated == null ? 1 : repeated;
+        count += repeated == null ? 1 : repeated;
       }
     }
-    return told;
+    return count;
   }
 
-  /** The retries of the server go on: they begin a second apart. */
+  /** The server continues its retries, which begin a second apart. */
   @Test
-  void withoutAWatcherRunsUnderWayGoOnByTheirOwnRetries() throws Exception {
+  void runsContinueByTheirRetriesWithoutAWatcher() throws Exception {
     onboardings.simulate("{kind: HelmRelease, name: alone-app, fault: NotReady}");
     apply("alone");
     onboardings.awaitPhase("alone", "Deploying");
@@ -189,7 +183,7 @@ class AvailabilityRealIT {
   }
 
   @Test
-  void watchesThatEndWithoutTheirEventsAreBegunAnew() throws Exception {
+  void watchesThatEndWithoutTheirEventsAreRestarted() throws Exception {
     apply("unwatched");
     onboardings.awaitSettled("unwatched");
     List<String> before = allRuns("unwatched");

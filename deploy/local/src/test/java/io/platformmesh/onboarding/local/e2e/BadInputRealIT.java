@@ -10,28 +10,24 @@ import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each mistake is answered by a message that names the object and says what to do. */
+@ExtendWith(SharedPlatform.class)
 class BadInputRealIT {
 
-  @TempDir static Path state;
+  @TempDir static Path directory;
 
   private static RealPlatform platform;
   private static Onboardings onboardings;
 
   @BeforeAll
-  static void start() {
-    onboardings = Onboardings.start(state, options -> options.cluster("edge"));
+  static void start(Onboardings shared) {
+    onboardings = shared;
     platform = onboardings.platform();
-  }
-
-  @AfterAll
-  static void stop() {
-    onboardings.close();
   }
 
   private static void apply(String name, String more) {
@@ -43,7 +39,7 @@ class BadInputRealIT {
   }
 
   @Test
-  void missingPlatformMeshIsNamedAndItsCreationIsNoticed() {
+  void missingPlatformMeshIsNamedAndItsCreationEndsTheWait() {
     onboardings.apply(
         """
         apiVersion: providers.platform-mesh.io/v1alpha1
@@ -85,6 +81,9 @@ class BadInputRealIT {
 
   @Test
   void runtimeKubeconfigIsMissingThenBrokenThenGood() throws Exception {
+    Path log = platform.worker().log();
+    String earlier = Files.readString(log);
+    assertThat(earlier).contains("ready");
     apply("remote", "runtimeKubeconfigSecretName: remote-runtime, ");
     onboardings.awaitCondition(
         "remote",
@@ -105,7 +104,7 @@ class BadInputRealIT {
     onboardings.applySecret("remote-runtime", Map.of("kubeconfig", "kind: Config"));
     onboardings.awaitCondition("remote", "KubeconfigCopied", "False", "it names no server");
 
-    Path trace = state.resolve("trace");
+    Path trace = directory.resolve("trace");
     onboardings.applySecret(
         "remote-runtime",
         Map.of(
@@ -144,20 +143,18 @@ class BadInputRealIT {
         "remote-runtime",
         Map.of("kubeconfig", platform.cluster("edge").orElseThrow().access().kubeconfig()));
     onboardings.awaitReady("remote");
-    assertThat(Files.readString(platform.logs().resolve("worker.log")))
-        .contains("ready")
-        .doesNotContain("canary", "\tat ");
+    assertThat(Files.readString(log).substring(earlier.length())).doesNotContain("canary", "\tat ");
   }
 
   private static String kubeconfigOf(String server) {
     return """
-        apiVersion: v1
-        kind: Config
-        clusters: [{name: c, cluster: {server: "https://%s"}}]
-        users: [{name: u, user: {token: canary-token-of-the-runtime}}]
-        contexts: [{name: x, context: {cluster: c, user: u}}]
-        current-context: x
-        """
+    apiVersion: v1
+    kind: Config
+    clusters: [{name: c, cluster: {server: "https://%s"}}]
+    users: [{name: u, user: {token: canary-token-of-the-runtime}}]
+    contexts: [{name: x, context: {cluster: c, user: u}}]
+    current-context: x
+    """
         .formatted(server);
   }
 

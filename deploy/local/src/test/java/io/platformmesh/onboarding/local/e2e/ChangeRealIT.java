@@ -14,26 +14,24 @@ import io.platformmesh.onboarding.workflows.contract.Cause;
 import io.platformmesh.onboarding.workflows.contract.ObjectRef;
 import io.platformmesh.onboarding.workflows.contract.RunCause;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** After Ready: new specs, drift and rotation. */
+@ExtendWith(SharedPlatform.class)
 class ChangeRealIT {
-
-  @TempDir static Path state;
 
   private static RealPlatform platform;
   private static Onboardings onboardings;
 
   @BeforeAll
-  static void start() {
-    onboardings = Onboardings.start(state, options -> options.cluster("edge"));
+  static void start(Onboardings shared) {
+    onboardings = shared;
     platform = onboardings.platform();
     onboardings.applySecret(
         "edge-kubeconfig",
@@ -44,7 +42,6 @@ class ChangeRealIT {
   static void stop() throws IOException {
     HistoryRecorder.record(
         onboardings.workflows(), List.of("changed-while-waiting", "drifting", "rotating"));
-    onboardings.close();
   }
 
   @AfterEach
@@ -64,7 +61,7 @@ class ChangeRealIT {
   }
 
   @Test
-  void valuesThatLeaveTheSpecLeaveTheRelease() {
+  void valuesRemovedFromTheSpecAreRemovedFromTheRelease() {
     onboardings.applyManagedProvider(
         "values",
         "runtimeDeployments: [" + oci("values-app", "1.0", "{a: 1, b: {c: 2, d: 3}}") + "]");
@@ -97,7 +94,7 @@ class ChangeRealIT {
             .formatted(oci("fewer-kept", "1.0", "{}")));
     onboardings.awaitReady("fewer");
 
-    onboardings.awaitTold("fewer", "Normal Pruned HelmRelease ", "Normal Pruned OCIRepository ");
+    onboardings.awaitEvents("fewer", "Normal Pruned HelmRelease ", "Normal Pruned OCIRepository ");
     for (ResourceKind kind : List.of(ResourceKind.HelmRelease, ResourceKind.OCIRepository)) {
       assertThat(onboardings.object(kind, "fewer-gone").get()).isNull();
       assertThat(onboardings.object(kind, "fewer-old").get()).isNull();
@@ -116,8 +113,8 @@ class ChangeRealIT {
     onboardings.awaitReady("switched");
     onboardings.applyManagedProvider(
         "switched",
-        "runtimeDeployments: [{flux: {type: helm, chart: switched-app, registry: 'https://charts.example.com',"
-            + " version: '2.0'}}]");
+        "runtimeDeployments: [{flux: {type: helm, chart: switched-app, registry:"
+            + " 'https://charts.example.com', version: '2.0'}}]");
     onboardings.awaitReady("switched");
     assertThat(onboardings.spec(ResourceKind.HelmRelease, "switched-app").has("chartRef"))
         .isFalse();
@@ -125,31 +122,33 @@ class ChangeRealIT {
 
     onboardings.applyManagedProvider(
         "switched",
-        "runtimeDeployments: [{ocm: {component: c.io/switched-app, registry: r.io/ocm, version: '3.0'}}]");
+        "runtimeDeployments: [{ocm: {component: c.io/switched-app, registry: r.io/ocm, version:"
+            + " '3.0'}}]");
     onboardings.awaitReady("switched");
     assertThat(onboardings.spec(ResourceKind.HelmRelease, "switched-app").has("chart")).isFalse();
     awaitAbsent(ResourceKind.HelmRepository, "switched-app");
 
     onboardings.applyManagedProvider(
         "switched",
-        "runtimeDeployments: [{ocm: {component: c.io/switched-app, registry: r.io/ocm, version: '2.0'}}]");
+        "runtimeDeployments: [{ocm: {component: c.io/switched-app, registry: r.io/ocm, version:"
+            + " '2.0'}}]");
     onboardings.awaitReady("switched");
     assertThat(onboardings.spec(ResourceKind.Component, "switched-app").path("semver").asText())
         .isEqualTo("2.0");
   }
 
   @Test
-  void providerThatIsLeftBehindIsKeptAndTold() {
+  void keepsAndReportsTheProviderOfThePreviousName() {
     String components = "runtimeDeployments: [" + oci("renamed-app", "1.0", "{}") + "]";
     onboardings.applyManagedProvider("renamed", components);
     onboardings.awaitReady("renamed");
 
     onboardings.applyManagedProvider(
-        "renamed", "provider: {path: 'root:providers:system', name: renamed-anew}, " + components);
+        "renamed", "provider: {path: 'root:providers:system', name: renamed-again}, " + components);
     onboardings.awaitReady("renamed");
 
     assertThat(onboardings.provider(Onboardings.SYSTEM, "renamed").get()).isNotNull();
-    onboardings.awaitTold(
+    onboardings.awaitEvents(
         "renamed", "Normal ProviderKept Provider renamed in workspace root:providers:system");
   }
 
@@ -163,7 +162,8 @@ class ChangeRealIT {
 
     onboardings.applyManagedProvider(
         "moving",
-        "runtimeKubeconfigSecretName: edge-kubeconfig, providerKubeconfigSecret: {name: moved, key: k}, "
+        "runtimeKubeconfigSecretName: edge-kubeconfig, providerKubeconfigSecret: {name: moved, key:"
+            + " k}, "
             + components);
     onboardings.awaitReady("moving");
     assertThat(secret(edge, "moved").getData()).containsOnlyKeys("k");
@@ -180,7 +180,7 @@ class ChangeRealIT {
   }
 
   @Test
-  void changeWhileWaitingIsPickedUpAtOnce() throws IOException {
+  void changeDuringAWaitIsAppliedAtOnce() throws IOException {
     onboardings.simulate("{kind: HelmRelease, name: waiting-one, fault: NotReady}");
     onboardings.applyManagedProvider(
         "changed-while-waiting", "runtimeDeployments: [" + oci("waiting-one", "1.0", "{}") + "]");
@@ -216,7 +216,7 @@ class ChangeRealIT {
   }
 
   @Test
-  void driftIsPutRight() {
+  void driftIsRepaired() {
     onboardings.applyManagedProvider(
         "drifting", "runtimeDeployments: [" + oci("drifting-app", "1.0", "{a: 1}") + "]");
     onboardings.awaitSettled("drifting");
@@ -266,7 +266,7 @@ class ChangeRealIT {
   }
 
   @Test
-  void whatCannotBePutRightIsReportedWithTheWordsOfFlux() throws IOException {
+  void componentsThatCannotBeRepairedAreReportedWithTheMessageOfFlux() throws IOException {
     onboardings.applyManagedProvider(
         "failing", "runtimeDeployments: [" + oci("failing-app", "1.0", "{}") + "]");
     onboardings.awaitSettled("failing");
@@ -286,7 +286,7 @@ class ChangeRealIT {
   }
 
   @Test
-  void platformMeshThatFallsBackIsReported() throws IOException {
+  void platformMeshThatBecomesNotReadyIsReported() throws IOException {
     onboardings.applyManagedProvider(
         "meshless", "runtimeDeployments: [" + oci("meshless-app", "1.0", "{}") + "]");
     onboardings.awaitSettled("meshless");
@@ -299,7 +299,7 @@ class ChangeRealIT {
   }
 
   @Test
-  void replacedProviderIsTakenIntoUseAgain() {
+  void replacedProviderIsUsedAgain() {
     onboardings.applyManagedProvider(
         "replaced", "runtimeDeployments: [" + oci("replaced-app", "1.0", "{}") + "]");
     onboardings.awaitSettled("replaced");

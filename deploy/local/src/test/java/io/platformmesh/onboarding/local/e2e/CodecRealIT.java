@@ -170,7 +170,7 @@ class CodecRealIT {
   }
 
   @Test
-  void workerWithoutTheKeyLosesNothingAndGoesOnWhenItIsThere() throws Exception {
+  void workerWithoutTheKeyLosesNothingAndResumesWithTheKey() throws Exception {
     onboardings.simulate(rule("orphan", MESSAGE));
     writeKey(keys, "common");
     startWith(codec("common"));

@@ -15,33 +15,27 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every command against real servers: its happy case, its JSON and YAML, and bad input. */
+@ExtendWith(SharedPlatform.class)
 class CommandsRealIT {
-
-  @TempDir static Path state;
 
   private static Onboardings onboardings;
 
   @BeforeAll
-  static void start() {
-    onboardings = Onboardings.start(state, options -> options);
+  static void start(Onboardings shared) {
+    onboardings = shared;
     onboardings.apply(manifest("settled", "platform-mesh"));
     onboardings.apply(manifest("waiting", "no-such-mesh"));
     onboardings.awaitSettled("settled");
     onboardings.awaitCondition("waiting", "PlatformMeshReady", "False", "does not exist");
-  }
-
-  @AfterAll
-  static void stop() {
-    onboardings.close();
   }
 
   private static String manifest(String name, String platformMesh) {
@@ -81,16 +75,19 @@ class CommandsRealIT {
       quoteCharacter = '`',
       value = {
         "list -A -o wide|0|NAMESPACE +NAME +PHASE +READY +STALLED +GENERATION +MESSAGE",
-        "list -A -o wide|0|waiting +WaitingForPlatformMesh +False +1 +PlatformMesh .* does not exist: create it",
+        "list -A -o wide|0|waiting +WaitingForPlatformMesh +False +1 +PlatformMesh .* does not"
+            + " exist: create it",
         "list -A -o yaml|0|name: \"?settled",
         "list -n nowhere|0|None found in namespace nowhere\\.",
         "status NS/settled -o yaml|0|stage: \"?DeployComponents",
         "status NS/settled -o wide|0|DeployComponents +DONE",
-        "status NS/waiting|3|NS/waiting   WaitingForPlatformMesh\\nPlatformMesh NS/no-such-mesh does not exist: create it",
+        "status NS/waiting|3|NS/waiting   WaitingForPlatformMesh\\n"
+            + "PlatformMesh NS/no-such-mesh does not exist: create it",
         "history NS/settled -o yaml|0|cause: \"?first",
         "history NS/never-heard-of|0|Temporal knows no run of NS/never-heard-of\\.",
         "open NS/settled -o yaml|0|workflowId: \"?onboarding/NS/settled",
-        "watch NS/waiting --timeout 1s|4|WaitingForPlatformMesh +PlatformMesh NS/no-such-mesh does not exist",
+        "watch NS/waiting --timeout 1s|4|WaitingForPlatformMesh +PlatformMesh NS/no-such-mesh does"
+            + " not exist",
         "diagnose NS/settled -o yaml|0|verdict: \"?Healthy",
         "diagnose NS/waiting|3|next +kubectl describe platformmesh no-such-mesh -n NS",
         "retry NS/waiting -o yaml|0|asked: \"?retry",
@@ -134,23 +131,25 @@ class CommandsRealIT {
       value = {
         "list -o xml|2|Invalid value for option '--output'",
         "list --phase Raedy|2|Invalid value for option '--phase'",
-        "status NS/nobody|1|there is no ManagedProvider NS/nobody: namespace NS has .*settled",
-        "status elsewhere/settled|1|there is no ManagedProvider elsewhere/settled: did you mean NS/settled\\?",
+        "status NS/missing|1|there is no ManagedProvider NS/missing: namespace NS has .*settled",
+        "status elsewhere/settled|1|there is no ManagedProvider elsewhere/settled: did you mean"
+            + " NS/settled\\?",
         "status A/Settled|2|'A/Settled' does not name a ManagedProvider: write NAMESPACE/NAME",
         "history NS/settled --limit many|2|Invalid value for option '--limit'",
         "history|2|Missing required parameter: 'NAME'",
-        "open NS/nobody|1|Temporal knows no run of NS/nobody: onboard start NS/nobody begins one",
-        "watch NS/nobody|1|there is no ManagedProvider NS/nobody",
+        "open NS/missing|1|Temporal knows no run of NS/missing: onboard start NS/missing begins"
+            + " one",
+        "watch NS/missing|1|there is no ManagedProvider NS/missing",
         "watch NS/settled --timeout soon|2|Invalid value for option '--timeout'",
-        "diagnose NS/nobody|1|there is no ManagedProvider NS/nobody",
+        "diagnose NS/missing|1|there is no ManagedProvider NS/missing",
         "start a/b/c|2|'a/b/c' does not name a ManagedProvider",
-        "retry NS/nobody|1|there is no ManagedProvider NS/nobody",
+        "retry NS/missing|1|there is no ManagedProvider NS/missing",
         "pause NS/waiting|2|Missing required option: '--reason=TEXT'",
-        "pause NS/nobody --reason x|1|there is no ManagedProvider NS/nobody",
+        "pause NS/missing --reason x|1|there is no ManagedProvider NS/missing",
         "resume NS/waiting|1|NS/waiting is not paused",
-        "cancel NS/nobody|1|there is no ManagedProvider NS/nobody",
-        "delete NS/nobody|1|there is no ManagedProvider NS/nobody",
-        "delete NS/nobody --wiat|2|Unknown option: '--wiat'",
+        "cancel NS/missing|1|there is no ManagedProvider NS/missing",
+        "delete NS/missing|1|there is no ManagedProvider NS/missing",
+        "delete NS/missing --wiat|2|Unknown option: '--wiat'",
         "apply|2|Missing required option: '--filename=FILE'",
         "apply -f nowhere.yaml|1|nowhere.yaml cannot be read: there is no such file",
         "validate -f nowhere|1|nowhere cannot be read: there is no such file",
@@ -159,15 +158,18 @@ class CommandsRealIT {
         "watcher --resync never|2|Invalid value for option '--resync'",
         "stauts NS/settled|2|Unmatched argument",
       })
-  void badInputIsToldWithWhatToDo(String line, int exitCode, String told) throws Exception {
+  void badInputIsReportedWithTheNextAction(String line, int exitCode, String expected)
+      throws Exception {
     OnboardRun run = onboard(line.replace("NS", NAMESPACE).split(" "));
     assertThat(run.exitCode()).as(run.toString()).isEqualTo(exitCode);
-    assertThat(run.err()).startsWith("onboard: ").containsPattern(told.replace("NS", NAMESPACE));
+    assertThat(run.err())
+        .startsWith("onboard: ")
+        .containsPattern(expected.replace("NS", NAMESPACE));
     assertThat(run.out()).isEmpty();
   }
 
   @Test
-  void applyReadsStandardInputAndDeleteTellsWhetherItIsGone() throws Exception {
+  void applyReadsStandardInputAndDeleteReportsRemoval() throws Exception {
     OnboardRun applied =
         onboardReading(
             manifest("piped", "platform-mesh"), "apply", "-f", "-", "-n", NAMESPACE, "-o", "json");
@@ -176,13 +178,15 @@ class CommandsRealIT {
     List<JsonNode> all = documents(applied);
     assertThat(all.get(0).at("/applied/0/name").asText()).isEqualTo("piped");
     assertThat(all.get(all.size() - 1).path("phase").asText()).isEqualTo("Ready");
-    List<JsonNode> told =
+    List<JsonNode> deleted =
         documents(onboard("delete", NAMESPACE + "/piped", "--wait", "-o", "json"));
-    assertThat(told.get(told.size() - 1).path("gone").asBoolean()).as(told.toString()).isTrue();
+    assertThat(deleted.get(deleted.size() - 1).path("gone").asBoolean())
+        .as(deleted.toString())
+        .isTrue();
   }
 
   @Test
-  void applyOnlyDoesNotWaitAndWhatTheApiServerRefusesIsTold() throws Exception {
+  void applyWithoutWaitingReportsRejectionsOfTheApiServer() throws Exception {
     OnboardRun applied =
         onboardReading(
             manifest("not-awaited", "no-such-mesh"),
@@ -227,10 +231,10 @@ class CommandsRealIT {
     assertThat(invalid.out())
         .contains("service.yaml:6: spec.runtimeDeployments[0].flux.regsitry is no field");
 
-    OnboardRun told = onboardReading(wrong, "validate", "-f", "-", "-o", "json");
-    assertThat(told.exitCode()).isEqualTo(3);
-    assertThat(json(told).at("/0/file").asText()).isEqualTo("standard input");
-    assertThat(json(told).at("/0/line").asInt()).isEqualTo(6);
+    OnboardRun invalidInput = onboardReading(wrong, "validate", "-f", "-", "-o", "json");
+    assertThat(invalidInput.exitCode()).isEqualTo(3);
+    assertThat(json(invalidInput).at("/0/file").asText()).isEqualTo("standard input");
+    assertThat(json(invalidInput).at("/0/line").asInt()).isEqualTo(6);
   }
 
   @Test
@@ -252,7 +256,7 @@ class CommandsRealIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"table", "json"})
-  void watchingForeverEndsWhenItIsGone(String format) throws Exception {
+  void watchForeverEndsWhenTheManagedProviderIsGone(String format) throws Exception {
     String name = "watched-" + format;
     onboardings.apply(manifest(name, "platform-mesh"));
     onboardings.awaitSettled(name);
@@ -300,7 +304,7 @@ class CommandsRealIT {
   }
 
   @Test
-  void whatLastsIsToldOnStandardError() throws Exception {
+  void waitingIsReportedOnStandardError() throws Exception {
     OnboardRun run =
         OnboardRun.of(
             Map.of(
@@ -314,6 +318,7 @@ class CommandsRealIT {
     assertThat(run.err())
         .startsWith("onboard: waiting for Temporal…\n")
         .endsWith(
-            "no Temporal at 127.0.0.1:1 (UNAVAILABLE): is it running? Set TEMPORAL_ADDRESS to where it is.\n");
+            "no Temporal at 127.0.0.1:1 (UNAVAILABLE): is it running? Set TEMPORAL_ADDRESS to where"
+                + " it is.\n");
   }
 }

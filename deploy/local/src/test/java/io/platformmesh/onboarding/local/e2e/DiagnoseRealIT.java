@@ -9,37 +9,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.platformmesh.onboarding.local.OnboardRun;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The causes of the user guide's table, each made to happen and found by the command. */
+@ExtendWith(SharedPlatform.class)
 class DiagnoseRealIT {
-
-  @TempDir static Path state;
 
   private static RealPlatform platform;
   private static Onboardings onboardings;
 
   @BeforeAll
-  static void start() {
-    onboardings = Onboardings.start(state, options -> options);
+  static void start(Onboardings shared) {
+    onboardings = shared;
     platform = onboardings.platform();
-  }
-
-  @AfterAll
-  static void stop() {
-    onboardings.close();
   }
 
   @AfterEach
@@ -83,7 +75,7 @@ class DiagnoseRealIT {
         "no-version|OCIRepository|MissingArtifact|Deploying|VersionNotInRegistry|SourceNotReady",
         "no-flux|HelmRelease|NotReady|Deploying|FluxNotDeploying|HelmReleaseNotReady",
       })
-  void causeOfTheGuidesTable(
+  void diagnosesEachCauseOfTheGuide(
       String name, String kind, String fault, String phase, String verdict, String reason)
       throws Exception {
     onboardings.simulate(
@@ -101,7 +93,7 @@ class DiagnoseRealIT {
         .untilAsserted(
             () -> assertThat(diagnosis(name).path("verdict").asText()).isEqualTo(verdict));
 
-    onboardings.awaitTold(name, "Normal PhaseChanged " + phase + ": ");
+    onboardings.awaitEvents(name, "Normal PhaseChanged " + phase + ": ");
 
     OnboardRun run = diagnose(Map.of(), name);
 
@@ -116,9 +108,10 @@ class DiagnoseRealIT {
   }
 
   @Test
-  void podsThatDoNotRunThoughAllIsReady() throws Exception {
+  void diagnosisFindsFailingPodsOfReadyComponents() throws Exception {
     onboardings.simulate(
-        "{kind: HelmRelease, name: crashing-app, fault: PodsFailing, message: hunter2-canary is wrong}");
+        "{kind: HelmRelease, name: crashing-app, fault: PodsFailing, message: hunter2-canary is"
+            + " wrong}");
     apply("crashing");
     onboardings.awaitReady("crashing");
 
@@ -132,7 +125,7 @@ class DiagnoseRealIT {
   }
 
   @Test
-  void healthyOneIsHealthyWithoutTemporalAndWhatIsAwayIsSaid() throws Exception {
+  void diagnosisWorksWithoutTemporalAndNamesUnreachableServers() throws Exception {
     apply("healthy");
     onboardings.awaitReady("healthy");
 
@@ -148,10 +141,11 @@ class DiagnoseRealIT {
     assertThat(away.out())
         .contains("verdict   HealthyAsFarAsSeen: ")
         .containsPattern(
-            "unseen +workspace root:providers:system: kcp workspace root:providers:system cannot be");
+            "unseen +workspace root:providers:system: kcp workspace root:providers:system cannot"
+                + " be");
 
-    OnboardRun nobody = diagnose(Map.of(), "nobody");
-    assertThat(nobody.exitCode()).isEqualTo(1);
-    assertThat(nobody.err()).contains("there is no ManagedProvider platform-mesh-system/nobody");
+    OnboardRun missing = diagnose(Map.of(), "missing");
+    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.err()).contains("there is no ManagedProvider platform-mesh-system/missing");
   }
 }

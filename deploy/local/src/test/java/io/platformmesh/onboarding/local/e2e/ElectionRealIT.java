@@ -13,27 +13,24 @@ import io.platformmesh.onboarding.local.servers.platform.OnboardProcess;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which watcher watches: the one that holds the Lease. */
+/** Only the watcher that holds the Lease watches. */
+@ExtendWith(SharedPlatform.class)
 class ElectionRealIT {
 
   private static final String SHORT = "3s";
-
-  @TempDir static Path state;
 
   private static RealPlatform platform;
   private static Onboardings onboardings;
@@ -41,14 +38,10 @@ class ElectionRealIT {
   private final List<OnboardProcess> watchers = new ArrayList<>();
 
   @BeforeAll
-  static void start() {
-    onboardings = Onboardings.start(state, options -> options.watcher(false));
+  static void start(Onboardings shared) {
+    onboardings = shared;
     platform = onboardings.platform();
-  }
-
-  @AfterAll
-  static void stop() {
-    onboardings.close();
+    platform.watcher().close();
   }
 
   @AfterEach
@@ -106,18 +99,18 @@ class ElectionRealIT {
     }
   }
 
-  /** Waits until the process has begun to watch so many times, and has ended it one time less. */
-  private static void awaitTerms(OnboardProcess process, long terms) {
+  /** Waits until the process has begun to watch this often, and has stopped once less. */
+  private static void awaitLeaderships(OnboardProcess process, long leaderships) {
     await()
         .atMost(LONG)
         .untilAsserted(
             () -> {
-              assertThat(count(process, "Acquired Lease")).isEqualTo(terms);
-              assertThat(count(process, "Lost or released Lease")).isEqualTo(terms - 1);
+              assertThat(count(process, "Acquired Lease")).isEqualTo(leaderships);
+              assertThat(count(process, "Lost or released Lease")).isEqualTo(leaderships - 1);
             });
   }
 
-  private static void awaitEndOfTerm(OnboardProcess process) {
+  private static void awaitLeadershipLost(OnboardProcess process) {
     await().atMost(LONG).until(() -> count(process, "Lost or released Lease") == 1);
   }
 
@@ -138,7 +131,7 @@ class ElectionRealIT {
 
   /** With the duration that is the default: left to expire, it would be held for 15 s or more. */
   @Test
-  void watcherThatIsToldToStopHandsOverAtOnce() {
+  void stoppingWatcherHandsOverAtOnce() {
     OnboardProcess first = watcher("update", "update-first", "15s");
     watcher("update", "update-second", "15s");
     assertThat(holder("update")).isEqualTo("update-first");
@@ -151,7 +144,7 @@ class ElectionRealIT {
 
   /** As a pause of its machine: it wakes up, and believes that it leads. */
   @Test
-  void leaderThatSleepsPastItsLeaseStopsAndStandsAgain() {
+  void leaderSuspendedPastItsLeaseStopsAndRejoinsTheElection() {
     OnboardProcess first = watcher("sleeps", "sleeps-first", SHORT);
     OnboardProcess second = watcher("sleeps", "sleeps-second", SHORT);
     assertThat(holder("sleeps")).isEqualTo("sleeps-first");
@@ -162,19 +155,19 @@ class ElectionRealIT {
     onboardings.awaitReady("while-asleep");
     first.signal("CONT");
 
-    awaitEndOfTerm(first);
+    awaitLeadershipLost(first);
     assertThat(holder("sleeps")).isEqualTo("sleeps-second");
     first.awaitReady();
 
     second.kill();
     awaitHolder("sleeps", "sleeps-first", LONG);
-    awaitTerms(first, 2);
+    awaitLeaderships(first, 2);
     apply("after-sleep");
     onboardings.awaitReady("after-sleep");
   }
 
   @Test
-  void leaderStopsWhenSomebodyWritesAnotherIntoItsLease() {
+  void leaderStopsWhenItsLeaseNamesAnotherHolder() {
     OnboardProcess first = watcher("taken", "taken-first", SHORT);
     assertThat(holder("taken")).isEqualTo("taken-first");
 
@@ -182,7 +175,7 @@ class ElectionRealIT {
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
             """
-            {"spec": {"holderIdentity": "somebody", "leaseDurationSeconds": 5, "renewTime": "%s"}}
+            {"spec": {"holderIdentity": "another", "leaseDurationSeconds": 5, "renewTime": "%s"}}
             """
                 .formatted(
                     Instant.now()
@@ -190,10 +183,10 @@ class ElectionRealIT {
                         .toString()
                         .replace("Z", ".000000Z")));
 
-    awaitEndOfTerm(first);
-    assertThat(holder("taken")).isEqualTo("somebody");
+    awaitLeadershipLost(first);
+    assertThat(holder("taken")).isEqualTo("another");
     awaitHolder("taken", "taken-first", LONG);
-    awaitTerms(first, 2);
+    awaitLeaderships(first, 2);
     apply("after-taken");
     onboardings.awaitReady("after-taken");
   }
@@ -203,8 +196,8 @@ class ElectionRealIT {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "hand-bare    | {holderIdentity: somebody}",
-        "hand-renewed | {holderIdentity: somebody, renewTime: '2026-01-01T00:00:00.000000Z'}",
+        "hand-bare    | {holderIdentity: another}",
+        "hand-renewed | {holderIdentity: another, renewTime: '2026-01-01T00:00:00.000000Z'}",
         "hand-empty   | {}",
       })
   void leaseThatWasWrittenByHandIsTakenOver(String name, String spec) {
@@ -220,7 +213,7 @@ class ElectionRealIT {
     OnboardProcess watcher = watcher(name, name + "-watcher", SHORT);
 
     awaitHolder(name, name + "-watcher", LONG);
-    awaitTerms(watcher, 1);
+    awaitLeaderships(watcher, 1);
     apply(name);
     onboardings.awaitReady(name);
   }

@@ -104,7 +104,7 @@ class FloodRealIT {
   }
 
   @Test
-  void tenThousandFloodNeitherTemporalNorTheApiServer() throws Exception {
+  void tenThousandManagedProvidersFloodNeitherTemporalNorTheApiServer() throws Exception {
     IntStream.range(0, MANY).parallel().forEach(FloodRealIT::make);
     KubernetesClient hosting = platform.runtime();
     KubernetesClient workspace = platform.workspaces().client(Onboardings.SYSTEM);

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The container image that {@code deploy/image/build} has made. Times depend on the machine, so
- * they are printed; what is asserted of them only tells a start with the class archive from one
+ * they are printed; the limit on them only distinguishes a start with the class archive from one
  * that hangs.
  */
 class ImageRealIT {
@@ -71,7 +71,7 @@ class ImageRealIT {
   }
 
   @Test
-  void isSmallAndUnprivilegedAndTellsWhatItIs() throws Exception {
+  void isSmallUnprivilegedAndLabelled() throws Exception {
     System.out.printf(
         "image: %d MB to pull, %d MB unpacked%n",
         image.compressed() / MEGABYTE, image.uncompressed() / MEGABYTE);
@@ -130,7 +130,7 @@ class ImageRealIT {
   }
 
   @Test
-  void workerAndWatcherOnboardOutOfIt() throws Exception {
+  void workerAndWatcherOfTheImageOnboard() throws Exception {
     String obstacle = UnpackedImage.obstacle();
     assumeTrue(obstacle.isEmpty(), "root, unshare and chroot are needed: " + obstacle);
     try (Onboardings onboardings =
@@ -209,9 +209,9 @@ class ImageRealIT {
   private static void sharesItsClasses(ServerProcess process, Map<String, String> environment)
       throws Exception {
     List<String> ask = List.of("jcmd", Long.toString(process.pid()), "VM.metaspace");
-    OnboardRun told = OnboardRun.run(image.run(environment, ask), Map.of());
-    Matcher counts = Pattern.compile("(\\d+) classes \\((\\d+) shared\\)").matcher(told.out());
-    assertThat(counts.find()).as(told.toString()).isTrue();
+    OnboardRun metaspace = OnboardRun.run(image.run(environment, ask), Map.of());
+    Matcher counts = Pattern.compile("(\\d+) classes \\((\\d+) shared\\)").matcher(metaspace.out());
+    assertThat(counts.find()).as(metaspace.toString()).isTrue();
     double shared = Double.parseDouble(counts.group(2)) / Double.parseDouble(counts.group(1));
     System.out.printf(
         Locale.ROOT, "image: %s shares %.0f %% of its classes%n", process.name(), shared * 100);
@@ -239,7 +239,7 @@ class ImageRealIT {
     assertThat(resident).isBetween(MEGABYTE, LIMIT);
   }
 
-  /** When the classes are to be written, adds what makes the JVM tell them. */
+  /** Adds the option by which the JVM writes its classes, if they are to be recorded. */
   private static Map<String, String> learning(String name, Map<String, String> environment) {
     if (CLASSES == null) {
       return environment;

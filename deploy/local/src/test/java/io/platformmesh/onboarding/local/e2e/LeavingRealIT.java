@@ -66,7 +66,7 @@ class LeavingRealIT {
     "Provider, WaitingForProvider",
     "HelmRelease, Deploying"
   })
-  void deletedInEachStage(String kind, String phase) throws Exception {
+  void managedProviderCanBeDeletedInEachStage(String kind, String phase) throws Exception {
     String name = "leaves-" + phase.toLowerCase(java.util.Locale.ROOT);
     onboardings.simulate("{kind: %s, fault: NotReady}".formatted(kind));
     if (kind.equals("PlatformMesh")) {
@@ -81,7 +81,7 @@ class LeavingRealIT {
   }
 
   @Test
-  void whatDoesNotWantToGoIsNamedWhileItIsAwaited() throws Exception {
+  void objectsThatBlockDeletionAreNamed() throws Exception {
     onboardings.applyManagedProvider("stuck", components("stuck"));
     onboardings.awaitReady("stuck");
     onboardings.simulate("{kind: HelmRelease, name: stuck-app, fault: StuckDeleting}");
@@ -103,7 +103,7 @@ class LeavingRealIT {
 
   @ParameterizedTest
   @CsvSource({"true, false, false", "false, true, true", "false, false, false", "true, true, true"})
-  void cleanupOnDeleteCountsAsItIsAtTheEnd(boolean before, boolean after, boolean gone) {
+  void lastValueOfCleanupOnDeleteDecides(boolean before, boolean after, boolean gone) {
     String name = "cleanup-" + before + "-" + after;
     onboardings.applyManagedProvider(name, "cleanupOnDelete: " + before + ", " + components(name));
     onboardings.awaitReady(name);
@@ -116,7 +116,7 @@ class LeavingRealIT {
   }
 
   @Test
-  void workspaceThatIsGoneAlreadyIsNoObstacle() {
+  void deletionWorksWithoutTheWorkspace() {
     onboardings.applyManagedProvider(
         "doomed",
         "cleanupOnDelete: true, provider: {path: 'root:providers:platform', name: doomed}, "
@@ -130,7 +130,7 @@ class LeavingRealIT {
   }
 
   @Test
-  void runtimeThatCannotBeReachedIsAwaitedUntilItsPartIsGivenUp() {
+  void deletionWaitsForAnUnreachableRuntimeUntilItsPartIsGivenUp() {
     KubernetesClient edge = platform.cluster("edge").orElseThrow().client();
     onboardings.applySecret(
         "lost-runtime",
@@ -164,7 +164,7 @@ class LeavingRealIT {
   }
 
   @Test
-  void partIsGivenUpWhoseKubeconfigHasBroken() {
+  void partWithABrokenKubeconfigCanBeGivenUp() {
     String good = platform.cluster("edge").orElseThrow().access().kubeconfig();
     onboardings.applySecret("broken-runtime", Map.of("kubeconfig", good));
     onboardings.applyManagedProvider(
@@ -216,7 +216,7 @@ class LeavingRealIT {
   }
 
   @Test
-  void reCreatedRightAfterDeletionIsOnboardedAnew() {
+  void recreatedManagedProviderIsOnboardedAgain() {
     onboardings.applyManagedProvider("phoenix", components("phoenix"));
     onboardings.awaitReady("phoenix");
     String uid = onboardings.get("phoenix").getMetadata().getUid();
@@ -230,7 +230,7 @@ class LeavingRealIT {
   }
 
   @Test
-  void invalidOneCanBeDeleted() {
+  void managedProviderWithAnInvalidSpecCanBeDeleted() {
     onboardings.applyManagedProvider("fine", components("fine"));
     onboardings.awaitReady("fine");
     onboardings.applyManagedProvider(
@@ -243,7 +243,7 @@ class LeavingRealIT {
   }
 
   @Test
-  void lostWorkflowAndExpiredHistoryAreNoObstacle() {
+  void deletionWorksWithoutTheWorkflowAndItsHistory() {
     onboardings.applyManagedProvider("forgotten", components("forgotten"));
     onboardings.awaitSettled("forgotten");
     onboardings
@@ -263,7 +263,7 @@ class LeavingRealIT {
   }
 
   @Test
-  void deletedWhileTheWatcherIsAway() {
+  void deletionWithoutAWatcherIsCompletedLater() {
     onboardings.applyManagedProvider("unseen", components("unseen"));
     onboardings.awaitSettled("unseen");
     platform.watcher().kill();

@@ -34,13 +34,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What worker and watcher show of themselves, seen by a real Prometheus while they work. */
+/** The metrics of worker and watcher, scraped by a real Prometheus. */
 class MetricsRealIT {
 
   @TempDir static Path state;
   @TempDir static Path prometheusState;
 
-  /** What promtool answers when it could read all and has something to say about names. */
+  /** Exit code of promtool for metrics that it can parse and whose names it criticises. */
   private static final int LINTED = 3;
 
   /** Names of Micrometer's and of Temporal's SDK; and help, which docs/observability.md has. */
@@ -54,8 +54,8 @@ class MetricsRealIT {
   private static PrometheusServer prometheus;
 
   /**
-   * One is onboarded, changed by somebody, repaired and tried again; one misses its deadline, and
-   * one is for a cluster that nobody knows.
+   * Onboards one ManagedProvider, changes, repairs and retries it; a second one misses its
+   * deadline, and a third one names an unknown cluster.
    */
   @BeforeAll
   static void onboard() throws Exception {
@@ -208,7 +208,7 @@ class MetricsRealIT {
   }
 
   @Test
-  void everyRuleIsEvaluatedWithoutErrorAndNoneIsDueButThoseThatShould() throws Exception {
+  void everyRuleIsEvaluatedAndOnlyExpectedAlertsArePending() throws Exception {
     await()
         .atMost(LONG)
         .untilAsserted(

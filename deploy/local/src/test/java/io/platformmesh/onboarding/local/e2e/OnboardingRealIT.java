@@ -21,26 +21,24 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whole onboardings on real servers, under our own custom resource definition. */
+@ExtendWith(SharedPlatform.class)
 class OnboardingRealIT {
-
-  @TempDir static Path state;
 
   private static RealPlatform platform;
   private static Onboardings onboardings;
 
   @BeforeAll
-  static void start() {
-    onboardings = Onboardings.start(state, options -> options.cluster("edge"));
+  static void start(Onboardings shared) {
+    onboardings = shared;
     platform = onboardings.platform();
   }
 
   @AfterAll
   static void stop() throws IOException {
     HistoryRecorder.record(onboardings.workflows(), List.of("my-service", "far"));
-    onboardings.close();
   }
 
   @Test
@@ -102,8 +100,7 @@ class OnboardingRealIT {
   }
 
   @Test
-  void integersAndARemoteRuntimeAndThreeComponentsWorkAndLeaveNoSecretInTemporal()
-      throws IOException {
+  void remoteRuntimeAndThreeComponentsWorkAndLeaveNoSecretInTemporal() throws IOException {
     String edge = platform.cluster("edge").orElseThrow().access().kubeconfig();
     platform
         .runtime()
@@ -246,7 +243,7 @@ class OnboardingRealIT {
   }
 
   @Test
-  void deletionRemovesWhatWasMade() {
+  void deletionRemovesCreatedObjects() {
     onboardings.apply(
         """
         apiVersion: providers.platform-mesh.io/v1alpha1

@@ -9,12 +9,16 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
+import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
 import io.platformmesh.onboarding.local.Json;
+import io.platformmesh.onboarding.local.servers.platform.Installation;
 import io.platformmesh.onboarding.local.servers.platform.PlatformOptions;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
@@ -27,13 +31,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a platform owner does on a platform and sees there. */
+/** The actions of a platform owner on a platform, and the state that results. */
 final class Onboardings implements AutoCloseable {
 
   static final String NAMESPACE = RealPlatform.NAMESPACE;
@@ -41,6 +48,10 @@ final class Onboardings implements AutoCloseable {
 
   /** Longer than any of this takes on a slow machine; a deadline, not a measure. */
   static final Duration LONG = Duration.ofSeconds(60);
+
+  /** Names of the PlatformMesh and the Secret of a new platform. */
+  private static final Set<String> INSTALLED =
+      Set.of(Installation.PLATFORM_MESH, Installation.KCP_SECRET);
 
   private final RealPlatform platform;
   private final WorkflowServiceStubs temporal;
@@ -72,7 +83,7 @@ final class Onboardings implements AutoCloseable {
     return WorkflowClient.newInstance(temporal);
   }
 
-  /** As {@code kubectl apply --server-side} does it. */
+  /** Applies a manifest as {@code kubectl apply --server-side} does. */
   void apply(String yaml) {
     platform
         .runtime()
@@ -90,11 +101,11 @@ final class Onboardings implements AutoCloseable {
 
   static String manifest(String name, String spec) {
     return """
-        apiVersion: providers.platform-mesh.io/v1alpha1
-        kind: ManagedProvider
-        metadata: {name: %s}
-        spec: {platformMeshRef: {name: platform-mesh}, %s}
-        """
+    apiVersion: providers.platform-mesh.io/v1alpha1
+    kind: ManagedProvider
+    metadata: {name: %s}
+    spec: {platformMeshRef: {name: platform-mesh}, %s}
+    """
         .formatted(name, spec);
   }
 
@@ -145,7 +156,7 @@ final class Onboardings implements AutoCloseable {
             });
   }
 
-  /** Ready, and the run that has brought it there has ended. */
+  /** Waits until the ManagedProvider is Ready and its run has completed. */
   void awaitSettled(String name) {
     awaitReady(name);
     assertThat(result(name).generation()).isEqualTo(get(name).getMetadata().getGeneration());
@@ -170,9 +181,9 @@ final class Onboardings implements AutoCloseable {
                           assertThat(condition.status()).isEqualTo(status);
                           assertThat(condition.reason() + ": " + condition.message())
                               .satisfies(
-                                  said -> {
+                                  reported -> {
                                     for (String word : words) {
-                                      assertThat(said).contains(word);
+                                      assertThat(reported).contains(word);
                                     }
                                   });
                         }));
@@ -192,7 +203,7 @@ final class Onboardings implements AutoCloseable {
   }
 
   /** Type, reason and note of the Events about a ManagedProvider. */
-  List<String> told(String name) {
+  List<String> eventNotes(String name) {
     return events(name).stream()
         .map(
             event ->
@@ -204,14 +215,14 @@ final class Onboardings implements AutoCloseable {
         .toList();
   }
 
-  /** Waits until Events were told that begin with these; they follow what they speak of. */
-  void awaitTold(String name, String... beginnings) {
+  /** Waits for Events that begin with these; they follow the change they report. */
+  void awaitEvents(String name, String... beginnings) {
     await()
         .atMost(LONG)
         .untilAsserted(
             () -> {
               for (String beginning : beginnings) {
-                assertThat(told(name)).anyMatch(event -> event.startsWith(beginning));
+                assertThat(eventNotes(name)).anyMatch(event -> event.startsWith(beginning));
               }
             });
   }
@@ -264,8 +275,9 @@ final class Onboardings implements AutoCloseable {
   }
 
   /**
-   * Writes of our own to child objects (status and ManagedProviders aside) since the log had so
-   * many lines.
+   * Our own writes to child objects, neither status nor ManagedProviders.
+   *
+   * @param lines number of lines of the audit log before them
    */
   List<String> writesSince(int lines) throws IOException {
     return Files.readAllLines(platform.runtimeServer().auditLog()).stream()
@@ -275,7 +287,11 @@ final class Onboardings implements AutoCloseable {
         .toList();
   }
 
-  /** All writes to the runtime cluster since the log had so many lines. */
+  /**
+   * All writes to the runtime cluster.
+   *
+   * @param lines number of lines of the audit log before them
+   */
   List<String> allWritesSince(int lines) throws IOException {
     return Files.readAllLines(platform.runtimeServer().auditLog()).stream().skip(lines).toList();
   }
@@ -300,21 +316,72 @@ final class Onboardings implements AutoCloseable {
         .getResult(OnboardingResult.class);
   }
 
-  /** The events of the latest run. */
+  /** The number of events in the history of the latest run. */
   int historyLength(String name) {
     return workflows().fetchHistory(OnboardingIds.workflowId(NAMESPACE, name)).getEvents().size();
   }
 
-  /** Lets the simulator follow these rules, in YAML flow style, and no others. */
+  /** Replaces the rules of the simulator by these, in YAML flow style. */
   void simulate(String... rules) throws IOException {
     Files.writeString(platform.simulatorRules(), "rules: [" + String.join(", ", rules) + "]\n");
+  }
+
+  /**
+   * Deletes what test classes create and has worker and watcher run, so that the next class finds
+   * the platform as it was after its start.
+   */
+  void clean() throws IOException {
+    simulate();
+    platform.worker().start();
+    platform.watcher().start();
+    var all = platform.runtime().resources(ManagedProvider.class).inAnyNamespace();
+    for (ManagedProvider each : all.list().getItems()) {
+      Resource<ManagedProvider> live = platform.runtime().resource(each);
+      // A kubeconfig copy on an unreachable cluster must not keep its ManagedProvider.
+      live.patch(
+          PatchContext.of(PatchType.JSON_MERGE),
+          "{\"metadata\": {\"annotations\": {\"%s\": \"kubeconfig-secret\"}}}"
+              .formatted(OnboardingMetadata.GIVE_UP_ANNOTATION));
+      live.delete();
+    }
+    await().atMost(LONG.multipliedBy(2)).until(() -> all.list().getItems().isEmpty());
+    for (ResourceKind kind : ResourceKind.values()) {
+      childrenOf(kind).forEach(Resource::delete);
+    }
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                Arrays.stream(ResourceKind.values())
+                    .allMatch(kind -> childrenOf(kind).findAny().isEmpty()));
+    platform.worker().awaitReady();
+    platform.watcher().awaitReady();
+  }
+
+  /** The objects of this kind that are not part of a new platform. */
+  private Stream<Resource<GenericKubernetesResource>> childrenOf(ResourceKind kind) {
+    return kind == ResourceKind.Provider
+        ? RealPlatform.WORKSPACES.stream()
+            .flatMap(
+                path ->
+                    platform
+                        .workspaces()
+                        .client(path)
+                        .genericKubernetesResources(kind.context())
+                        .resources())
+        : platform
+            .runtime()
+            .genericKubernetesResources(kind.context())
+            .inNamespace(NAMESPACE)
+            .resources()
+            .filter(object -> !INSTALLED.contains(object.item().getMetadata().getName()));
   }
 
   static JsonNode json(String text) {
     try {
       return Json.mapper().readTree(text.replace('\'', '"'));
-    } catch (IOException broken) {
-      throw new IllegalArgumentException(text, broken);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(text, e);
     }
   }
 

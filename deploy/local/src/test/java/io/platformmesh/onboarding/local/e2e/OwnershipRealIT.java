@@ -28,28 +28,29 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whose an object is: conflicts, handing over, and taking over from upstream. */
+@ExtendWith(SharedPlatform.class)
 class OwnershipRealIT {
 
   private static final String HAND_OVER = "onboarding.platform-mesh.io/hand-over-to";
 
-  @TempDir static Path state;
+  @TempDir static Path manifests;
 
   private static RealPlatform platform;
   private static Onboardings onboardings;
 
   @BeforeAll
-  static void start() {
-    onboardings = Onboardings.start(state, options -> options);
+  static void start(Onboardings shared) {
+    onboardings = shared;
     platform = onboardings.platform();
   }
 
   @AfterAll
   static void stop() throws IOException {
     HistoryRecorder.record(onboardings.workflows(), List.of("second", "moved-over"));
-    onboardings.close();
   }
 
   private static String component(String chart, String version) {
@@ -57,18 +58,18 @@ class OwnershipRealIT {
         .formatted(chart, version);
   }
 
-  private static void annotate(ResourceKind kind, String name, String heir) {
+  private static void annotate(ResourceKind kind, String name, String newOwner) {
     onboardings
         .object(kind, name)
         .edit(
             object -> {
-              object.getMetadata().getAnnotations().put(HAND_OVER, heir);
+              object.getMetadata().getAnnotations().put(HAND_OVER, newOwner);
               return object;
             });
   }
 
   @Test
-  void secondOneThatWantsTheSameChartWaitsUntilTheFirstGoes() {
+  void secondManagedProviderOfAChartWaitsUntilTheFirstIsDeleted() {
     onboardings.applyManagedProvider("first", component("shared-app", "1.0"));
     onboardings.awaitSettled("first");
     String version =
@@ -144,8 +145,8 @@ class OwnershipRealIT {
   }
 
   @Test
-  void foreignSecretIsNotTouchedUntilItIsHandedOver() {
-    onboardings.applySecret("foreign-provider-kubeconfig", Map.of("kubeconfig", "somebody's"));
+  void foreignSecretIsUnchangedUntilItIsHandedOver() {
+    onboardings.applySecret("foreign-provider-kubeconfig", Map.of("kubeconfig", "foreign content"));
     onboardings.applyManagedProvider("foreign", component("foreign-app", "1.0"));
     onboardings.awaitCondition(
         "foreign",
@@ -155,7 +156,7 @@ class OwnershipRealIT {
         "Secret platform-mesh-system/foreign-provider-kubeconfig exists and was not made for"
             + " ManagedProvider platform-mesh-system/foreign");
     Secret before = secret(platform.runtime(), "foreign-provider-kubeconfig");
-    assertThat(Onboardings.decode(before.getData().get("kubeconfig"))).isEqualTo("somebody's");
+    assertThat(Onboardings.decode(before.getData().get("kubeconfig"))).isEqualTo("foreign content");
 
     platform
         .runtime()
@@ -192,15 +193,15 @@ class OwnershipRealIT {
   }
 
   /** As upstream writes: create or update, under the name of its binary, without labels. */
-  private static void asUpstream(String kubeconfig, String yaml) throws Exception {
-    Path file = Files.writeString(state.resolve("upstream.yaml"), yaml);
+  private static void asUpstream(Path kubeconfig, String yaml) throws Exception {
+    Path file = Files.writeString(manifests.resolve("upstream.yaml"), yaml);
     OnboardRun run =
         OnboardRun.run(
             List.of(
                 "kubectl",
                 "create",
                 "--kubeconfig",
-                state.resolve(kubeconfig).toString(),
+                kubeconfig.toString(),
                 "--field-manager=manager",
                 "-f",
                 file.toString()),
@@ -209,9 +210,9 @@ class OwnershipRealIT {
   }
 
   @Test
-  void whatUpstreamBroughtToReadyIsTakenOverWithoutARedeploy() throws Exception {
+  void readyObjectsOfUpstreamAreAdoptedWithoutARedeploy() throws Exception {
     asUpstream(
-        "kubeconfig-kcp",
+        platform.kubeconfig("kcp"),
         """
         apiVersion: providers.platform-mesh.io/v1alpha1
         kind: Provider
@@ -222,7 +223,7 @@ class OwnershipRealIT {
             {name: moved-over-provider-kubeconfig, namespace: platform-mesh-system, key: kubeconfig}
         """);
     asUpstream(
-        "kubeconfig",
+        platform.kubeconfig(),
         """
         apiVersion: source.toolkit.fluxcd.io/v1
         kind: OCIRepository
@@ -236,7 +237,7 @@ class OwnershipRealIT {
             {mediaType: application/vnd.cncf.helm.chart.content.v1.tar+gzip, operation: copy}
         """);
     asUpstream(
-        "kubeconfig",
+        platform.kubeconfig(),
         """
         apiVersion: helm.toolkit.fluxcd.io/v2
         kind: HelmRelease
@@ -247,7 +248,7 @@ class OwnershipRealIT {
           values: {kept: 1, removed: 2}
         """);
     asUpstream(
-        "kubeconfig",
+        platform.kubeconfig(),
         """
         apiVersion: v1
         kind: Secret
@@ -262,8 +263,8 @@ class OwnershipRealIT {
                 LiveConditions.isReadyAtGeneration(
                     onboardings.object(ResourceKind.HelmRelease, "moved-app").get()));
     String spec =
-        "providerHostOverride: 'https://old.example.com', runtimeDeployments:"
-            + " [{flux: {chart: moved-app, registry: r.io, version: '1.0', values: {kept: 1, removed: 2}}}]";
+        "providerHostOverride: 'https://old.example.com', runtimeDeployments: [{flux: {chart:"
+            + " moved-app, registry: r.io, version: '1.0', values: {kept: 1, removed: 2}}}]";
     platform.watcher().kill();
     onboardings.applyManagedProvider("moved-over", spec);
     onboardings
@@ -278,7 +279,7 @@ class OwnershipRealIT {
               "conditions": [
                 {"type": "RuntimeDeploymentsSubroutine", "status": "True", "reason": "Complete",
                  "message": "done", "lastTransitionTime": "2026-01-01T00:00:00Z"},
-                {"type": "SomebodyElses", "status": "True", "reason": "Theirs",
+                {"type": "OfAnotherController", "status": "True", "reason": "Theirs",
                  "message": "kept", "lastTransitionTime": "2026-01-01T00:00:00Z"}]}}
             """);
     platform.watcher().start();
@@ -286,12 +287,12 @@ class OwnershipRealIT {
 
     assertThat(onboardings.conditions("moved-over"))
         .extracting(Condition::type)
-        .contains("Ready", "SomebodyElses")
+        .contains("Ready", "OfAnotherController")
         .doesNotContain("RuntimeDeploymentsSubroutine");
     GenericKubernetesResource release =
         onboardings.object(ResourceKind.HelmRelease, "moved-app").get();
     assertThat(release.getMetadata().getGeneration()).isEqualTo(1);
-    onboardings.awaitTold(
+    onboardings.awaitEvents(
         "moved-over", "Normal Adopted HelmRelease ", "Normal Adopted OCIRepository ");
     assertThat(release.getMetadata().getLabels())
         .containsEntry("app.kubernetes.io/managed-by", "platform-mesh-onboarding");
@@ -307,21 +308,23 @@ class OwnershipRealIT {
 
     onboardings.applyManagedProvider(
         "moved-over",
-        "runtimeDeployments: [{flux: {chart: moved-app, registry: r.io, version: '1.0', values: {kept: 1}}}]");
+        "runtimeDeployments: [{flux: {chart: moved-app, registry: r.io, version: '1.0', values:"
+            + " {kept: 1}}}]");
     onboardings.awaitSettled("moved-over");
     assertThat(onboardings.spec(ResourceKind.HelmRelease, "moved-app").path("values"))
         .isEqualTo(json("{'kept': 1}"));
     assertThat(onboardings.providerSpec(SYSTEM, "moved-over").has("hostOverride")).isFalse();
     onboardings.applyManagedProvider(
         "moved-over",
-        "runtimeDeployments: [{flux: {type: helm, chart: moved-app, registry: 'https://r.io', version: '1.0'}}]");
+        "runtimeDeployments: [{flux: {type: helm, chart: moved-app, registry: 'https://r.io',"
+            + " version: '1.0'}}]");
     onboardings.awaitSettled("moved-over");
     assertThat(onboardings.spec(ResourceKind.HelmRelease, "moved-app").has("chartRef")).isFalse();
     assertThat(onboardings.object(ResourceKind.OCIRepository, "moved-app").get()).isNull();
   }
 
   @Test
-  void whatUpstreamMadeGoesEvenIfItWasNeverTakenOver() throws Exception {
+  void objectsOfUpstreamAreRemovedEvenIfNeverAdopted() throws Exception {
     for (String object :
         List.of(
             """
@@ -345,7 +348,7 @@ class OwnershipRealIT {
             type: Opaque
             data: {kubeconfig: b2xk}
             """)) {
-      asUpstream("kubeconfig", object);
+      asUpstream(platform.kubeconfig(), object);
     }
     platform.watcher().kill();
     onboardings.apply(
@@ -380,10 +383,11 @@ class OwnershipRealIT {
   }
 
   @Test
-  void repeatedDriftIsFoughtLessAndLessAndSaid() {
+  void repeatedDriftIsRepairedEverLessOftenAndReported() {
     onboardings.applyManagedProvider(
         "fought",
-        "runtimeDeployments: [{flux: {chart: fought-app, registry: r.io, version: '1.0', values: {a: 1}}}]");
+        "runtimeDeployments: [{flux: {chart: fought-app, registry: r.io, version: '1.0', values:"
+            + " {a: 1}}}]");
     onboardings.awaitSettled("fought");
     await()
         .atMost(LONG)

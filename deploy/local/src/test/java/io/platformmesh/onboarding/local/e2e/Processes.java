@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Worker, watcher and others in processes of their own, configured as a test wants them. */
+/** Worker, watcher and others in processes of their own, configured by a test. */
 final class Processes implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -84,7 +84,7 @@ final class Processes implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
-  /** What all processes of this command have logged. */
+  /** The log of all processes of this command. */
   String logged(String command) throws IOException {
     return Files.readString(log(command));
   }

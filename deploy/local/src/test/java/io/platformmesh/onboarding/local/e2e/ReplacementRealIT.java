@@ -19,7 +19,6 @@ import io.temporal.api.history.v1.ActivityTaskStartedEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,22 +28,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Workers that are told to stop, and others that take their place. An attempt is kept in flight by
- * a workspace whose API server is suspended.
+ * Workers that stop, and those that replace them. A workspace whose API server is suspended keeps
+ * an attempt in flight.
  */
+@ExtendWith(SharedPlatform.class)
 class ReplacementRealIT {
 
   private static final Duration ATTEMPT = Duration.ofSeconds(30);
-
-  @TempDir static Path state;
 
   private static RealPlatform platform;
   private static Onboardings onboardings;
@@ -53,14 +50,10 @@ class ReplacementRealIT {
   private ServerProcess workspace;
 
   @BeforeAll
-  static void start() {
-    onboardings = Onboardings.start(state, options -> options.worker(false));
+  static void start(Onboardings shared) {
+    onboardings = shared;
     platform = onboardings.platform();
-  }
-
-  @AfterAll
-  static void stop() {
-    onboardings.close();
+    platform.worker().close();
   }
 
   @BeforeEach
@@ -145,7 +138,7 @@ class ReplacementRealIT {
   }
 
   @Test
-  void workerThatIsToldToStopFinishesItsAttempts() {
+  void stoppingWorkerFinishesItsAttempts() {
     OnboardProcess first = worker("stops-first", Map.of());
     applyAndHang("drained", first);
 
@@ -168,9 +161,9 @@ class ReplacementRealIT {
         .anyMatch(attempt -> isBy(next, attempt.getIdentity()));
   }
 
-  /** The server has to believe that it goes on until its time is over. */
+  /** The server considers the attempt running until its timeout. */
   @Test
-  void attemptThatOutlivesTheGraceIsTakenUpWhenItsTimeIsOver() {
+  void attemptThatOutlivesTheGraceIsRetriedAfterItsTimeout() {
     OnboardProcess hasty = worker("hasty", Map.of("SHUTDOWN_GRACE", "1s"));
     applyAndHang("cut-off", hasty);
     Instant inFlight = Instant.now();
@@ -251,7 +244,7 @@ class ReplacementRealIT {
 
     assertThat(two.awaitExit(LONG)).hasValue(143);
     assertThat(three.awaitExit(LONG)).hasValue(143);
-    // What Temporal handed to one of them as it left is taken up when its time is over.
+    // Temporal retries tasks that it gave to a stopping worker after their timeout.
     Stream.of(atOne, atThree, atTheEnd).flatMap(List::stream).forEach(onboardings::awaitReady);
     assertThat(one.isAlive()).isTrue();
   }

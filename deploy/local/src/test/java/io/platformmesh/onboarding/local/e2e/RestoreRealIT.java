@@ -42,7 +42,7 @@ class RestoreRealIT {
   }
 
   @Test
-  void clusterHoldsAllThatIsNeededToGoOn() throws Exception {
+  void clusterHoldsAllStateThatOnboardingsNeed() throws Exception {
     Path database;
     try (Onboardings before = Onboardings.start(state, options -> options)) {
       RealPlatform platform = before.platform();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happened while no watcher was there, and what did not. */
+/** Drift while no watcher runs. */
 class ResyncRealIT {
 
   private static final int MANY = 1000;
@@ -67,7 +67,7 @@ class ResyncRealIT {
             });
   }
 
-  private static void assertPutRight(String release) {
+  private static void assertRepaired(String release) {
     assertThat(onboardings.spec(ResourceKind.HelmRelease, release).path("values"))
         .isEqualTo(json("{'a': 1}"));
   }
@@ -96,7 +96,7 @@ class ResyncRealIT {
   }
 
   @Test
-  void whatHappenedWhileTheWatcherWasAwayIsPutRight() {
+  void driftDuringTheAbsenceOfTheWatcherIsRepaired() {
     for (String name : List.of("a-deleted", "an-edited", "a-rotated", "an-intact")) {
       onboard(name);
     }
@@ -123,7 +123,7 @@ class ResyncRealIT {
             () -> {
               assertThat(onboardings.object(ResourceKind.HelmRelease, "a-deleted-app").get())
                   .isNotNull();
-              assertPutRight("an-edited-app");
+              assertRepaired("an-edited-app");
               assertThat(
                       secret(
                               platform.workspaces().client(Onboardings.SYSTEM),
@@ -142,7 +142,7 @@ class ResyncRealIT {
   }
 
   @Test
-  void whatCannotBeWatchedKeepsNothingElseFromBeingPutRight() {
+  void unwatchableClusterDoesNotPreventOtherRepairs() {
     String edge = platform.cluster("edge").orElseThrow().access().kubeconfig();
     onboardings.applySecret("b-runtime", Map.of("kubeconfig", edge));
     onboard("b-remote", "runtimeKubeconfigSecretName: b-runtime, ");
@@ -154,7 +154,7 @@ class ResyncRealIT {
     edit("b-edited-app");
     platform.watcher().start();
 
-    await().atMost(LONG.multipliedBy(2)).untilAsserted(() -> assertPutRight("b-edited-app"));
+    await().atMost(LONG.multipliedBy(2)).untilAsserted(() -> assertRepaired("b-edited-app"));
 
     onboardings.applySecret("b-runtime", Map.of("kubeconfig", edge));
     onboardings.awaitSettled("b-remote");
@@ -164,7 +164,7 @@ class ResyncRealIT {
    * Settled ones as a restored cluster has them: the status says so, and nothing speaks against.
    */
   @Test
-  void aThousandSettledOnesCostNoRunAndNoWrite() throws Exception {
+  void thousandSettledManagedProvidersCauseNoRunAndNoWrite() throws Exception {
     platform.watcher().close();
     IntStream.range(0, MANY).parallel().forEach(ResyncRealIT::makeSettled);
     long runs = runs();

@@ -54,11 +54,11 @@ class SecretsRealIT {
   private static RealPlatform platform;
   private static Onboardings onboardings;
 
-  /** What must not be seen, by what it is. */
+  /** The secrets, by description. */
   private final Map<String, String> secrets = new LinkedHashMap<>();
 
-  /** What can be seen, by where. */
-  private final Map<String, String> seen = new LinkedHashMap<>();
+  /** Public texts, by where they are. */
+  private final Map<String, String> texts = new LinkedHashMap<>();
 
   @BeforeAll
   static void start() throws Exception {
@@ -84,7 +84,7 @@ class SecretsRealIT {
   }
 
   @Test
-  void noSecretIsSeenWhereItDoesNotBelong() throws Exception {
+  void secretsAppearOnlyWhereTheyBelong() throws Exception {
     String edge = kubeconfigOfEdge();
     onboardings.applySecret("edge-kubeconfig", Map.of("kubeconfig", edge));
     remember("kcp credentials", platform.workspaces().access(SYSTEM).token());
@@ -99,17 +99,17 @@ class SecretsRealIT {
     breakKcpCredentials(kcp);
     leave();
 
-    look("log of the worker", Files.readString(platform.worker().log()));
-    look("log of the watcher", Files.readString(platform.watcher().log()));
-    look("metrics of the worker", get(platform.workerMetrics()));
-    look("metrics of the watcher", get(platform.watcherMetrics()));
-    assertThat(seen.get("log of the worker")).contains("DEBUG");
-    assertThat(seen.get("log of the watcher")).contains("DEBUG");
+    record("log of the worker", Files.readString(platform.worker().log()));
+    record("log of the watcher", Files.readString(platform.watcher().log()));
+    record("metrics of the worker", get(platform.workerMetrics()));
+    record("metrics of the watcher", get(platform.watcherMetrics()));
+    assertThat(texts.get("log of the worker")).contains("DEBUG");
+    assertThat(texts.get("log of the watcher")).contains("DEBUG");
     await().atMost(LONG).until(() -> traces.received().contains("RunActivity:RemoveProvider"));
-    look("traces", traces.received());
+    record("traces", traces.received());
 
     assertThat(secrets).hasSizeGreaterThan(10);
-    seen.forEach(
+    texts.forEach(
         (where, text) ->
             secrets.forEach(
                 (what, secret) ->
@@ -138,13 +138,13 @@ class SecretsRealIT {
     }
   }
 
-  private void look(String where, String text) {
+  private void record(String where, String text) {
     assertThat(text).as(where).isNotEmpty();
-    seen.merge(where, text, (before, more) -> before + "\n" + more);
+    texts.merge(where, text, (before, more) -> before + "\n" + more);
   }
 
-  /** What everybody may read of the ManagedProviders, and what they and commands are told. */
-  private void lookAtWhatIsTold() throws Exception {
+  /** Metadata, status and Events of the ManagedProviders, and the output of commands. */
+  private void recordPublicOutput() throws Exception {
     for (JsonNode one :
         Json.mapper()
             .valueToTree(
@@ -156,15 +156,15 @@ class SecretsRealIT {
                     .list())
             .path("items")) {
       ((ObjectNode) one).remove("spec");
-      look("metadata and status", one.toString());
+      record("metadata and status", one.toString());
       String name = one.at("/metadata/name").asText();
       for (String command : new String[] {"diagnose", "status", "history"}) {
         OnboardRun run =
             OnboardRun.of(platform.environment(), command, name, "-n", NAMESPACE, "-o", "json");
-        look("output of " + command, run.out() + run.err());
+        record("output of " + command, run.out() + run.err());
       }
     }
-    lookAtEvents();
+    recordEvents();
   }
 
   private static String get(URI address) throws Exception {
@@ -215,7 +215,7 @@ class SecretsRealIT {
     onboardings.simulate(quoting("NotReady", FIRST_VALUE));
     apply(FIRST_VALUE);
     onboardings.awaitCondition("guarded", "ComponentsDeployed", "False", "[redacted]");
-    lookAtWhatIsTold();
+    recordPublicOutput();
     onboardings.simulate();
     onboardings.awaitReady("guarded");
 
@@ -270,8 +270,8 @@ class SecretsRealIT {
   private void fail() throws Exception {
     onboardings.simulate(quoting("Stalled", SECOND_VALUE));
     onboardings.awaitCondition("guarded", "Stalled", "True", "HelmReleaseStalled", "[redacted]");
-    onboardings.awaitTold("guarded", "Warning ");
-    lookAtWhatIsTold();
+    onboardings.awaitEvents("guarded", "Warning ");
+    recordPublicOutput();
     onboardings.simulate();
     onboardings.awaitReady("guarded");
   }
@@ -285,16 +285,16 @@ class SecretsRealIT {
             + " broken-app, registry: r.io, version: '1.0'}}]");
     onboardings.applySecret("broken-runtime", Map.of("other", BROKEN));
     onboardings.awaitCondition("broken", "KubeconfigCopied", "False", "has no key kubeconfig");
-    lookAtWhatIsTold();
+    recordPublicOutput();
     onboardings.applySecret("broken-runtime", Map.of("kubeconfig", BROKEN + ": [unparsable"));
     onboardings.awaitCondition("broken", "KubeconfigCopied", "False", "it cannot be parsed");
-    lookAtWhatIsTold();
+    recordPublicOutput();
     String good = platform.cluster("edge").orElseThrow().access().kubeconfig();
     onboardings.applySecret(
         "broken-runtime", Map.of("kubeconfig", good.replaceAll("token: \\S+", "token: " + LOST)));
     onboardings.awaitCondition(
         "broken", "KubeconfigCopied", "False", "does not accept the credentials");
-    lookAtWhatIsTold();
+    recordPublicOutput();
     onboardings.applySecret(
         "broken-runtime",
         Map.of(
@@ -302,7 +302,7 @@ class SecretsRealIT {
             good.replaceAll("token: \\S+", "token: " + LOST)
                 .replaceAll("server: \\S+", "server: https://localhost:1")));
     onboardings.awaitCondition("broken", "KubeconfigCopied", "False", "cannot be reached");
-    lookAtWhatIsTold();
+    recordPublicOutput();
     onboardings.delete("broken");
   }
 
@@ -314,13 +314,13 @@ class SecretsRealIT {
     onboardings.applyManagedProvider(
         "late", "runtimeDeployments: [{flux: {chart: late-app, registry: r.io, version: '1.0'}}]");
     onboardings.awaitCondition("late", "ProviderReady", "False", "KcpCredentialsBroken");
-    lookAtWhatIsTold();
+    recordPublicOutput();
     live.edit(now -> new SecretBuilder(now).withData(kcp.getData()).build());
     onboardings.awaitReady("late");
   }
 
-  private void lookAtEvents() {
-    look(
+  private void recordEvents() {
+    record(
         "Events",
         platform
             .runtime()
@@ -337,7 +337,7 @@ class SecretsRealIT {
     onboardings.awaitGone("broken");
     onboardings.delete("late");
     onboardings.awaitGone("late");
-    lookAtEvents();
+    recordEvents();
   }
 
   private static ManagedProvider giveUp(ManagedProvider one) {

@@ -9,35 +9,28 @@ import io.platformmesh.onboarding.local.servers.ServerBinaries;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Starting by hand, without a watcher, and a worker that dies. */
+@ExtendWith(SharedPlatform.class)
 class StartRealIT {
-
-  @TempDir static Path state;
 
   private static RealPlatform platform;
   private static Onboardings onboardings;
 
   @BeforeAll
-  static void start() {
-    onboardings = Onboardings.start(state, options -> options.watcher(false));
+  static void start(Onboardings shared) {
+    onboardings = shared;
     platform = onboardings.platform();
-  }
-
-  @AfterAll
-  static void stop() {
-    onboardings.close();
+    platform.watcher().close();
   }
 
   @AfterEach
@@ -71,26 +64,26 @@ class StartRealIT {
   }
 
   @Test
-  void startOfWhatDoesNotExistSaysSo() throws Exception {
-    OnboardRun run = OnboardRun.of(platform.environment(), "start", "default/nobody", "--wait");
+  void startReportsAMissingManagedProvider() throws Exception {
+    OnboardRun run = OnboardRun.of(platform.environment(), "start", "default/missing", "--wait");
 
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.out()).contains("There is no such ManagedProvider: apply its manifest first.");
   }
 
   @Test
-  void startGivesUpWaitingWhenTold() throws Exception {
-    OnboardRun told =
+  void startStopsWaitingAfterTheTimeout() throws Exception {
+    OnboardRun simulated =
         OnboardRun.of(
             Map.of(),
             "platform",
             "simulate",
             "--state",
-            state.toString(),
+            platform.kubeconfig().getParent().toString(),
             "HelmRelease",
             "--fault",
             "NotReady");
-    assertThat(told.exitCode()).as(told.toString()).isZero();
+    assertThat(simulated.exitCode()).as(simulated.toString()).isZero();
     apply("slow");
 
     OnboardRun run =

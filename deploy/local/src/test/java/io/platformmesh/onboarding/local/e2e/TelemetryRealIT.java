@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What worker and watcher tell of themselves beside metrics: traces, logs, health. */
+/** Traces, logs and health endpoints of worker and watcher. */
 class TelemetryRealIT {
 
   @TempDir static Path state;
@@ -83,7 +83,7 @@ class TelemetryRealIT {
         .atMost(LONG)
         .untilAsserted(
             () ->
-                assertThat(ways())
+                assertThat(paths())
                     .contains(
                         List.of(
                             "onboarding-watcher SignalWithStartWorkflow:Onboarding",
@@ -105,7 +105,7 @@ class TelemetryRealIT {
   }
 
   /** From each span that has no parent here to each that has no child. */
-  private static List<List<String>> ways() {
+  private static List<List<String>> paths() {
     Map<String, Span> all = byId();
     return all.values().stream()
         .map(

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What somebody who has Temporal's database can read. */
+/** The content of the files of Temporal's database. */
 final class TemporalDatabase {
 
   private TemporalDatabase() {}

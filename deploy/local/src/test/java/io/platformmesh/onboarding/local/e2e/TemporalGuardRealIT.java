@@ -16,20 +16,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Onboardings through a Temporal that demands client certificates or API keys, both of which are
  * replaced while worker and watcher run.
  */
+@ExtendWith(SharedPlatform.class)
 class TemporalGuardRealIT {
-
-  @TempDir static Path state;
 
   private static RealPlatform platform;
   private static Onboardings onboardings;
@@ -42,14 +41,11 @@ class TemporalGuardRealIT {
   private volatile String apiKey = "";
 
   @BeforeAll
-  static void start() {
-    onboardings = Onboardings.start(state, options -> options.worker(false).watcher(false));
+  static void start(Onboardings shared) {
+    onboardings = shared;
     platform = onboardings.platform();
-  }
-
-  @AfterAll
-  static void stop() {
-    onboardings.close();
+    platform.watcher().close();
+    platform.worker().close();
   }
 
   @BeforeEach
@@ -68,7 +64,7 @@ class TemporalGuardRealIT {
     return Certificates.in(directory.resolve(name));
   }
 
-  /** Whoever is connected is cut off. */
+  /** Starts the proxy again, which ends all connections. */
   private void guard(String authority, boolean clientCertificates) {
     if (proxy != null) {
       proxy.close();
@@ -137,11 +133,11 @@ class TemporalGuardRealIT {
     onboardings.awaitReady("over-tls");
     applyOneThatWaits("rotates");
 
-    // Half of the new pair: what was read before stays in use.
-    Path former = Files.copy(directory.resolve("client.key"), directory.resolve("former.key"));
+    // With half of the new pair, the previous pair stays in use.
+    Path previous = Files.copy(directory.resolve("client.key"), directory.resolve("previous.key"));
     authority("second").client("onboarding", "platform-mesh").write(directory, "client");
     Files.copy(directory.resolve("client.key"), directory.resolve("new.key"));
-    Files.move(former, directory.resolve("client.key"), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(previous, directory.resolve("client.key"), StandardCopyOption.REPLACE_EXISTING);
     awaitLogged(
         "worker",
         directory.resolve("client.key")
@@ -173,20 +169,20 @@ class TemporalGuardRealIT {
   }
 
   @Test
-  void withoutACertificateCommandsAndProcessesSayWhatToSet() throws Exception {
+  void missingClientCertificateIsReportedWithTheVariableToSet() throws Exception {
     guard("first", true);
-    String trouble =
+    String message =
         "onboard: Temporal at %s refuses a connection without a client certificate (certificate_required): set TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH.\n"
             .formatted(proxy.address());
 
-    OnboardRun command = onboard(trust("first"), "history", NAMESPACE + "/nobody");
+    OnboardRun command = onboard(trust("first"), "history", NAMESPACE + "/missing");
     assertThat(command.exitCode()).isEqualTo(1);
-    assertThat(command.err()).endsWith(trouble).doesNotContain("Exception");
+    assertThat(command.err()).endsWith(message).doesNotContain("Exception");
     OnboardRun worker =
         onboard(trust("first"), "worker", "--startup-timeout", "0s", "--metrics-port", "0");
     assertThat(worker.exitCode()).isEqualTo(1);
-    assertThat(worker.err()).endsWith(trouble).doesNotContain("Exception");
-    OnboardRun stranger = onboard(strangers(), "history", NAMESPACE + "/nobody");
+    assertThat(worker.err()).endsWith(message).doesNotContain("Exception");
+    OnboardRun stranger = onboard(strangers(), "history", NAMESPACE + "/missing");
     assertThat(stranger.err())
         .doesNotContain("Exception")
         .contains("refuses the client certificate", "TEMPORAL_TLS_CLIENT_CERT_PATH");

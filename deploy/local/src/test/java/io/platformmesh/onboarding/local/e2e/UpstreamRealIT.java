@@ -40,7 +40,7 @@ class UpstreamRealIT {
 
   /** Upstream's definition lets through what upstream then mishandles. */
   @Test
-  void whatOnlyOursRefusesFailsForGoodAndCanBeDeleted() {
+  void specThatOnlyOurDefinitionRejectsFailsAndCanBeDeleted() {
     try (Onboardings onboardings =
         Onboardings.start(state, options -> options.crds(UPSTREAM.resolve("crds")))) {
       String component = "{flux: {chart: bad-app, registry: r.io, version: '1.0'}}";

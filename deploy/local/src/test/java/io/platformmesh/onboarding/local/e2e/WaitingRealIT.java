@@ -12,7 +12,6 @@ import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +19,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Waiting for a minute. By then the server's own retries are half a minute apart, so an onboarding
  * that goes on at once was moved by the event.
  */
+@ExtendWith(SharedPlatform.class)
 class WaitingRealIT {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -43,21 +43,18 @@ class WaitingRealIT {
     FAULTS.put("waits-release", "{kind: HelmRelease, name: waits-release-app, fault: NotReady}");
   }
 
-  @TempDir static Path state;
-
   private static RealPlatform platform;
   private static Onboardings onboardings;
 
   @BeforeAll
-  static void start() {
-    onboardings = Onboardings.start(state, options -> options);
+  static void start(Onboardings shared) {
+    onboardings = shared;
     platform = onboardings.platform();
   }
 
   @AfterAll
   static void stop() throws IOException {
     HistoryRecorder.record(onboardings.workflows(), List.copyOf(NAMES));
-    onboardings.close();
   }
 
   private static void simulateFaults() throws IOException {
@@ -106,7 +103,7 @@ class WaitingRealIT {
     return LiveConditions.isReadyAtGeneration(live);
   }
 
-  private static void assertGoesOnAtOnce(
+  private static void assertResumesAtOnce(
       String name,
       String waitingPhase,
       ResourceKind kind,
@@ -127,15 +124,15 @@ class WaitingRealIT {
   }
 
   @Test
-  void aMinuteOfWaitingEndsAtOnceAndLeavesNoLongerHistory() throws IOException {
+  void waitingForAMinuteEndsAtOnceWithoutALongerHistory() throws IOException {
     simulateFaults();
     onboardings.apply(
         """
-            apiVersion: core.platform-mesh.io/v1alpha1
-            kind: PlatformMesh
-            metadata: {name: late-mesh, namespace: platform-mesh-system}
-            spec: {}
-            """);
+        apiVersion: core.platform-mesh.io/v1alpha1
+        kind: PlatformMesh
+        metadata: {name: late-mesh, namespace: platform-mesh-system}
+        spec: {}
+        """);
     apply("never-waits", "platform-mesh");
     await().atMost(MINUTE).until(() -> onboardings.phase("never-waits").equals("Ready"));
     apply("waits-mesh", "late-mesh");
@@ -158,15 +155,15 @@ class WaitingRealIT {
     assertThat(waitingMessage("waits-release")).contains("HelmRelease waits-release-app");
 
     KubernetesClient runtime = platform.runtime();
-    assertGoesOnAtOnce(
+    assertResumesAtOnce(
         "waits-mesh", "WaitingForPlatformMesh", ResourceKind.PlatformMesh, "late-mesh", runtime);
-    assertGoesOnAtOnce(
+    assertResumesAtOnce(
         "waits-provider",
         "WaitingForProvider",
         ResourceKind.Provider,
         "waits-provider",
         platform.workspaces().client("root:providers:system"));
-    assertGoesOnAtOnce(
+    assertResumesAtOnce(
         "waits-release", "Deploying", ResourceKind.HelmRelease, "waits-release-app", runtime);
 
     for (String name : NAMES) {

@@ -32,7 +32,7 @@ class AlertsRealIT {
   }
 
   @Test
-  void eachAlertFiresWhenItShouldAndNotWhenItShouldNot() throws Exception {
+  void eachAlertFiresOnlyUnderItsCondition() throws Exception {
     assertThat(promtool("test", "rules", "alerts_test.yaml")).contains("SUCCESS");
   }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the panels of a Grafana dashboard ask Prometheus. */
+/** The queries of the panels of a Grafana dashboard. */
 public final class Dashboard {
 
   private Dashboard() {}

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Whoever is woken by an alert finds out what to do. */
+/** Each alert has a runbook, tests, and documented metrics. */
 class RunbooksTest {
 
   private record Rule(
@@ -78,7 +78,7 @@ class RunbooksTest {
   void metricsThatDocumentsSpeakOfAreDocumented() throws Exception {
     Set<String> documented = MetricNames.documented(read("docs/observability.md"));
     Pattern metric = Pattern.compile("`((?:onboarding|temporal|jvm|process)_[a-z0-9_]+)[`{]");
-    List<String> spokenOf = new ArrayList<>();
+    List<String> mentioned = new ArrayList<>();
     try (Stream<Path> pages = Files.list(Checkout.file("docs"))) {
       for (Path page : pages.filter(path -> path.toString().endsWith(".md")).toList()) {
         metric
@@ -86,12 +86,12 @@ class RunbooksTest {
             .results()
             .map(found -> found.group(1))
             .filter(name -> !name.endsWith("_"))
-            .forEach(spokenOf::add);
+            .forEach(mentioned::add);
       }
     }
 
-    assertThat(spokenOf).contains("temporal_worker_task_slots_available");
-    assertThat(documented).containsAll(spokenOf);
+    assertThat(mentioned).contains("temporal_worker_task_slots_available");
+    assertThat(documented).containsAll(mentioned);
   }
 
   @Test

@@ -62,9 +62,9 @@ class ApiKeyConnectionTest {
 
   @Test
   void keySwitchesTlsOnByItself() {
-    String trouble = connect(Map.of(ADDRESS, temporal.unguarded(), "TEMPORAL_API_KEY", FIRST));
+    String message = connect(Map.of(ADDRESS, temporal.unguarded(), "TEMPORAL_API_KEY", FIRST));
 
-    assertThat(trouble).contains("does not speak TLS").doesNotContain(FIRST);
+    assertThat(message).contains("does not speak TLS").doesNotContain(FIRST);
   }
 
   @Test
@@ -94,7 +94,7 @@ class ApiKeyConnectionTest {
   }
 
   @Test
-  void fileStandsAboveTheKeyInTemporalToml() throws IOException {
+  void fileTakesPrecedenceOverTheKeyInTemporalToml() throws IOException {
     Path toml =
         Files.writeString(
             directory.resolve("temporal.toml"),
@@ -124,9 +124,9 @@ class ApiKeyConnectionTest {
         "''                 | is empty",
         "two words here     | there are blanks in it",
       })
-  void filesWithoutAKeyAreRefused(String content, String trouble) throws IOException {
+  void filesWithoutAKeyAreRefused(String content, String message) throws IOException {
     assertThat(connect(with(FILE, write(content).toString())))
-        .contains("api-key", trouble)
+        .contains("api-key", message)
         .doesNotContain("words");
   }
 

@@ -91,14 +91,14 @@ class TlsConnectionTest {
   }
 
   @Test
-  void serverOfAnotherNameIsNotTrustedUnlessToldSo() throws IOException {
+  void serverOfAnotherNameIsTrustedOnlyWhenConfigured() throws IOException {
     Map<String, String> variables = temporal.client("first");
     variables.put("TEMPORAL_TLS_SERVER_NAME", "temporal.example.com");
 
     assertThat(connect(variables)).contains("is for another host", "TEMPORAL_TLS_SERVER_NAME");
     variables.put("TEMPORAL_TLS_DISABLE_HOST_VERIFICATION", "true");
     assertThat(connect(variables)).isEmpty();
-    // The name alone is not looked at; whoever signed it still is.
+    // Only the check of the name is off; the signature is still checked.
     Map<String, String> stranger = temporal.trust("second");
     variables.put(AUTHORITY, stranger.get(AUTHORITY));
     assertThat(connect(variables)).contains("signed by nobody who is trusted");
@@ -136,16 +136,20 @@ class TlsConnectionTest {
         "TEMPORAL_TLS_CLIENT_KEY_PATH         |             | there is a client certificate",
         "TEMPORAL_TLS_CLIENT_CERT_PATH        |             | there is a client key",
         "TEMPORAL_TLS_CLIENT_CERT_PATH        | missing.crt | missing.crt does not exist",
-        "TEMPORAL_TLS_CLIENT_KEY_PATH         | ca.crt      | ca.crt does not contain a complete private key",
-        "TEMPORAL_TLS_CLIENT_CERT_PATH        | client.key  | client.key holds no whole certificate",
-        "TEMPORAL_TLS_CLIENT_CERT_PATH        | ca.crt      | client.key is not the key of certificate",
-        "TEMPORAL_TLS_SERVER_CA_CERT_PATH     | client.key  | client.key holds no whole certificate",
+        "TEMPORAL_TLS_CLIENT_KEY_PATH         | ca.crt      | ca.crt does not contain a complete"
+            + " private key",
+        "TEMPORAL_TLS_CLIENT_CERT_PATH        | client.key  | client.key holds no whole"
+            + " certificate",
+        "TEMPORAL_TLS_CLIENT_CERT_PATH        | ca.crt      | client.key is not the key of"
+            + " certificate",
+        "TEMPORAL_TLS_SERVER_CA_CERT_PATH     | client.key  | client.key holds no whole"
+            + " certificate",
         "TEMPORAL_TLS_SERVER_CA_CERT_PATH     | .           | cannot be read",
         "TEMPORAL_TLS                         | false       | switches TLS off",
         "TEMPORAL_TLS_CLIENT_CERT_DATA        | x           | are both set",
       })
   void whatDoesNotGoTogetherIsRefusedBeforeAnythingIsSent(
-      String variable, String value, String trouble) throws IOException {
+      String variable, String value, String message) throws IOException {
     Map<String, String> variables = temporal.client("first");
     if (value == null) {
       variables.remove(variable);
@@ -155,7 +159,7 @@ class TlsConnectionTest {
 
     assertThatThrownBy(() -> GuardedTemporal.open(variables))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining(trouble)
+        .hasMessageContaining(message)
         .hasMessageNotContaining("BEGIN");
   }
 }

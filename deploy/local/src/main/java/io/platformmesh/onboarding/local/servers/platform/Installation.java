@@ -15,7 +15,7 @@ import java.util.Map;
 public final class Installation {
   static final String NAMESPACE = "platform-mesh-system";
   public static final String PLATFORM_MESH = "platform-mesh";
-  static final String KCP_SECRET = "kcp-cluster-admin-client-cert";
+  public static final String KCP_SECRET = "kcp-cluster-admin-client-cert";
 
   private Installation() {}
 

@@ -98,7 +98,7 @@ class RealPlatformRealIT {
   }
 
   @Test
-  void theAuditLogHasAllWritesAndNoReads() throws IOException {
+  void auditLogHasAllWritesAndNoReads() throws IOException {
     platform.runtime().resource(configMap("audited", "1")).create();
     platform.runtime().configMaps().inNamespace("default").withName("audited").get();
     await()
@@ -128,7 +128,7 @@ class RealPlatformRealIT {
   }
 
   @Test
-  void aWorkspaceIsStartedWhenItIsFirstUsedAndGoneWhenDeleted() {
+  void workspaceStartsOnFirstUseAndEndsWhenDeleted() {
     Workspace made = workspaces.create("root:providers:later");
     assertThat(workspaces.create("root:providers:later")).isEqualTo(made);
     assertThat(workspaces.isStarted(made.path())).isFalse();
@@ -154,7 +154,7 @@ class RealPlatformRealIT {
   }
 
   @Test
-  void oneWorkspacesTokenIsOfNoUseInAnother() {
+  void tokenOfOneWorkspaceIsRejectedInAnother() {
     Workspace other = workspaces.find("root:providers:platform").orElseThrow();
     try (KubernetesClient client = client(SYSTEM, other.token())) {
       assertNotPermitted(() -> client.namespaces().list());
@@ -164,14 +164,14 @@ class RealPlatformRealIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "not-a-token"})
-  void whoIsNotKnownIsUnauthorized(String token) {
+  void unknownCallersAreUnauthorized(String token) {
     try (KubernetesClient client = client(SYSTEM, token)) {
       assertCode(401, () -> client.namespaces().list());
     }
   }
 
   @Test
-  void theClientCertificateOfTheSecretIsAdministratorEverywhere() {
+  void clientCertificateOfTheSecretIsAdministratorEverywhere() {
     Map<String, String> secret =
         platform
             .runtime()
@@ -193,7 +193,7 @@ class RealPlatformRealIT {
   }
 
   @Test
-  void aWorkspaceCanBeUnavailableForAWhile() {
+  void workspaceCanBeUnavailableForAWhile() {
     try (KubernetesClient client = administrator(SYSTEM)) {
       workspaces.unavailable(SYSTEM, true);
       assertCode(503, () -> client.namespaces().list());

@@ -78,7 +78,7 @@ class RightsRealIT {
           - flux: {chart: remote-operator, registry: ghcr.io/x, version: 1.0.0}
       """;
 
-  /** The rights that docs/install.md tells: worker and watcher use the same kubeconfig. */
+  /** The rights in docs/install.md; worker and watcher use the same kubeconfig. */
   private static final String ON_RUNTIME_CLUSTERS =
       """
       apiVersion: v1
@@ -118,9 +118,10 @@ class RightsRealIT {
   @ValueSource(
       strings = {
         "{}",
-        "{mode: namespaced, namespaces: [platform-mesh-system], secretNames: [my-service-provider-kubeconfig, edge-runtime]}"
+        "{mode: namespaced, namespaces: [platform-mesh-system], secretNames:"
+            + " [my-service-provider-kubeconfig, edge-runtime]}"
       })
-  void theRightsOfTheChartAreEnoughAndEachIsNeeded(String rbac) throws Exception {
+  void rightsOfTheChartAreSufficientAndNecessary(String rbac) throws Exception {
     try (RealPlatform started =
         RealPlatform.start(
             PlatformOptions.newBuilder(state).cluster("edge").simulator(true).build())) {
@@ -134,10 +135,10 @@ class RightsRealIT {
       workspace.run(inKcp, List.of("apply", "-f", "-")).required();
       prepareEdge();
 
-      Throwable trouble;
+      Throwable failure;
       try (OnboardProcess worker = process("worker", rbac);
           OnboardProcess watcher = process("watcher", rbac)) {
-        trouble =
+        failure =
             catchThrowable(
                 () -> {
                   worker.awaitReady();
@@ -182,7 +183,7 @@ class RightsRealIT {
       }
       audits.forEach(
           (who, audit) -> assertThat(audit.refused()).as("refused to the %s", who).isEmpty());
-      assertThat(trouble).isNull();
+      assertThat(failure).isNull();
       rights.forEach(
           (who, granted) -> {
             assertThat(granted).as("rights of the %s", who).isNotEmpty();
@@ -347,11 +348,11 @@ class RightsRealIT {
         .out();
   }
 
-  /** What was asked for; name and namespace may be empty. */
+  /** A request to an API server; name and namespace may be empty. */
   private record Request(String verb, String resource, String namespace, String name) {}
 
   /**
-   * What a user has asked an API server for.
+   * The requests of a user to an API server.
    *
    * @param refused what was forbidden
    */

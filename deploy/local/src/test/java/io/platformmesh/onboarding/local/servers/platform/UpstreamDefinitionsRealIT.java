@@ -27,7 +27,7 @@ class UpstreamDefinitionsRealIT {
   }
 
   @Test
-  void thePlatformComesUpUnderThem() {
+  void platformStartsWithTheUpstreamDefinitions() {
     PlatformOptions options =
         PlatformOptions.newBuilder(state)
             .crds(crds())
