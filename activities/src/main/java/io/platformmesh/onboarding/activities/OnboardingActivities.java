@@ -1,8 +1,11 @@
 package io.platformmesh.onboarding.activities;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.platformmesh.onboarding.activities.apply.Adoption;
 import io.platformmesh.onboarding.activities.apply.Finalizers;
 import io.platformmesh.onboarding.activities.apply.ManagedProviderWriter;
+import io.platformmesh.onboarding.activities.apply.ObjectWriter;
+import io.platformmesh.onboarding.activities.apply.OwnedObjects;
 import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.ManagedProviders;
 import io.platformmesh.onboarding.activities.control.ControlActivitiesImpl;
@@ -24,40 +27,48 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** All activities of onboardings, put together. */
+/** Assembles the activities. */
 public final class OnboardingActivities {
 
   private OnboardingActivities() {}
 
   /**
-   * The implementations to register with a worker.
+   * Creates the implementations to register with a worker.
    *
    * @param hosting client of the hosting cluster; not closed here
-   * @param clusters the clusters; not closed here
-   * @param options the deadlines that hold where a ManagedProvider has none of its own
-   * @param searchAttributes names of the search attributes that runs may set
+   * @param clusters connections to the clusters; not closed here
+   * @param adoption recognises the objects of the upstream operator
+   * @param options the deadlines for ManagedProviders without deadlines of their own
+   * @param searchAttributes names of the registered search attributes
    */
   public static List<Object> create(
       KubernetesClient hosting,
       Clusters clusters,
+      Adoption adoption,
       OnboardingOptions options,
       Supplier<List<String>> searchAttributes) {
     Clock clock = Clock.systemUTC();
     EventRecorder events = new EventRecorder(hosting, clock);
     ManagedProviders managedProviders = new ManagedProviders(hosting);
-    ManagedProviderWriter writer = new ManagedProviderWriter(hosting);
-    Finalizers finalizers = new Finalizers(managedProviders, writer);
-    StatusReporter status = new StatusReporter(managedProviders, writer, events, clock);
-    StageAttempt step = new StageAttempt(managedProviders, status);
-    Inventories inventories = new Inventories(managedProviders, writer);
+    ManagedProviderWriter managedProviderWriter = new ManagedProviderWriter(hosting);
+    ObjectWriter objectWriter = new ObjectWriter(adoption, events);
+    OwnedObjects ownedObjects = new OwnedObjects(adoption);
+    Finalizers finalizers = new Finalizers(managedProviders, managedProviderWriter);
+    Inventories inventories = new Inventories(managedProviders, managedProviderWriter);
+    StatusReporter status =
+        new StatusReporter(managedProviders, managedProviderWriter, events, clock);
+    StageAttempt attempt = new StageAttempt(managedProviders, status);
     PlatformMeshActivitiesImpl platformMesh =
-        new PlatformMeshActivitiesImpl(clusters.hosting(), step, status);
+        new PlatformMeshActivitiesImpl(clusters.hosting(), attempt, status);
     ProviderActivitiesImpl provider =
-        new ProviderActivitiesImpl(clusters, finalizers, inventories, step, status, events);
+        new ProviderActivitiesImpl(
+            clusters, objectWriter, ownedObjects, finalizers, inventories, attempt, status, events);
     KubeconfigActivitiesImpl kubeconfig =
-        new KubeconfigActivitiesImpl(clusters, finalizers, inventories, step, status);
+        new KubeconfigActivitiesImpl(
+            clusters, objectWriter, ownedObjects, finalizers, inventories, attempt, status);
     DeploymentActivitiesImpl deployment =
-        new DeploymentActivitiesImpl(clusters.hosting(), finalizers, step, status);
+        new DeploymentActivitiesImpl(
+            clusters.hosting(), objectWriter, ownedObjects, finalizers, attempt, status);
     return List.of(
         new ManagedProviderActivitiesImpl(
             managedProviders,
@@ -66,12 +77,16 @@ public final class OnboardingActivities {
             new ControlAnnotations(options),
             searchAttributes),
         new ControlActivitiesImpl(
-            managedProviders, writer, new FluxRetry(clusters.hosting()), events, clock),
+            managedProviders,
+            managedProviderWriter,
+            new FluxRetry(clusters.hosting(), objectWriter),
+            events,
+            clock),
         platformMesh,
         provider,
         kubeconfig,
         deployment,
-        new PruneActivitiesImpl(List.of(deployment.pruner(), kubeconfig, provider), step),
+        new PruneActivitiesImpl(List.of(deployment.pruner(), kubeconfig, provider), attempt),
         new ObservationActivitiesImpl(
             managedProviders, List.of(platformMesh, provider, kubeconfig, deployment)));
   }

@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.worker;
 
 import io.platformmesh.onboarding.activities.OnboardingActivities;
 import io.platformmesh.onboarding.activities.apply.Adoption;
-import io.platformmesh.onboarding.activities.client.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.KcpOptions;
 import io.platformmesh.onboarding.runtime.GracefulShutdown;
 import io.platformmesh.onboarding.runtime.connection.KubernetesConnection;
@@ -149,11 +149,8 @@ public final class WorkerCommand implements Callable<Integer> {
                 temporal.client(),
                 OnboardingActivities.create(
                     kubernetes.hosting(),
-                    new ConfiguredClusters(
-                        kubernetes.clients(),
-                        kubernetes.hosting(),
-                        kcpOptions,
-                        new Adoption(Set.copyOf(upstreamManagers))),
+                    new Clusters(kubernetes.clients(), kubernetes.hosting(), kcpOptions),
+                    new Adoption(Set.copyOf(upstreamManagers)),
                     timing,
                     registered(temporal)),
                 timing,

@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The ManagedProvider that an object belongs to, as its labels and annotations say.
+ * The ManagedProvider that an object belongs to, according to its labels and annotations.
  *
  * @param namespace namespace of the ManagedProvider
- * @param name its name
- * @param uid its uid
+ * @param name name of the ManagedProvider
+ * @param uid uid of the ManagedProvider
  */
 public record Owner(String namespace, String name, String uid) {
 
-  /** The owner that an activity works for. */
+  /** The ManagedProvider that an activity works for. */
   public static Owner of(ManagedProviderRef managedProvider) {
     return new Owner(managedProvider.namespace(), managedProvider.name(), managedProvider.uid());
   }
@@ -32,7 +32,7 @@ public record Owner(String namespace, String name, String uid) {
     return namespace + "/" + name;
   }
 
-  /** The ManagedProvider as the subject of Events. */
+  /** The ManagedProvider as the object that an Event is about. */
   public ObjectReference reference() {
     return new ObjectReferenceBuilder()
         .withApiVersion(ManagedProvider.GROUP + "/" + ManagedProvider.VERSION)
@@ -43,24 +43,23 @@ public record Owner(String namespace, String name, String uid) {
         .build();
   }
 
-  /** Labels that make an object this owner's; the inventory goes by them. */
-  public Map<String, String> labels() {
+  /** The labels that select the objects of this owner. */
+  Map<String, String> labels() {
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put(OnboardingMetadata.MANAGED_BY_LABEL, OnboardingMetadata.FIELD_MANAGER);
     labels.put(OnboardingMetadata.OWNER_LABEL, OnboardingMetadata.ownerLabel(namespace, name));
     return labels;
   }
 
-  /** Annotations that tell the owner in full. */
-  public Map<String, String> annotations() {
+  private Map<String, String> annotations() {
     Map<String, String> annotations = new LinkedHashMap<>();
     annotations.put(OnboardingMetadata.OWNER_ANNOTATION, qualifiedName());
     annotations.put(OnboardingMetadata.OWNER_UID_ANNOTATION, uid);
     return annotations;
   }
 
-  /** Marks the object as this owner's. */
-  public <T extends HasMetadata> T mark(T object) {
+  /** Adds the labels and annotations of this owner to the object. */
+  <T extends HasMetadata> T mark(T object) {
     ObjectMeta metadata = object.getMetadata();
     metadata.getLabels().putAll(labels());
     metadata.getAnnotations().putAll(annotations());
@@ -68,34 +67,34 @@ public record Owner(String namespace, String name, String uid) {
   }
 
   /**
-   * Whether the object is this owner's. The same namespace and name with another uid is the same
-   * ManagedProvider, re-created or restored.
+   * Whether the object belongs to this owner. The same namespace and name with another uid is the
+   * same ManagedProvider, created again or restored from a backup.
    */
   public boolean owns(HasMetadata object) {
-    String heir = annotation(object, OnboardingMetadata.HAND_OVER_ANNOTATION);
-    return (heir.isEmpty() || heir.equals(qualifiedName()))
+    String handedOverTo = handedOverTo(object);
+    return (handedOverTo.isEmpty() || handedOverTo.equals(qualifiedName()))
         && OnboardingMetadata.FIELD_MANAGER.equals(
             label(object, OnboardingMetadata.MANAGED_BY_LABEL))
         && qualifiedName().equals(ownerOf(object));
   }
 
   /**
-   * Makes sure that an object found in the place of a wanted one may be written.
+   * Returns if this owner has the object or may have it.
    *
-   * @param live what is there
-   * @param unclaimed whether an object without any owner may be used
-   * @throws StageException when it belongs to somebody else
+   * @param live the object that has the name of a desired one
+   * @param mayUseUnowned whether an object without an owner may be used
+   * @throws StageException when the object belongs to another owner
    */
-  public void requireMine(HasMetadata live, boolean unclaimed) {
-    if (owns(live) || isHandedOver(live)) {
+  void requireOwnable(HasMetadata live, boolean mayUseUnowned) {
+    String handedOverTo = handedOverTo(live);
+    if (owns(live) || handedOverTo.equals(qualifiedName())) {
       return;
     }
-    String heir = annotation(live, OnboardingMetadata.HAND_OVER_ANNOTATION);
-    String other = heir.isEmpty() ? ownerOf(live) : heir;
+    String other = handedOverTo.isEmpty() ? ownerOf(live) : handedOverTo;
     if (!other.isEmpty()) {
       throw StageException.act(
           Reason.OwnershipConflict,
-          "%s belongs to ManagedProvider %s and is also wanted by %s: give one of the two another name, or hand it over by annotation %s: %s on it"
+          "%s belongs to ManagedProvider %s, and ManagedProvider %s asks for it too: give one of the two another name, or hand it over with annotation %s: %s"
               .formatted(
                   describe(live),
                   other,
@@ -103,10 +102,10 @@ public record Owner(String namespace, String name, String uid) {
                   OnboardingMetadata.HAND_OVER_ANNOTATION,
                   qualifiedName()));
     }
-    if (!unclaimed) {
+    if (!mayUseUnowned) {
       throw StageException.act(
           Reason.OwnershipConflict,
-          "%s exists and was not made for ManagedProvider %s: delete or rename it, choose another name, or hand it over by annotation %s: %s on it"
+          "%s exists and does not belong to ManagedProvider %s: delete or rename it, choose another name, or hand it over with annotation %s: %s"
               .formatted(
                   describe(live),
                   qualifiedName(),
@@ -115,28 +114,28 @@ public record Owner(String namespace, String name, String uid) {
     }
   }
 
-  /** Whether a person has handed the object over to this ManagedProvider. */
-  public boolean isHandedOver(HasMetadata object) {
-    return qualifiedName().equals(annotation(object, OnboardingMetadata.HAND_OVER_ANNOTATION));
+  private static String handedOverTo(HasMetadata object) {
+    return annotation(object, OnboardingMetadata.HAND_OVER_ANNOTATION);
   }
 
-  /** Namespace and name of the ManagedProvider that an object belongs to; empty when to none. */
-  public static String ownerOf(HasMetadata object) {
+  /** Namespace and name of the ManagedProvider that an object belongs to; empty for no owner. */
+  static String ownerOf(HasMetadata object) {
     return annotation(object, OnboardingMetadata.OWNER_ANNOTATION);
   }
 
   private static String annotation(HasMetadata object, String key) {
-    Map<String, String> annotations = object.getMetadata().getAnnotations();
-    return annotations == null ? "" : annotations.getOrDefault(key, "");
+    return Objects.requireNonNullElse(
+            object.getMetadata().getAnnotations(), Map.<String, String>of())
+        .getOrDefault(key, "");
   }
 
   private static String label(HasMetadata object, String key) {
-    Map<String, String> labels = object.getMetadata().getLabels();
-    return labels == null ? "" : Objects.requireNonNullElse(labels.get(key), "");
+    return Objects.requireNonNullElse(object.getMetadata().getLabels(), Map.<String, String>of())
+        .getOrDefault(key, "");
   }
 
-  /** How messages name an object. */
-  public static String describe(HasMetadata object) {
+  /** Kind, namespace and name of an object, for messages. */
+  static String describe(HasMetadata object) {
     String namespace = object.getMetadata().getNamespace();
     return object.getKind()
         + " "

@@ -4,17 +4,17 @@ import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.failure.Superseded;
 
 /**
- * Asked before each write: is the ManagedProvider still the one, in the state, that we write for,
- * and is there time left in this attempt?
+ * Checks before each write that the ManagedProvider is still in the state that the attempt works
+ * for, and that the {@link WriteDeadline} of the attempt has not passed.
  */
 @FunctionalInterface
 public interface WriteGuard {
 
   /**
-   * Returns when the write may happen.
+   * Returns if the attempt may write now.
    *
-   * @throws Superseded when the ManagedProvider is not what it was
-   * @throws StageException when the attempt has taken so long that its successor may have begun
+   * @throws Superseded when the ManagedProvider is in another state
+   * @throws StageException when the deadline has passed
    */
   void check();
 }

@@ -1,9 +1,10 @@
 package io.platformmesh.onboarding.activities.client;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 
-/** The kinds that onboardings read and write, beside the ManagedProvider itself. */
+/** The kinds of objects that an onboarding reads or writes, except the ManagedProvider. */
 public enum ResourceKind {
   PlatformMesh("core.platform-mesh.io", "v1alpha1", "platformmeshes", true),
   Provider("providers.platform-mesh.io", "v1alpha1", "providers", false),
@@ -27,12 +28,17 @@ public enum ResourceKind {
     this.namespaced = namespaced;
   }
 
+  /** The kind of this object; it must be one of these. */
+  public static ResourceKind of(HasMetadata object) {
+    return valueOf(object.getKind());
+  }
+
   /** Group and version, as in {@code apiVersion}. */
   public String apiVersion() {
     return group.isEmpty() ? version : group + "/" + version;
   }
 
-  /** Where the API server serves the kind. */
+  /** Describes the kind to the client: the path at which the API server serves it. */
   public ResourceDefinitionContext context() {
     return new ResourceDefinitionContext.Builder()
         .withGroup(group)

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be done for one component, in whichever of its forms: the objects that are wanted at
- * once, those that follow when the chart is known, and how to tell that it is deployed.
+ * The plan for one component in any of its forms: the objects to create first, the objects to
+ * create once the chart is resolved, and the rule by which the component counts as deployed.
  */
 final class ComponentPlan {
 
@@ -53,22 +53,23 @@ final class ComponentPlan {
                 plan -> plan.name, Function.identity(), (one, other) -> one, LinkedHashMap::new));
   }
 
+  /** Name of the component and of all its objects. */
   String name() {
     return name;
   }
 
-  /** Version that the ManagedProvider asks for. */
+  /** The version that the spec asks for. */
   String version() {
     FluxComponent flux = deployment.flux();
     return flux != null ? flux.version() : ocm().version();
   }
 
-  /** Knows the Helm values, so that no quoted message carries one. */
+  /** A redactor that removes the Helm values from quoted messages. */
   Redactor redactor() {
     return Redactor.ofValues(values());
   }
 
-  /** The kinds of the objects that this component consists of. */
+  /** The kinds of objects that this component consists of. */
   List<ResourceKind> kinds() {
     FluxComponent flux = deployment.flux();
     if (flux != null && flux.fromHelmRepository()) {
@@ -89,7 +90,10 @@ final class ComponentPlan {
     return ocm != null && ocm.component() != null;
   }
 
-  /** All objects, as far as they are known now; what is not resolved is left out. */
+  /**
+   * The desired objects, as far as they are known. Without a resolved chart, there is no source and
+   * the release has no values: enough to recognise live objects.
+   */
   List<GenericKubernetesResource> identities(LiveComponents live) {
     List<GenericKubernetesResource> objects = new ArrayList<>(toResolve());
     try {
@@ -100,7 +104,7 @@ final class ComponentPlan {
     return objects;
   }
 
-  /** The chart that is deployed, without its version; empty while it is not resolved. */
+  /** The chart without its version; empty while it is not resolved. */
   Optional<String> chartName(LiveComponents live) {
     FluxComponent flux = deployment.flux();
     if (flux != null && flux.fromHelmRepository()) {
@@ -113,7 +117,7 @@ final class ComponentPlan {
     }
   }
 
-  /** The objects that the OCM controller resolves; empty where none has to be resolved. */
+  /** The objects that the OCM controller resolves; empty for the other forms. */
   List<GenericKubernetesResource> toResolve() {
     if (!resolvedByOcm()) {
       return List.of();
@@ -126,7 +130,7 @@ final class ComponentPlan {
   }
 
   /**
-   * The objects that Flux deploys, sources first.
+   * The objects that Flux deploys: the source, then the release.
    *
    * @throws StageException while the chart is not resolved
    */
@@ -145,7 +149,7 @@ final class ComponentPlan {
   }
 
   /**
-   * How far the component is.
+   * The state of the component.
    *
    * @param changing whether a change is being deployed
    */
@@ -153,7 +157,7 @@ final class ComponentPlan {
     for (ResourceKind kind : kinds()) {
       Optional<StageException> conflict = live.conflict(kind, name);
       if (conflict.isPresent()) {
-        return new ComponentState(name, conflict.get(), null);
+        return ComponentState.blocked(name, conflict.get());
       }
     }
     ReleaseReadiness readiness = new ReleaseReadiness(live, redactor(), changing);
@@ -164,7 +168,7 @@ final class ComponentPlan {
     try {
       return readiness.ofOci(name, chart(live).tag());
     } catch (StageException unresolved) {
-      return new ComponentState(name, unresolved, null);
+      return ComponentState.blocked(name, unresolved);
     }
   }
 

@@ -1,6 +1,8 @@
 package io.platformmesh.onboarding.activities.deployment;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.apply.ObjectWriter;
+import io.platformmesh.onboarding.activities.apply.OwnedObjects;
 import io.platformmesh.onboarding.activities.apply.Owner;
 import io.platformmesh.onboarding.activities.apply.WriteGuard;
 import io.platformmesh.onboarding.activities.client.Cluster;
@@ -20,10 +22,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Deletes components in an order that lets Flux uninstall them: releases, then their sources. */
+/**
+ * Deletes the objects of components in an order in which Flux can uninstall them: releases before
+ * their sources.
+ */
 final class ComponentRemoval implements Pruner {
 
-  /** Releases go first, then what they are made of. The kinds are a closed list. */
+  /** All kinds that are ever deleted, in order; the kinds of one list are deleted together. */
   static final List<List<ResourceKind>> ORDER =
       List.of(
           List.of(ResourceKind.HelmRelease),
@@ -33,47 +38,51 @@ final class ComponentRemoval implements Pruner {
           List.of(ResourceKind.Repository));
 
   private final Cluster hosting;
+  private final ObjectWriter writer;
+  private final OwnedObjects ownedObjects;
 
-  ComponentRemoval(Cluster hosting) {
+  ComponentRemoval(Cluster hosting, ObjectWriter writer, OwnedObjects ownedObjects) {
     this.hosting = hosting;
+    this.writer = writer;
+    this.ownedObjects = ownedObjects;
   }
 
-  /** What the spec no longer wants, beside what it does want. */
+  /** Deletes the objects that have left the spec. */
   @Override
   public void prune(ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard guard) {
     Owner owner = Owner.of(ref);
-    Set<String> wanted = wanted(managedProvider);
+    Set<String> desired = desired(managedProvider);
     for (List<ResourceKind> kinds : ORDER) {
-      List<GenericKubernetesResource> unwanted =
-          owned(kinds, owner, object -> !wanted.contains(key(object)));
-      if (!unwanted.isEmpty()) {
-        Set<String> used = sourcesInUse(owner);
-        for (GenericKubernetesResource object : unwanted) {
-          if (used.contains(key(object))) {
-            throw StageException.notYet(
-                Reason.Pruning,
-                key(object) + " is no longer wanted, but its HelmRelease still uses it.");
-          }
-        }
-        requireGone(unwanted, owner, Reason.Pruning, guard);
+      List<GenericKubernetesResource> obsolete =
+          owned(kinds, owner, object -> !desired.contains(key(object)));
+      if (!obsolete.isEmpty()) {
+        requireUnused(obsolete, owner);
+        deleteAndAwait(obsolete, owner, Reason.Pruning, guard);
       }
     }
   }
 
-  /** Names of what the spec wants, as {@code Kind name}. */
-  static Set<String> wanted(ManagedProvider managedProvider) {
+  private void requireUnused(List<GenericKubernetesResource> sources, Owner owner) {
+    Set<String> used =
+        owned(List.of(ResourceKind.HelmRelease), owner, release -> true).stream()
+            .map(ComponentRemoval::sourceOf)
+            .collect(Collectors.toSet());
+    for (GenericKubernetesResource source : sources) {
+      if (used.contains(key(source))) {
+        throw StageException.notYet(
+            Reason.Pruning, key(source) + " has left the spec, but its HelmRelease still uses it.");
+      }
+    }
+  }
+
+  /** The objects that the spec asks for, as {@code Kind name}. */
+  static Set<String> desired(ManagedProvider managedProvider) {
     return ComponentPlan.of(managedProvider).values().stream()
         .flatMap(plan -> plan.kinds().stream().map(kind -> kind + " " + plan.name()))
         .collect(Collectors.toSet());
   }
 
-  private Set<String> sourcesInUse(Owner owner) {
-    return owned(List.of(ResourceKind.HelmRelease), owner, release -> true).stream()
-        .map(ComponentRemoval::sourceOf)
-        .collect(Collectors.toSet());
-  }
-
-  /** The source that a release names, as {@code Kind name}. */
+  /** The source that a release refers to, as {@code Kind name}. */
   static String sourceOf(GenericKubernetesResource release) {
     var spec = LiveConditions.spec(release);
     var reference =
@@ -84,35 +93,38 @@ final class ComponentRemoval implements Pruner {
   }
 
   /**
-   * Everything, in order.
+   * Deletes all objects of the ManagedProvider.
    *
-   * @param givenUp whether to go on when something does not want to go
+   * @param abandoned whether to continue when objects cannot be deleted
    */
-  void removeAll(
-      ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard guard, boolean givenUp) {
+  void deleteAll(
+      ManagedProvider managedProvider,
+      ManagedProviderRef ref,
+      WriteGuard guard,
+      boolean abandoned) {
     Owner owner = Owner.of(ref);
-    Map<String, GenericKubernetesResource> upstreams = upstreams(managedProvider, owner);
+    Map<String, GenericKubernetesResource> notAdopted = notAdopted(managedProvider, owner);
     for (List<ResourceKind> kinds : ORDER) {
       Map<String, GenericKubernetesResource> objects = new LinkedHashMap<>();
       owned(kinds, owner, object -> true).forEach(object -> objects.put(key(object), object));
-      upstreams.forEach(
+      notAdopted.forEach(
           (key, object) -> {
-            if (kinds.contains(ResourceKind.valueOf(object.getKind()))) {
+            if (kinds.contains(ResourceKind.of(object))) {
               objects.put(key, object);
             }
           });
       try {
-        requireGone(List.copyOf(objects.values()), owner, Reason.Offboarding, guard);
-      } catch (StageException trouble) {
-        if (!givenUp) {
-          throw trouble;
+        deleteAndAwait(List.copyOf(objects.values()), owner, Reason.Offboarding, guard);
+      } catch (StageException failure) {
+        if (!abandoned) {
+          throw failure;
         }
       }
     }
   }
 
-  /** What upstream made for this ManagedProvider and we have not taken over. */
-  private Map<String, GenericKubernetesResource> upstreams(
+  /** The objects that upstream has made for this ManagedProvider and that are not adopted. */
+  private Map<String, GenericKubernetesResource> notAdopted(
       ManagedProvider managedProvider, Owner owner) {
     Map<String, GenericKubernetesResource> found = new LinkedHashMap<>();
     if (!Validation.problemsOf(managedProvider.getSpec()).isEmpty()) {
@@ -122,9 +134,9 @@ final class ComponentRemoval implements Pruner {
       LiveComponents byName = LiveComponents.readByName(hosting, owner.namespace(), plan);
       for (GenericKubernetesResource desired : plan.identities(byName)) {
         byName
-            .find(ResourceKind.valueOf(desired.getKind()), plan.name())
+            .find(ResourceKind.of(desired), plan.name())
             .filter(live -> !owner.owns(live))
-            .filter(live -> hosting.belongsTo(owner, live, desired))
+            .filter(live -> ownedObjects.belongsTo(owner, live, desired))
             .ifPresent(live -> found.put(key(live), live));
       }
     }
@@ -132,22 +144,22 @@ final class ComponentRemoval implements Pruner {
   }
 
   private List<GenericKubernetesResource> owned(
-      List<ResourceKind> kinds, Owner owner, Predicate<GenericKubernetesResource> which) {
+      List<ResourceKind> kinds, Owner owner, Predicate<GenericKubernetesResource> filter) {
     return kinds.stream()
-        .flatMap(kind -> hosting.ownedBy(owner, kind, owner.namespace()).stream())
-        .filter(which)
+        .flatMap(kind -> OwnedObjects.list(hosting, kind, owner).stream())
+        .filter(filter)
         .toList();
   }
 
-  private void requireGone(
+  private void deleteAndAwait(
       List<GenericKubernetesResource> objects, Owner owner, Reason reason, WriteGuard guard) {
-    List<String> left = new ArrayList<>();
+    List<String> remaining = new ArrayList<>();
     for (GenericKubernetesResource object : objects) {
-      hosting.delete(ResourceKind.valueOf(object.getKind()), object, owner, guard);
-      left.add(key(object) + " (finalizers " + object.getMetadata().getFinalizers() + ")");
+      writer.delete(hosting, object, owner, guard);
+      remaining.add(key(object) + " (finalizers " + object.getMetadata().getFinalizers() + ")");
     }
-    if (!left.isEmpty()) {
-      throw StageException.notYet(reason, "being deleted: " + String.join(", ", left) + ".");
+    if (!remaining.isEmpty()) {
+      throw StageException.notYet(reason, "being deleted: " + String.join(", ", remaining) + ".");
     }
   }
 

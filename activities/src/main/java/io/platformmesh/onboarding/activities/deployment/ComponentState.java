@@ -5,23 +5,29 @@ import io.platformmesh.onboarding.workflows.status.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be said of one component.
+ * The state of one component.
  *
- * @param name its name
- * @param trouble why it is not deployed; null when it is
- * @param revision revision of its artifact; null where there is none
+ * @param name name of the component
+ * @param blocker why the component is not deployed; null when it is
+ * @param revision revision of the deployed artifact; null when there is none
  */
-record ComponentState(String name, @Nullable StageException trouble, @Nullable String revision) {
+record ComponentState(String name, @Nullable StageException blocker, @Nullable String revision) {
 
   static ComponentState deployed(String name, @Nullable String revision) {
     return new ComponentState(name, null, revision);
   }
 
-  static ComponentState waiting(String name, Reason reason, String message) {
-    return new ComponentState(name, StageException.notYet(reason, message), null);
+  static ComponentState blocked(String name, StageException blocker) {
+    return new ComponentState(name, blocker, null);
   }
 
+  /** A controller still works on the component. */
+  static ComponentState waiting(String name, Reason reason, String message) {
+    return blocked(name, StageException.notYet(reason, message));
+  }
+
+  /** A person has to act before the component can be deployed. */
   static ComponentState stuck(String name, Reason reason, String message) {
-    return new ComponentState(name, StageException.act(reason, message), null);
+    return blocked(name, StageException.act(reason, message));
   }
 }

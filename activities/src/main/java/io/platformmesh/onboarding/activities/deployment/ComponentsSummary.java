@@ -8,42 +8,36 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What condition ComponentsDeployed says of all components together, computed afresh from their
- * states each time, so that whoever writes it last is right.
+ * The content of condition ComponentsDeployed. It is computed from the states of all components
+ * each time, so that the last of several concurrent writers is right.
  *
- * @param deployed whether all are deployed
- * @param reason the worst component's
- * @param message how many are deployed, then what the others wait for, worst first
+ * @param deployed whether all components are deployed
+ * @param reason reason of the first component in the message
+ * @param message how many components are deployed, then the messages of the others: those that a
+ *     person has to act on come first
  */
 record ComponentsSummary(boolean deployed, Reason reason, String message) {
 
+  private record Blocked(String name, StageException blocker) {}
+
   static ComponentsSummary of(List<ComponentState> states) {
-    List<ComponentState> troubled = new ArrayList<>();
+    List<Blocked> blocked = new ArrayList<>();
     for (ComponentState state : states) {
-      if (state.trouble() != null) {
-        troubled.add(state);
+      StageException blocker = state.blocker();
+      if (blocker != null) {
+        blocked.add(new Blocked(state.name(), blocker));
       }
     }
     String count =
-        "%d of %d components are deployed"
-            .formatted(states.size() - troubled.size(), states.size());
-    if (troubled.isEmpty()) {
+        "%d of %d components are deployed".formatted(states.size() - blocked.size(), states.size());
+    if (blocked.isEmpty()) {
       return new ComponentsSummary(true, Reason.AsDesired, count + ".");
     }
-    troubled.sort(Comparator.comparing(state -> !troubleOf(state).needsAction()));
+    blocked.sort(Comparator.comparing(each -> !each.blocker().needsAction()));
     String details =
-        troubled.stream()
-            .map(state -> state.name() + ": " + troubleOf(state).getMessage())
+        blocked.stream()
+            .map(each -> each.name() + ": " + each.blocker().getMessage())
             .collect(Collectors.joining("; "));
-    return new ComponentsSummary(
-        false, troubleOf(troubled.get(0)).reason(), count + "; " + details);
-  }
-
-  private static StageException troubleOf(ComponentState state) {
-    StageException trouble = state.trouble();
-    if (trouble == null) {
-      throw new IllegalArgumentException(state.name() + " is deployed");
-    }
-    return trouble;
+    return new ComponentsSummary(false, blocked.get(0).blocker().reason(), count + "; " + details);
   }
 }

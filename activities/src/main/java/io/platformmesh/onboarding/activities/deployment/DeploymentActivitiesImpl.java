@@ -2,6 +2,8 @@ package io.platformmesh.onboarding.activities.deployment;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.platformmesh.onboarding.activities.apply.Finalizers;
+import io.platformmesh.onboarding.activities.apply.ObjectWriter;
+import io.platformmesh.onboarding.activities.apply.OwnedObjects;
 import io.platformmesh.onboarding.activities.apply.Owner;
 import io.platformmesh.onboarding.activities.apply.WriteGuard;
 import io.platformmesh.onboarding.activities.client.Cluster;
@@ -32,49 +34,60 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Applies, observes and removes the Flux and OCM objects of components. */
+/** Applies, awaits, observes and deletes the Flux and OCM objects of components. */
 public final class DeploymentActivitiesImpl implements DeploymentActivities, Observer {
 
   private final Cluster hosting;
+  private final ObjectWriter writer;
+  private final OwnedObjects ownedObjects;
   private final Finalizers finalizers;
-  private final StageAttempt step;
+  private final StageAttempt attempt;
   private final StatusReporter status;
   private final ComponentRemoval removal;
 
   /**
-   * @param hosting the cluster that Flux watches
-   * @param finalizers takes this part's finalizer away
-   * @param step runs the attempts
+   * @param hosting the cluster that holds the Flux objects
+   * @param writer applies and deletes the objects
+   * @param ownedObjects decides which objects belong to a ManagedProvider
+   * @param finalizers removes the finalizer for the components
+   * @param attempt runs the attempts
    * @param status writes the condition
    */
   public DeploymentActivitiesImpl(
-      Cluster hosting, Finalizers finalizers, StageAttempt step, StatusReporter status) {
+      Cluster hosting,
+      ObjectWriter writer,
+      OwnedObjects ownedObjects,
+      Finalizers finalizers,
+      StageAttempt attempt,
+      StatusReporter status) {
     this.hosting = hosting;
+    this.writer = writer;
+    this.ownedObjects = ownedObjects;
     this.finalizers = finalizers;
-    this.step = step;
+    this.attempt = attempt;
     this.status = status;
-    this.removal = new ComponentRemoval(hosting);
+    this.removal = new ComponentRemoval(hosting, writer, ownedObjects);
   }
 
-  /** Takes away what the spec no longer wants. */
+  /** Deletes the objects that have left the spec. */
   public Pruner pruner() {
     return removal;
   }
 
   @Override
   public DeployedComponent deployComponent(
-      ManagedProviderRef ref, String component, BlockedReporting attention) {
-    return step.onboarding(
+      ManagedProviderRef ref, String component, BlockedReporting reporting) {
+    return attempt.onboarding(
         ref,
-        attention,
+        reporting,
         outcome -> DeployedComponent.without(outcome, component),
-        (managedProvider, guard) -> deploy(ref, component, attention, managedProvider, guard));
+        (managedProvider, guard) -> deploy(ref, component, reporting, managedProvider, guard));
   }
 
   private DeployedComponent deploy(
       ManagedProviderRef ref,
       String component,
-      BlockedReporting attention,
+      BlockedReporting reporting,
       ManagedProvider managedProvider,
       WriteGuard guard) {
     Owner owner = Owner.of(ref);
@@ -83,85 +96,89 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
     if (plan == null) {
       throw new Superseded(ref.qualifiedName());
     }
-    StageException trouble = null;
+    StageException notApplied = null;
     try {
       apply(plan, plan.toResolve(), owner, guard);
-      LiveComponents resolved = LiveComponents.read(hosting, owner, managedProvider);
+      LiveComponents resolved = readLive(owner, managedProvider);
       requirePredecessorsGone(plan, plans.keySet(), resolved);
       apply(plan, plan.toDeploy(resolved), owner, guard);
-    } catch (StageException notApplied) {
-      trouble = notApplied;
+    } catch (StageException failure) {
+      notApplied = failure;
     }
-    LiveComponents live = LiveComponents.read(hosting, owner, managedProvider);
+    LiveComponents live = readLive(owner, managedProvider);
     List<ComponentState> states = new ArrayList<>();
     for (ComponentPlan each : plans.values()) {
       states.add(
-          each == plan && trouble != null
-              ? new ComponentState(component, trouble, null)
+          each == plan && notApplied != null
+              ? ComponentState.blocked(component, notApplied)
               : each.state(live, !isReady(managedProvider, ref)));
     }
     ComponentState own = states.get(List.copyOf(plans.keySet()).indexOf(component));
-    if (own.trouble() == null || !attention.quiet()) {
+    if (own.blocker() == null || !reporting.quiet()) {
       report(ref, states);
     }
-    if (own.trouble() != null) {
-      throw own.trouble();
+    if (own.blocker() != null) {
+      throw own.blocker();
     }
     return new DeployedComponent(Outcome.DONE, plan.name(), plan.version(), own.revision());
   }
 
+  private LiveComponents readLive(Owner owner, ManagedProvider managedProvider) {
+    return LiveComponents.read(hosting, ownedObjects, owner, managedProvider);
+  }
+
   /**
-   * A component under a new name must not install what the one under its old name still has
-   * installed: Helm would refuse, or uninstalling the old one would take the new one's objects
-   * away.
+   * Waits until no release under a previous name of the component has its chart installed. Helm
+   * would reject a second installation, or uninstalling the first would remove the objects of the
+   * second.
    */
   private static void requirePredecessorsGone(
-      ComponentPlan plan, Set<String> wanted, LiveComponents live) {
+      ComponentPlan plan, Set<String> desired, LiveComponents live) {
     if (live.find(ResourceKind.HelmRelease, plan.name()).isPresent()) {
       return;
     }
     Optional<String> chart = plan.chartName(live);
     for (GenericKubernetesResource release : live.all(ResourceKind.HelmRelease)) {
       String name = release.getMetadata().getName();
-      if (!wanted.contains(name) && chart.isPresent() && chart.equals(live.chartOf(release))) {
+      if (!desired.contains(name) && chart.isPresent() && chart.equals(live.chartOf(release))) {
         throw StageException.notYet(
             Reason.Pruning,
-            "HelmRelease %s, which deployed the same chart, is not gone yet.".formatted(name));
+            "HelmRelease %s has deployed the same chart and is not gone yet.".formatted(name));
       }
     }
   }
 
   @Override
   public List<Deviation> observe(ManagedProvider managedProvider, Owner owner) {
-    LiveComponents live = LiveComponents.read(hosting, owner, managedProvider);
-    List<Deviation> findings = new ArrayList<>();
+    LiveComponents live = readLive(owner, managedProvider);
+    List<Deviation> deviations = new ArrayList<>();
     for (ComponentPlan plan : ComponentPlan.of(managedProvider).values()) {
       for (GenericKubernetesResource desired : plan.identities(live)) {
-        hosting
-            .drift(ResourceKind.valueOf(desired.getKind()), desired, owner)
+        ownedObjects
+            .drift(hosting, desired, owner)
             .map(deviation -> deviation.in(plan.name()))
-            .ifPresent(findings::add);
+            .ifPresent(deviations::add);
       }
-      StageException trouble = plan.state(live, false).trouble();
-      if (trouble != null) {
-        findings.add(
+      StageException blocker = plan.state(live, false).blocker();
+      if (blocker != null) {
+        deviations.add(
             Deviation.ofDependency(
                     ObjectRef.hosting(
                         ResourceKind.HelmRelease.name(), owner.namespace(), plan.name()),
-                    trouble.reason(),
-                    trouble.getMessage())
+                    blocker.reason(),
+                    blocker.getMessage())
                 .in(plan.name()));
       }
     }
-    return findings;
+    return deviations;
   }
 
-  /** A server that refuses an object may quote what is in it. */
+  /** An API server that rejects an object may quote its Helm values: they are redacted. */
   private void apply(
       ComponentPlan plan, List<GenericKubernetesResource> objects, Owner owner, WriteGuard guard) {
-    Cluster discreet = hosting.quotingBy(plan.redactor());
+    Cluster redacted = hosting.redactedBy(plan.redactor());
     for (GenericKubernetesResource object : objects) {
-      discreet.apply(ResourceKind.valueOf(object.getKind()), object, owner, false, guard);
+      writer.apply(redacted, object, owner, false, guard);
     }
   }
 
@@ -183,14 +200,14 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
   }
 
   @Override
-  public Outcome removeComponents(ManagedProviderRef ref, BlockedReporting attention) {
-    return step.offboarding(
+  public Outcome removeComponents(ManagedProviderRef ref, BlockedReporting reporting) {
+    return attempt.offboarding(
         ref,
         ConditionType.ComponentsDeployed,
         OnboardingMetadata.partOf(OnboardingMetadata.COMPONENTS_FINALIZER),
-        attention,
-        (managedProvider, guard, givenUp) -> {
-          removal.removeAll(managedProvider, ref, guard, givenUp);
+        reporting,
+        (managedProvider, guard, abandoned) -> {
+          removal.deleteAll(managedProvider, ref, guard, abandoned);
           finalizers.remove(managedProvider, OnboardingMetadata.COMPONENTS_FINALIZER);
         });
   }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The Flux objects of a component, as they should be. */
+/** The desired Flux objects of a component. */
 final class FluxObjects {
 
   private static final String OCI_INTERVAL = "1m0s";

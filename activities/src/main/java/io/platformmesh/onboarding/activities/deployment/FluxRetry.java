@@ -1,6 +1,8 @@
 package io.platformmesh.onboarding.activities.deployment;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.apply.ObjectWriter;
+import io.platformmesh.onboarding.activities.apply.OwnedObjects;
 import io.platformmesh.onboarding.activities.apply.Owner;
 import io.platformmesh.onboarding.activities.client.Cluster;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
@@ -22,12 +24,15 @@ public final class FluxRetry {
       List.of(ResourceKind.OCIRepository, ResourceKind.HelmRepository);
 
   private final Cluster hosting;
+  private final ObjectWriter writer;
 
   /**
-   * @param hosting the cluster that Flux watches
+   * @param hosting the cluster that holds the Flux objects
+   * @param writer sets the annotations
    */
-  public FluxRetry(Cluster hosting) {
+  public FluxRetry(Cluster hosting, ObjectWriter writer) {
     this.hosting = hosting;
+    this.writer = writer;
   }
 
   /**
@@ -39,15 +44,15 @@ public final class FluxRetry {
     for (ResourceKind kind : SOURCES) {
       annotate(owner, kind, Map.of(REQUESTED_AT, token));
     }
-    Map<String, String> both = new LinkedHashMap<>();
-    both.put(REQUESTED_AT, token);
-    both.put(RESET_AT, token);
-    annotate(owner, ResourceKind.HelmRelease, both);
+    Map<String, String> requestAndReset = new LinkedHashMap<>();
+    requestAndReset.put(REQUESTED_AT, token);
+    requestAndReset.put(RESET_AT, token);
+    annotate(owner, ResourceKind.HelmRelease, requestAndReset);
   }
 
   private void annotate(Owner owner, ResourceKind kind, Map<String, String> annotations) {
-    for (GenericKubernetesResource object : hosting.ownedBy(owner, kind, owner.namespace())) {
-      hosting.annotate(kind, object, annotations);
+    for (GenericKubernetesResource object : OwnedObjects.list(hosting, kind, owner)) {
+      writer.annotate(hosting, object, annotations);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.activities.deployment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.apply.OwnedObjects;
 import io.platformmesh.onboarding.activities.apply.Owner;
 import io.platformmesh.onboarding.activities.client.Cluster;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The objects of all components of one ManagedProvider, as they are on the hosting cluster. */
+/** The live Flux and OCM objects of the components of one ManagedProvider. */
 final class LiveComponents {
 
   private static final List<ResourceKind> FLUX =
@@ -35,10 +36,11 @@ final class LiveComponents {
   }
 
   /**
-   * Reads what carries the owner's label, the OCM kinds only where a component is resolved by them;
-   * and what stands in the place of something that is wanted.
+   * Reads the objects of the owner, the OCM kinds only if a component is resolved by them, and the
+   * conflicts about the names of desired objects.
    */
-  static LiveComponents read(Cluster hosting, Owner owner, ManagedProvider managedProvider) {
+  static LiveComponents read(
+      Cluster hosting, OwnedObjects ownedObjects, Owner owner, ManagedProvider managedProvider) {
     Collection<ComponentPlan> plans = ComponentPlan.of(managedProvider).values();
     boolean usesOcm =
         plans.stream().anyMatch(plan -> plan.kinds().contains(ResourceKind.Component));
@@ -50,16 +52,16 @@ final class LiveComponents {
         new EnumMap<>(ResourceKind.class);
     for (ResourceKind kind : kinds) {
       Map<String, GenericKubernetesResource> byName = new HashMap<>();
-      hosting
-          .ownedBy(owner, kind, owner.namespace())
+      OwnedObjects.list(hosting, kind, owner)
           .forEach(object -> byName.put(object.getMetadata().getName(), object));
       objects.put(kind, byName);
     }
-    return new LiveComponents(objects, conflicts(hosting, owner, plans, objects));
+    return new LiveComponents(objects, conflicts(hosting, ownedObjects, owner, plans, objects));
   }
 
   private static Map<String, StageException> conflicts(
       Cluster hosting,
+      OwnedObjects ownedObjects,
       Owner owner,
       Collection<ComponentPlan> plans,
       Map<ResourceKind, Map<String, GenericKubernetesResource>> owned) {
@@ -69,7 +71,7 @@ final class LiveComponents {
         if (!owned.getOrDefault(kind, Map.of()).containsKey(plan.name())) {
           hosting
               .get(kind, owner.namespace(), plan.name())
-              .flatMap(live -> hosting.conflict(owner, live))
+              .flatMap(live -> ownedObjects.conflict(owner, live))
               .ifPresent(conflict -> conflicts.put(kind + " " + plan.name(), conflict));
         }
       }
@@ -77,7 +79,7 @@ final class LiveComponents {
     return conflicts;
   }
 
-  /** What stands under the names of one component's objects, whosever it is. */
+  /** Reads the objects that have the names of one component's objects, whoever owns them. */
   static LiveComponents readByName(Cluster hosting, String namespace, ComponentPlan plan) {
     List<GenericKubernetesResource> found = new ArrayList<>();
     for (ResourceKind kind : plan.kinds()) {
@@ -86,12 +88,12 @@ final class LiveComponents {
     return of(found);
   }
 
-  /** Why an object that is wanted cannot be had: it is somebody else's; empty when it is not. */
+  /** The conflict about a desired object that another owner has; empty for no conflict. */
   Optional<StageException> conflict(ResourceKind kind, String name) {
     return Optional.ofNullable(conflicts.get(kind + " " + name));
   }
 
-  /** The chart that a release deploys, without its version; empty while its source is unknown. */
+  /** The chart that a release deploys, without its version; empty while its source is missing. */
   Optional<String> chartOf(GenericKubernetesResource release) {
     JsonNode chart = LiveConditions.spec(release).path("chart").path("spec").path("chart");
     if (!chart.isMissingNode()) {
@@ -102,23 +104,24 @@ final class LiveComponents {
         .map(repository -> LiveConditions.spec(repository).path("url").asText());
   }
 
-  /** All of a kind. */
+  /** All objects of a kind. */
   Collection<GenericKubernetesResource> all(ResourceKind kind) {
     return objects.getOrDefault(kind, Map.of()).values();
   }
 
-  /** Live objects as given, for tests of what is concluded from them. */
+  /** These objects, without conflicts. */
   static LiveComponents of(List<GenericKubernetesResource> resources) {
     Map<ResourceKind, Map<String, GenericKubernetesResource>> objects =
         new EnumMap<>(ResourceKind.class);
     for (GenericKubernetesResource resource : resources) {
       objects
-          .computeIfAbsent(ResourceKind.valueOf(resource.getKind()), kind -> new HashMap<>())
+          .computeIfAbsent(ResourceKind.of(resource), kind -> new HashMap<>())
           .put(resource.getMetadata().getName(), resource);
     }
     return new LiveComponents(objects, Map.of());
   }
 
+  /** The object of this kind and name; empty when it does not exist. */
   Optional<GenericKubernetesResource> find(ResourceKind kind, String name) {
     return Optional.ofNullable(objects.getOrDefault(kind, Map.of()).get(name));
   }

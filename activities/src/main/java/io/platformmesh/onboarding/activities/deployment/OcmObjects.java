@@ -8,14 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The objects of the OCM controller for a component that is resolved by its descriptor. */
+/** The desired OCM objects of a component that is resolved by its component descriptor. */
 final class OcmObjects {
 
   private static final String INTERVAL = "1m0s";
 
   private OcmObjects() {}
 
-  /** The registry: its host, and the path below it. */
+  /** The registry: its host, and the path below the host. */
   static GenericKubernetesResource repository(String namespace, String name, OcmComponent ocm) {
     int slash = ocm.registry().indexOf('/');
     Map<String, Object> repositorySpec = new LinkedHashMap<>();
@@ -31,8 +31,8 @@ final class OcmObjects {
   }
 
   /**
-   * The component version. Downgrades are allowed, since the version in the ManagedProvider is what
-   * the platform owner wants, older or newer.
+   * The component version. Downgrades are allowed, because the spec of the ManagedProvider decides
+   * on the version.
    */
   static GenericKubernetesResource component(String namespace, String name, OcmComponent ocm) {
     Map<String, Object> spec = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ final class OcmObjects {
     return FluxObjects.object(ResourceKind.Component, namespace, name, spec);
   }
 
-  /** The chart in the component. */
+  /** The resource of the component that holds the chart. */
   static GenericKubernetesResource resource(String namespace, String name, OcmComponent ocm) {
     Map<String, Object> byReference = new LinkedHashMap<>();
     byReference.put("resource", Map.of("name", ComponentNames.resourceOf(ocm)));

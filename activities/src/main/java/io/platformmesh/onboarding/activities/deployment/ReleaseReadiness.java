@@ -9,8 +9,8 @@ import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.Optional;
 
 /**
- * Whether Flux has deployed what is wanted: decided from the live objects alone, by generations and
- * digests, so that what Flux says of an earlier spec is not believed.
+ * Decides from live objects alone whether Flux has deployed the desired version. It compares
+ * generations and digests, so that a status about an earlier spec does not count.
  */
 final class ReleaseReadiness {
 
@@ -19,10 +19,10 @@ final class ReleaseReadiness {
   private final boolean changing;
 
   /**
-   * @param live the objects
-   * @param redactor cleans what is quoted from them
-   * @param changing whether a change is being deployed, so that a release that Flux still works on
-   *     does not count
+   * @param live the live objects
+   * @param redactor redacts the messages of their conditions
+   * @param changing whether a change is being deployed: then a release that Flux is still
+   *     reconciling does not count as deployed
    */
   ReleaseReadiness(LiveComponents live, Redactor redactor, boolean changing) {
     this.live = live;
@@ -30,23 +30,30 @@ final class ReleaseReadiness {
     this.changing = changing;
   }
 
-  /** State of a component whose chart comes from an OCI registry with this tag. */
+  /** The state of a component whose chart comes from an OCI registry with this tag. */
   ComponentState ofOci(String name, String tag) {
     GenericKubernetesResource source = live.find(ResourceKind.OCIRepository, name).orElse(null);
     if (source == null) {
       return missing(name, ResourceKind.OCIRepository, Reason.SourceNotReady);
     }
-    String revision = LiveConditions.status(source).path("artifact").path("revision").asText("");
-    if (!LiveConditions.isReadyAtGeneration(source) || !revision.startsWith(tag + "@")) {
-      return sourceState(name, source);
+    if (!LiveConditions.isReadyAtGeneration(source)) {
+      return sourceNotReady(name, source, LiveConditions.explainNotReady(source, redactor));
     }
-    return release(name, revision).orElseGet(() -> ComponentState.deployed(name, revision));
+    String revision = LiveConditions.status(source).path("artifact").path("revision").asText("");
+    if (!revision.startsWith(tag + "@")) {
+      return sourceNotReady(
+          name,
+          source,
+          "has artifact %s instead of version %s"
+              .formatted(revision.isEmpty() ? "none" : revision, tag));
+    }
+    return releaseBlocker(name, revision).orElseGet(() -> ComponentState.deployed(name, revision));
   }
 
-  /** State of a component whose chart comes from a Helm repository. */
+  /** The state of a component whose chart comes from a Helm repository. */
   ComponentState ofHelm(String name) {
-    Optional<ComponentState> trouble = release(name, "");
-    if (trouble.isEmpty()) {
+    Optional<ComponentState> blocked = releaseBlocker(name, "");
+    if (blocked.isEmpty()) {
       String version =
           LiveConditions.status(live.find(ResourceKind.HelmRelease, name).orElseThrow())
               .path("history")
@@ -58,27 +65,29 @@ final class ReleaseReadiness {
     return live.find(ResourceKind.HelmRepository, name)
         .filter(source -> LiveConditions.find(source, "Ready").isPresent())
         .filter(source -> !LiveConditions.isReadyAtGeneration(source))
-        .map(source -> sourceState(name, source))
-        .orElseGet(trouble::get);
+        .map(
+            source ->
+                sourceNotReady(name, source, LiveConditions.explainNotReady(source, redactor)))
+        .orElseGet(blocked::get);
   }
 
-  private ComponentState sourceState(String name, GenericKubernetesResource source) {
+  private static ComponentState sourceNotReady(
+      String name, GenericKubernetesResource source, String predicate) {
     String message =
-        "%s %s is not Ready (%s): does the chart version exist in the registry?"
-            .formatted(source.getKind(), name, LiveConditions.describeReady(source, redactor));
+        "%s %s %s: does the chart version exist in the registry?"
+            .formatted(source.getKind(), name, predicate);
     return isStalled(source)
         ? ComponentState.stuck(name, Reason.SourceNotReady, message)
         : ComponentState.waiting(name, Reason.SourceNotReady, message);
   }
 
-  /** Why the HelmRelease is not as wanted; empty when it is. */
-  private Optional<ComponentState> release(String name, String revision) {
+  /** The state of a component whose release is not as desired; empty when the release is. */
+  private Optional<ComponentState> releaseBlocker(String name, String revision) {
     GenericKubernetesResource release = live.find(ResourceKind.HelmRelease, name).orElse(null);
     if (release == null) {
       return Optional.of(missing(name, ResourceKind.HelmRelease, Reason.HelmReleaseNotReady));
     }
-    JsonNode status = LiveConditions.status(release);
-    String where =
+    String hint =
         "see kubectl describe helmrelease %s -n %s"
             .formatted(name, release.getMetadata().getNamespace());
     if (isStalled(release)) {
@@ -86,33 +95,41 @@ final class ReleaseReadiness {
           ComponentState.stuck(
               name,
               Reason.HelmReleaseStalled,
-              "Flux has given up on HelmRelease %s (%s): %s, correct what it complains about, then onboard retry"
-                  .formatted(name, LiveConditions.describeReady(release, redactor), where)));
+              "Flux has given up on HelmRelease %s (%s): %s, correct the cause, then run onboard retry"
+                  .formatted(name, LiveConditions.describeReady(release, redactor), hint)));
     }
-    boolean observed =
-        status.path("observedGeneration").asLong(0) == LiveConditions.generation(release);
-    boolean working =
-        changing
-            && LiveConditions.find(release, "Reconciling")
-                .filter(LiveConditions.LiveCondition::isTrue)
-                .isPresent();
-    if (!observed || working || !LiveConditions.isReadyAtGeneration(release)) {
-      return Optional.of(
-          ComponentState.waiting(
-              name,
-              Reason.HelmReleaseNotReady,
-              "HelmRelease %s is not Ready (%s): %s"
-                  .formatted(name, LiveConditions.describeReady(release, redactor), where)));
+    return notReconciled(release)
+        .or(() -> differentChart(release, revision))
+        .map(
+            predicate ->
+                ComponentState.waiting(
+                    name,
+                    Reason.HelmReleaseNotReady,
+                    "HelmRelease %s %s: %s".formatted(name, predicate, hint)));
+  }
+
+  /** Why Flux has not reconciled the release at its generation, as a predicate. */
+  private Optional<String> notReconciled(GenericKubernetesResource release) {
+    long observed = LiveConditions.status(release).path("observedGeneration").asLong(0);
+    if (observed == LiveConditions.generation(release)
+        && LiveConditions.isReadyAtGeneration(release)) {
+      return changing && LiveConditions.isTrue(release, "Reconciling")
+          ? Optional.of(
+              "is being reconciled (%s)".formatted(LiveConditions.describeReady(release, redactor)))
+          : Optional.empty();
     }
-    JsonNode latest = status.path("history").path(0);
+    return Optional.of(LiveConditions.explainNotReady(release, redactor));
+  }
+
+  /** Which other chart the release has deployed, as a predicate; empty for the desired one. */
+  private static Optional<String> differentChart(
+      GenericKubernetesResource release, String revision) {
+    JsonNode latest = LiveConditions.status(release).path("history").path(0);
     return isOfRevision(latest, revision)
         ? Optional.empty()
         : Optional.of(
-            ComponentState.waiting(
-                name,
-                Reason.HelmReleaseNotReady,
-                "HelmRelease %s still has chart version %s, %s is wanted: %s"
-                    .formatted(name, latest.path("chartVersion").asText("none"), revision, where)));
+            "still has chart version %s instead of %s"
+                .formatted(latest.path("chartVersion").asText("none"), revision));
   }
 
   private static boolean isOfRevision(JsonNode release, String revision) {
@@ -130,7 +147,8 @@ final class ReleaseReadiness {
   }
 
   /**
-   * A tag cannot hold the plus sign before a version's build metadata, so Helm writes {@code _}.
+   * A tag cannot contain the plus sign before the build metadata of a version: Helm writes {@code
+   * _} instead.
    */
   private static String withoutBuild(String version) {
     return version.split("[+_]", 2)[0];
@@ -147,6 +165,6 @@ final class ReleaseReadiness {
   }
 
   private static ComponentState missing(String name, ResourceKind kind, Reason reason) {
-    return ComponentState.waiting(name, reason, kind + " " + name + " is not there yet.");
+    return ComponentState.waiting(name, reason, kind + " " + name + " does not exist yet.");
   }
 }

@@ -11,15 +11,15 @@ import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.Optional;
 
 /**
- * What the OCM controller has resolved a component to. Trusted only when Component and Resource are
- * Ready at their current generation and the Component speaks of the wanted version.
+ * The chart that the OCM controller has resolved a component to. It counts only if Component and
+ * Resource are Ready at their current generation and the Component has the desired version.
  */
 final class ResolvedChart {
 
   private ResolvedChart() {}
 
   /**
-   * Where the chart is.
+   * Returns the reference of the chart.
    *
    * @throws StageException while it is not resolved
    */
@@ -31,7 +31,7 @@ final class ResolvedChart {
     if (!version.equals(ocm.version())) {
       throw StageException.notYet(
           Reason.ComponentNotResolved,
-          "OCM Component %s has version %s, version %s is wanted: does it exist in the registry?"
+          "OCM Component %s has version %s instead of %s: does that version exist in the registry?"
               .formatted(name, version.isEmpty() ? "none" : version, ocm.version()));
     }
     GenericKubernetesResource resource = requireReady(ResourceKind.Resource, name, live, redactor);
@@ -43,7 +43,7 @@ final class ResolvedChart {
     if (reference.isEmpty()) {
       throw StageException.notYet(
           Reason.ComponentNotResolved,
-          "OCM Resource %s names no image reference: is the resource a chart in an OCI registry?"
+          "OCM Resource %s has no image reference: is the resource a chart in an OCI registry?"
               .formatted(name));
     }
     ImageReference parsed = ImageReference.parse(reference);
@@ -63,8 +63,8 @@ final class ResolvedChart {
     if (!LiveConditions.isReadyAtGeneration(object)) {
       throw StageException.notYet(
           Reason.ComponentNotResolved,
-          "OCM %s %s is not Ready (%s): does the component version exist in the registry?"
-              .formatted(kind, name, LiveConditions.describeReady(object, redactor)));
+          "OCM %s %s %s: does the component version exist in the registry?"
+              .formatted(kind, name, LiveConditions.explainNotReady(object, redactor)));
     }
     return object;
   }

@@ -1,14 +1,13 @@
 package io.platformmesh.onboarding.activities.kubeconfig;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.platformmesh.onboarding.activities.apply.Finalizers;
+import io.platformmesh.onboarding.activities.apply.ObjectWriter;
+import io.platformmesh.onboarding.activities.apply.OwnedObjects;
 import io.platformmesh.onboarding.activities.apply.Owner;
 import io.platformmesh.onboarding.activities.apply.WriteGuard;
 import io.platformmesh.onboarding.activities.client.Cluster;
 import io.platformmesh.onboarding.activities.client.Clusters;
-import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.client.SecretValue;
@@ -36,70 +35,65 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Copies kubeconfigs from kcp to runtime clusters; their bytes never leave these methods. */
+/**
+ * Copies the kubeconfigs of Providers from kcp to runtime clusters; never returns their content.
+ */
 public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Observer, Pruner {
 
   private final Clusters clusters;
+  private final ObjectWriter writer;
+  private final OwnedObjects ownedObjects;
   private final Finalizers finalizers;
   private final Inventories inventories;
-  private final StageAttempt step;
+  private final StageAttempt attempt;
   private final StatusReporter status;
 
   /**
-   * @param clusters gives workspaces and runtime clusters
-   * @param finalizers takes this part's finalizer away
-   * @param inventories records where copies were made
-   * @param step runs the attempts
+   * @param clusters connects to workspaces and runtime clusters
+   * @param writer applies and deletes copies
+   * @param ownedObjects decides which copies belong to a ManagedProvider
+   * @param finalizers removes the finalizer for the copies
+   * @param inventories records where copies are
+   * @param attempt runs the attempts
    * @param status writes the condition
    */
   public KubeconfigActivitiesImpl(
       Clusters clusters,
+      ObjectWriter writer,
+      OwnedObjects ownedObjects,
       Finalizers finalizers,
       Inventories inventories,
-      StageAttempt step,
+      StageAttempt attempt,
       StatusReporter status) {
     this.clusters = clusters;
-    this.inventories = inventories;
+    this.writer = writer;
+    this.ownedObjects = ownedObjects;
     this.finalizers = finalizers;
-    this.step = step;
+    this.inventories = inventories;
+    this.attempt = attempt;
     this.status = status;
   }
 
   @Override
-  public CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, BlockedReporting attention) {
-    return step.onboarding(
+  public CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, BlockedReporting reporting) {
+    return attempt.onboarding(
         ref,
         ConditionType.KubeconfigCopied,
-        attention,
+        reporting,
         CopiedKubeconfig::without,
-        (managedProvider, guard) -> {
-          ProviderTarget target = ProviderTarget.of(managedProvider);
-          Cluster workspace = clusters.workspace(target.path());
-          Optional<String> mismatch = mismatchOf(target, workspace);
-          if (mismatch.isPresent()) {
-            throw StageException.act(Reason.KubeconfigSecretMismatch, mismatch.get());
-          }
-          return copy(ref, managedProvider, target, workspace, guard);
-        });
+        (managedProvider, guard) -> copy(ref, managedProvider, guard));
   }
 
   private CopiedKubeconfig copy(
-      ManagedProviderRef ref,
-      ManagedProvider managedProvider,
-      ProviderTarget target,
-      Cluster workspace,
-      WriteGuard guard) {
-    SecretValue kubeconfig = read(target, workspace);
-    Copy place = placeOf(managedProvider, target);
-    Cluster runtime = clusters.runtime(ref.namespace(), place.runtime());
-    inventories.change(ref, false, inventory -> inventory.with(place));
-    runtime.ensureNamespace(target.namespace(), guard);
-    runtime.apply(
-        ResourceKind.Secret,
-        KubeconfigSecret.desired(target, kubeconfig),
-        Owner.of(ref),
-        false,
-        guard);
+      ManagedProviderRef ref, ManagedProvider managedProvider, WriteGuard guard) {
+    ProviderTarget target = ProviderTarget.of(managedProvider);
+    SecretValue kubeconfig = SourceKubeconfig.read(clusters.workspace(target.path()), target);
+    Copy desired = desiredCopy(managedProvider, target);
+    Cluster runtime = clusters.runtime(ref.namespace(), desired.runtime());
+    inventories.change(ref, false, inventory -> inventory.with(desired));
+    writer.ensureNamespace(runtime, target.namespace(), guard);
+    writer.apply(
+        runtime, KubeconfigSecret.desired(target, kubeconfig), Owner.of(ref), false, guard);
     String name = target.secret().name();
     status.kubeconfigCopied(
         ref,
@@ -109,68 +103,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
     return new CopiedKubeconfig(Outcome.DONE, target.namespace(), name, kubeconfig.sha256());
   }
 
-  /**
-   * Says in words how the Secret of the Provider differs from the wanted one; empty if it does not.
-   */
-  private static Optional<String> mismatchOf(ProviderTarget target, Cluster workspace) {
-    GenericKubernetesResource provider =
-        workspace
-            .get(ResourceKind.Provider, null, target.name())
-            .orElseThrow(
-                () ->
-                    StageException.notYet(
-                        Reason.ProviderNotReady, target.describe() + " has disappeared."));
-    JsonNode asked = LiveConditions.spec(provider).path("providerKubeconfigSecret");
-    JsonNode written = LiveConditions.status(provider).path("providerKubeconfigSecretRef");
-    String wanted = target.namespace() + "/" + target.secret().name();
-    String inSpec = asked.path("namespace").asText() + "/" + asked.path("name").asText();
-    String inStatus =
-        written.path("name").asText("").isEmpty()
-            ? wanted
-            : written.path("namespace").asText() + "/" + written.path("name").asText();
-    boolean same =
-        wanted.equals(inSpec)
-            && wanted.equals(inStatus)
-            && target.secret().key().equals(asked.path("key").asText());
-    return same
-        ? Optional.empty()
-        : Optional.of(
-            ("providerKubeconfigSecret differs: the ManagedProvider asks for Secret %s key %s, %s has"
-                    + " %s key %s in its spec and reports %s: align the two")
-                .formatted(
-                    wanted,
-                    target.secret().key(),
-                    target.describe(),
-                    inSpec,
-                    asked.path("key").asText("not set"),
-                    inStatus));
-  }
-
-  private static SecretValue read(ProviderTarget target, Cluster workspace) {
-    String namespace = target.namespace();
-    String name = target.secret().name();
-    String key = target.secret().key();
-    Secret source =
-        workspace
-            .secret(namespace, name)
-            .orElseThrow(
-                () ->
-                    StageException.notYet(
-                        Reason.KubeconfigSecretMissing,
-                        ("Secret %s/%s in workspace %s is not there yet: the Provider controller writes it;"
-                                + " if this lasts, see its logs")
-                            .formatted(namespace, name, target.path())));
-    return SecretValue.kubeconfig(source, key)
-        .orElseThrow(
-            () ->
-                StageException.notYet(
-                    Reason.KubeconfigKeyMissing,
-                    ("Secret %s/%s in workspace %s has no key %s yet: wait for the Provider controller"
-                            + " to write it, or correct spec.providerKubeconfigSecret.key")
-                        .formatted(namespace, name, target.path(), key)));
-  }
-
-  private static Copy placeOf(ManagedProvider managedProvider, ProviderTarget target) {
+  private static Copy desiredCopy(ManagedProvider managedProvider, ProviderTarget target) {
     String runtime = managedProvider.getSpec().runtimeKubeconfigSecretName();
     return new Copy(runtime == null || runtime.isEmpty() ? null : runtime, target.secret().name());
   }
@@ -178,22 +111,20 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
   @Override
   public List<Deviation> observe(ManagedProvider managedProvider, Owner owner) {
     ProviderTarget target = ProviderTarget.of(managedProvider);
-    Copy place = placeOf(managedProvider, target);
-    Cluster workspace = clusters.workspace(target.path());
-    Optional<String> mismatch = mismatchOf(target, workspace);
-    if (mismatch.isPresent()) {
-      throw StageException.act(Reason.KubeconfigSecretMismatch, mismatch.get());
-    }
-    SecretValue kubeconfig = read(target, workspace);
-    Cluster runtime = clusters.runtime(owner.namespace(), place.runtime());
-    return runtime
-        .drift(ResourceKind.Secret, KubeconfigSecret.desired(target, kubeconfig), owner)
+    SecretValue kubeconfig = SourceKubeconfig.read(clusters.workspace(target.path()), target);
+    Cluster runtime =
+        clusters.runtime(owner.namespace(), desiredCopy(managedProvider, target).runtime());
+    return ownedObjects
+        .drift(runtime, KubeconfigSecret.desired(target, kubeconfig), owner)
         .map(drift -> isIntact(runtime, target) ? rotation(drift) : drift)
         .stream()
         .toList();
   }
 
-  /** A copy that holds what we once copied was not touched: then it is the source that is new. */
+  /**
+   * Whether the copy holds what we have copied, according to its digest: then it differs from its
+   * source because the source has changed.
+   */
   private static boolean isIntact(Cluster runtime, ProviderTarget target) {
     return runtime
         .secret(target.namespace(), target.secret().name())
@@ -214,31 +145,32 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
         Cause.ROTATION, drift.object(), null, null, "the Provider has a new kubeconfig", false);
   }
 
+  /** Deletes the copies that a changed name or runtime cluster has left behind. */
   @Override
   public void prune(ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard guard) {
-    Copy wanted = placeOf(managedProvider, ProviderTarget.of(managedProvider));
+    Copy desired = desiredCopy(managedProvider, ProviderTarget.of(managedProvider));
     for (Copy copy : Inventories.of(managedProvider).copies()) {
-      if (!copy.equals(wanted)) {
-        remove(copy, managedProvider, ref, guard);
+      if (!copy.equals(desired)) {
+        delete(copy, managedProvider, ref, guard);
         inventories.change(ref, false, inventory -> inventory.without(copy));
       }
     }
   }
 
   @Override
-  public Outcome removeKubeconfig(ManagedProviderRef ref, BlockedReporting attention) {
-    return step.offboarding(
+  public Outcome removeKubeconfig(ManagedProviderRef ref, BlockedReporting reporting) {
+    return attempt.offboarding(
         ref,
         ConditionType.KubeconfigCopied,
         OnboardingMetadata.partOf(OnboardingMetadata.KUBECONFIG_FINALIZER),
-        attention,
-        (managedProvider, guard, givenUp) -> {
+        reporting,
+        (managedProvider, guard, abandoned) -> {
           for (Copy copy : Inventories.of(managedProvider).copies()) {
             try {
-              remove(copy, managedProvider, ref, guard);
-            } catch (StageException trouble) {
-              if (!givenUp) {
-                throw trouble;
+              delete(copy, managedProvider, ref, guard);
+            } catch (StageException failure) {
+              if (!abandoned) {
+                throw failure;
               }
             }
             inventories.change(ref, true, inventory -> inventory.without(copy));
@@ -247,27 +179,24 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
         });
   }
 
-  private void remove(
+  private void delete(
       Copy copy, ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard guard) {
     Cluster runtime = clusters.runtime(ref.namespace(), copy.runtime());
     Owner owner = Owner.of(ref);
-    GenericKubernetesResource wanted =
+    GenericKubernetesResource desired =
         KubeconfigSecret.desired(ProviderTarget.of(managedProvider), SecretValue.EMPTY);
     Optional<GenericKubernetesResource> live =
         runtime
             .get(ResourceKind.Secret, ref.namespace(), copy.name())
-            .filter(secret -> runtime.belongsTo(owner, secret, wanted));
+            .filter(secret -> ownedObjects.belongsTo(owner, secret, desired));
     if (live.isPresent()) {
-      runtime.delete(ResourceKind.Secret, live.get(), owner, guard);
-      if (!live.get().getMetadata().getFinalizers().isEmpty()) {
+      writer.delete(runtime, live.get(), owner, guard);
+      List<String> remaining = live.get().getMetadata().getFinalizers();
+      if (!remaining.isEmpty()) {
         throw StageException.notYet(
             Reason.Offboarding,
             "Secret %s/%s on %s is being deleted (finalizers %s)."
-                .formatted(
-                    ref.namespace(),
-                    copy.name(),
-                    runtime.ref(),
-                    live.get().getMetadata().getFinalizers()));
+                .formatted(ref.namespace(), copy.name(), runtime.ref(), remaining));
       }
     }
   }

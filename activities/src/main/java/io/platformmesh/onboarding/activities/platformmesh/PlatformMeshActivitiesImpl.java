@@ -20,53 +20,52 @@ import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.List;
 
-/** Looks at PlatformMeshes on the hosting cluster. */
+/** Awaits and observes PlatformMeshes on the hosting cluster. */
 public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities, Observer {
 
   private final Cluster hosting;
-  private final StageAttempt step;
+  private final StageAttempt attempt;
   private final StatusReporter status;
 
   /**
-   * @param hosting the cluster that holds the PlatformMesh
-   * @param step runs the attempts
+   * @param hosting the cluster that holds the PlatformMeshes
+   * @param attempt runs the attempts
    * @param status writes the condition
    */
-  public PlatformMeshActivitiesImpl(Cluster hosting, StageAttempt step, StatusReporter status) {
+  public PlatformMeshActivitiesImpl(Cluster hosting, StageAttempt attempt, StatusReporter status) {
     this.hosting = hosting;
-    this.step = step;
+    this.attempt = attempt;
     this.status = status;
   }
 
   @Override
-  public Outcome awaitPlatformMesh(ManagedProviderRef ref, BlockedReporting attention) {
-    return step.onboarding(
+  public Outcome awaitPlatformMesh(ManagedProviderRef ref, BlockedReporting reporting) {
+    return attempt.onboarding(
         ref,
         ConditionType.PlatformMeshReady,
-        attention,
+        reporting,
         outcome -> outcome,
         (managedProvider, guard) -> {
           String name = managedProvider.getSpec().platformMeshRef().name();
-          String place = ref.namespace() + "/" + name;
-          requireReady(place, name, ref.namespace());
+          requireReady(ref.namespace(), name);
           status.condition(
               ref,
               ConditionType.PlatformMeshReady,
               true,
               Reason.AsDesired,
-              "PlatformMesh " + place + " is Ready.");
+              "PlatformMesh %s/%s is Ready.".formatted(ref.namespace(), name));
           return Outcome.DONE;
         });
   }
 
   @Override
   public List<Deviation> observe(ManagedProvider managedProvider, Owner owner) {
-    String name = managedProvider.getSpec().platformMeshRef().name();
-    requireReady(owner.namespace() + "/" + name, name, owner.namespace());
+    requireReady(owner.namespace(), managedProvider.getSpec().platformMeshRef().name());
     return List.of();
   }
 
-  private void requireReady(String place, String name, String namespace) {
+  /** The condition Ready of a PlatformMesh has no observedGeneration. */
+  private void requireReady(String namespace, String name) {
     GenericKubernetesResource platformMesh =
         hosting
             .get(ResourceKind.PlatformMesh, namespace, name)
@@ -74,21 +73,16 @@ public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities,
                 () ->
                     StageException.notYet(
                         Reason.PlatformMeshMissing,
-                        "PlatformMesh %s does not exist: create it, or correct spec.platformMeshRef.name"
-                            .formatted(place)));
-    boolean ready =
-        LiveConditions.find(platformMesh, "Ready")
-            .filter(LiveConditions.LiveCondition::isTrue)
-            .isPresent();
-    if (!ready) {
+                        "PlatformMesh %s/%s does not exist: create it, or correct spec.platformMeshRef.name"
+                            .formatted(namespace, name)));
+    if (!LiveConditions.isTrue(platformMesh, "Ready")) {
       throw StageException.notYet(
           Reason.PlatformMeshNotReady,
-          "PlatformMesh %s is not Ready (%s): see kubectl describe platformmesh %s -n %s"
+          "PlatformMesh %1$s/%2$s %3$s: see kubectl describe platformmesh %2$s -n %1$s"
               .formatted(
-                  place,
-                  LiveConditions.describeReady(platformMesh, Redactor.ofPatterns()),
+                  namespace,
                   name,
-                  namespace));
+                  LiveConditions.explainNotReady(platformMesh, Redactor.ofPatterns())));
     }
   }
 }

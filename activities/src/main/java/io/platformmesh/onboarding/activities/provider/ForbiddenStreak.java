@@ -5,32 +5,33 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 
 /**
- * How often in a row the attempts of an activity were refused by a workspace. It goes from attempt
- * to attempt as the detail of a heartbeat, so it begins anew with each activity.
+ * Counts the consecutive attempts of an activity to which a workspace denied access. The count
+ * passes from attempt to attempt as the detail of a heartbeat, so it restarts with each activity.
  *
  * @param path path of the workspace
- * @param attempt the last attempt that was refused
- * @param inARow how many attempts were, up to this one and without another in between
+ * @param attempt number of the last attempt that was denied
+ * @param count consecutive denied attempts, up to that one
  */
-record ForbiddenStreak(String path, int attempt, int inARow) {
+record ForbiddenStreak(String path, int attempt, int count) {
 
-  /** Counts that the running attempt is refused by this workspace; returns how often in a row. */
-  static int countOneOf(String path) {
+  /** Records that the workspace denied access to the running attempt; returns the count. */
+  static int record(String path) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     ForbiddenStreak before =
         context.getHeartbeatDetails(ForbiddenStreak.class).orElse(new ForbiddenStreak(path, 0, 0));
-    ForbiddenStreak now = before.andOne(path, context.getInfo().getAttempt());
+    ForbiddenStreak now = before.next(path, context.getInfo().getAttempt());
     try {
       context.heartbeat(now);
     } catch (ActivityCompletionException ended) {
-      // Nobody waits for the next attempt.
+      // The activity is cancelled or timed out: there is no next attempt to count for.
+      return now.count();
     }
-    return now.inARow();
+    return now.count();
   }
 
-  /** The count after this attempt is refused as well. */
-  ForbiddenStreak andOne(String workspace, int running) {
-    boolean goesOn = path.equals(workspace) && attempt == running - 1;
-    return new ForbiddenStreak(workspace, running, goesOn ? inARow + 1 : 1);
+  /** The streak after this attempt was denied too. */
+  ForbiddenStreak next(String workspace, int running) {
+    boolean consecutive = path.equals(workspace) && attempt == running - 1;
+    return new ForbiddenStreak(workspace, running, consecutive ? count + 1 : 1);
   }
 }

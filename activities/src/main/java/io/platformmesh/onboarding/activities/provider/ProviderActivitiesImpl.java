@@ -2,6 +2,8 @@ package io.platformmesh.onboarding.activities.provider;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.platformmesh.onboarding.activities.apply.Finalizers;
+import io.platformmesh.onboarding.activities.apply.ObjectWriter;
+import io.platformmesh.onboarding.activities.apply.OwnedObjects;
 import io.platformmesh.onboarding.activities.apply.Owner;
 import io.platformmesh.onboarding.activities.apply.WriteGuard;
 import io.platformmesh.onboarding.activities.client.Cluster;
@@ -30,48 +32,56 @@ import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.List;
 import java.util.Optional;
 
-/** Applies, awaits and removes Providers in kcp workspaces. */
+/** Applies, awaits, observes and deletes Providers in kcp workspaces. */
 public final class ProviderActivitiesImpl implements ProviderActivities, Observer, Pruner {
 
-  /** A workspace may answer 403 for a moment; one that does so this often in a row is gone. */
-  private static final int REFUSALS_BEFORE_GONE = 4;
+  /** A new workspace may answer 403 for a moment; one that does so this often in a row is gone. */
+  private static final int FORBIDDEN_BEFORE_GONE = 4;
 
   private final Clusters clusters;
+  private final ObjectWriter writer;
+  private final OwnedObjects ownedObjects;
   private final Finalizers finalizers;
   private final Inventories inventories;
-  private final StageAttempt step;
+  private final StageAttempt attempt;
   private final StatusReporter status;
   private final EventRecorder events;
 
   /**
-   * @param clusters gives the workspaces
-   * @param finalizers takes this part's finalizer away
-   * @param inventories records where Providers were made
-   * @param step runs the attempts
+   * @param clusters connects to the workspaces
+   * @param writer applies and deletes Providers
+   * @param ownedObjects decides which Providers belong to a ManagedProvider
+   * @param finalizers removes the finalizer for the Provider
+   * @param inventories records where Providers are
+   * @param attempt runs the attempts
    * @param status writes the condition
-   * @param events where it is told which Providers stay
+   * @param events records which Providers are kept
    */
   public ProviderActivitiesImpl(
       Clusters clusters,
+      ObjectWriter writer,
+      OwnedObjects ownedObjects,
       Finalizers finalizers,
       Inventories inventories,
-      StageAttempt step,
+      StageAttempt attempt,
       StatusReporter status,
       EventRecorder events) {
     this.clusters = clusters;
+    this.writer = writer;
+    this.ownedObjects = ownedObjects;
     this.finalizers = finalizers;
     this.inventories = inventories;
-    this.step = step;
+    this.attempt = attempt;
     this.status = status;
     this.events = events;
   }
 
   @Override
-  public Outcome awaitProvider(ManagedProviderRef ref, BlockedReporting attention) {
-    return step.onboarding(
+  public Outcome awaitProvider(ManagedProviderRef ref, BlockedReporting reporting) {
+    return attempt.onboarding(
         ref,
         ConditionType.ProviderReady,
-        attention,
+        reporting,
         outcome -> outcome,
         (managedProvider, guard) -> {
           ProviderTarget target = ProviderTarget.of(managedProvider);
@@ -79,11 +89,10 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
           Owner owner = Owner.of(ref);
           ProviderPlace place =
               new ProviderPlace(
-                  target.path(), target.name(), isOurMaking(target, workspace, owner));
+                  target.path(), target.name(), isCreatedByUs(target, workspace, owner));
           inventories.change(ref, false, inventory -> inventory.with(place));
           GenericKubernetesResource provider =
-              workspace.apply(
-                  ResourceKind.Provider, ProviderObject.desired(target), owner, true, guard);
+              writer.apply(workspace, ProviderObject.desired(target), owner, true, guard);
           requireReady(target, provider);
           status.condition(
               ref,
@@ -95,11 +104,11 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
         });
   }
 
-  /** One that was there before, made by nobody we know, is used but was not made by us. */
-  private static boolean isOurMaking(ProviderTarget target, Cluster workspace, Owner owner) {
+  /** An existing Provider without an owner is used, but it is not created by us. */
+  private boolean isCreatedByUs(ProviderTarget target, Cluster workspace, Owner owner) {
     return workspace
         .get(ResourceKind.Provider, null, target.name())
-        .map(live -> workspace.belongsTo(owner, live, ProviderObject.desired(target)))
+        .map(live -> ownedObjects.belongsTo(owner, live, ProviderObject.desired(target)))
         .orElse(true);
   }
 
@@ -108,7 +117,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
     ProviderTarget target = ProviderTarget.of(managedProvider);
     Cluster workspace = clusters.workspace(target.path());
     Optional<Deviation> drift =
-        workspace.drift(ResourceKind.Provider, ProviderObject.desired(target), owner);
+        ownedObjects.drift(workspace, ProviderObject.desired(target), owner);
     if (drift.isEmpty()) {
       workspace
           .get(ResourceKind.Provider, null, target.name())
@@ -118,21 +127,22 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
   }
 
   private static void requireReady(ProviderTarget target, GenericKubernetesResource provider) {
-    if (LiveConditions.isReadyAtGeneration(provider)) {
-      return;
+    if (!LiveConditions.isReadyAtGeneration(provider)) {
+      throw StageException.notYet(
+          Reason.ProviderNotReady,
+          "%s %s, phase %s: see kubectl describe provider %s in that workspace"
+              .formatted(
+                  target.describe(),
+                  LiveConditions.explainNotReady(provider, Redactor.ofPatterns()),
+                  LiveConditions.status(provider).path("phase").asText("not set"),
+                  target.name()));
     }
-    String phase = LiveConditions.status(provider).path("phase").asText("not set");
-    throw StageException.notYet(
-        Reason.ProviderNotReady,
-        "%s is not Ready (phase %s; %s): see kubectl describe provider %s in that workspace"
-            .formatted(
-                target.describe(),
-                phase,
-                LiveConditions.describeReady(provider, Redactor.ofPatterns()),
-                target.name()));
   }
 
-  /** Providers left behind by a changed path or name go only where their removal is asked for. */
+  /**
+   * Deletes Providers that a changed path or name has left behind, if the spec asks for
+   * cleanupOnDelete; keeps them otherwise.
+   */
   @Override
   public void prune(ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard guard) {
     ProviderTarget target = ProviderTarget.of(managedProvider);
@@ -141,12 +151,12 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
         continue;
       }
       if (isCleanedUp(managedProvider, place)) {
-        requireGone(place, Owner.of(ref), guard);
+        deleteAndAwait(place, Owner.of(ref), guard);
       } else {
         events.normal(
             Owner.of(ref).reference(),
             Reason.ProviderKept,
-            "Provider %s in workspace %s is no longer wanted and kept: delete it there if nobody needs it."
+            "Provider %s in workspace %s has left the spec and is kept: delete it there if it is not needed."
                 .formatted(place.name(), place.path()));
       }
       inventories.change(ref, false, inventory -> inventory.without(place));
@@ -158,16 +168,16 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
   }
 
   @Override
-  public Outcome removeProvider(ManagedProviderRef ref, BlockedReporting attention) {
-    return step.offboarding(
+  public Outcome removeProvider(ManagedProviderRef ref, BlockedReporting reporting) {
+    return attempt.offboarding(
         ref,
         ConditionType.ProviderReady,
         OnboardingMetadata.partOf(OnboardingMetadata.PROVIDER_FINALIZER),
-        attention,
-        (managedProvider, guard, givenUp) -> {
+        reporting,
+        (managedProvider, guard, abandoned) -> {
           for (ProviderPlace place : Inventories.of(managedProvider).providers()) {
-            if (isCleanedUp(managedProvider, place) && !givenUp) {
-              requireGone(place, Owner.of(ref), guard);
+            if (isCleanedUp(managedProvider, place) && !abandoned) {
+              deleteAndAwait(place, Owner.of(ref), guard);
             }
             inventories.change(ref, true, inventory -> inventory.without(place));
           }
@@ -175,33 +185,35 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
         });
   }
 
-  private void requireGone(ProviderPlace place, Owner owner, WriteGuard guard) {
+  private void deleteAndAwait(ProviderPlace place, Owner owner, WriteGuard guard) {
     Cluster workspace = clusters.workspace(place.path());
-    Optional<GenericKubernetesResource> provider;
-    try {
-      provider = workspace.get(ResourceKind.Provider, null, place.name());
-    } catch (StageException trouble) {
-      if (trouble.reason() == Reason.WorkspaceNotAccessible
-          && ForbiddenStreak.countOneOf(place.path()) >= REFUSALS_BEFORE_GONE) {
-        events.warning(
-            owner.reference(),
-            Reason.WorkspaceGone,
-            "Workspace %s is refused %d times in a row: Provider %s counts as gone with it. If it is still there, delete it there."
-                .formatted(place.path(), REFUSALS_BEFORE_GONE, place.name()));
-        return;
-      }
-      throw trouble;
+    GenericKubernetesResource live = find(workspace, place, owner).orElse(null);
+    if (live == null || !ownedObjects.belongsTo(owner, live, ResourceKind.Provider.newResource())) {
+      return;
     }
-    GenericKubernetesResource wanted = ResourceKind.Provider.newResource();
-    provider
-        .filter(live -> workspace.belongsTo(owner, live, wanted))
-        .ifPresent(
-            live -> {
-              workspace.delete(ResourceKind.Provider, live, owner, guard);
-              throw StageException.notYet(
-                  Reason.Offboarding,
-                  "Provider %s in workspace %s is being deleted, with its workspace (finalizers %s)."
-                      .formatted(place.name(), place.path(), live.getMetadata().getFinalizers()));
-            });
+    writer.delete(workspace, live, owner, guard);
+    throw StageException.notYet(
+        Reason.Offboarding,
+        "Provider %s in workspace %s is being deleted together with its workspace (finalizers %s)."
+            .formatted(place.name(), place.path(), live.getMetadata().getFinalizers()));
+  }
+
+  /** The Provider; empty also when its workspace counts as gone. */
+  private Optional<GenericKubernetesResource> find(
+      Cluster workspace, ProviderPlace place, Owner owner) {
+    try {
+      return workspace.get(ResourceKind.Provider, null, place.name());
+    } catch (StageException failure) {
+      if (failure.reason() != Reason.WorkspaceNotAccessible
+          || ForbiddenStreak.record(place.path()) < FORBIDDEN_BEFORE_GONE) {
+        throw failure;
+      }
+      events.warning(
+          owner.reference(),
+          Reason.WorkspaceGone,
+          "Workspace %s denied access %d times in a row: it counts as gone, and Provider %s with it. If the Provider still exists, delete it there."
+              .formatted(place.path(), FORBIDDEN_BEFORE_GONE, place.name()));
+      return Optional.empty();
+    }
   }
 }

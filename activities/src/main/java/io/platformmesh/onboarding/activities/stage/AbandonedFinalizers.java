@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The parts of a removal that the owner of a ManagedProvider no longer insists on. */
+/** Reads which parts of the removal of a ManagedProvider are abandoned by annotation. */
 final class AbandonedFinalizers {
 
   private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
   private AbandonedFinalizers() {}
 
-  /** The parts in the annotation, as the last segments of their finalizers. */
-  static List<String> parts(ManagedProvider managedProvider) {
+  /** The abandoned parts, as the last segments of their finalizers. */
+  static List<String> partsOf(ManagedProvider managedProvider) {
     Map<String, String> annotations = managedProvider.getMetadata().getAnnotations();
     String parts =
         annotations == null
@@ -23,9 +23,9 @@ final class AbandonedFinalizers {
     return COMMA.splitAsStream(parts.strip()).toList();
   }
 
-  /** How the owner gives the part up. */
+  /** A sentence that says how to abandon this part. */
   static String hint(String part) {
-    return " If it cannot be had any more, give it up by annotation %s: %s."
+    return " If it cannot be removed any more, abandon it with annotation %s: %s."
         .formatted(OnboardingMetadata.GIVE_UP_ANNOTATION, part);
   }
 }

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all activities of stages have in common: they work for one state of one ManagedProvider,
- * look at it again before each write, put the cause of a waiting into their condition, and let
- * nothing but a {@link StageException} or a result out.
+ * Runs one attempt of a stage activity. An attempt works for one state of one ManagedProvider,
+ * checks that state before each write, reports why it is blocked in the stage's condition, and ends
+ * with a result or with a failure made from a {@link StageException}.
  */
 public final class StageAttempt {
 
@@ -28,7 +28,7 @@ public final class StageAttempt {
   private final StatusReporter status;
 
   /**
-   * @param managedProviders the objects
+   * @param managedProviders reads the objects
    * @param status writes the conditions
    */
   public StageAttempt(ManagedProviders managedProviders, StatusReporter status) {
@@ -36,127 +36,127 @@ public final class StageAttempt {
     this.status = status;
   }
 
-  /** The work of one attempt. */
+  /** The work of one attempt of an onboarding stage. */
   @FunctionalInterface
   public interface Work<R> {
     /**
-     * Looks, writes what is needed, and says how it is.
+     * Observes, writes if necessary, and returns when the stage is done.
      *
-     * @param managedProvider as read at the beginning of the attempt
-     * @param guard to be asked before each write
+     * @param managedProvider the object as it was read at the start of the attempt
+     * @param guard checked before each write
      */
     R apply(ManagedProvider managedProvider, WriteGuard guard);
-  }
-
-  /**
-   * Runs one attempt of an onboarding stage that speaks through one condition.
-   *
-   * @param condition which the stage speaks through
-   * @param attention what to tell of troubles
-   * @param without the result of an attempt that has another end than done
-   */
-  public <R> R onboarding(
-      ManagedProviderRef ref,
-      ConditionType condition,
-      BlockedReporting attention,
-      Function<Outcome, R> without,
-      Work<R> work) {
-    return onboarding(
-        ref,
-        attention,
-        without,
-        (managedProvider, guard) -> {
-          try {
-            return StageException.translatingErrors(() -> work.apply(managedProvider, guard));
-          } catch (StageException trouble) {
-            if (!attention.quiet()) {
-              status.condition(ref, condition, false, trouble.reason(), trouble.getMessage());
-            }
-            throw trouble;
-          }
-        });
-  }
-
-  /**
-   * Runs one attempt of an onboarding stage that tells its troubles itself.
-   *
-   * @param attention what the workflow is to be told
-   * @param without the result of an attempt that has another end than done
-   */
-  public <R> R onboarding(
-      ManagedProviderRef ref,
-      BlockedReporting attention,
-      Function<Outcome, R> without,
-      Work<R> work) {
-    return attempt(ref, false, attention, without, work);
-  }
-
-  /**
-   * Runs one attempt of an offboarding stage, which says in its condition what it waits for.
-   *
-   * @param condition which the stage speaks through
-   * @param part last segment of the finalizer that stands for the stage
-   * @param attention what the workflow is to be told
-   * @param work removes; called with whether its owner has given this part up
-   */
-  public Outcome offboarding(
-      ManagedProviderRef ref,
-      ConditionType condition,
-      String part,
-      BlockedReporting attention,
-      Removal work) {
-    return attempt(
-        ref,
-        true,
-        attention,
-        outcome -> outcome,
-        (managedProvider, guard) -> {
-          boolean givenUp = AbandonedFinalizers.parts(managedProvider).contains(part);
-          try {
-            return StageException.translatingErrors(
-                () -> {
-                  work.apply(managedProvider, guard, givenUp);
-                  return Outcome.DONE;
-                });
-          } catch (StageException trouble) {
-            String message = trouble.getMessage() + AbandonedFinalizers.hint(part);
-            status.offboarding(ref, condition, trouble.reason(), message);
-            throw trouble;
-          }
-        });
   }
 
   /** The work of one attempt of an offboarding stage. */
   @FunctionalInterface
   public interface Removal {
     /**
-     * Removes, and returns when what it removes is gone.
+     * Requests the removal of objects, and returns when they are gone.
      *
-     * @param managedProvider as read at the beginning of the attempt
-     * @param guard to be asked before each write
-     * @param givenUp whether to go on without what cannot be removed
+     * @param managedProvider the object as it was read at the start of the attempt
+     * @param guard checked before each write
+     * @param abandoned whether to ignore objects that cannot be removed
      */
-    void apply(ManagedProvider managedProvider, WriteGuard guard, boolean givenUp);
+    void apply(ManagedProvider managedProvider, WriteGuard guard, boolean abandoned);
   }
 
-  private <R> R attempt(
+  /**
+   * Runs one attempt of an onboarding stage, and reports in its condition why it is blocked.
+   *
+   * @param condition the condition of the stage
+   * @param reporting which blocked states are reported
+   * @param notDone makes the result of an attempt that ended with another outcome than done
+   */
+  public <R> R onboarding(
+      ManagedProviderRef ref,
+      ConditionType condition,
+      BlockedReporting reporting,
+      Function<Outcome, R> notDone,
+      Work<R> work) {
+    return onboarding(
+        ref,
+        reporting,
+        notDone,
+        (managedProvider, guard) -> {
+          try {
+            return StageException.translatingErrors(() -> work.apply(managedProvider, guard));
+          } catch (StageException failure) {
+            if (!reporting.quiet()) {
+              status.condition(ref, condition, false, failure.reason(), failure.getMessage());
+            }
+            throw failure;
+          }
+        });
+  }
+
+  /**
+   * Runs one attempt of an onboarding stage that writes its condition itself.
+   *
+   * @param reporting which blocked states are reported
+   * @param notDone makes the result of an attempt that ended with another outcome than done
+   */
+  public <R> R onboarding(
+      ManagedProviderRef ref,
+      BlockedReporting reporting,
+      Function<Outcome, R> notDone,
+      Work<R> work) {
+    return run(ref, false, reporting, notDone, work);
+  }
+
+  /**
+   * Runs one attempt of an offboarding stage, and reports in its condition why it is blocked.
+   *
+   * @param condition the condition of the stage
+   * @param part last segment of the stage's finalizer
+   * @param reporting which blocked states are reported
+   * @param work removes the objects of the part
+   */
+  public Outcome offboarding(
+      ManagedProviderRef ref,
+      ConditionType condition,
+      String part,
+      BlockedReporting reporting,
+      Removal work) {
+    return run(
+        ref,
+        true,
+        reporting,
+        outcome -> outcome,
+        (managedProvider, guard) -> {
+          boolean abandoned = AbandonedFinalizers.partsOf(managedProvider).contains(part);
+          try {
+            return StageException.translatingErrors(
+                () -> {
+                  work.apply(managedProvider, guard, abandoned);
+                  return Outcome.DONE;
+                });
+          } catch (StageException failure) {
+            String message = failure.getMessage() + AbandonedFinalizers.hint(part);
+            status.offboarding(ref, condition, failure.reason(), message);
+            throw failure;
+          }
+        });
+  }
+
+  private <R> R run(
       ManagedProviderRef ref,
       boolean deleting,
-      BlockedReporting attention,
-      Function<Outcome, R> without,
+      BlockedReporting reporting,
+      Function<Outcome, R> notDone,
       Work<R> work) {
     try {
       R result =
           StageException.translatingErrors(
               () -> work.apply(managedProviders.require(ref, deleting), guard(ref, deleting)));
-      LOG.debug("The attempt ends well.");
+      LOG.debug("The attempt is done.");
       return result;
-    } catch (Superseded changed) {
-      LOG.debug("The attempt ends, for the ManagedProvider has changed.");
-      return without.apply(Outcome.SUPERSEDED);
-    } catch (StageException trouble) {
-      LOG.debug("The attempt finds {}: {}", trouble.reason(), trouble.getMessage());
-      throw trouble.toFailure(attention);
+    } catch (Superseded superseded) {
+      LOG.debug("The attempt ends because the ManagedProvider has changed.");
+      return notDone.apply(Outcome.SUPERSEDED);
+    } catch (StageException failure) {
+      LOG.debug("The attempt fails with {}: {}", failure.reason(), failure.getMessage());
+      throw failure.toFailure(reporting);
     }
   }
 

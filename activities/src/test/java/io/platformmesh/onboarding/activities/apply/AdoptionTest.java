@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is taken over from upstream, and what is not. */
+/** Which objects and fields of upstream are adopted. */
 class AdoptionTest {
 
   private static GenericKubernetesResource release(
@@ -41,20 +41,20 @@ class AdoptionTest {
     "manager, {onboarding.platform-mesh.io/owner: a/b}, app, false",
     "manager, {}, other, false"
   })
-  void recognisedByWriterOwnerAndContent(
-      String manager, String annotations, String chart, boolean upstreams) {
+  void recognisesUpstreamByManagerOwnerAndContent(
+      String manager, String annotations, String chart, boolean madeByUpstream) {
     assertThat(
-            Adoption.DEFAULT.isUpstreams(
+            Adoption.DEFAULT.isMadeByUpstreamFor(
                 release(manager, annotations, chart), release("x", "{}", "app")))
-        .isEqualTo(upstreams);
+        .isEqualTo(madeByUpstream);
   }
 
   @Test
-  void fieldsBecomeOursAndFinalizersStay() {
+  void transfersFieldsButNoFinalizers() {
     GenericKubernetesResource live = release("manager", "{}", "app");
-    assertThat(Adoption.DEFAULT.hasFieldsToTake(live)).isTrue();
+    assertThat(Adoption.DEFAULT.hasFieldsToTransfer(live)).isTrue();
 
-    List<ManagedFieldsEntry> after = Adoption.DEFAULT.handedOver(live, live.getApiVersion());
+    List<ManagedFieldsEntry> after = Adoption.DEFAULT.transferredFields(live, live.getApiVersion());
 
     JsonNode upstreams = fieldsOf(after, "manager");
     JsonNode ours = fieldsOf(after, "platform-mesh-onboarding");
@@ -66,7 +66,7 @@ class AdoptionTest {
                     + " {\"f:x\": {}}}}"));
     assertThat(after).hasSize(3).extracting(ManagedFieldsEntry::getManager).contains("flux");
     live.getMetadata().setManagedFields(after);
-    assertThat(Adoption.DEFAULT.hasFieldsToTake(live)).isFalse();
+    assertThat(Adoption.DEFAULT.hasFieldsToTransfer(live)).isFalse();
   }
 
   private static JsonNode fieldsOf(List<ManagedFieldsEntry> entries, String manager) {

@@ -53,8 +53,8 @@ class ReleaseReadinessTest {
   }
 
   private static Reason reasonOf(ComponentState state) {
-    assertThat(state.trouble()).isNotNull();
-    return state.trouble().reason();
+    assertThat(state.blocker()).isNotNull();
+    return state.blocker().reason();
   }
 
   @Test
@@ -65,7 +65,7 @@ class ReleaseReadinessTest {
             source("1.0.0@" + DIGEST, 2),
             release(3, "{ociDigest: '" + DIGEST + "', chartVersion: 1.0.0}", ""));
 
-    assertThat(state.trouble()).isNull();
+    assertThat(state.blocker()).isNull();
     assertThat(state.revision()).isEqualTo("1.0.0@" + DIGEST);
   }
 
@@ -84,7 +84,7 @@ class ReleaseReadinessTest {
   void withoutDigestTheChartVersionDecidesLessItsBuild() {
     assertThat(
             state(true, source("1.0.0@" + DIGEST, 2), release(3, "{chartVersion: 1.0.0+abc}", ""))
-                .trouble())
+                .blocker())
         .isNull();
     assertThat(
             reasonOf(
@@ -123,7 +123,7 @@ class ReleaseReadinessTest {
 
     assertThat(reasonOf(state(true, source("1.0.0@" + DIGEST, 2), release)))
         .isEqualTo(Reason.HelmReleaseNotReady);
-    assertThat(state(false, source("1.0.0@" + DIGEST, 2), release).trouble()).isNull();
+    assertThat(state(false, source("1.0.0@" + DIGEST, 2), release).blocker()).isNull();
   }
 
   @Test
@@ -137,7 +137,7 @@ class ReleaseReadinessTest {
     ComponentState state = state(true, source("1.0.0@" + DIGEST, 2), release);
 
     assertThat(reasonOf(state)).isEqualTo(Reason.HelmReleaseStalled);
-    assertThat(state.trouble().needsAction()).isTrue();
+    assertThat(state.blocker().needsAction()).isTrue();
   }
 
   @Test

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.apply.Adoption;
-import io.platformmesh.onboarding.activities.client.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.KcpOptions;
 import io.platformmesh.onboarding.activities.client.KubernetesClients;
 import io.platformmesh.onboarding.local.embedded.EmbeddedCluster;
@@ -87,7 +87,8 @@ public final class ActivityCalls {
     environment.registerActivitiesImplementations(
         OnboardingActivities.create(
                 hosting,
-                new ConfiguredClusters(clients, hosting, kcp, Adoption.DEFAULT),
+                new Clusters(clients, hosting, kcp),
+                Adoption.DEFAULT,
                 OnboardingOptions.DEFAULT,
                 () -> SEARCH_ATTRIBUTES)
             .toArray());

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import io.platformmesh.onboarding.activities.client.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.starter.OnboardingStarter;
 import io.platformmesh.onboarding.starter.watcher.change.ObservedStates;
@@ -64,7 +64,7 @@ public final class Watcher implements AutoCloseable {
 
   private Watcher(
       KubernetesClient hostingClient,
-      ConfiguredClusters clusters,
+      Clusters clusters,
       OnboardingStarter starter,
       WatcherOptions options,
       MeterRegistry registry) {
@@ -105,7 +105,7 @@ public final class Watcher implements AutoCloseable {
    */
   public static Watcher start(
       KubernetesClient hostingClient,
-      ConfiguredClusters clusters,
+      Clusters clusters,
       OnboardingStarter starter,
       WatcherOptions options,
       MeterRegistry registry) {

@@ -1,7 +1,6 @@
 package io.platformmesh.onboarding.starter.watcher;
 
-import io.platformmesh.onboarding.activities.apply.Adoption;
-import io.platformmesh.onboarding.activities.client.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.runtime.GracefulShutdown;
 import io.platformmesh.onboarding.runtime.connection.KubernetesConnection;
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
@@ -119,9 +118,7 @@ public final class WatcherCommand implements Callable<Integer> {
                 process.startupTimeout(), metrics.temporal(), tracing.ofClient(), LOG::warn)) {
       readiness.require(temporal::trouble);
       OnboardingStarter starter = new OnboardingStarter(temporal.client());
-      ConfiguredClusters clusters =
-          new ConfiguredClusters(
-              kubernetes.clients(), kubernetes.hosting(), kcpOptions, Adoption.DEFAULT);
+      Clusters clusters = new Clusters(kubernetes.clients(), kubernetes.hosting(), kcpOptions);
       WatcherOptions options = new WatcherOptions(namespaces, selector, resync, pokesPerSecond);
       Supplier<Watcher> startWatcher =
           () -> Watcher.start(kubernetes.hosting(), clusters, starter, options, metrics.registry());

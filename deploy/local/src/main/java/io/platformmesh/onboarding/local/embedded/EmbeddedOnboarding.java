@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.local.embedded;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.platformmesh.onboarding.activities.OnboardingActivities;
 import io.platformmesh.onboarding.activities.apply.Adoption;
-import io.platformmesh.onboarding.activities.client.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.KcpOptions;
 import io.platformmesh.onboarding.activities.client.KubernetesClients;
 import io.platformmesh.onboarding.starter.OnboardingStarter;
@@ -42,13 +42,16 @@ public final class EmbeddedOnboarding implements AutoCloseable {
             EmbeddedPlatform.NAMESPACE,
             EmbeddedPlatform.KCP_SECRET,
             null);
-    ConfiguredClusters clusters =
-        new ConfiguredClusters(clients, platform.runtimeClient(), kcp, Adoption.DEFAULT);
+    Clusters clusters = new Clusters(clients, platform.runtimeClient(), kcp);
     worker =
         OnboardingWorker.start(
             client,
             OnboardingActivities.create(
-                platform.runtimeClient(), clusters, OnboardingOptions.DEFAULT, List::of),
+                platform.runtimeClient(),
+                clusters,
+                Adoption.DEFAULT,
+                OnboardingOptions.DEFAULT,
+                List::of),
             OnboardingOptions.DEFAULT,
             List.of(),
             Duration.ofSeconds(10),

@@ -81,8 +81,8 @@ class OwnershipRealIT {
         "ComponentsDeployed",
         "False",
         "OwnershipConflict",
-        "belongs to ManagedProvider platform-mesh-system/first and is also wanted by"
-            + " platform-mesh-system/second");
+        "belongs to ManagedProvider platform-mesh-system/first, and ManagedProvider"
+            + " platform-mesh-system/second asks for it too");
     assertThat(onboardings.phase("first")).isEqualTo("Ready");
     GenericKubernetesResource release =
         onboardings.object(ResourceKind.HelmRelease, "shared-app").get();
@@ -139,7 +139,7 @@ class OwnershipRealIT {
                       .get();
               assertThat(String.valueOf(other.getStatus()))
                   .contains("Provider twin belongs to ManagedProvider platform-mesh-system/twin")
-                  .contains("is also wanted by elsewhere/twin");
+                  .contains("ManagedProvider elsewhere/twin asks for it too");
             });
     assertThat(onboardings.phase("twin")).isEqualTo("Ready");
   }
@@ -153,7 +153,7 @@ class OwnershipRealIT {
         "KubeconfigCopied",
         "False",
         "OwnershipConflict",
-        "Secret platform-mesh-system/foreign-provider-kubeconfig exists and was not made for"
+        "Secret platform-mesh-system/foreign-provider-kubeconfig exists and does not belong to"
             + " ManagedProvider platform-mesh-system/foreign");
     Secret before = secret(platform.runtime(), "foreign-provider-kubeconfig");
     assertThat(Onboardings.decode(before.getData().get("kubeconfig"))).isEqualTo("foreign content");

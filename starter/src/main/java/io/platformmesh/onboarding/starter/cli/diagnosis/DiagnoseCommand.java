@@ -1,8 +1,7 @@
 package io.platformmesh.onboarding.starter.cli.diagnosis;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.platformmesh.onboarding.activities.apply.Adoption;
-import io.platformmesh.onboarding.activities.client.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.KubernetesClients;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.Validation;
@@ -49,8 +48,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
         KubernetesClients clients = new KubernetesClients()) {
       KubernetesClient kubernetes = connections.kubernetes(name.namespace());
       ManagedProvider object = Connections.require(kubernetes, name);
-      ConfiguredClusters clusters =
-          new ConfiguredClusters(clients, kubernetes, kcp.toOptions(), Adoption.DEFAULT);
+      Clusters clusters = new Clusters(clients, kubernetes, kcp.toOptions());
       Diagnosis diagnosis =
           DiagnosisRules.judge(
               object,
@@ -68,7 +66,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
   }
 
   private static List<Finding> walk(
-      ConfiguredClusters clusters, KubernetesClient kubernetes, ManagedProvider object) {
+      Clusters clusters, KubernetesClient kubernetes, ManagedProvider object) {
     List<Problem> problems = Validation.problemsOf(object.getSpec());
     if (!problems.isEmpty()) {
       return List.of(

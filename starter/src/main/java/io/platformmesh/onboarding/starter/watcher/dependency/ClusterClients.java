@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.starter.watcher.dependency;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.platformmesh.onboarding.activities.client.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.starter.watcher.informer.InformerMetrics;
@@ -27,7 +27,7 @@ final class ClusterClients {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterClients.class);
 
   private final KubernetesClient hostingCluster;
-  private final ConfiguredClusters clusters;
+  private final Clusters clusters;
   private final InformerMetrics metrics;
   private final Map<Credentials, Optional<KubernetesClient>> opened = new HashMap<>();
   private final Set<Credentials> unusable = new HashSet<>();
@@ -36,7 +36,7 @@ final class ClusterClients {
   private record Credentials(ClusterRef cluster, String namespace) {}
 
   ClusterClients(
-      KubernetesClient hostingCluster, ConfiguredClusters clusters, InformerMetrics metrics) {
+      KubernetesClient hostingCluster, Clusters clusters, InformerMetrics metrics) {
     this.hostingCluster = hostingCluster;
     this.clusters = clusters;
     this.metrics = metrics;

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Informable;
-import io.platformmesh.onboarding.activities.client.ConfiguredClusters;
+import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.KcpOptions;
 import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
@@ -60,7 +60,7 @@ public final class DependencyInformers implements AutoCloseable {
    */
   public DependencyInformers(
       KubernetesClient hostingCluster,
-      ConfiguredClusters clusters,
+      Clusters clusters,
       InformerFactory informers,
       WatchStartLimiter starts,
       ChangeListener<ObjectRef> listener,

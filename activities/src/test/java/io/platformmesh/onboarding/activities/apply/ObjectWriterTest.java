@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.activities.client;
+package io.platformmesh.onboarding.activities.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,9 +11,9 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.platformmesh.onboarding.activities.apply.Adoption;
-import io.platformmesh.onboarding.activities.apply.Owner;
-import io.platformmesh.onboarding.activities.apply.WriteGuard;
+import io.platformmesh.onboarding.activities.client.Cluster;
+import io.platformmesh.onboarding.activities.client.JsonTrees;
+import io.platformmesh.onboarding.activities.client.KubernetesClients;
 import io.platformmesh.onboarding.activities.event.EventRecorder;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
@@ -34,30 +34,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is sent to an API server, and what becomes of its refusals. */
-class ClusterTest {
+/** The requests that reach an API server, and the errors that its rejections become. */
+class ObjectWriterTest {
 
   private static final String RELEASES =
       "/apis/helm.toolkit.fluxcd.io/v2/namespaces/mesh/helmreleases";
   private static final Owner OWNER = new Owner("mesh", "service", "uid-1");
   private static final WriteGuard GUARD = () -> {};
 
-  /** A patch that comes too late, in the words of a kube-apiserver. */
-  private static final String LATE =
+  /** The message of a kube-apiserver for a JSON patch whose test fails. */
+  private static final String FAILED_TEST =
       "the server rejected our request due to an error in our request";
 
   private record Sent(String method, String type, JsonNode body) {}
 
   private final List<Sent> sent = new CopyOnWriteArrayList<>();
 
-  /** Answers by method and content type; else what is there is answered. */
-  private final Map<String, String> refusals = new ConcurrentHashMap<>();
+  /**
+   * Rejections, as "code reason message", by method and content type. Other requests are answered
+   * with the live object.
+   */
+  private final Map<String, String> rejections = new ConcurrentHashMap<>();
 
   private String live = "";
   private HttpServer server;
   private KubernetesClients clients;
   private KubernetesClient client;
   private Cluster cluster;
+  private ObjectWriter writer;
 
   @BeforeEach
   void start() throws IOException {
@@ -70,12 +74,8 @@ class ClusterTest {
             .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
             .build();
     client = clients.connect(config);
-    cluster =
-        Cluster.of(
-            ClusterRef.HOSTING,
-            client,
-            Adoption.DEFAULT,
-            new EventRecorder(client, Clock.systemUTC()));
+    cluster = new Cluster(ClusterRef.HOSTING, client);
+    writer = new ObjectWriter(Adoption.DEFAULT, new EventRecorder(client, Clock.systemUTC()));
   }
 
   @AfterEach
@@ -93,10 +93,10 @@ class ClusterTest {
     if (release && !method.equals("GET")) {
       sent.add(new Sent(method, type, JsonTrees.parse(body.isEmpty() ? "{}" : body)));
     }
-    String refusal = release ? refusals.getOrDefault(method + " " + type, "") : "";
-    int code = refusal.isEmpty() ? 200 : Integer.parseInt(refusal.substring(0, 3));
+    String rejection = release ? rejections.getOrDefault(method + " " + type, "") : "";
+    int code = rejection.isEmpty() ? 200 : Integer.parseInt(rejection.substring(0, 3));
     String answer = release ? live : body;
-    if (!refusal.isEmpty()) {
+    if (!rejection.isEmpty()) {
       answer =
           Serialization.asJson(
               Map.of(
@@ -107,11 +107,11 @@ class ClusterTest {
                   "status",
                   "Failure",
                   "reason",
-                  refusal.split(" ", 3)[1],
+                  rejection.split(" ", 3)[1],
                   "code",
                   code,
                   "message",
-                  refusal.split(" ", 3)[2]));
+                  rejection.split(" ", 3)[2]));
     }
     byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
@@ -136,34 +136,35 @@ class ClusterTest {
     live = Serialization.asJson(object);
   }
 
-  private static GenericKubernetesResource upstreams() {
+  private static GenericKubernetesResource writtenByUpstream() {
     return release(
         "resourceVersion: '7', uid: u, managedFields: [{manager: manager, operation: Update,"
             + " fieldsV1: {'f:spec': {'f:values': {}}}}]");
   }
 
   private void apply(Cluster to) {
-    to.apply(ResourceKind.HelmRelease, release("labels: {}, annotations: {}"), OWNER, true, GUARD);
+    writer.apply(to, release("labels: {}, annotations: {}"), OWNER, true, GUARD);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"422 Invalid " + LATE, "404 NotFound gone", "409 Conflict conflict"})
-  void lostRaceForTheFieldsOfUpstreamIsTriedAgain(String refusal) {
-    isLive(upstreams());
-    refusals.put("PATCH application/json-patch+json", refusal);
+  @ValueSource(
+      strings = {"422 Invalid " + FAILED_TEST, "404 NotFound gone", "409 Conflict conflict"})
+  void retriesALostRaceForTheFieldsOfUpstream(String rejection) {
+    isLive(writtenByUpstream());
+    rejections.put("PATCH application/json-patch+json", rejection);
 
     assertThatThrownBy(() -> apply(cluster))
         .isInstanceOfSatisfying(
             StageException.class,
-            trouble -> {
-              assertThat(trouble.reason()).isEqualTo(Reason.ClusterUnavailable);
-              assertThat(trouble.needsAction()).isFalse();
+            failure -> {
+              assertThat(failure.reason()).isEqualTo(Reason.ClusterUnavailable);
+              assertThat(failure.needsAction()).isFalse();
             })
         .hasMessageContaining("another writer changed the object on the hosting cluster");
   }
 
   @Test
-  void whatIsTakenOverIsAppliedOnlyAsItWasSeen() {
+  void adoptsAnObjectOnlyAtTheResourceVersionThatWasRead() {
     isLive(release("resourceVersion: '7', uid: u"));
 
     apply(cluster);
@@ -174,7 +175,7 @@ class ClusterTest {
   }
 
   @Test
-  void whatIsOursIsAppliedHoweverItHasChangedMeanwhile() {
+  void appliesAnOwnObjectAtAnyResourceVersion() {
     isLive(OWNER.mark(release("resourceVersion: '7', uid: u, labels: {}, annotations: {}")));
 
     apply(cluster);
@@ -184,22 +185,23 @@ class ClusterTest {
   }
 
   @Test
-  void secondOneThatTakesTheSameObjectLooksAgain() {
+  void retriesWhenAnotherOwnerAdoptsTheSameObjectFirst() {
     isLive(release("resourceVersion: '7', uid: u"));
-    refusals.put("PATCH application/apply-patch+yaml", "409 Conflict the object has been modified");
+    rejections.put(
+        "PATCH application/apply-patch+yaml", "409 Conflict the object has been modified");
 
     assertThatThrownBy(() -> apply(cluster))
         .isInstanceOfSatisfying(
-            StageException.class, trouble -> assertThat(trouble.needsAction()).isFalse())
+            StageException.class, failure -> assertThat(failure.needsAction()).isFalse())
         .hasMessageContaining("Temporal retries it");
   }
 
   @Test
-  void onlyWhatWasSeenIsDeleted() {
+  void deletesAnObjectOnlyAtTheResourceVersionThatWasRead() {
     GenericKubernetesResource seen = release("resourceVersion: '7', uid: u");
     isLive(seen);
 
-    cluster.delete(ResourceKind.HelmRelease, seen, OWNER, GUARD);
+    writer.delete(cluster, seen, OWNER, GUARD);
 
     assertThat(sent).extracting(Sent::method).containsExactly("DELETE");
     JsonNode options = sent.get(0).body();
@@ -208,20 +210,20 @@ class ClusterTest {
   }
 
   @Test
-  void serverThatRefusesAnObjectIsNotQuotedWithItsValues() {
+  void redactsHelmValuesInTheMessageOfARejection() {
     isLive(release("resourceVersion: '7', uid: u"));
-    refusals.put(
+    rejections.put(
         "PATCH application/apply-patch+yaml",
         "422 Denied admission webhook denied the request: spec.values.password is canary-value"
             + "x".repeat(500));
-    Redactor knowing =
+    Redactor redactor =
         Redactor.ofValues(
             JsonTrees.of(Map.of("password", "canary-value", "other", "x".repeat(500))));
 
-    assertThatThrownBy(() -> apply(cluster.quotingBy(knowing)))
+    assertThatThrownBy(() -> apply(cluster.redactedBy(redactor)))
         .isInstanceOfSatisfying(
             StageException.class,
-            trouble -> assertThat(trouble.reason()).isEqualTo(Reason.Rejected))
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.Rejected))
         .hasMessageContaining(
             "admission webhook denied the request: spec.values.password is [redacted]")
         .hasMessageNotContainingAny("canary", "xxx");
