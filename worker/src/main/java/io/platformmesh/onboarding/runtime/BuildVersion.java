@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** Which build this is. */
+/** The version of this build. */
 public final class BuildVersion {
 
   private BuildVersion() {}
 
-  /** The version of this build, as the POM has it. */
+  /** Returns the version in the POM. */
   public static String version() {
     Properties build = new Properties();
     try (InputStream file = BuildVersion.class.getResourceAsStream("build.properties")) {

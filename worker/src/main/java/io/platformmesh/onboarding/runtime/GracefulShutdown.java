@@ -5,14 +5,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The life of a process that stays until it is told to stop (SIGTERM, SIGINT). The Java process
- * ends only when everything opened after {@link #begin} has been closed. What waits while it starts
- * is interrupted.
+ * Delays the exit of the Java virtual machine after SIGTERM or SIGINT until the resources opened
+ * after {@link #install} are closed. A signal during startup interrupts the main thread.
  */
 public final class GracefulShutdown implements AutoCloseable {
 
-  /** How long a process that has not started yet may take to end. */
-  private static final Duration LONGEST_BREAK_OFF = Duration.ofSeconds(15);
+  /** How long a process that is still starting may take to exit. */
+  private static final Duration STARTUP_ABORT_TIMEOUT = Duration.ofSeconds(15);
 
   private final Thread main = Thread.currentThread();
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -22,33 +21,33 @@ public final class GracefulShutdown implements AutoCloseable {
 
   private GracefulShutdown() {}
 
-  /** Begins; open this first, so that it is closed last. */
-  public static GracefulShutdown begin() {
-    GracefulShutdown life = new GracefulShutdown();
-    Runtime.getRuntime().addShutdownHook(life.hook);
-    return life;
+  /** Installs the shutdown hook. Open this resource first, so that it is closed last. */
+  public static GracefulShutdown install() {
+    GracefulShutdown shutdown = new GracefulShutdown();
+    Runtime.getRuntime().addShutdownHook(shutdown.hook);
+    return shutdown;
   }
 
-  /** Returns when the process is told to stop; from now on it has started. */
-  public void awaitEnd() {
+  /** Marks the process as started and blocks until it receives a signal to stop. */
+  public void awaitStop() {
     try {
-      begun();
+      markStarted();
       stop.await();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private synchronized void begun() {
+  private synchronized void markStarted() {
     started = true;
     if (stop.getCount() == 0) {
-      // The interrupt has done its duty, and must not disturb the closing.
+      // The interrupt has ended the startup; it must not disturb the closing of resources.
       Thread.interrupted();
     }
   }
 
-  /** Returns whether it had started. */
-  private synchronized boolean tellToStop() {
+  /** Requests the stop and returns whether the process had started. */
+  private synchronized boolean requestStop() {
     stop.countDown();
     if (!started) {
       main.interrupt();
@@ -58,10 +57,10 @@ public final class GracefulShutdown implements AutoCloseable {
 
   void stopAndAwaitClosed() {
     try {
-      if (tellToStop()) {
+      if (requestStop()) {
         closed.await();
       } else {
-        closed.await(LONGEST_BREAK_OFF.toSeconds(), TimeUnit.SECONDS);
+        closed.await(STARTUP_ABORT_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

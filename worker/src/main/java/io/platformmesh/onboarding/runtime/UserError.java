@@ -1,14 +1,14 @@
 package io.platformmesh.onboarding.runtime;
 
-/** What stops a command and what the user can do about it; shown as one line, without a trace. */
+/** A failure that the user can correct. Commands print its message without a stack trace. */
 public final class UserError extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * An error to show.
+   * An error with the message to print.
    *
-   * @param message what is so, and what to do
+   * @param message what happened, and what to do next
    */
   public UserError(String message) {
     super(message, null, false, false);

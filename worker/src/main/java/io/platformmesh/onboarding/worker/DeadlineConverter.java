@@ -6,20 +6,17 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads deadlines: durations that a stage may have. */
+/** Converts deadlines of stages: durations within the permitted range. */
 final class DeadlineConverter implements ITypeConverter<Duration> {
 
   private final DurationConverter durations = new DurationConverter();
-
-  /** Made by picocli. */
-  DeadlineConverter() {}
 
   @Override
   public Duration convert(String text) {
     Duration deadline = durations.convert(text);
     if (!OnboardingOptions.isDeadline(deadline)) {
       throw new TypeConversionException(
-          "'%s' is no deadline: give one of a second to 365 days, like 90s, 20m or 1h30m"
+          "'%s' is not a deadline: set a duration from 1 second to 365 days, such as 90s, 20m or 1h30m"
               .formatted(text));
     }
     return deadline;

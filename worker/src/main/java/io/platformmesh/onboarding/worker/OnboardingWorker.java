@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls the task queue and runs workflows and activities, on virtual threads where there are any.
+ * The Temporal worker: polls the task queue and runs workflows and activities, on virtual threads
+ * from Java 21 on.
  */
 public final class OnboardingWorker implements AutoCloseable {
 
@@ -32,15 +33,15 @@ public final class OnboardingWorker implements AutoCloseable {
   }
 
   /**
-   * Begins to work.
+   * Starts the worker.
    *
-   * @param client connected client; not closed here
+   * @param client connected client; the caller closes it
    * @param activities implementations of all activities
-   * @param options timing
-   * @param interceptors what is told of everything the worker does
-   * @param grace how long running attempts may go on when it is closed; those left are tried again
-   *     by others when their time is over
-   * @param deployment which version this is; null when it is not versioned
+   * @param options timeouts and retry options
+   * @param interceptors interceptors of workflows and activities
+   * @param grace how long {@link #close} waits for running attempts; Temporal retries unfinished
+   *     attempts on another worker after their timeout
+   * @param deployment version of this worker; null if it is not versioned
    */
   public static OnboardingWorker start(
       WorkflowClient client,
@@ -70,11 +71,11 @@ public final class OnboardingWorker implements AutoCloseable {
     return new OnboardingWorker(factory, grace);
   }
 
-  /** Why it does not poll for work; empty when it does. */
-  public Optional<String> trouble() {
+  /** Returns why the worker does not poll the task queue; empty if it does. */
+  public Optional<String> failure() {
     return factory.isStarted() && !factory.isShutdown()
         ? Optional.empty()
-        : Optional.of("the task queue is not polled");
+        : Optional.of("the worker does not poll the task queue");
   }
 
   @Override

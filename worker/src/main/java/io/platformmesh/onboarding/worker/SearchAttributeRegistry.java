@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The search attributes of this Temporal namespace: what is missing is registered where that is
- * allowed, and what is not there is not used.
+ * The search attributes in the Temporal namespace: registers missing ones if permitted, and returns
+ * those that runs can use.
  */
 final class SearchAttributeRegistry {
 
   private static final Logger LOG = LoggerFactory.getLogger(SearchAttributeRegistry.class);
-  private static final Duration CALL = Duration.ofSeconds(5);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
   private final OperatorServiceStubs stubs;
   private final String namespace;
@@ -36,9 +36,9 @@ final class SearchAttributeRegistry {
   }
 
   /**
-   * Registers what is missing and gives the names of those that can be used.
+   * Registers missing search attributes and returns the names of the usable ones.
    *
-   * @param client connected client; its connection is used and not closed
+   * @param client connected client; the caller closes it
    */
   static List<String> prepare(WorkflowClient client) {
     OperatorServiceStubs stubs =
@@ -67,15 +67,16 @@ final class SearchAttributeRegistry {
         present = present();
       }
       return usable(present);
-    } catch (StatusRuntimeException refused) {
+    } catch (StatusRuntimeException denied) {
       LOG.warn(
-          "Runs will have no search attributes, for Temporal does not say which there are ({}).",
-          refused.getStatus().getCode());
+          "Temporal did not list the search attributes ({}): runs are started without them. Grant the"
+              + " worker permission to list them, and restart it.",
+          denied.getStatus().getCode());
       return List.of();
     }
   }
 
-  /** One of our names that somebody has given to another type is theirs. */
+  /** Returns the registered names, without names that are registered with another type. */
   private static List<String> usable(Map<String, IndexedValueType> present) {
     List<String> usable = new ArrayList<>();
     for (SearchAttributeKey<?> key : OnboardingSearchAttributes.ALL) {
@@ -84,7 +85,7 @@ final class SearchAttributeRegistry {
         usable.add(key.getName());
       } else if (type != null) {
         LOG.warn(
-            "Search attribute {} is registered as {} instead of {}: runs do without it.",
+            "Search attribute {} is registered with type {} instead of {}: runs do not set it.",
             key.getName(),
             type,
             key.getValueType());
@@ -108,18 +109,18 @@ final class SearchAttributeRegistry {
                   .setNamespace(namespace)
                   .putAllSearchAttributes(missing)
                   .build());
-      LOG.info("Search attributes {} are registered now.", missing.keySet());
-    } catch (StatusRuntimeException refused) {
+      LOG.info("Registered search attributes {}.", missing.keySet());
+    } catch (StatusRuntimeException denied) {
       LOG.warn(
-          "Search attributes {} are missing and may not be registered by this worker ({}): have them"
-              + " registered to find runs by them.",
+          "Temporal denied permission to register the missing search attributes {} ({}): register"
+              + " them to find runs by them.",
           missing.keySet(),
-          refused.getStatus().getCode());
+          denied.getStatus().getCode());
     }
   }
 
   private io.temporal.api.operatorservice.v1.OperatorServiceGrpc.OperatorServiceBlockingStub
       service() {
-    return stubs.blockingStub().withDeadlineAfter(CALL.toMillis(), TimeUnit.MILLISECONDS);
+    return stubs.blockingStub().withDeadlineAfter(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

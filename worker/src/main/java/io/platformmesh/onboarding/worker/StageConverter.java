@@ -6,11 +6,8 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads stages as annotations name them, such as {@code await-provider}. */
+/** Converts the names of stages in annotations, such as {@code await-provider}. */
 final class StageConverter implements ITypeConverter<Stage> {
-
-  /** Made by picocli. */
-  StageConverter() {}
 
   @Override
   public Stage convert(String text) {
@@ -20,7 +17,7 @@ final class StageConverter implements ITypeConverter<Stage> {
         .orElseThrow(
             () ->
                 new TypeConversionException(
-                    "there is no stage '%s', only %s"
+                    "'%s' is not a stage: the stages are %s"
                         .formatted(
                             text,
                             Arrays.stream(Stage.values())

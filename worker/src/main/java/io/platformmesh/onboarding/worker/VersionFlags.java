@@ -10,8 +10,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Which version of which worker deployment this worker is, for Temporal's worker versioning.
- * Without both it takes every task, which the replays of recorded histories keep safe.
+ * The flags for Temporal's worker versioning. Without them the worker accepts every task, which is
+ * safe because the tests replay recorded histories.
  */
 final class VersionFlags {
 
@@ -23,7 +23,7 @@ final class VersionFlags {
       paramLabel = "NAME",
       defaultValue = "${env:TEMPORAL_DEPLOYMENT_NAME}",
       description =
-          "Worker deployment of Temporal that this worker is part of; with --build-id. Environment:"
+          "Temporal worker deployment of this worker; requires --build-id. Environment:"
               + " TEMPORAL_DEPLOYMENT_NAME. Default: the worker is not versioned.")
   private @Nullable String deployment;
 
@@ -35,14 +35,11 @@ final class VersionFlags {
           "Version of this worker in its deployment. Environment: TEMPORAL_WORKER_BUILD_ID.")
   private @Nullable String buildId;
 
-  /** Made by picocli. */
-  VersionFlags() {}
-
   /**
-   * What the worker tells Temporal; null when it is not versioned. A run stays on the version that
-   * it began on.
+   * Returns the deployment options; null if the worker is not versioned. A run stays on the version
+   * that it started on.
    *
-   * @throws ParameterException when only one of the two is given
+   * @throws ParameterException if only one of the two flags is set
    */
   @Nullable WorkerDeploymentOptions toOptions() {
     boolean named = deployment != null && !deployment.isEmpty();
@@ -51,7 +48,7 @@ final class VersionFlags {
       throw new ParameterException(
           spec.commandLine(),
           "--deployment-name (TEMPORAL_DEPLOYMENT_NAME) and --build-id (TEMPORAL_WORKER_BUILD_ID) go"
-              + " together: give both, or neither.");
+              + " together: set both or neither.");
     }
     return named
         ? WorkerDeploymentOptions.newBuilder()

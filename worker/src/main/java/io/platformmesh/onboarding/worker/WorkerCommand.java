@@ -33,23 +33,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code onboard worker}: the process that does the work. */
+/** {@code onboard worker}: the process that runs workflows and activities. */
 @Command(
     name = "worker",
     description = {
-      "Runs onboardings: hosts the workflow and its activities until it is stopped.",
+      "Runs the onboarding workflow and its activities until it is stopped.",
       "",
-      "Kubernetes is found by the usual rules (KUBECONFIG, ~/.kube/config, the pod's service account),"
-          + " Temporal by the TEMPORAL_* variables and temporal.toml.",
+      "The connection to Kubernetes is configured by KUBECONFIG, ~/.kube/config or the service account"
+          + " of the pod, the connection to Temporal by the TEMPORAL_* variables and temporal.toml.",
       ""
     },
     mixinStandardHelpOptions = true)
 public final class WorkerCommand implements Callable<Integer> {
 
+  /** Default port for metrics and health; differs from the watcher's. */
+  static final int METRICS_PORT = 9464;
+
   private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
 
   @Mixin private KcpFlags kcp = new KcpFlags();
-  @Mixin private ProcessFlags process = new ProcessFlags();
+  @Mixin private ProcessFlags process = new ProcessFlags(METRICS_PORT);
   @Mixin private VersionFlags version = new VersionFlags();
 
   @Option(
@@ -58,9 +61,9 @@ public final class WorkerCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "${env:ONBOARDING_NAMESPACES}",
       description =
-          "Namespace whose ManagedProviders the worker may read; repeatable. Only checked at start;"
-              + " what is onboarded is the watcher's choice. Environment: ONBOARDING_NAMESPACES,"
-              + " separated by commas. Default: all.")
+          "Namespace of the ManagedProviders that the worker may read; repeatable. The worker checks"
+              + " its permission at startup; the watcher selects the ManagedProviders to onboard."
+              + " Environment: ONBOARDING_NAMESPACES, separated by commas. Default: all.")
   private List<String> namespaces = new ArrayList<>();
 
   @Option(
@@ -69,7 +72,7 @@ public final class WorkerCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "${env:UPSTREAM_FIELD_MANAGERS:-" + Adoption.UPSTREAM_MANAGER + "}",
       description = {
-        "Field manager of the upstream operator, whose objects are taken over; repeatable."
+        "Field manager of the upstream operator, whose objects are adopted; repeatable."
             + " Environment: UPSTREAM_FIELD_MANAGERS, separated by commas.",
         "Default: ${DEFAULT-VALUE}"
       })
@@ -81,8 +84,8 @@ public final class WorkerCommand implements Callable<Integer> {
       converter = DurationConverter.class,
       defaultValue = "${env:FIRST_RETRY:-1s}",
       description = {
-        "Pause after the first look that finds something not ready; it doubles. Environment:"
-            + " FIRST_RETRY.",
+        "Delay before the first retry of a stage that is not ready; doubles with each retry."
+            + " Environment: FIRST_RETRY.",
         "Default: ${DEFAULT-VALUE}"
       })
   private Duration firstRetry = OnboardingOptions.DEFAULT.firstRetry();
@@ -93,7 +96,7 @@ public final class WorkerCommand implements Callable<Integer> {
       converter = DurationConverter.class,
       defaultValue = "${env:LONGEST_RETRY:-5m}",
       description = {
-        "Pause at which the doubling ends. Environment: LONGEST_RETRY.",
+        "Longest delay between retries. Environment: LONGEST_RETRY.",
         "Default: ${DEFAULT-VALUE}"
       })
   private Duration longestRetry = OnboardingOptions.DEFAULT.longestRetry();
@@ -104,8 +107,7 @@ public final class WorkerCommand implements Callable<Integer> {
       converter = DurationConverter.class,
       defaultValue = "${env:SHUTDOWN_GRACE:-25s}",
       description = {
-        "How long running attempts may go on when the worker is told to stop. Environment:"
-            + " SHUTDOWN_GRACE.",
+        "How long a stopping worker waits for running attempts. Environment: SHUTDOWN_GRACE.",
         "Default: ${DEFAULT-VALUE}"
       })
   private Duration grace = Duration.ofSeconds(25);
@@ -117,10 +119,10 @@ public final class WorkerCommand implements Callable<Integer> {
       converter = {StageConverter.class, DeadlineConverter.class},
       defaultValue = "${env:ONBOARDING_DEADLINES}",
       description =
-          "How long a stage may take before it counts as stalled, such as await-provider=20m, from a"
-              + " second to 365 days; repeatable. A ManagedProvider can have its own by annotation. Environment:"
-              + " ONBOARDING_DEADLINES, separated by commas. Default: see the documentation of"
-              + " deadlines.")
+          "Deadline of a stage, after which the onboarding is stalled, such as await-provider=20m;"
+              + " from 1 second to 365 days; repeatable. An annotation sets it for one ManagedProvider."
+              + " Environment: ONBOARDING_DEADLINES, separated by commas. Default: see the"
+              + " documentation of deadlines.")
   private Map<Stage, Duration> deadlines = new EnumMap<>(Stage.class);
 
   @Override
@@ -135,7 +137,7 @@ public final class WorkerCommand implements Callable<Integer> {
             deadlines == null ? Map.of() : deadlines);
     WorkerDeploymentOptions deployment = version.toOptions();
     Readiness readiness = new Readiness();
-    try (GracefulShutdown life = GracefulShutdown.begin();
+    try (GracefulShutdown shutdown = GracefulShutdown.install();
         Metrics metrics = new Metrics("worker");
         Tracing tracing = Tracing.start("worker", System.getenv());
         StatusEndpoint endpoint = StatusEndpoint.start(process.metricsPort(), metrics, readiness);
@@ -143,7 +145,10 @@ public final class WorkerCommand implements Callable<Integer> {
             KubernetesConnection.open(process.startupTimeout(), namespaces, metrics.requests());
         TemporalConnection temporal =
             TemporalConnection.open(
-                process.startupTimeout(), metrics.temporal(), tracing.ofClient(), LOG::warn);
+                process.startupTimeout(),
+                metrics.temporal(),
+                tracing.clientInterceptors(),
+                LOG::warn);
         OnboardingWorker worker =
             OnboardingWorker.start(
                 temporal.client(),
@@ -154,11 +159,11 @@ public final class WorkerCommand implements Callable<Integer> {
                     timing,
                     registered(temporal)),
                 timing,
-                tracing.ofWorker(),
+                tracing.workerInterceptors(),
                 grace,
                 deployment)) {
       RunMeters.bind(metrics.registry());
-      readiness.require(temporal::trouble).require(worker::trouble).started();
+      readiness.require(temporal::failure).require(worker::failure).started();
       LOG.info(
           "Worker is ready: task queue {} at {} (namespace {}), version {}, Kubernetes at {}, kcp at {},"
               + " metrics on port {}.",
@@ -169,9 +174,9 @@ public final class WorkerCommand implements Callable<Integer> {
           kubernetes.hosting().getMasterUrl(),
           kcpOptions.url(),
           endpoint.port());
-      life.awaitEnd();
+      shutdown.awaitStop();
       readiness.stopping();
-      LOG.info("Worker is stopping: running attempts are finished first.");
+      LOG.info("Worker is stopping: waiting up to {} for running attempts.", grace);
     }
     return 0;
   }

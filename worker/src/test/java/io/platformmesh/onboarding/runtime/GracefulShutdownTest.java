@@ -8,19 +8,19 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How a process ends when it is told to. */
+/** The end of a process after a signal to stop. */
 @Timeout(60)
 class GracefulShutdownTest {
 
   @Test
-  void whatWaitsWhileTheProcessStartsIsInterrupted() throws Exception {
-    CompletableFuture<GracefulShutdown> begun = new CompletableFuture<>();
+  void interruptsTheMainThreadDuringStartup() throws Exception {
+    CompletableFuture<GracefulShutdown> installed = new CompletableFuture<>();
     CompletableFuture<String> ended = new CompletableFuture<>();
     Thread main =
         new Thread(
             () -> {
-              try (GracefulShutdown life = GracefulShutdown.begin()) {
-                begun.complete(life);
+              try (GracefulShutdown shutdown = GracefulShutdown.install()) {
+                installed.complete(shutdown);
                 new CountDownLatch(1).await();
               } catch (InterruptedException interrupted) {
                 ended.complete("interrupted");
@@ -28,31 +28,31 @@ class GracefulShutdownTest {
             });
     main.start();
 
-    begun.get(10, TimeUnit.SECONDS).stopAndAwaitClosed();
+    installed.get(10, TimeUnit.SECONDS).stopAndAwaitClosed();
 
     assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo("interrupted");
   }
 
   @Test
-  void whatIsClosedAfterTheStartIsNotDisturbed() throws Exception {
-    CompletableFuture<GracefulShutdown> begun = new CompletableFuture<>();
+  void doesNotInterruptTheMainThreadAfterStartup() throws Exception {
+    CompletableFuture<GracefulShutdown> installed = new CompletableFuture<>();
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     Thread main =
         new Thread(
             () -> {
-              try (GracefulShutdown life = GracefulShutdown.begin()) {
-                begun.complete(life);
-                life.awaitEnd();
+              try (GracefulShutdown shutdown = GracefulShutdown.install()) {
+                installed.complete(shutdown);
+                shutdown.awaitStop();
                 interrupted.complete(Thread.currentThread().isInterrupted());
               }
             });
     main.start();
-    GracefulShutdown life = begun.get(10, TimeUnit.SECONDS);
+    GracefulShutdown shutdown = installed.get(10, TimeUnit.SECONDS);
     while (main.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
 
-    life.stopAndAwaitClosed();
+    shutdown.stopAndAwaitClosed();
 
     assertThat(interrupted.get(10, TimeUnit.SECONDS)).isFalse();
     main.join(10_000);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Temporal servers that allow more or less: a local one, a managed one, one of another team. */
+/** Registration of search attributes on Temporal servers that grant different permissions. */
 class SearchAttributeRegistryTest {
 
   private final Operator operator = new Operator();
@@ -35,7 +35,7 @@ class SearchAttributeRegistryTest {
   private ManagedChannel channel;
   private WorkflowServiceStubs stubs;
 
-  /** The part of Temporal that knows search attributes. */
+  /** The operator service of Temporal, which manages search attributes. */
   private static final class Operator extends OperatorServiceGrpc.OperatorServiceImplBase {
 
     private final Map<String, IndexedValueType> registered = new TreeMap<>();
@@ -96,7 +96,7 @@ class SearchAttributeRegistryTest {
   }
 
   @Test
-  void whatIsMissingIsRegistered() {
+  void registersMissingAttributes() {
     operator.registered.put("OnboardingPhase", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
 
     assertThat(prepare())
@@ -108,7 +108,7 @@ class SearchAttributeRegistryTest {
   }
 
   @Test
-  void whatMayNotBeRegisteredIsDoneWithout() {
+  void omitsAttributesThatItMayNotRegister() {
     operator.mayRegister = false;
     operator.registered.put("OnboardingPhase", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
 
@@ -116,7 +116,7 @@ class SearchAttributeRegistryTest {
   }
 
   @Test
-  void whatSomebodyElseHasRegisteredAsAnotherTypeIsLeftAlone() {
+  void ignoresAttributesRegisteredWithAnotherType() {
     operator.registered.put("PlatformMesh", IndexedValueType.INDEXED_VALUE_TYPE_INT);
 
     assertThat(prepare()).hasSize(5).doesNotContain("PlatformMesh");
@@ -125,7 +125,7 @@ class SearchAttributeRegistryTest {
   }
 
   @Test
-  void whereTheyMayNotBeListedThereAreNone() {
+  void usesNoAttributesIfItMayNotListThem() {
     operator.mayList = false;
 
     assertThat(prepare()).isEmpty();

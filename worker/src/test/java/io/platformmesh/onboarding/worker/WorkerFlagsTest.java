@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Flags of the worker that are refused before anything is started. */
+/** Validation of the worker's flags before the worker starts. */
 class WorkerFlagsTest {
 
   private static void parse(String... arguments) {
@@ -23,7 +23,7 @@ class WorkerFlagsTest {
         "await-provider=8760h",
         "await-provider=20m,deploy-components=1h30m"
       })
-  void deadlineIsTaken(String deadlines) {
+  void acceptsDeadline(String deadlines) {
     assertThatCode(() -> parse("--deadline", deadlines)).doesNotThrowAnyException();
   }
 
@@ -32,16 +32,16 @@ class WorkerFlagsTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "await-provider=0s | '0s' is no deadline: give one of a second to 365 days",
+        "await-provider=0s | '0s' is not a deadline: set a duration from 1 second to 365 days",
         "await-provider=999ms | is not a duration: write it like 30s",
-        "await-provider=0.5s | '0.5s' is no deadline",
-        "await-provider=8760h1s | '8760h1s' is no deadline",
-        "deploy-components=1h,await-provider=9999999999999h | '9999999999999h' is no deadline",
-        "provider=20m | there is no stage 'provider', only await-platform-mesh",
+        "await-provider=0.5s | '0.5s' is not a deadline",
+        "await-provider=8760h1s | '8760h1s' is not a deadline",
+        "deploy-components=1h,await-provider=9999999999999h | '9999999999999h' is not a deadline",
+        "provider=20m | 'provider' is not a stage: the stages are await-platform-mesh",
       })
-  void deadlineThatMakesNoSenseIsAUsageError(String deadlines, String words) {
+  void rejectsInvalidDeadline(String deadlines, String message) {
     assertThatThrownBy(() -> parse("--deadline", deadlines))
         .isInstanceOf(ParameterException.class)
-        .hasMessageContaining(words);
+        .hasMessageContaining(message);
   }
 }

@@ -52,7 +52,7 @@ class StartUpTest {
     OnboardRun run = OnboardRun.of(environment("https://localhost:1"), "start", "a/b");
 
     assertOneErrorOf(
-        run, 1, "no Temporal at " + NOWHERE, "is it running? Set TEMPORAL_ADDRESS to where it is.");
+        run, 1, "Temporal at " + NOWHERE + " cannot be reached", "set TEMPORAL_ADDRESS to its address.");
     assertThat(run.err().lines())
         .as("one error, beside the notice that it is waiting")
         .filteredOn(line -> line.startsWith("onboard: ") && !line.endsWith("…"))
@@ -67,8 +67,8 @@ class StartUpTest {
     assertOneErrorOf(
         run,
         1,
-        "no Kubernetes API server at https://localhost:1/: is it running?",
-        "Set KUBECONFIG to a kubeconfig that reaches it.");
+        "the Kubernetes API server at https://localhost:1/ cannot be reached: check that it runs",
+        "set KUBECONFIG to the kubeconfig of another.");
   }
 
   @Test
@@ -83,7 +83,7 @@ class StartUpTest {
     assertOneErrorOf(
         run,
         1,
-        "the Temporal configuration cannot be used",
+        "the Temporal configuration is invalid",
         "TEMPORAL_* variables or temporal.toml");
   }
 

@@ -109,7 +109,7 @@ public final class OnboardCommand implements Runnable {
   private static String describe(Exception failure) {
     return failure instanceof UserError
         ? String.valueOf(failure.getMessage())
-        : CodecException.behind(failure)
+        : CodecException.causeOf(failure)
             .map(codec -> String.valueOf(codec.getMessage()))
             .orElseGet(() -> describeUnexpected(failure));
   }

@@ -39,13 +39,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class WatcherCommand implements Callable<Integer> {
 
+  /** Default port for metrics and health; differs from the port of the worker. */
+  static final int METRICS_PORT = 9465;
+
   private static final Logger LOG = LoggerFactory.getLogger(WatcherCommand.class);
 
   private static final Duration MINIMUM_RESYNC = Duration.ofSeconds(1);
 
   @Spec private CommandSpec spec;
   @Mixin private KcpFlags kcp = new KcpFlags();
-  @Mixin private ProcessFlags process = new ProcessFlags();
+  @Mixin private ProcessFlags process = new ProcessFlags(METRICS_PORT);
   @Mixin private LeaseFlags leaseFlags = new LeaseFlags();
 
   @Option(
@@ -107,7 +110,7 @@ public final class WatcherCommand implements Callable<Integer> {
     var kcpOptions = kcp.toOptions();
     LeaseOptions lease = leaseFlags.toOptions();
     Readiness readiness = new Readiness();
-    try (GracefulShutdown life = GracefulShutdown.begin();
+    try (GracefulShutdown shutdown = GracefulShutdown.install();
         Metrics metrics = new Metrics("watcher");
         Tracing tracing = Tracing.start("watcher", System.getenv());
         StatusEndpoint endpoint = StatusEndpoint.start(process.metricsPort(), metrics, readiness);
@@ -115,8 +118,11 @@ public final class WatcherCommand implements Callable<Integer> {
             KubernetesConnection.open(process.startupTimeout(), namespaces, metrics.requests());
         TemporalConnection temporal =
             TemporalConnection.open(
-                process.startupTimeout(), metrics.temporal(), tracing.ofClient(), LOG::warn)) {
-      readiness.require(temporal::trouble);
+                process.startupTimeout(),
+                metrics.temporal(),
+                tracing.clientInterceptors(),
+                LOG::warn)) {
+      readiness.require(temporal::failure);
       OnboardingStarter starter = new OnboardingStarter(temporal.client());
       Clusters clusters = new Clusters(kubernetes.clients(), kubernetes.hosting(), kcpOptions);
       WatcherOptions options = new WatcherOptions(namespaces, selector, resync, pokesPerSecond);
@@ -136,21 +142,21 @@ public final class WatcherCommand implements Callable<Integer> {
       if (lease == null) {
         try (Watcher watcher = startWatcher.get()) {
           readiness.require(watcher::notReadyReason).started();
-          awaitEnd(life, readiness);
+          awaitStop(shutdown, readiness);
         }
       } else {
         try (ElectedWatcher watcher =
             ElectedWatcher.start(kubernetes.hosting(), lease, startWatcher)) {
           readiness.require(watcher::notReadyReason).started();
-          awaitEnd(life, readiness);
+          awaitStop(shutdown, readiness);
         }
       }
     }
     return 0;
   }
 
-  private static void awaitEnd(GracefulShutdown life, Readiness readiness) {
-    life.awaitEnd();
+  private static void awaitStop(GracefulShutdown shutdown, Readiness readiness) {
+    shutdown.awaitStop();
     readiness.stopping();
     LOG.info("Watcher is stopping.");
   }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -14,32 +16,34 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The reference page of the commands is made from the commands; {@code -Dreference.update} writes
- * it.
+ * Checks the reference page of the command line against the commands; {@code -Dreference.update}
+ * writes the page.
  */
 class CommandReferenceTest {
 
   private static final Path PAGE = Path.of(System.getProperty("checkout"), "docs/reference/cli.md");
 
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:\\w+(?::-(.*))?}");
+
   private static final String HEAD =
       """
       # The command line
 
-      What `onboard COMMAND --help` prints, on one page. How the commands behave in common: [configuration](../configuration.md).
+      All commands with their options, as `onboard COMMAND --help` prints them. [Configuration](../configuration.md) describes their common behaviour.
       """;
 
   @Test
-  void pageTellsEveryCommandAndFlagAsItIs() throws IOException {
-    String made = page(OnboardCommand.commandLine());
+  void pageDescribesEveryCommandAndOption() throws IOException {
+    String generated = page(OnboardCommand.commandLine());
     if (System.getProperty("reference.update") != null) {
       Files.createDirectories(PAGE.getParent());
-      Files.writeString(PAGE, made);
+      Files.writeString(PAGE, generated);
     }
     assertThat(Files.readString(PAGE))
         .as(
             "stale: ./mvnw -pl starter -am test -Dtest=CommandReferenceTest -Dreference.update"
                 + " -Dsurefire.failIfNoSpecifiedTests=false")
-        .isEqualTo(made);
+        .isEqualTo(generated);
   }
 
   private static String page(CommandLine root) {
@@ -61,6 +65,8 @@ class CommandReferenceTest {
             .replaceAll(" *\n\n *", "\n\n")
             .strip();
     page.append("%n%s%n".formatted(description));
+    // Interpolated descriptions contain values of the environment.
+    command.interpolateVariables(false);
     page.append("%n| argument | meaning |%n| --- | --- |%n".formatted());
     command.positionalParameters().forEach(one -> append(page, one.paramLabel(), one));
     for (OptionSpec option : command.options()) {
@@ -81,8 +87,29 @@ class CommandReferenceTest {
   }
 
   private static void append(StringBuilder page, String label, ArgSpec argument) {
-    page.append(
-        "| `%s` | %s |%n"
-            .formatted(label, String.join(" ", argument.description()).replace("|", "\\|")));
+    String description =
+        String.join(" ", argument.description())
+            .replace("${DEFAULT-VALUE}", defaultValue(argument))
+            .replace("${COMPLETION-CANDIDATES}", candidates(argument));
+    page.append("| `%s` | %s |%n".formatted(label, description.replace("|", "\\|")));
+  }
+
+  /** Returns the default that applies while no environment variable is set. */
+  private static String defaultValue(ArgSpec argument) {
+    String declared = argument.defaultValue();
+    if (declared == null) {
+      return String.valueOf(argument.initialValue());
+    }
+    Matcher variable = VARIABLE.matcher(declared);
+    if (!variable.matches()) {
+      return declared;
+    }
+    return variable.group(1) == null ? String.valueOf(argument.initialValue()) : variable.group(1);
+  }
+
+  private static String candidates(ArgSpec argument) {
+    return argument.completionCandidates() == null
+        ? ""
+        : String.join(", ", argument.completionCandidates());
   }
 }

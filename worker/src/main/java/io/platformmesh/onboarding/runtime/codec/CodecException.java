@@ -5,24 +5,24 @@ import io.temporal.payload.codec.PayloadCodecException;
 import java.util.Optional;
 
 /**
- * A payload that cannot be encrypted or decrypted, or keys that cannot be read. The message names
- * keys by their id, never what they or the payload hold.
+ * Reports that a payload cannot be encrypted or decrypted, or that keys cannot be read. The message
+ * names keys by their id, and never quotes a key or a payload.
  */
 public final class CodecException extends PayloadCodecException {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * An error to show.
+   * An exception whose message is printed to the user.
    *
-   * @param message what is so, and what to do
+   * @param message what happened, and what to do next
    */
   public CodecException(String message) {
     super(message);
   }
 
-  /** What a failure of Temporal's client comes from, if it comes from here. */
-  public static Optional<CodecException> behind(Throwable failure) {
+  /** Returns the CodecException in the causes of a failure of the Temporal client, if any. */
+  public static Optional<CodecException> causeOf(Throwable failure) {
     return Throwables.getCausalChain(failure).stream()
         .filter(CodecException.class::isInstance)
         .map(CodecException.class::cast)

@@ -15,24 +15,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys in a folder, one file each: the file's name is the key's id, its content the 32 bytes of
- * the key, as they are or in Base64. The folder, for instance a mounted Secret, is read again now
- * and then and whenever a key is missed, so that new keys need no restart.
+ * The keys in a folder, one file for each key: the name of the file is the id of the key, its
+ * content the 32 bytes of the key, raw or in Base64. The folder, for instance a mounted Secret, is
+ * reloaded periodically and when a key is missing, so that new keys need no restart.
  */
 public final class CodecKeys {
 
-  /** How long a new or removed file may stay unnoticed. */
+  /** Interval of the reload while the requested key is known. */
   static final Duration REFRESH = Duration.ofSeconds(10);
 
-  /** So often at most is a folder read because a key is missed. */
-  static final Duration PAUSE = Duration.ofSeconds(1);
+  /** Shortest interval of the reload while the requested key is missing. */
+  static final Duration REFRESH_IF_MISSING = Duration.ofSeconds(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(CodecKeys.class);
 
   private final Path folder;
   private final LongSupplier nanos;
   private Map<String, SecretKeySpec> keys = Map.of();
-  private String complaint = "";
+  private String reported = "";
   private long readAt;
 
   private CodecKeys(Path folder, LongSupplier nanos) {
@@ -41,43 +41,45 @@ public final class CodecKeys {
   }
 
   /**
-   * Reads a folder.
+   * Reads the keys in a folder.
    *
-   * @throws CodecException when it cannot be read or a file in it is no key
+   * @throws CodecException if the folder cannot be read, or a file in it is not a key
    */
   public static CodecKeys in(Path folder) {
     return in(folder, System::nanoTime);
   }
 
-  /** The same with another clock, in nanoseconds. */
+  /** Reads the keys in a folder, with a clock in nanoseconds. */
   static CodecKeys in(Path folder, LongSupplier nanos) {
-    CodecKeys made = new CodecKeys(folder, nanos);
-    made.keys = made.read();
-    made.readAt = nanos.getAsLong();
-    return made;
+    CodecKeys loaded = new CodecKeys(folder, nanos);
+    loaded.keys = loaded.read();
+    loaded.readAt = nanos.getAsLong();
+    return loaded;
   }
 
-  /** The key of this id, as the folder has it now or had it seconds ago. */
+  /**
+   * Returns the key with this id; up to {@link #REFRESH} after its file has changed, the old key.
+   */
   synchronized Optional<SecretKeySpec> find(String id) {
     Duration age = Duration.ofNanos(nanos.getAsLong() - readAt);
-    if (age.compareTo(keys.containsKey(id) ? REFRESH : PAUSE) >= 0) {
+    if (age.compareTo(keys.containsKey(id) ? REFRESH : REFRESH_IF_MISSING) >= 0) {
       refresh();
     }
     return Optional.ofNullable(keys.get(id));
   }
 
-  /** The ids of the keys that were there at the last look. */
+  /** Returns the ids of the keys at the last reload. */
   public synchronized Set<String> ids() {
     return Set.copyOf(keys.keySet());
   }
 
-  /** The same for a message. */
+  /** Returns the ids of the keys as text for a message. */
   String describe() {
     Set<String> ids = ids();
     return ids.isEmpty() ? "none" : String.join(", ", ids.stream().sorted().toList());
   }
 
-  /** Where they are. */
+  /** Returns the folder of the keys. */
   public Path folder() {
     return folder;
   }
@@ -86,19 +88,19 @@ public final class CodecKeys {
     readAt = nanos.getAsLong();
     try {
       keys = read();
-      complaint = "";
-    } catch (CodecException broken) {
-      String why = String.valueOf(broken.getMessage());
-      if (!why.equals(complaint)) {
-        LOG.warn("{} The keys that were read before stay in use.", why);
-        complaint = why;
+      reported = "";
+    } catch (CodecException unusable) {
+      String problem = String.valueOf(unusable.getMessage());
+      if (!problem.equals(reported)) {
+        LOG.warn("{} The previous keys stay in use.", problem);
+        reported = problem;
       }
     }
   }
 
   private Map<String, SecretKeySpec> read() {
     Map<String, SecretKeySpec> found = new TreeMap<>();
-    // A mounted Secret has its bookkeeping in hidden files and folders.
+    // In a mounted Secret, the kubelet keeps hidden files and folders beside the keys.
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(
             folder,
@@ -108,7 +110,7 @@ public final class CodecKeys {
       }
     } catch (IOException unreadable) {
       throw new CodecException(
-          "the keys in %s cannot be read (%s): ONBOARDING_CODEC_KEYS is to name a folder with a file for each key."
+          "the keys in %s cannot be read (%s): set ONBOARDING_CODEC_KEYS to a folder with a file for each key."
               .formatted(folder, unreadable.getClass().getSimpleName()));
     }
     return Map.copyOf(found);

@@ -9,53 +9,53 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whether and how payloads are encrypted, by the environment. */
+/** The settings of payload encryption in the environment. */
 public final class CodecSettings {
 
-  /** Variable with the folder of the keys. */
+  /** Variable for the folder of the keys. */
   public static final String KEYS = "ONBOARDING_CODEC_KEYS";
 
-  /** Variable with the id of the key that encrypts. */
+  /** Variable for the id of the key that encrypts. */
   public static final String KEY_ID = "ONBOARDING_CODEC_KEY_ID";
 
-  /** Value of {@link #KEY_ID} for those who decrypt what there is and encrypt no more. */
+  /** Value of {@link #KEY_ID} to decrypt existing payloads and not encrypt new ones. */
   public static final String NO_KEY = "none";
 
   private CodecSettings() {}
 
   /**
-   * The data converter for all that talks to Temporal. Without keys it stores as Temporal's own
-   * does.
+   * Returns the data converter for clients of Temporal. Without keys it stores payloads as
+   * Temporal's default converter does.
    *
-   * @throws UserError when the keys cannot be used, saying what to change
+   * @throws UserError if the keys are unusable; the message names the setting to correct
    */
   public static DataConverter dataConverter(Map<String, String> environment) {
     String folder = value(environment, KEYS);
     String keyId = value(environment, KEY_ID);
     if (folder != null && keyId == null) {
       throw new UserError(
-          "%s is set, but not which key encrypts: set %s to its id, or to %s to only decrypt."
+          "%1$s is set, but %2$s is not: set %2$s to the id of the key that encrypts, or to %3$s to only decrypt."
               .formatted(KEYS, KEY_ID, NO_KEY));
     }
     EncryptionCodec codec = codec(folder, keyId);
-    // Without encryption, messages of failures are to stay readable in the UI.
+    // Without encryption, failure messages must stay readable in the Temporal UI.
     return new CodecDataConverter(
         DefaultDataConverter.newDefaultInstance(), List.of(codec), codec.encrypts());
   }
 
   /**
-   * The codec.
+   * Returns the codec.
    *
-   * @param folder of the keys; null when nothing is encrypted
-   * @param keyId the key that encrypts; null or {@link #NO_KEY} to only decrypt
-   * @throws UserError when they cannot be used, saying what to change
+   * @param folder folder of the keys; null for no encryption
+   * @param keyId id of the key that encrypts; null or {@link #NO_KEY} to only decrypt
+   * @throws UserError if the keys are unusable; the message names the setting to correct
    */
   public static EncryptionCodec codec(@Nullable String folder, @Nullable String keyId) {
     String encrypting = NO_KEY.equals(keyId) ? null : keyId;
     if (folder == null) {
       if (encrypting != null) {
         throw new UserError(
-            "%s=%s names a key, but %s is not set: set it to the folder with the keys."
+            "%s=%s names a key, but %s is not set: set it to the folder of the keys."
                 .formatted(KEY_ID, encrypting, KEYS));
       }
       return new EncryptionCodec(null, null);
@@ -64,12 +64,12 @@ public final class CodecSettings {
       CodecKeys keys = CodecKeys.in(Path.of(folder));
       if (encrypting != null && !keys.ids().contains(encrypting)) {
         throw new UserError(
-            "%s=%s names a key that is not in %s: put its file there (there: %s)."
+            "%s=%s names a key that is not in %s: add its file (keys there: %s)."
                 .formatted(KEY_ID, encrypting, folder, keys.describe()));
       }
       return new EncryptionCodec(keys, encrypting);
-    } catch (CodecException broken) {
-      throw new UserError(String.valueOf(broken.getMessage()));
+    } catch (CodecException unusable) {
+      throw new UserError(String.valueOf(unusable.getMessage()));
     }
   }
 

@@ -15,16 +15,16 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts payloads by AES-GCM with 256 bits. What it makes has the form of the codecs in
- * Temporal's samples: the whole payload, encrypted, after its nonce of 12 bytes and before its tag
- * of 16; in the metadata encoding {@code binary/encrypted}, the cipher and the id of the key.
+ * Encrypts payloads with AES-GCM and 256-bit keys, in the format of the codecs in Temporal's
+ * samples: a nonce of 12 bytes, the encrypted payload and a tag of 16 bytes; the metadata holds the
+ * encoding {@code binary/encrypted}, the cipher and the id of the key.
  *
- * <p>A payload that is not encrypted passes through when it is read, so what was stored before
- * encryption was turned on stays readable.
+ * <p>Decoding leaves unencrypted payloads unchanged, so that histories from before encryption was
+ * turned on stay readable.
  */
 public final class EncryptionCodec implements PayloadCodec {
 
-  /** Metadata that names the key. */
+  /** Metadata key of the id of the encryption key. */
   public static final String KEY_ID = "encryption-key-id";
 
   private static final String CIPHER_KEY = "encryption-cipher";
@@ -38,18 +38,18 @@ public final class EncryptionCodec implements PayloadCodec {
   private final @Nullable String keyId;
 
   /**
-   * A codec.
+   * A codec with the given keys.
    *
-   * @param keys the keys; null for one that encrypts nothing and says so when it meets what is
-   *     encrypted
-   * @param keyId id of the key that encrypts; null for one that only decrypts
+   * @param keys the keys; null for a codec that does not encrypt, and that fails to decode
+   *     encrypted payloads
+   * @param keyId id of the key that encrypts; null for a codec that only decrypts
    */
   public EncryptionCodec(@Nullable CodecKeys keys, @Nullable String keyId) {
     this.keys = keys;
     this.keyId = keyId;
   }
 
-  /** Whether it encrypts, rather than only decrypt. */
+  /** Returns whether the codec encrypts payloads, and does not only decrypt them. */
   public boolean encrypts() {
     return keyId != null;
   }
@@ -83,7 +83,7 @@ public final class EncryptionCodec implements PayloadCodec {
           .build();
     } catch (GeneralSecurityException failed) {
       throw new CodecException(
-          "a payload cannot be encrypted with key %s (%s)."
+          "encryption of a payload with key %s failed (%s): replace the key."
               .formatted(id, failed.getClass().getSimpleName()));
     }
   }
@@ -101,31 +101,31 @@ public final class EncryptionCodec implements PayloadCodec {
     data.get(rest);
     try {
       return Payload.parseFrom(cipher(Cipher.DECRYPT_MODE, key, nonce).doFinal(rest));
-    } catch (GeneralSecurityException | InvalidProtocolBufferException wrong) {
+    } catch (GeneralSecurityException | InvalidProtocolBufferException mismatch) {
       throw damaged(id);
     }
   }
 
   private static CodecException damaged(String id) {
     return new CodecException(
-        "a payload that was encrypted with key %s cannot be decrypted with the key of that name: either was changed."
+        "decryption of a payload with key %s failed: the key or the payload has changed. Restore the key that encrypted the payload."
             .formatted(id));
   }
 
   private SecretKeySpec key(String id) {
-    CodecKeys present = keys;
-    if (present == null) {
+    CodecKeys configured = keys;
+    if (configured == null) {
       throw new CodecException(
-          "what Temporal has is encrypted with key %s: set ONBOARDING_CODEC_KEYS to the folder with the keys."
+          "a payload is encrypted with key %s, but no keys are configured: set ONBOARDING_CODEC_KEYS to the folder with the keys."
               .formatted(id));
     }
-    return present
+    return configured
         .find(id)
         .orElseThrow(
             () ->
                 new CodecException(
-                    "key %s is missing: put its file into %s (there: %s)."
-                        .formatted(id, present.folder(), present.describe())));
+                    "key %s is missing: add its file to %s (keys there: %s)."
+                        .formatted(id, configured.folder(), configured.describe())));
   }
 
   private static Cipher cipher(int mode, SecretKeySpec key, byte[] nonce)

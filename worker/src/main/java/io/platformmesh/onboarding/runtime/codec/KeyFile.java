@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Reads the file of one key: 32 bytes, as they are or in Base64. */
+/** Reads the file of one key: 32 bytes, raw or in Base64. */
 final class KeyFile {
 
   private static final int BYTES = 32;
@@ -15,23 +15,26 @@ final class KeyFile {
   private KeyFile() {}
 
   /**
-   * The key of a file.
+   * Reads the key of a file.
    *
-   * @throws CodecException when it holds none; the message names the file
-   * @throws IOException when it cannot be read
+   * @throws CodecException if the file does not contain a key; the message names the file
+   * @throws IOException if the file cannot be read
    */
   static SecretKeySpec read(Path file) throws IOException {
     byte[] content = Files.readAllBytes(file);
     byte[] key = isText(content) ? decode(content) : content;
     if (key.length != BYTES) {
       throw new CodecException(
-          "%1$s holds no key of %2$d bytes: make one by openssl rand -base64 %2$d > %1$s."
+          "%1$s does not contain a key of %2$d bytes: create one with openssl rand -base64 %2$d > %1$s."
               .formatted(file, BYTES));
     }
     return new SecretKeySpec(key, "AES");
   }
 
-  /** Random bytes are no text, however few; a text of 32 characters is a mistake. */
+  /**
+   * Returns whether the content is text and therefore Base64. Random bytes are practically never
+   * printable throughout, and a text of 32 characters is not a key.
+   */
   private static boolean isText(byte[] content) {
     for (byte each : content) {
       if (each != '\n' && each != '\r' && (each < ' ' || each > '~')) {

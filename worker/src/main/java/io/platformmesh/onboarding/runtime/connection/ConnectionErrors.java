@@ -14,10 +14,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says why Temporal cannot be used, and what to do about it. */
+/** Describes connection errors of Temporal and their remedies. */
 final class ConnectionErrors {
 
-  /** How the two implementations of TLS tell what the other side has refused. */
+  /**
+   * The alert of the other side in the messages of the two TLS implementations, BoringSSL and JDK,
+   * which have no field for it.
+   */
   private static final Pattern ALERT =
       Pattern.compile("(?:ALERT_|fatal alert: )([A-Za-z_]+)", Pattern.CASE_INSENSITIVE);
 
@@ -26,11 +29,11 @@ final class ConnectionErrors {
   private final TemporalCredentials credentials;
 
   /**
-   * For one connection.
+   * Describes the errors of one connection.
    *
-   * @param address where Temporal should be
-   * @param namespace the namespace that is wanted
-   * @param credentials what is shown to it
+   * @param address configured address of Temporal
+   * @param namespace configured namespace
+   * @param credentials credentials of the connection
    */
   ConnectionErrors(String address, String namespace, TemporalCredentials credentials) {
     this.address = address;
@@ -38,7 +41,7 @@ final class ConnectionErrors {
     this.credentials = credentials;
   }
 
-  /** Whether it may pass by itself. */
+  /** Returns whether another attempt may succeed. */
   static boolean isTransient(StatusRuntimeException failure) {
     return switch (failure.getStatus().getCode()) {
       case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, CANCELLED, INTERNAL -> true;
@@ -46,7 +49,7 @@ final class ConnectionErrors {
     };
   }
 
-  /** The trouble in one line. */
+  /** Describes a failure in one line. */
   String describe(StatusRuntimeException failure) {
     Status status = failure.getStatus();
     return switch (status.getCode()) {
@@ -54,54 +57,54 @@ final class ConnectionErrors {
           "Temporal at %s has no namespace %s: create it (temporal operator namespace create -n %s) or set TEMPORAL_NAMESPACE."
               .formatted(address, namespace, namespace);
       case PERMISSION_DENIED, UNAUTHENTICATED ->
-          "Temporal at %s refuses these credentials for namespace %s: set TEMPORAL_API_KEY or TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH."
+          "Temporal at %s rejected the credentials for namespace %s: set TEMPORAL_API_KEY or TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH."
               .formatted(address, namespace);
       default -> {
         String handshake = describeHandshake(status);
         yield handshake != null
             ? handshake
-            : "no Temporal at %s (%s): is it running? Set TEMPORAL_ADDRESS to where it is."
+            : "Temporal at %s cannot be reached (%s): check that it runs, or set TEMPORAL_ADDRESS to its address."
                 .formatted(address, status.getCode());
       }
     };
   }
 
-  /** What has gone wrong before the first call; null when it is something else. */
+  /** Describes a failed TLS handshake; null if the failure is not one. */
   private @Nullable String describeHandshake(Status status) {
     Throwable cause = status.getCause();
     if (cause == null) {
       boolean closed = String.valueOf(status.getDescription()).contains("Network closed");
       return closed && !credentials.isEncrypted()
-          ? "%s closes the connection: if Temporal wants TLS there, set TEMPORAL_TLS=true."
+          ? "%s closed the connection: if this address requires TLS, set TEMPORAL_TLS=true."
               .formatted(address)
           : null;
     }
     for (Throwable each : Throwables.getCausalChain(cause)) {
       String message = String.valueOf(each.getMessage());
       if (each instanceof CertificateExpiredException) {
-        return "the certificate of Temporal at %s has expired: have it renewed.".formatted(address);
+        return "the certificate of Temporal at %s has expired: renew it.".formatted(address);
       }
       if (isUntrusted(each)) {
-        return "the certificate of Temporal at %s is signed by nobody who is trusted: set TEMPORAL_TLS_SERVER_CA_CERT_PATH to the file of its authority."
+        return "the certificate of Temporal at %s is not signed by a trusted authority: set TEMPORAL_TLS_SERVER_CA_CERT_PATH to the certificate of its authority."
             .formatted(address);
       }
       if (each instanceof CertificateException && message.contains(" name")) {
-        return "the certificate of Temporal at %s is for another host: set TEMPORAL_TLS_SERVER_NAME to the name in it."
+        return "the certificate of Temporal at %s is for another host: set TEMPORAL_TLS_SERVER_NAME to the host name in the certificate."
             .formatted(address);
       }
       if (message.startsWith("not an SSL/TLS record")) {
-        return "Temporal at %s does not speak TLS: set TEMPORAL_TLS=false or the TEMPORAL_ADDRESS that does."
+        return "Temporal at %s does not use TLS: set TEMPORAL_TLS=false, or set TEMPORAL_ADDRESS to an address with TLS."
             .formatted(address);
       }
       Matcher alert = ALERT.matcher(message);
       if (alert.find()) {
-        return refused(alert.group(1).toLowerCase(Locale.ROOT));
+        return describeAlert(alert.group(1).toLowerCase(Locale.ROOT));
       }
     }
     return null;
   }
 
-  /** Whether it is the end of a chain of causes that says so. */
+  /** Returns whether the exception is the root cause of an untrusted certificate. */
   private static boolean isUntrusted(Throwable each) {
     return each instanceof SignatureException
         || (each.getCause() == null
@@ -109,11 +112,11 @@ final class ConnectionErrors {
                 || each instanceof CertPathValidatorException));
   }
 
-  private String refused(String alert) {
+  private String describeAlert(String alert) {
     return credentials.hasCertificate()
-        ? "Temporal at %s refuses the client certificate (%s): is the one in TEMPORAL_TLS_CLIENT_CERT_PATH valid, and signed by an authority that Temporal trusts?"
+        ? "Temporal at %s rejected the client certificate (%s): check that the certificate in TEMPORAL_TLS_CLIENT_CERT_PATH is valid and signed by an authority that Temporal trusts."
             .formatted(address, alert)
-        : "Temporal at %s refuses a connection without a client certificate (%s): set TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH."
+        : "Temporal at %s requires a client certificate (%s): set TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH."
             .formatted(address, alert);
   }
 }

@@ -11,13 +11,14 @@ import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.runtime.UserError;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection to the cluster that holds the ManagedProviders, configured by the usual rules: the
- * file in {@code KUBECONFIG}, else {@code ~/.kube/config}, else the pod's service account.
+ * The connection to the hosting cluster, which holds the ManagedProviders. Its configuration comes
+ * from the file in {@code KUBECONFIG}, else from {@code ~/.kube/config}, else from the pod's
+ * service account.
  */
 public final class KubernetesConnection implements AutoCloseable {
 
@@ -32,19 +33,20 @@ public final class KubernetesConnection implements AutoCloseable {
   }
 
   /**
-   * Connects, and makes sure that ManagedProviders are served.
+   * Connects and checks that the ManagedProviders can be listed.
    *
-   * @param patience how long to wait for the API server
-   * @param namespaces where ManagedProviders are looked for; empty for everywhere
-   * @param requests hears of every request, also of those to other clusters
-   * @throws UserError when the API server is not there or does not know the kind
+   * @param timeout how long to wait for the API server
+   * @param namespaces namespaces of the ManagedProviders; empty for all
+   * @param requests observes every request, also those to other clusters
+   * @throws UserError if the API server cannot be reached, denies permission or does not serve
+   *     ManagedProviders
    */
   public static KubernetesConnection open(
-      Duration patience, List<String> namespaces, RequestObserver requests) {
+      Duration timeout, List<String> namespaces, RequestObserver requests) {
     KubernetesClients clients = new KubernetesClients(requests);
     KubernetesClient hosting = clients.connect(Config.autoConfigure(null));
     try {
-      awaitManagedProviders(hosting, namespaces, patience);
+      ConnectionCheck.await(() -> check(hosting, namespaces), timeout, LOG::warn);
     } catch (UserError failed) {
       hosting.close();
       clients.close();
@@ -53,70 +55,47 @@ public final class KubernetesConnection implements AutoCloseable {
     return new KubernetesConnection(clients, hosting);
   }
 
-  private static void awaitManagedProviders(
-      KubernetesClient hosting, List<String> namespaces, Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    boolean told = false;
-    while (true) {
-      try {
-        probe(hosting, namespaces);
-        return;
-      } catch (KubernetesClientException failure) {
-        String trouble = describe(failure, hosting.getMasterUrl().toString());
-        boolean lasting = failure.getCode() == 401 || failure.getCode() == 403;
-        if (lasting || System.nanoTime() - deadline > 0) {
-          throw new UserError(trouble);
-        }
-        if (!told) {
-          LOG.warn("{} Waiting for it up to {} s.", trouble, patience.toSeconds());
-          told = true;
-        }
-        pause();
-      }
-    }
-  }
-
-  private static void probe(KubernetesClient hosting, List<String> namespaces) {
+  private static Optional<ConnectionCheck.Failure> check(
+      KubernetesClient hosting, List<String> namespaces) {
     var all = hosting.resources(ManagedProvider.class);
     ListOptions one = new ListOptionsBuilder().withLimit(1L).build();
-    if (namespaces.isEmpty()) {
-      all.inAnyNamespace().list(one);
+    try {
+      if (namespaces.isEmpty()) {
+        all.inAnyNamespace().list(one);
+      }
+      namespaces.forEach(namespace -> all.inNamespace(namespace).list(one));
+      return Optional.empty();
+    } catch (KubernetesClientException failure) {
+      return Optional.of(
+          new ConnectionCheck.Failure(
+              describe(failure, hosting.getMasterUrl().toString()),
+              failure.getCode() == 401 || failure.getCode() == 403));
     }
-    namespaces.forEach(namespace -> all.inNamespace(namespace).list(one));
   }
 
   private static String describe(KubernetesClientException failure, String server) {
     return switch (failure.getCode()) {
       case 401 ->
-          "the API server at %s does not accept the credentials: renew them or set KUBECONFIG."
+          "the API server at %s rejected the credentials: renew them or set KUBECONFIG."
               .formatted(server);
       case 403 ->
-          "the API server at %s does not allow to list ManagedProviders: grant it, or give the namespaces by --namespace."
+          "the API server at %s denied permission to list ManagedProviders: grant the permission, or set the namespaces with --namespace."
               .formatted(server);
       case 404 ->
           "the API server at %s does not serve ManagedProviders: install the custom resource definition (chart platform-mesh-onboarding-crds)."
               .formatted(server);
       default ->
-          "no Kubernetes API server at %s: is it running? Set KUBECONFIG to a kubeconfig that reaches it."
+          "the Kubernetes API server at %s cannot be reached: check that it runs, or set KUBECONFIG to the kubeconfig of another."
               .formatted(server);
     };
   }
 
-  private static void pause() {
-    try {
-      TimeUnit.SECONDS.sleep(1);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new UserError("interrupted while waiting for the API server");
-    }
-  }
-
-  /** Client of the hosting cluster; closed with this connection. */
+  /** Returns the client of the hosting cluster, which this connection closes. */
   public KubernetesClient hosting() {
     return hosting;
   }
 
-  /** Makes and keeps clients of other clusters; closed with this connection. */
+  /** Returns the cache of clients for other clusters, which this connection closes. */
   public KubernetesClients clients() {
     return clients;
   }

@@ -23,18 +23,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection to Temporal, configured as Temporal's own tools are: {@code TEMPORAL_*} variables
- * and {@code temporal.toml}.
+ * The connection to Temporal, configured by the {@code TEMPORAL_*} variables and {@code
+ * temporal.toml} as the Temporal CLI is.
  */
 public final class TemporalConnection implements AutoCloseable {
 
-  private static final Duration TRY = Duration.ofSeconds(3);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+  /** Shorter than the timeout of a readiness probe. */
+  private static final Duration PROBE_TIMEOUT = Duration.ofMillis(800);
 
   private final TemporalCredentials credentials;
-
-  /** Below the timeout of a readiness probe. */
-  private static final Duration PROBE = Duration.ofMillis(800);
-
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
   private final String address;
@@ -51,31 +50,32 @@ public final class TemporalConnection implements AutoCloseable {
   }
 
   /**
-   * Connects, and makes sure that the namespace is there.
+   * Connects and checks that the namespace exists.
    *
-   * @param patience how long to wait for the server; a command gives it a few seconds, a process
-   *     that may start before it minutes
-   * @param metrics where the client reports its metrics; null for nowhere
-   * @param interceptors what is told of everything the client asks
-   * @param onWait is told, once, why there is something to wait for
-   * @throws UserError when the server or the namespace is not there, or the configuration is broken
+   * @param timeout how long to wait for the server: seconds for a command, minutes for a process
+   *     that may start before the server
+   * @param metrics scope of the client's metrics; null to record none
+   * @param interceptors interceptors of the client's calls
+   * @param onWait receives the first failure, once, if the server does not answer at once
+   * @throws UserError if the server cannot be reached, the namespace does not exist or the
+   *     configuration is invalid
    */
   public static TemporalConnection open(
-      Duration patience,
+      Duration timeout,
       @Nullable Scope metrics,
       List<WorkflowClientInterceptor> interceptors,
       Consumer<String> onWait) {
-    return open(System.getenv(), patience, metrics, interceptors, onWait);
+    return open(System.getenv(), timeout, metrics, interceptors, onWait);
   }
 
-  /** The same with these variables instead of the environment's, and without metrics. */
-  public static TemporalConnection open(Map<String, String> environment, Duration patience) {
-    return open(environment, patience, null, List.of(), waiting -> {});
+  /** Connects with the given variables instead of the environment's, and without metrics. */
+  public static TemporalConnection open(Map<String, String> environment, Duration timeout) {
+    return open(environment, timeout, null, List.of(), failure -> {});
   }
 
   private static TemporalConnection open(
       Map<String, String> environment,
-      Duration patience,
+      Duration timeout,
       @Nullable Scope metrics,
       List<WorkflowClientInterceptor> interceptors,
       Consumer<String> onWait) {
@@ -89,12 +89,10 @@ public final class TemporalConnection implements AutoCloseable {
     WorkflowServiceStubsOptions options = stubsOptions(profile, credentials, metrics);
     WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
     try {
-      awaitNamespace(
-          stubs,
-          new ConnectionErrors(options.getTarget(), clientOptions.getNamespace(), credentials),
-          clientOptions.getNamespace(),
-          patience,
-          onWait);
+      ConnectionErrors errors =
+          new ConnectionErrors(options.getTarget(), clientOptions.getNamespace(), credentials);
+      ConnectionCheck.await(
+          () -> check(stubs, clientOptions.getNamespace(), errors), timeout, onWait);
     } catch (UserError failed) {
       stubs.shutdownNow();
       credentials.close();
@@ -105,11 +103,11 @@ public final class TemporalConnection implements AutoCloseable {
 
   private static WorkflowServiceStubsOptions stubsOptions(
       ClientConfigProfile profile, TemporalCredentials credentials, @Nullable Scope metrics) {
-    // What is left of the profile: the address, and what is sent along with each call.
-    ClientConfigProfile plain =
+    // TemporalCredentials supplies TLS and the API key, because the profile does not reload them.
+    ClientConfigProfile withoutCredentials =
         ClientConfigProfile.newBuilder(profile).setTls(null).setApiKey(null).build();
     WorkflowServiceStubsOptions.Builder builder =
-        WorkflowServiceStubsOptions.newBuilder(plain.toWorkflowServiceStubsOptions());
+        WorkflowServiceStubsOptions.newBuilder(withoutCredentials.toWorkflowServiceStubsOptions());
     credentials.applyTo(builder);
     if (metrics != null) {
       builder.setMetricsScope(metrics);
@@ -121,79 +119,55 @@ public final class TemporalConnection implements AutoCloseable {
     try {
       return ClientConfigProfile.load(
           LoadClientConfigProfileOptions.newBuilder().setEnvOverrides(environment).build());
-    } catch (IOException | IllegalArgumentException broken) {
+    } catch (IOException | IllegalArgumentException invalid) {
       throw new UserError(
-          "the Temporal configuration cannot be used: %s. Correct the TEMPORAL_* variables or temporal.toml."
-              .formatted(broken.getMessage()));
+          "the Temporal configuration is invalid: %s. Correct the TEMPORAL_* variables or temporal.toml."
+              .formatted(invalid.getMessage()));
     }
   }
 
-  private static void awaitNamespace(
-      WorkflowServiceStubs stubs,
-      ConnectionErrors troubles,
-      String namespace,
-      Duration patience,
-      Consumer<String> onWait) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    boolean told = false;
-    while (true) {
-      try {
-        describeNamespace(stubs, namespace, TRY);
-        return;
-      } catch (StatusRuntimeException failure) {
-        String trouble = troubles.describe(failure);
-        if (!ConnectionErrors.isTransient(failure) || System.nanoTime() - deadline > 0) {
-          throw new UserError(trouble);
-        }
-        if (!told) {
-          onWait.accept("%s Waiting for it up to %d s.".formatted(trouble, patience.toSeconds()));
-          told = true;
-        }
-        pause();
-      }
-    }
-  }
-
-  private static void pause() {
+  private static Optional<ConnectionCheck.Failure> check(
+      WorkflowServiceStubs stubs, String namespace, ConnectionErrors errors) {
     try {
-      TimeUnit.SECONDS.sleep(1);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new UserError("interrupted while waiting for Temporal");
+      describeNamespace(stubs, namespace, CONNECT_TIMEOUT);
+      return Optional.empty();
+    } catch (StatusRuntimeException failure) {
+      return Optional.of(
+          new ConnectionCheck.Failure(
+              errors.describe(failure), !ConnectionErrors.isTransient(failure)));
     }
   }
 
-  /** Client for the configured namespace. */
+  /** Returns the client for the configured namespace. */
   public WorkflowClient client() {
     return client;
   }
 
-  /** Why Temporal cannot be used at the moment; empty when it answers. */
-  public Optional<String> trouble() {
+  /** Returns why Temporal cannot be used at the moment; empty if it answers. */
+  public Optional<String> failure() {
     try {
-      describeNamespace(stubs, namespace(), PROBE);
+      describeNamespace(stubs, namespace(), PROBE_TIMEOUT);
       return Optional.empty();
     } catch (StatusRuntimeException failure) {
       return Optional.of(
-          "Temporal at %s does not answer as it should (%s)"
-              .formatted(address, failure.getStatus().getCode()));
+          "Temporal at %s does not answer (%s)".formatted(address, failure.getStatus().getCode()));
     }
   }
 
   private static void describeNamespace(
-      WorkflowServiceStubs stubs, String namespace, Duration patience) {
+      WorkflowServiceStubs stubs, String namespace, Duration timeout) {
     stubs
         .blockingStub()
-        .withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(namespace).build());
   }
 
-  /** Where the server is, {@code host:port}. */
+  /** Returns the address of the server, {@code host:port}. */
   public String address() {
     return address;
   }
 
-  /** The configured namespace. */
+  /** Returns the configured namespace. */
   public String namespace() {
     return client.getOptions().getNamespace();
   }

@@ -7,26 +7,27 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads bearer tokens, such as Temporal's API keys. */
+/** Reads bearer tokens, such as API keys of Temporal. */
 final class ApiKey {
 
   private ApiKey() {}
 
   /**
-   * The key that is configured.
+   * Returns the configured key.
    *
-   * @param variable name of the variable with the key itself
-   * @param key its value; null or blank when it is not set
-   * @param file value of the variable {@code <variable>_FILE}; null or blank when it is not set
-   * @return null when there is none
-   * @throws UserError when both are set, or one holds no key
+   * @param variable name of the environment variable for the key
+   * @param key value of that variable; null or blank if it is not set
+   * @param file value of the variable {@code <variable>_FILE}; null or blank if it is not set
+   * @return the key, which reloads if it comes from a file; null if neither variable is set
+   * @throws UserError if both variables are set, or the configured one does not contain a key
    */
   static @Nullable ReloadingValue<String> of(
       String variable, @Nullable String key, @Nullable String file) {
     boolean hasFile = file != null && !file.isBlank();
     boolean hasKey = key != null && !key.isBlank();
     if (hasKey && hasFile) {
-      throw new UserError("%1$s and %1$s_FILE are both set: keep one of them.".formatted(variable));
+      throw new UserError(
+          "%1$s and %1$s_FILE are both set: unset one of them.".formatted(variable));
     }
     if (!hasKey && !hasFile) {
       return null;
@@ -39,14 +40,15 @@ final class ApiKey {
         List.of(source), contents -> parse(source.name(), contents.get(0)), value -> {});
   }
 
-  /** What is around it, such as a newline at the end, does not belong to it. */
+  /** Returns the key without surrounding white space, such as a newline at the end of the file. */
   static String parse(String name, byte[] content) throws CredentialException {
     String key = new String(content, StandardCharsets.UTF_8).strip();
     if (key.isEmpty()) {
-      throw new CredentialException(name, "is empty: it should hold a key");
+      throw new CredentialException(name, "is empty: store a key in it");
     }
     if (!key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-      throw new CredentialException(name, "holds more than a key: there are blanks in it");
+      throw new CredentialException(
+          name, "does not contain a key: a key has no white space or control characters");
     }
     return key;
   }

@@ -11,27 +11,27 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * A client's certificate with its private key.
+ * The certificate of a client with its private key.
  *
- * @param chain the certificate, and those it was signed with
- * @param key the private key of the first
+ * @param chain the certificate, followed by the certificates of its authorities
+ * @param key the private key of the first certificate
  */
 record ClientIdentity(List<X509Certificate> chain, PrivateKey key) {
 
   private static final byte[] PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
 
-  /** Reads both and makes sure that they belong together. */
+  /** Reads certificate and key and checks that the key is the certificate's. */
   static ClientIdentity read(String certificateName, byte[] certificate, String keyName, byte[] key)
       throws CredentialException {
     List<X509Certificate> chain = certificates(certificateName, certificate);
     PrivateKey privateKey = PrivateKeys.read(keyName, key);
-    if (!belongTogether(chain.get(0), privateKey)) {
+    if (!isPair(chain.get(0), privateKey)) {
       throw new CredentialException(keyName, "is not the key of certificate " + certificateName);
     }
     return new ClientIdentity(chain, privateKey);
   }
 
-  /** All certificates of a file; at least one. */
+  /** Returns all certificates of a file, at least one. */
   static List<X509Certificate> certificates(String name, byte[] pem) throws CredentialException {
     try {
       List<X509Certificate> found =
@@ -43,13 +43,17 @@ record ClientIdentity(List<X509Certificate> chain, PrivateKey key) {
       if (!found.isEmpty()) {
         return found;
       }
-    } catch (CertificateException broken) {
-      // As none.
+    } catch (CertificateException malformed) {
+      throw incomplete(name);
     }
-    throw new CredentialException(name, "holds no whole certificate in PEM");
+    throw incomplete(name);
   }
 
-  private static boolean belongTogether(X509Certificate certificate, PrivateKey key) {
+  private static CredentialException incomplete(String name) {
+    return new CredentialException(name, "does not contain a complete certificate in PEM format");
+  }
+
+  private static boolean isPair(X509Certificate certificate, PrivateKey key) {
     try {
       Signature signature =
           Signature.getInstance(
@@ -65,7 +69,7 @@ record ClientIdentity(List<X509Certificate> chain, PrivateKey key) {
     }
   }
 
-  /** Does not show the key. */
+  /** Returns the subject of the certificate, never the key. */
   @Override
   public String toString() {
     return chain.get(0).getSubjectX500Principal().getName();

@@ -19,11 +19,11 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS as Temporal's configuration wants it. Its files are read again when they change; the
- * connections that are open live on, each new handshake uses what was read last.
+ * The TLS settings of the connection to Temporal. Files are reloaded when they change: open
+ * connections stay open, and each new handshake uses the latest credentials.
  *
- * @param context for the client of the connection
- * @param files what {@code context} is made of and can change
+ * @param context TLS context of the client
+ * @param files the reloading credentials of {@code context}
  */
 record ClientTls(SslContext context, List<ReloadingValue<?>> files) {
 
@@ -32,9 +32,9 @@ record ClientTls(SslContext context, List<ReloadingValue<?>> files) {
   private static final String AUTHORITY = "TEMPORAL_TLS_SERVER_CA_CERT";
 
   /**
-   * Reads what is configured.
+   * Reads the configured credentials.
    *
-   * @throws UserError when it cannot be used, saying what to change
+   * @throws UserError if they are unusable; the message names the variable to correct
    */
   static ClientTls of(ClientConfigTLS configured) {
     List<ReloadingValue<?>> files = new ArrayList<>();
@@ -54,9 +54,10 @@ record ClientTls(SslContext context, List<ReloadingValue<?>> files) {
         builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
       }
       return new ClientTls(builder.build(), List.copyOf(files));
-    } catch (SSLException | CertificateException impossible) {
+    } catch (SSLException | CertificateException unsupported) {
       throw new UserError(
-          "TLS cannot be set up here: %s.".formatted(impossible.getClass().getSimpleName()));
+          "this Java runtime cannot set up TLS (%s): use a Java runtime with the default security providers."
+              .formatted(unsupported.getClass().getSimpleName()));
     }
   }
 
@@ -70,12 +71,12 @@ record ClientTls(SslContext context, List<ReloadingValue<?>> files) {
     }
     if (key == null) {
       throw new UserError(
-          "there is a client certificate (%s) for Temporal, but no key: set %s_PATH to the file of its private key."
+          "the client certificate %s for Temporal has no key: set %s_PATH to the file of its private key."
               .formatted(certificate, KEY));
     }
     if (certificate == null) {
       throw new UserError(
-          "there is a client key (%s) for Temporal, but no certificate: set %s_PATH to the file of the certificate."
+          "the client key %s for Temporal has no certificate: set %s_PATH to the file of its certificate."
               .formatted(key, CERTIFICATE));
     }
     AdvancedTlsX509KeyManager manager = new AdvancedTlsX509KeyManager();
@@ -108,9 +109,9 @@ record ClientTls(SslContext context, List<ReloadingValue<?>> files) {
             certificates -> {
               try {
                 manager.updateTrustCredentials(certificates.toArray(X509Certificate[]::new));
-              } catch (IOException | GeneralSecurityException refused) {
+              } catch (IOException | GeneralSecurityException rejected) {
                 throw new CredentialException(
-                    authority.name(), "holds certificates that cannot be trusted");
+                    authority.name(), "contains certificates that cannot be used as trust anchors");
               }
             });
     builder.trustManager(manager);

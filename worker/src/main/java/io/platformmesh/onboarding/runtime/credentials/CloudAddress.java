@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What Temporal Cloud expects of those who connect to it. It has two kinds of addresses: of a
- * namespace, {@code name.account.tmprl.cloud:7233}, and of a region, {@code
- * region.provider.api.temporal.io:7233}, which takes API keys only (<a
+ * Checks the settings of a connection to Temporal Cloud. Temporal Cloud has two kinds of addresses:
+ * namespace endpoints, {@code name.account.tmprl.cloud:7233}, and regional endpoints, {@code
+ * region.provider.api.temporal.io:7233}, which accept API keys only (<a
  * href="https://docs.temporal.io/cloud/namespaces#access-namespaces">documentation</a>).
  */
 final class CloudAddress {
@@ -21,10 +21,10 @@ final class CloudAddress {
   private CloudAddress() {}
 
   /**
-   * Finds what Temporal Cloud would answer with nothing but a refusal.
+   * Checks for settings that Temporal Cloud rejects without naming the reason.
    *
-   * @param address {@code host:port}; one that is not Temporal Cloud's is not looked at
-   * @throws UserError when this cannot work, saying what to set
+   * @param address {@code host:port}; addresses outside Temporal Cloud are not checked
+   * @throws UserError if a setting is missing or inconsistent; the message names it
    */
   static void check(
       String address, String namespace, boolean hasApiKey, boolean hasCertificate, boolean hasTls) {
@@ -37,31 +37,31 @@ final class CloudAddress {
     }
     if ((isOfNamespace ? ofNamespace.group(2) : ofRegion.group(1)) == null) {
       throw new UserError(
-          "TEMPORAL_ADDRESS=%s has no port: Temporal Cloud is at %1$s:7233.".formatted(address));
+          "TEMPORAL_ADDRESS=%s has no port: set TEMPORAL_ADDRESS=%1$s:7233.".formatted(address));
     }
     if (!NAMESPACE.matcher(namespace).matches()) {
       throw new UserError(
-          "namespaces of Temporal Cloud are called name.account, not %s: set TEMPORAL_NAMESPACE%s."
+          "namespaces of Temporal Cloud have the format name.account, not %s: set TEMPORAL_NAMESPACE%s."
               .formatted(namespace, isOfNamespace ? "=" + ofNamespace.group(1) : ""));
     }
     if (isOfNamespace
         && NAMESPACE.matcher(ofNamespace.group(1)).matches()
         && !ofNamespace.group(1).equals(namespace)) {
       throw new UserError(
-          "TEMPORAL_ADDRESS=%s is the address of namespace %s, but TEMPORAL_NAMESPACE is %s: make them agree."
+          "TEMPORAL_ADDRESS=%s is the address of namespace %s, but TEMPORAL_NAMESPACE is %s: correct one of them."
               .formatted(address, ofNamespace.group(1), namespace));
     }
     if (!isOfNamespace && !hasApiKey) {
       throw new UserError(
-          "%s takes API keys only: set TEMPORAL_API_KEY_FILE to the file of one, or TEMPORAL_ADDRESS to %s.tmprl.cloud:7233 to use a certificate."
+          "%s accepts API keys only: set TEMPORAL_API_KEY_FILE to the file of an API key, or set TEMPORAL_ADDRESS to %s.tmprl.cloud:7233 to use a certificate."
               .formatted(address, namespace));
     }
     if (!hasApiKey && !hasCertificate) {
       throw new UserError(
-          "Temporal Cloud wants an API key or a certificate: set TEMPORAL_API_KEY_FILE, or TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH.");
+          "Temporal Cloud requires an API key or a certificate: set TEMPORAL_API_KEY_FILE, or TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH.");
     }
     if (!hasTls) {
-      throw new UserError("Temporal Cloud is reached by TLS only: do not set TEMPORAL_TLS=false.");
+      throw new UserError("Temporal Cloud requires TLS: do not set TEMPORAL_TLS=false.");
     }
   }
 }

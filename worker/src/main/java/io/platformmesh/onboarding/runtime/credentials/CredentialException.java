@@ -1,20 +1,20 @@
 package io.platformmesh.onboarding.runtime.credentials;
 
 /**
- * A file or variable whose content cannot be used. The message says which one and what should be in
- * it, never what is.
+ * Reports that the content of a file or variable is unusable. The message names the file or
+ * variable and the expected content, and never quotes the content.
  */
 final class CredentialException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * Without a cause, for causes quote what they could not read.
+   * An exception without a cause, because the messages of parsers quote their input.
    *
    * @param source name of the file or variable
-   * @param trouble what is wrong with it, as the rest of a sentence
+   * @param problem predicate of the sentence whose subject is the source
    */
-  CredentialException(String source, String trouble) {
-    super(source + " " + trouble, null, false, false);
+  CredentialException(String source, String problem) {
+    super(source + " " + problem, null, false, false);
   }
 }

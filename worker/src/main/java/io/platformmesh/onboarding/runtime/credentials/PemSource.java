@@ -9,33 +9,33 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a certificate or a key is: in a file, which may be replaced at any time, or in the
- * configuration itself.
+ * The location of a certificate, key or token: a file, which may be replaced at any time, or a
+ * value in the configuration.
  *
- * @param name how it is called in messages: the path, or the variable
- * @param file the file; null when the content is given
- * @param content the content; null when it is in a file
+ * @param name name in messages: the path, or the variable
+ * @param file the file; null if the configuration holds the content
+ * @param content the content; null if it is in a file
  */
 record PemSource(String name, @Nullable Path file, @Nullable ByteString content) {
 
-  /** A file. */
+  /** Returns the source for a file. */
   static PemSource of(Path file) {
     return new PemSource(file.toString(), file, null);
   }
 
   /**
-   * What a pair of {@code …_PATH} and {@code …_DATA} variables gives.
+   * Returns the source for a pair of {@code …_PATH} and {@code …_DATA} variables.
    *
-   * @param variable their common beginning
-   * @return null when neither is set
-   * @throws UserError when both are
+   * @param variable common prefix of the two variables
+   * @return null if neither variable is set
+   * @throws UserError if both variables are set
    */
   static @Nullable PemSource of(String variable, @Nullable String path, byte @Nullable [] content) {
     boolean hasPath = path != null && !path.isBlank();
     boolean hasContent = content != null && content.length > 0;
     if (hasPath && hasContent) {
       throw new UserError(
-          "%1$s_PATH and %1$s_DATA are both set: keep one of them.".formatted(variable));
+          "%1$s_PATH and %1$s_DATA are both set: unset one of them.".formatted(variable));
     }
     if (hasPath) {
       return of(Path.of(path));
@@ -45,7 +45,7 @@ record PemSource(String name, @Nullable Path file, @Nullable ByteString content)
         : null;
   }
 
-  /** The content as it is now. */
+  /** Reads the current content. */
   byte[] read() throws CredentialException {
     if (file == null) {
       return content == null ? new byte[0] : content.toByteArray();
@@ -60,7 +60,7 @@ record PemSource(String name, @Nullable Path file, @Nullable ByteString content)
     }
   }
 
-  /** Does not show the content. */
+  /** Returns the name, never the content. */
   @Override
   public String toString() {
     return name;

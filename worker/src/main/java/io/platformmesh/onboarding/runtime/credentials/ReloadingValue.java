@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A value that is made of one or more files and made anew when one of them changes. While what is
- * there makes no sense (half of a pair has been written, the file is being replaced), the former
- * value stays.
+ * A value that is parsed from one or more files and reloaded when one of them changes. While the
+ * content is unusable (one file of a pair is not yet written, a file is being replaced), the
+ * previous value stays in use.
  *
- * @param <T> the value
+ * @param <T> type of the value
  */
 final class ReloadingValue<T> {
 
@@ -22,80 +22,89 @@ final class ReloadingValue<T> {
 
   private final List<PemSource> sources;
   private final Parser<T> parser;
-  private final Use<T> use;
+  private final Installer<T> installer;
   private byte[] seen = new byte[0];
-  private String complaint = "";
+  private String reported = "";
   private volatile T value;
 
-  /** Makes the value of the content of the sources, in their order. */
+  /** Parses the value. */
   interface Parser<T> {
-    /** Throws when they make no value, naming the source that is to blame. */
+    /**
+     * Parses the value.
+     *
+     * @param contents contents of the sources, in their order
+     * @throws CredentialException if a source is unusable; names that source
+     */
     T parse(List<byte[]> contents) throws CredentialException;
   }
 
-  /** Puts a value to use. */
-  interface Use<T> {
-    /** Throws when it cannot be used after all. */
+  /** Installs a new value. */
+  interface Installer<T> {
+    /**
+     * Installs the value.
+     *
+     * @throws CredentialException if the value is rejected
+     */
     void accept(T value) throws CredentialException;
   }
 
   /**
-   * Reads them for the first time.
+   * Reads the sources and installs the first value.
    *
-   * @throws UserError when there is no value to begin with
+   * @throws UserError if the sources are unusable
    */
-  ReloadingValue(List<PemSource> sources, Parser<T> parser, Use<T> use) {
+  ReloadingValue(List<PemSource> sources, Parser<T> parser, Installer<T> installer) {
     this.sources = List.copyOf(sources);
     this.parser = parser;
-    this.use = use;
+    this.installer = installer;
     try {
       List<byte[]> contents = read();
       value = parser.parse(contents);
-      use.accept(value);
+      installer.accept(value);
       seen = digest(contents);
-    } catch (CredentialException broken) {
-      throw new UserError("%s.".formatted(broken.getMessage()));
+    } catch (CredentialException unusable) {
+      throw new UserError("%s.".formatted(unusable.getMessage()));
     }
   }
 
-  /** The present value. */
+  /** Returns the current value. */
   T value() {
     return value;
   }
 
-  /** Whether it can change at all. */
+  /** Returns whether a source is a file, so that the value can change. */
   boolean isOnDisk() {
     return sources.stream().anyMatch(source -> source.file() != null);
   }
 
-  /** Looks whether the files have changed, and makes the value anew if so. */
+  /** Reloads the value if the files have changed. */
   synchronized void refresh() {
     try {
       List<byte[]> contents = read();
       byte[] now = digest(contents);
       if (Arrays.equals(now, seen)) {
-        complaint = "";
+        reported = "";
         return;
       }
       T next = parser.parse(contents);
-      use.accept(next);
+      installer.accept(next);
       value = next;
       seen = now;
-      complaint = "";
-      LOG.info("{} changed and is in use from now on.", names());
-    } catch (CredentialException broken) {
-      complain(String.valueOf(broken.getMessage()));
+      reported = "";
+      LOG.info("{} changed: the new content is in use.", names());
+    } catch (CredentialException unusable) {
+      warn(String.valueOf(unusable.getMessage()));
     } catch (RuntimeException unexpected) {
-      // Its message may quote what it could not read, and it must not end the looking.
-      complain("%s cannot be read (%s)".formatted(names(), unexpected.getClass().getSimpleName()));
+      // The message may quote a credential, and a throw would end the scheduled reload.
+      warn("%s cannot be read (%s)".formatted(names(), unexpected.getClass().getSimpleName()));
     }
   }
 
-  /** Once, not at every look. */
-  private void complain(String why) {
-    if (!why.equals(complaint)) {
-      LOG.warn("{}: what was read before stays in use.", why);
-      complaint = why;
+  /** Logs a problem once, not at each reload. */
+  private void warn(String problem) {
+    if (!problem.equals(reported)) {
+      LOG.warn("{}: the previous content stays in use.", problem);
+      reported = problem;
     }
   }
 
@@ -111,7 +120,7 @@ final class ReloadingValue<T> {
     return contents;
   }
 
-  /** So that secrets are not kept only to be compared. */
+  /** Returns a digest, so that no copy of a credential is kept for the comparison. */
   private static byte[] digest(List<byte[]> contents) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

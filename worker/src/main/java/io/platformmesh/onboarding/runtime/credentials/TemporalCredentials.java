@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How to prove to Temporal who we are: TLS and API key, by the variables of Temporal's own tools
- * and {@code TEMPORAL_API_KEY_FILE}. Files are looked at again every few seconds until this is
- * closed.
+ * The credentials for Temporal: TLS settings and API key, configured by the variables of the
+ * Temporal CLI and {@code TEMPORAL_API_KEY_FILE}. Changed files are reloaded every few seconds
+ * until the credentials are closed.
  */
 public final class TemporalCredentials implements AutoCloseable {
 
-  /** How long what is replaced on disk may stay in use. */
+  /** Interval of the reload: a replaced file is in use after this time at the latest. */
   public static final Duration REFRESH = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(TemporalCredentials.class);
@@ -59,15 +59,15 @@ public final class TemporalCredentials implements AutoCloseable {
   /**
    * Reads the credentials.
    *
-   * @param profile what temporal.toml and the variables say
-   * @param environment variables, for what the profile does not know
-   * @throws UserError when something is missing or does not go together
+   * @param profile settings from temporal.toml and the {@code TEMPORAL_*} variables
+   * @param environment environment variables, for settings that the profile does not have
+   * @throws UserError if settings are missing or contradict each other
    */
   public static TemporalCredentials of(
       ClientConfigProfile profile, Map<String, String> environment) {
     String file = environment.get(API_KEY + "_FILE");
     boolean fromFile = file != null && !file.isBlank();
-    // A file given by variable stands above a key in temporal.toml.
+    // The variable for the file has precedence over a key in temporal.toml.
     String key = fromFile ? environment.get(API_KEY) : profile.getApiKey();
     ReloadingValue<String> apiKey = ApiKey.of(API_KEY, key, file);
     ClientConfigTLS configured = profile.getTls();
@@ -76,7 +76,7 @@ public final class TemporalCredentials implements AutoCloseable {
     boolean hasCertificate = configured != null && hasCertificate(configured);
     if (off && hasCertificate) {
       throw new UserError(
-          "TEMPORAL_TLS=false switches TLS off, but there is a client certificate: remove one of them.");
+          "TEMPORAL_TLS=false switches TLS off, but a client certificate is set: remove one of them.");
     }
     CloudAddress.check(
         Objects.requireNonNullElse(profile.getAddress(), ""),
@@ -86,8 +86,8 @@ public final class TemporalCredentials implements AutoCloseable {
         encrypted);
     if (off && apiKey != null) {
       LOG.warn(
-          "The API key goes to Temporal unencrypted, for TEMPORAL_TLS=false: only over a connection"
-              + " that something else encrypts.");
+          "TEMPORAL_TLS=false: the API key is sent to Temporal unencrypted. Use this only over a"
+              + " connection that a proxy or service mesh encrypts.");
     }
     return new TemporalCredentials(configured, encrypted, apiKey);
   }
@@ -127,7 +127,7 @@ public final class TemporalCredentials implements AutoCloseable {
     return executor;
   }
 
-  /** Lets a client use them. */
+  /** Sets the credentials in the options of a client. */
   public void applyTo(WorkflowServiceStubsOptions.Builder options) {
     if (apiKey != null) {
       options.addApiKey(apiKey::value);
@@ -142,12 +142,12 @@ public final class TemporalCredentials implements AutoCloseable {
     }
   }
 
-  /** Whether the connection is encrypted. */
+  /** Returns whether the connection is encrypted. */
   public boolean isEncrypted() {
     return encrypted;
   }
 
-  /** Whether there is a client certificate. */
+  /** Returns whether a client certificate is set. */
   public boolean hasCertificate() {
     return hasCertificate;
   }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
 
-/** A bearer token in a file, which callers have to show; read again when it changes. */
+/** A bearer token in a file that authenticates callers; reloaded when the file changes. */
 public final class TokenFile {
 
   private static final String SCHEME = "Bearer ";
@@ -14,9 +14,9 @@ public final class TokenFile {
   private final ReloadingValue<String> token;
 
   /**
-   * Reads it.
+   * Reads the token.
    *
-   * @throws UserError when the file holds no token
+   * @throws UserError if the file does not contain a token
    */
   public TokenFile(Path file) {
     PemSource source = PemSource.of(file);
@@ -26,13 +26,13 @@ public final class TokenFile {
   }
 
   /**
-   * Whether a caller has shown the token.
+   * Returns whether a request carries the token.
    *
-   * @param authorization the header's value; empty when there is none
+   * @param authorization value of the request's {@code Authorization} header; empty if it has none
    */
-  public boolean isShownBy(String authorization) {
+  public boolean matches(String authorization) {
     token.refresh();
-    // How long this takes says nothing about the token.
+    // The comparison takes constant time, which reveals nothing about the token.
     return MessageDigest.isEqual(
         authorization.getBytes(StandardCharsets.UTF_8),
         (SCHEME + token.value()).getBytes(StandardCharsets.UTF_8));

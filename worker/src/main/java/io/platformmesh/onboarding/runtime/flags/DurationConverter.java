@@ -5,7 +5,7 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads durations as Kubernetes and Temporal write them: {@code 30s}, {@code 1h30m}. */
+/** Converts durations in the notation of Kubernetes and Temporal: {@code 30s}, {@code 1h30m}. */
 public final class DurationConverter implements ITypeConverter<Duration> {
 
   @Override

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flags that say how kcp is reached. */
+/** The flags for the address and the credentials of kcp. */
 public final class KcpFlags {
 
   @Option(
@@ -16,7 +16,7 @@ public final class KcpFlags {
       paramLabel = "URL",
       defaultValue = "${env:KCP_URL:-" + KcpOptions.DEFAULT_URL + "}",
       description = {
-        "URL of kcp's front proxy, http or https. Environment: KCP_URL.",
+        "URL of the kcp front proxy, http or https. Environment: KCP_URL.",
         "Default: ${DEFAULT-VALUE}"
       })
   private URI url = URI.create(KcpOptions.DEFAULT_URL);
@@ -26,7 +26,7 @@ public final class KcpFlags {
       paramLabel = "NAMESPACE/NAME",
       defaultValue = "${env:KCP_SECRET:-" + KcpOptions.DEFAULT_SECRET + "}",
       description = {
-        "Secret with kcp's credentials: key kubeconfig, or ca.crt, tls.crt and tls.key."
+        "Secret with the credentials for kcp: key kubeconfig, or keys ca.crt, tls.crt and tls.key."
             + " Environment: KCP_SECRET.",
         "Default: ${DEFAULT-VALUE}"
       })
@@ -37,29 +37,32 @@ public final class KcpFlags {
       paramLabel = "FILE",
       defaultValue = "${env:KCP_KUBECONFIG}",
       description =
-          "Kubeconfig with kcp's credentials, used instead of the Secret. Environment:"
+          "Kubeconfig with the credentials for kcp, used instead of the Secret. Environment:"
               + " KCP_KUBECONFIG.")
   private @Nullable Path kubeconfig;
 
   /**
-   * The options as given.
+   * Returns the options.
    *
-   * @throws UserError when one of them cannot be used
+   * @throws UserError if a flag has an invalid value
    */
   public KcpOptions toOptions() {
     String scheme = String.valueOf(url.getScheme());
     if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
       throw new UserError(
-          "--kcp-url %s is no http or https URL: give one such as %s."
+          "--kcp-url %s is not an http or https URL: set a URL such as %s."
               .formatted(url, KcpOptions.DEFAULT_URL));
     }
     String[] parts = secret.split("/", -1);
     if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-      throw new UserError("--kcp-secret %s is not of the form NAMESPACE/NAME.".formatted(secret));
+      throw new UserError(
+          "--kcp-secret %s is not in the format NAMESPACE/NAME: correct it.".formatted(secret));
     }
     Path file = kubeconfig == null || kubeconfig.toString().isEmpty() ? null : kubeconfig;
     if (file != null && !Files.isReadable(file)) {
-      throw new UserError("--kcp-kubeconfig %s cannot be read.".formatted(file));
+      throw new UserError(
+          "--kcp-kubeconfig %s cannot be read: correct the path or its permissions."
+              .formatted(file));
     }
     return new KcpOptions(url, parts[0], parts[1], file);
   }

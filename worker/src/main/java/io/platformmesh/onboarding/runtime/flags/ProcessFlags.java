@@ -3,18 +3,19 @@ package io.platformmesh.onboarding.runtime.flags;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** The flags of a process that stays. */
+/** The flags of a long-running process. */
 public final class ProcessFlags {
 
   @Option(
       names = "--metrics-port",
       paramLabel = "PORT",
-      defaultValue = "${env:METRICS_PORT:-9464}",
+      defaultValue = "${env:METRICS_PORT}",
       description = {
-        "Port for /metrics, /healthz and /readyz; 0 for any free one. Environment: METRICS_PORT.",
+        "Port of /metrics, /healthz, /readyz and /loglevel; 0 for a random free port. Environment:"
+            + " METRICS_PORT.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private int metricsPort = 9464;
+  private int metricsPort;
 
   @Option(
       names = "--startup-timeout",
@@ -22,18 +23,28 @@ public final class ProcessFlags {
       converter = DurationConverter.class,
       defaultValue = "${env:STARTUP_TIMEOUT:-2m}",
       description = {
-        "How long to wait at start for Temporal and the API server."
+        "How long to wait at startup for Temporal and the API server."
             + " Environment: STARTUP_TIMEOUT.",
         "Default: ${DEFAULT-VALUE}"
       })
   private Duration startupTimeout = Duration.ofMinutes(2);
 
-  /** Port for metrics and health; 0 for any. */
+  /**
+   * Flags with the default port of one process. Each process has its own, so that all of them start
+   * side by side on one machine.
+   *
+   * @param defaultMetricsPort port for metrics and health if neither flag nor variable sets one
+   */
+  public ProcessFlags(int defaultMetricsPort) {
+    metricsPort = defaultMetricsPort;
+  }
+
+  /** Returns the port for metrics and health; 0 for a random free port. */
   public int metricsPort() {
     return metricsPort;
   }
 
-  /** How long to wait for what the process needs. */
+  /** Returns how long to wait for Temporal and the API server. */
   public Duration startupTimeout() {
     return startupTimeout;
   }

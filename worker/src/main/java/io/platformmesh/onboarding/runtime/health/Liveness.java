@@ -8,13 +8,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Whether a process can go on at all: only a restart helps one whose threads are deadlocked. */
+/** The liveness of a process: deadlocked threads require a restart. */
 final class Liveness {
 
   private Liveness() {}
 
-  /** Why the process can never go on; empty when it can. */
-  static Optional<String> trouble() {
+  /** Returns why the process must be restarted; empty if it is live. */
+  static Optional<String> failure() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long[] deadlocked = threads.findDeadlockedThreads();
     if (deadlocked == null) {

@@ -10,18 +10,16 @@ import java.util.Locale;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /loglevel}: GET tells the level of our own logs, PUT sets it until the process ends. PUT
- * is for those who are on the machine or in the pod already: it is accepted from loopback only.
+ * The handler of {@code /loglevel}: GET returns the log level of this project's loggers, PUT sets
+ * it until the process ends. PUT is accepted from loopback addresses only, because it needs the
+ * permissions of a user on the machine or in the pod.
  */
 final class LogLevelHandler implements HttpHandler {
 
   private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(LogLevelHandler.class);
-  private static final String OURS = "io.platformmesh";
+  private static final String ROOT_LOGGER = "io.platformmesh";
   private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
   private static final String PARAMETER = "level=";
-
-  /** Made once for each endpoint. */
-  LogLevelHandler() {}
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
@@ -29,14 +27,17 @@ final class LogLevelHandler implements HttpHandler {
       case "GET" -> HttpResponses.text(exchange, 200, logger().getEffectiveLevel() + "\n");
       case "PUT" -> put(exchange);
       default ->
-          HttpResponses.text(exchange, 405, "GET tells the level, PUT ?level=DEBUG sets it.\n");
+          HttpResponses.text(
+              exchange, 405, "Use GET to read the level, or PUT ?level=DEBUG to set it.\n");
     }
   }
 
   private static void put(HttpExchange exchange) throws IOException {
     if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress()) {
       HttpResponses.text(
-          exchange, 403, "Only from loopback: use kubectl port-forward, or kubectl exec.\n");
+          exchange,
+          403,
+          "The level can be set from loopback addresses only: use kubectl port-forward or kubectl exec.\n");
       return;
     }
     String query = String.valueOf(exchange.getRequestURI().getQuery());
@@ -51,11 +52,11 @@ final class LogLevelHandler implements HttpHandler {
     }
     Level before = logger().getEffectiveLevel();
     logger().setLevel(Level.toLevel(level));
-    LOG.warn("The log level is {} now, it was {}.", level, before);
+    LOG.warn("The log level changed from {} to {}.", before, level);
     HttpResponses.text(exchange, 200, level + "\n");
   }
 
   private static Logger logger() {
-    return (Logger) LoggerFactory.getLogger(OURS);
+    return (Logger) LoggerFactory.getLogger(ROOT_LOGGER);
   }
 }

@@ -5,44 +5,45 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Whether a process does its work, and why not: it has started, is not stopping, and finds no
- * trouble in any of the things that it needs.
+ * The readiness of a process: it has started, is not stopping, and all of its readiness checks
+ * pass.
  */
 public final class Readiness {
 
   private final List<Check> checks = new CopyOnWriteArrayList<>();
-  private volatile Optional<String> life = Optional.of("starting");
+  private volatile Optional<String> transition = Optional.of("starting");
 
-  /** Nothing is ready yet. */
+  /** The readiness of a process that is starting. */
   public Readiness() {}
 
-  /** Looks at one thing that a process needs; called from several threads, and often. */
+  /** A check of one dependency; called often, and from several threads. */
   @FunctionalInterface
   public interface Check {
 
-    /** Why the process cannot do its work, for people; empty when it can. */
-    Optional<String> trouble();
+    /** Returns why the dependency cannot be used; empty if the check passes. */
+    Optional<String> failure();
   }
 
-  /** From now on this has to be without trouble, too. */
+  /** Adds a check, which must pass from now on. */
   public Readiness require(Check check) {
     checks.add(check);
     return this;
   }
 
-  /** The process has what it needs to begin. */
+  /** Marks the process as started. */
   public void started() {
-    life = Optional.empty();
+    transition = Optional.empty();
   }
 
-  /** The process takes no more work. */
+  /** Marks the process as stopping. */
   public void stopping() {
-    life = Optional.of("stopping");
+    transition = Optional.of("stopping");
   }
 
-  /** Everything that keeps the process from being ready; empty when it is. */
-  public List<String> troubles() {
-    return life.map(List::of)
-        .orElseGet(() -> checks.stream().map(Check::trouble).flatMap(Optional::stream).toList());
+  /** Returns all reasons why the process is not ready; empty if it is. */
+  public List<String> failures() {
+    return transition
+        .map(List::of)
+        .orElseGet(() -> checks.stream().map(Check::failure).flatMap(Optional::stream).toList());
   }
 }

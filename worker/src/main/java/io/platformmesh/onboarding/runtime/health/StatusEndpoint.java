@@ -11,12 +11,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Serves {@code /metrics}, {@code /healthz}, {@code /readyz} and {@code /loglevel} of a process
- * over plain HTTP.
+ * The HTTP server for {@code /metrics}, {@code /healthz}, {@code /readyz} and {@code /loglevel} of
+ * a process, without TLS.
  */
 public final class StatusEndpoint implements AutoCloseable {
 
-  /** So that a check that takes its time holds up neither a scrape nor the liveness probe. */
+  /** Several threads, so that a slow readiness check delays neither scrapes nor liveness probes. */
   private static final int THREADS = 4;
 
   private final HttpServer server;
@@ -28,38 +28,38 @@ public final class StatusEndpoint implements AutoCloseable {
   }
 
   /**
-   * Begins to serve.
+   * Starts the server.
    *
-   * @param port port on all interfaces; 0 for any free one
-   * @param metrics what {@code /metrics} shows
-   * @param readiness whether {@code /readyz} says 200 rather than 503, and why not
-   * @throws UserError when the port is taken
+   * @param port port on all interfaces; 0 for a random free port
+   * @param metrics content of {@code /metrics}
+   * @param readiness content of {@code /readyz}, which answers 503 while the process is not ready
+   * @throws UserError if the port cannot be opened
    */
   public static StatusEndpoint start(int port, Metrics metrics, Readiness readiness) {
     HttpServer server;
     try {
       server = HttpServer.create(new InetSocketAddress(port), 0);
-    } catch (IOException taken) {
+    } catch (IOException unavailable) {
       throw new UserError(
-          "port %d cannot be opened for metrics and health (%s): choose another by --metrics-port."
-              .formatted(port, taken.getMessage()));
+          "port %d for metrics and health cannot be opened (%s): set another port with --metrics-port."
+              .formatted(port, unavailable.getMessage()));
     }
     server.createContext(
         "/metrics", exchange -> HttpResponses.text(exchange, 200, metrics.scrape()));
     server.createContext(
         "/healthz",
         exchange -> {
-          Optional<String> trouble = Liveness.trouble();
-          HttpResponses.text(exchange, trouble.isEmpty() ? 200 : 503, trouble.orElse("ok") + "\n");
+          Optional<String> failure = Liveness.failure();
+          HttpResponses.text(exchange, failure.isEmpty() ? 200 : 503, failure.orElse("ok") + "\n");
         });
     server.createContext(
         "/readyz",
         exchange -> {
-          List<String> troubles = readiness.troubles();
+          List<String> failures = readiness.failures();
           HttpResponses.text(
               exchange,
-              troubles.isEmpty() ? 200 : 503,
-              troubles.isEmpty() ? "ok\n" : String.join("\n", troubles) + "\n");
+              failures.isEmpty() ? 200 : 503,
+              failures.isEmpty() ? "ok\n" : String.join("\n", failures) + "\n");
         });
     server.createContext("/loglevel", new LogLevelHandler());
     ExecutorService threads = Executors.newFixedThreadPool(THREADS, StatusEndpoint::thread);
@@ -74,7 +74,7 @@ public final class StatusEndpoint implements AutoCloseable {
     return thread;
   }
 
-  /** The port it serves on. */
+  /** Returns the port of the server. */
   public int port() {
     return server.getAddress().getPort();
   }

@@ -1,9 +1,9 @@
 package io.platformmesh.onboarding.runtime.logging;
 
-/** Keys of the MDC, as Temporal's SDK sets them around workflows and activities. */
+/** Keys of the MDC that the Temporal SDK sets in workflows and activities. */
 public final class LogKeys {
 
-  /** Id of the workflow that a line of log is about. */
+  /** Id of the workflow that a log record is about. */
   public static final String WORKFLOW_ID = "WorkflowId";
 
   static final String RUN_ID = "RunId";

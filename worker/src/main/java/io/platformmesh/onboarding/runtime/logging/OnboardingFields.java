@@ -9,12 +9,12 @@ import net.logstash.logback.composite.AbstractJsonProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds to a line of log which onboarding it is about: namespace and name of the ManagedProvider,
- * and the ids under which Temporal knows the run, as its SDK puts them into the MDC.
+ * Adds the onboarding to a log record: namespace and name of the ManagedProvider, and the workflow
+ * and run ids that the Temporal SDK puts into the MDC.
  */
 public final class OnboardingFields extends AbstractJsonProvider<ILoggingEvent> {
 
-  /** Keys of Temporal's SDK, and how we call them. */
+  /** Field names by MDC key of the Temporal SDK. */
   private static final Map<String, String> NAMES =
       Map.of(
           LogKeys.WORKFLOW_ID, "workflowId",
@@ -22,7 +22,7 @@ public final class OnboardingFields extends AbstractJsonProvider<ILoggingEvent> 
           LogKeys.ACTIVITY_TYPE, "activityType",
           LogKeys.ATTEMPT, "attempt");
 
-  /** Made by logback. */
+  /** Called by Logback. */
   public OnboardingFields() {}
 
   @Override

@@ -10,16 +10,19 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 
-/** Keeps the number of time series low: few buckets, and no label that is always the same. */
+/** Limits the number of time series: few histogram buckets, and no labels with a constant value. */
 public final class MeterRules implements MeterFilter {
 
   static final String REQUEST_DURATION = "onboarding_kubernetes_request_duration";
 
-  private static final String OURS = "onboarding_";
-  private static final String OF_TEMPORAL = "temporal_";
+  private static final String ONBOARDING_PREFIX = "onboarding_";
+  private static final String TEMPORAL_PREFIX = "temporal_";
 
-  /** What Temporal's SDK puts on every metric of a workflow; ours are of one queue and one type. */
-  private static final Set<String> LABELS_OF_TEMPORAL =
+  /**
+   * The labels that the Temporal SDK adds to every metric of a workflow. They are constant on the
+   * onboarding metrics, which have one task queue and one workflow type.
+   */
+  private static final Set<String> TEMPORAL_LABELS =
       Set.of(
           "activity_type",
           "client_name",
@@ -36,17 +39,16 @@ public final class MeterRules implements MeterFilter {
           "worker_type",
           "workflow_type");
 
-  /** From a step that finds all in place to a stage that takes the longest deadline. */
-  private static final double[] OF_STAGES = seconds(1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600);
+  /** From a stage with nothing to do to a stage that takes the longest default deadline. */
+  private static final double[] STAGE_BUCKETS =
+      seconds(1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600);
 
-  /** From an answer at once to the timeout of a request. */
-  private static final double[] OF_REQUESTS = seconds(0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
+  /** From an immediate response to the request timeout. */
+  private static final double[] REQUEST_BUCKETS =
+      seconds(0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
 
-  /** From a task taken at once to one that waited for a worker. */
-  private static final double[] OF_TASKS = seconds(0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300);
-
-  /** Made once for each registry. */
-  public MeterRules() {}
+  /** From a task that starts immediately to a task that waits for a worker. */
+  private static final double[] TASK_BUCKETS = seconds(0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300);
 
   private static double[] seconds(double... bounds) {
     return Arrays.stream(bounds).map(bound -> bound * Duration.ofSeconds(1).toNanos()).toArray();
@@ -54,36 +56,36 @@ public final class MeterRules implements MeterFilter {
 
   @Override
   public Meter.Id map(Meter.Id id) {
-    if (!id.getName().startsWith(OURS)) {
+    if (!id.getName().startsWith(ONBOARDING_PREFIX)) {
       return id;
     }
     return id.replaceTags(
         Tags.of(
             id.getTags().stream()
-                .filter(tag -> !LABELS_OF_TEMPORAL.contains(tag.getKey()))
+                .filter(tag -> !TEMPORAL_LABELS.contains(tag.getKey()))
                 .toArray(Tag[]::new)));
   }
 
   @Override
-  public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig asked) {
+  public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
     double[] buckets = buckets(id.getName());
     if (id.getType() != Meter.Type.TIMER || buckets.length == 0) {
-      return asked;
+      return config;
     }
     return DistributionStatisticConfig.builder()
         .percentilesHistogram(false)
         .serviceLevelObjectives(buckets)
         .build()
-        .merge(asked);
+        .merge(config);
   }
 
   private static double[] buckets(String name) {
     if (name.equals(RunMetrics.STAGE_DURATION)) {
-      return OF_STAGES;
+      return STAGE_BUCKETS;
     }
     if (name.equals(REQUEST_DURATION)) {
-      return OF_REQUESTS;
+      return REQUEST_BUCKETS;
     }
-    return name.startsWith(OF_TEMPORAL) ? OF_TASKS : new double[0];
+    return name.startsWith(TEMPORAL_PREFIX) ? TASK_BUCKETS : new double[0];
   }
 }

@@ -11,7 +11,7 @@ import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The metrics of a process, among them those of Temporal's client and of the Java machine. */
+/** The metrics of a process, including those of the Temporal client and of the JVM. */
 public final class Metrics implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
@@ -22,9 +22,9 @@ public final class Metrics implements AutoCloseable {
   private final Scope temporal;
 
   /**
-   * Begins to measure.
+   * Starts collecting metrics.
    *
-   * @param component which process this is: {@code worker} or {@code watcher}
+   * @param component {@code worker} or {@code watcher}
    */
   public Metrics(String component) {
     registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -37,22 +37,22 @@ public final class Metrics implements AutoCloseable {
             .reportEvery(Duration.ofSeconds(1));
   }
 
-  /** Where Temporal's client reports. */
+  /** Returns the scope for the metrics of the Temporal client. */
   public Scope temporal() {
     return temporal;
   }
 
-  /** Where the requests to Kubernetes API servers are counted. */
+  /** Returns the meters of requests to Kubernetes API servers. */
   public RequestMeters requests() {
     return requests;
   }
 
-  /** Where our own meters are registered. */
+  /** Returns the registry for the meters of this project. */
   public MeterRegistry registry() {
     return registry;
   }
 
-  /** All of it in the text format of Prometheus. */
+  /** Returns all metrics in the Prometheus text format. */
   public String scrape() {
     return registry.scrape();
   }
@@ -62,7 +62,7 @@ public final class Metrics implements AutoCloseable {
     try {
       temporal.close();
     } catch (ScopeCloseException unreported) {
-      LOG.warn("The last metrics of the Temporal client were not reported.", unreported);
+      LOG.warn("The Temporal client did not report its last metrics.", unreported);
     } finally {
       process.close();
       registry.close();

@@ -11,8 +11,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.platformmesh.onboarding.runtime.BuildVersion;
 
-/** What every process shows of itself: which build it is, and how its Java virtual machine does. */
-public final class ProcessMeters implements AutoCloseable {
+/** The meters of every process: build information and JVM. */
+final class ProcessMeters implements AutoCloseable {
 
   private static final String BUILD_INFO = "onboarding_build.info";
 
@@ -21,14 +21,14 @@ public final class ProcessMeters implements AutoCloseable {
   private ProcessMeters() {}
 
   /**
-   * Adds them to a registry.
+   * Adds the meters to a registry.
    *
-   * @param component which process it is: {@code worker} or {@code watcher}
+   * @param component {@code worker} or {@code watcher}
    */
-  public static ProcessMeters bind(MeterRegistry registry, String component) {
+  static ProcessMeters bind(MeterRegistry registry, String component) {
     ProcessMeters meters = new ProcessMeters();
     Gauge.builder(BUILD_INFO, () -> 1)
-        .description("1, labelled with which process and which build this is")
+        .description("Constant 1, labelled with the component and the version of this build")
         .tag("component", component)
         .tag("version", BuildVersion.version())
         .tag("java", Runtime.version().toString())

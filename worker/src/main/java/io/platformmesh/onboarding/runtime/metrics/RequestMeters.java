@@ -6,8 +6,8 @@ import io.platformmesh.onboarding.workflows.contract.ClusterKind;
 import java.time.Duration;
 
 /**
- * Counts the requests to Kubernetes API servers, by kind of cluster, verb and code. No paths and no
- * names: they would be without number.
+ * The meters of requests to Kubernetes API servers, by kind of cluster, verb and status code. Paths
+ * and names are not labels because their number is unbounded.
  */
 public final class RequestMeters implements RequestObserver {
 
@@ -19,9 +19,9 @@ public final class RequestMeters implements RequestObserver {
   private final MeterRegistry registry;
 
   /**
-   * Counts nothing yet.
+   * Meters without requests.
    *
-   * @param registry where the counts are shown
+   * @param registry registry of the meters
    */
   public RequestMeters(MeterRegistry registry) {
     this.registry = registry;

@@ -8,32 +8,32 @@ import io.platformmesh.onboarding.workflows.status.Reason;
 import io.platformmesh.onboarding.workflows.status.Stage;
 
 /**
- * Shows what runs count from the start, as zero: of a counter that appears with its first count,
- * Prometheus sees no increase.
+ * Registers the meters of workflow runs with value zero at startup, because Prometheus sees no
+ * increase of a counter that appears with its first count.
  */
 public final class RunMeters {
 
   private RunMeters() {}
 
-  /** Adds them to a registry. */
+  /** Adds the meters to a registry. */
   public static void bind(MeterRegistry registry) {
     for (Reason reason : Reason.values()) {
       Counter.builder(RunMetrics.STALLS)
-          .description("Onboardings that have begun to be stalled, by reason")
+          .description("Onboardings that became stalled, by reason")
           .tag(RunMetrics.REASON, reason.name())
           .register(registry);
     }
     for (Stage stage : Stage.values()) {
       Timer.builder(RunMetrics.STAGE_DURATION)
-          .description("How long stages took, from being entered for a generation to being done")
+          .description("Duration of stages, from the first entry for a generation to completion")
           .tag(RunMetrics.STAGE, stage.name())
           .register(registry);
     }
     Counter.builder(RunMetrics.RETRIES_REQUESTED)
-        .description("Wishes of people to try again that were fulfilled")
+        .description("Requests to retry that were acknowledged")
         .register(registry);
     Counter.builder(RunMetrics.DRIFT_REPAIRED)
-        .description("How often something that somebody had changed or deleted was put right")
+        .description("Repairs of objects that another actor changed or deleted")
         .register(registry);
   }
 }

@@ -13,34 +13,36 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a poke from the watcher through the run to its activities, as traces that are sent by
- * OTLP over HTTP. Without {@code OTEL_EXPORTER_OTLP_ENDPOINT} nothing is traced and nothing sent;
- * the other {@code OTEL_*} variables are those of OpenTelemetry.
+ * OpenTelemetry tracing of the Temporal client and worker: a trace covers a poke of the watcher,
+ * the workflow run and its activities. Traces are exported by OTLP over HTTP if {@code
+ * OTEL_EXPORTER_OTLP_ENDPOINT} is set; the other {@code OTEL_*} variables have the meaning that
+ * OpenTelemetry defines.
  */
 public final class Tracing implements AutoCloseable {
 
-  /** The variable that turns it on. */
+  /** Variable that enables tracing. */
   public static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
   private final @Nullable OpenTelemetrySdk sdk;
-  private final List<WorkflowClientInterceptor> ofClient;
-  private final List<WorkerInterceptor> ofWorker;
+  private final List<WorkflowClientInterceptor> clientInterceptors;
+  private final List<WorkerInterceptor> workerInterceptors;
 
   private Tracing(
       @Nullable OpenTelemetrySdk sdk,
-      List<WorkflowClientInterceptor> ofClient,
-      List<WorkerInterceptor> ofWorker) {
+      List<WorkflowClientInterceptor> clientInterceptors,
+      List<WorkerInterceptor> workerInterceptors) {
     this.sdk = sdk;
-    this.ofClient = ofClient;
-    this.ofWorker = ofWorker;
+    this.clientInterceptors = clientInterceptors;
+    this.workerInterceptors = workerInterceptors;
   }
 
-  // OpenTracing has ended, and its bridge with it; Temporal's Java SDK has no other tracing yet.
+  // The OpenTracing shim is deprecated, but the Temporal Java SDK has no other tracing
+  // interceptors.
   /**
-   * Begins to trace, if that is asked for.
+   * Starts tracing if it is enabled.
    *
-   * @param component which process this is, for the name of the service: {@code onboarding-worker}
-   * @param environment the variables of the process
+   * @param component {@code worker} or {@code watcher}; part of the service name
+   * @param environment environment variables of the process
    */
   @SuppressWarnings("deprecation")
   public static Tracing start(String component, Map<String, String> environment) {
@@ -61,7 +63,7 @@ public final class Tracing implements AutoCloseable {
         List.of(new OpenTracingWorkerInterceptor(options)));
   }
 
-  /** Metrics are scraped, and logs are read where they are written. */
+  /** Returns defaults without metrics and logs, which have their own endpoint and output. */
   private static Map<String, String> defaults(String component) {
     return Map.of(
         "otel.service.name", "onboarding-" + component,
@@ -70,17 +72,17 @@ public final class Tracing implements AutoCloseable {
         "otel.logs.exporter", "none");
   }
 
-  /** What a client of Temporal has to be made with. */
-  public List<WorkflowClientInterceptor> ofClient() {
-    return ofClient;
+  /** Returns the interceptors for Temporal clients. */
+  public List<WorkflowClientInterceptor> clientInterceptors() {
+    return clientInterceptors;
   }
 
-  /** What a worker has to be made with. */
-  public List<WorkerInterceptor> ofWorker() {
-    return ofWorker;
+  /** Returns the interceptors for Temporal workers. */
+  public List<WorkerInterceptor> workerInterceptors() {
+    return workerInterceptors;
   }
 
-  /** Sends what is not sent yet. */
+  /** Exports the pending spans. */
   @Override
   public void close() {
     if (sdk != null) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Temporal gets to store, and what becomes of it again. */
+/** Encryption and decryption of payloads, and their settings. */
 class EncryptionCodecTest {
 
   private static final String SECRET = "the name of a component";
@@ -61,7 +61,7 @@ class EncryptionCodecTest {
   }
 
   @Test
-  void roundTripLeavesNothingReadable() {
+  void encryptsAndDecryptsPayload() {
     Payload encrypted = encrypt("2026-01");
 
     assertThat(new String(encrypted.toByteArray(), StandardCharsets.ISO_8859_1))
@@ -77,20 +77,20 @@ class EncryptionCodecTest {
   }
 
   @Test
-  void whatAnyKeyOfTheFolderHasEncryptedIsRead() {
+  void decryptsWithEveryKeyOfTheFolder() {
     assertThat(decrypt(encrypt("2026-01"))).isEqualTo(payload());
     assertThat(decrypt(encrypt("2026-02"))).isEqualTo(payload());
   }
 
   @Test
-  void whatIsNotEncryptedPassesThrough() {
+  void leavesUnencryptedPayloadsUnchanged() {
     assertThat(decrypt(payload())).isEqualTo(payload());
     assertThat(new EncryptionCodec(null, null).encode(List.of(payload())))
         .containsExactly(payload());
   }
 
   @Test
-  void eachChangedByteIsNoticed() {
+  void rejectsPayloadsWithAChangedByte() {
     Payload encrypted = encrypt("2026-01");
     byte[] data = encrypted.getData().toByteArray();
     for (int i = 0; i < data.length; i++) {
@@ -106,7 +106,7 @@ class EncryptionCodecTest {
   }
 
   @Test
-  void anotherKeyOfTheSameNameDoesNotDecrypt() throws IOException {
+  void rejectsPayloadsOfAnotherKeyWithTheSameId() throws IOException {
     Payload encrypted = encrypt("2026-01");
     write("2026-01", 9);
     keys = CodecKeys.in(folder);
@@ -118,33 +118,33 @@ class EncryptionCodecTest {
   }
 
   @Test
-  void missingKeyIsNamedAndFoundAsSoonAsItIsThere() throws IOException {
+  void namesMissingKeyAndLoadsItOnceItExists() throws IOException {
     Payload encrypted = encrypt("2026-01");
     Path elsewhere = Files.createDirectory(folder.resolve(".other"));
     keys = CodecKeys.in(elsewhere, now::get);
     assertThatThrownBy(() -> decrypt(encrypted))
         .isInstanceOf(CodecException.class)
-        .hasMessage("key 2026-01 is missing: put its file into %s (there: none).", elsewhere);
+        .hasMessage("key 2026-01 is missing: add its file to %s (keys there: none).", elsewhere);
 
     Files.copy(folder.resolve("2026-01"), elsewhere.resolve("2026-01"));
-    now.addAndGet(CodecKeys.PAUSE.toNanos());
+    now.addAndGet(CodecKeys.REFRESH_IF_MISSING.toNanos());
     assertThat(decrypt(encrypted)).isEqualTo(payload());
   }
 
   @Test
-  void removedKeyIsForgotten() throws IOException {
+  void rejectsRemovedKey() throws IOException {
     Payload encrypted = encrypt("2026-01");
     Files.delete(folder.resolve("2026-01"));
     now.addAndGet(CodecKeys.REFRESH.toNanos());
 
     assertThatThrownBy(() -> decrypt(encrypted)).hasMessageContaining("key 2026-01 is missing");
     assertThatThrownBy(() -> encrypt("2026-01"))
-        .as("nobody else could read it")
+        .as("no other process could decrypt it")
         .hasMessageContaining("key 2026-01 is missing");
   }
 
   @Test
-  void brokenFileLeavesTheKeysThatWereRead() throws IOException {
+  void keepsPreviousKeysIfAFileIsInvalid() throws IOException {
     Payload encrypted = encrypt("2026-01");
     Files.writeString(folder.resolve("2026-03"), "half");
     now.addAndGet(Duration.ofMinutes(1).toNanos());
@@ -153,7 +153,7 @@ class EncryptionCodecTest {
   }
 
   @Test
-  void keysComeInBase64Too() throws IOException {
+  void readsKeysInBase64() throws IOException {
     Payload encrypted = encrypt("2026-01");
     Files.writeString(
         folder.resolve("2026-01"),
@@ -164,19 +164,19 @@ class EncryptionCodecTest {
   }
 
   @Test
-  void whatIsNoKeyIsRefusedByNameOnly() throws IOException {
+  void namesInvalidKeyFilesWithoutQuotingThem() throws IOException {
     for (String wrong : List.of("", "secret-of-exactly-32-characters!", "c2VjcmV0", "%%%secret")) {
       Path file = Files.writeString(folder.resolve("2026-03"), wrong);
       assertThatThrownBy(() -> CodecSettings.codec(folder.toString(), "2026-01"))
           .isInstanceOf(UserError.class)
-          .hasMessageStartingWith(file + " holds no key of 32 bytes")
+          .hasMessageStartingWith(file + " does not contain a key of 32 bytes")
           .hasMessageContaining("openssl rand -base64 32")
           .hasMessageNotContainingAny("secret-of", "c2VjcmV0", "%secret");
     }
   }
 
   @Test
-  void settingsThatDoNotGoTogetherAreRefused() {
+  void rejectsContradictorySettings() {
     assertThatThrownBy(() -> converter(Map.of("ONBOARDING_CODEC_KEYS", folder.toString())))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("set ONBOARDING_CODEC_KEY_ID");
@@ -200,7 +200,7 @@ class EncryptionCodecTest {
   }
 
   @Test
-  void failuresAreEncryptedWithTheRest() {
+  void encryptsFailures() {
     DataConverter converter = converter(with("2026-02"));
 
     Failure failure =
@@ -218,7 +218,7 @@ class EncryptionCodecTest {
   }
 
   @Test
-  void withoutKeysFailuresStayReadableAndWhatIsEncryptedNamesItsKey() {
+  void keepsFailuresReadableWithoutKeysAndNamesTheKeyOfEncryptedPayloads() {
     DataConverter plain = converter(Map.of());
 
     assertThat(

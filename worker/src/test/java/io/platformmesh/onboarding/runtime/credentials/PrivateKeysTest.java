@@ -18,10 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The forms in which private keys come. */
+/** The PEM formats of private keys. */
 class PrivateKeysTest {
 
-  /** What PKCS #8 has before an RSA key of 2048 bits. */
+  /** Length of the PKCS #8 header of an RSA key of 2048 bits, in bytes. */
   private static final int BEFORE_RSA = 26;
 
   private static PrivateKey newKey(String algorithm, String curve) throws GeneralSecurityException {
@@ -46,28 +46,28 @@ class PrivateKeysTest {
 
   @ParameterizedTest
   @CsvSource({"RSA, ''", "EC, secp256r1", "EC, secp521r1"})
-  void pkcs8(String algorithm, String curve) throws Exception {
+  void readsPkcs8(String algorithm, String curve) throws Exception {
     PrivateKey key = newKey(algorithm, curve);
 
     assertThat(PrivateKeys.read("tls.key", pem("PRIVATE KEY", key.getEncoded()))).isEqualTo(key);
   }
 
   @Test
-  void pkcs1() throws Exception {
+  void readsPkcs1() throws Exception {
     PrivateKey key = newKey("RSA", "");
     byte[] inside = Arrays.copyOfRange(key.getEncoded(), BEFORE_RSA, key.getEncoded().length);
 
     assertThat(PrivateKeys.read("tls.key", pem("RSA PRIVATE KEY", inside))).isEqualTo(key);
   }
 
-  /** Without the optional public key. */
+  /** The format without the optional public key. */
   @ParameterizedTest
   @CsvSource({
     "secp256r1, 303102010104,   32, a00a06082a8648ce3d030107",
     "secp384r1, 303e02010104,   48, a00706052b81040022",
     "secp521r1, 305002010104,   66, a00706052b81040023",
   })
-  void sec1(String curve, String before, int length, String after) throws Exception {
+  void readsSec1(String curve, String before, int length, String after) throws Exception {
     ECPrivateKey key = (ECPrivateKey) newKey("EC", curve);
     HexFormat hex = HexFormat.of();
     String number = hex.formatHex(number(key, length));
@@ -78,14 +78,14 @@ class PrivateKeysTest {
     assertThat(read.getParams().getCurve()).isEqualTo(key.getParams().getCurve());
   }
 
-  /** As {@code openssl ecparam -genkey} and cert-manager write them, with the public key. */
+  /** The format that {@code openssl ecparam -genkey} and cert-manager write. */
   @ParameterizedTest
   @CsvSource({
     "secp256r1, 32, a00a06082a8648ce3d030107",
     "secp384r1, 48, a00706052b81040022",
     "secp521r1, 66, a00706052b81040023",
   })
-  void sec1WithPublicKey(String curve, int length, String parameters) throws Exception {
+  void readsSec1WithPublicKey(String curve, int length, String parameters) throws Exception {
     KeyPair pair = newPair("EC", curve);
     ECPrivateKey key = (ECPrivateKey) pair.getPrivate();
     byte[] info = pair.getPublic().getEncoded();
@@ -105,7 +105,7 @@ class PrivateKeysTest {
     assertThat(read.getParams().getCurve()).isEqualTo(key.getParams().getCurve());
   }
 
-  /** The private number in as many bytes as the curve has. */
+  /** Returns the private number, padded to the length of the curve. */
   private static byte[] number(ECPrivateKey key, int length) {
     byte[] number = key.getS().toByteArray();
     byte[] padded = new byte[length];
@@ -130,7 +130,7 @@ class PrivateKeysTest {
         "-----BEGIN EC PRIVATE KEY-----\nsecret\n-----END EC PRIVATE KEY-----",
         "-----BEGIN ENCRYPTED PRIVATE KEY-----\nc2VjcmV0\n-----END ENCRYPTED PRIVATE KEY-----",
       })
-  void whatIsNoKeyIsNotQuoted(String content) {
+  void doesNotQuoteInvalidKeys(String content) {
     assertThatThrownBy(
             () -> PrivateKeys.read("tls.key", content.getBytes(StandardCharsets.US_ASCII)))
         .isInstanceOf(CredentialException.class)

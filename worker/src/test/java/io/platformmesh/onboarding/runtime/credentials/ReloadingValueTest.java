@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** A pair of files that others replace, one after the other. */
+/** Reload of a value from two files that are replaced one after the other. */
 class ReloadingValueTest {
 
   @TempDir Path directory;
 
-  private final List<String> used = new ArrayList<>();
+  private final List<String> installed = new ArrayList<>();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger(ReloadingValue.class);
   private Path left;
@@ -45,7 +45,9 @@ class ReloadingValueTest {
 
   private ReloadingValue<String> pair() {
     return new ReloadingValue<>(
-        List.of(PemSource.of(left), PemSource.of(right)), ReloadingValueTest::parse, used::add);
+        List.of(PemSource.of(left), PemSource.of(right)),
+        ReloadingValueTest::parse,
+        installed::add);
   }
 
   private static String parse(List<byte[]> contents) throws CredentialException {
@@ -59,14 +61,14 @@ class ReloadingValueTest {
     return first;
   }
 
-  private List<String> said() {
+  private List<String> logged() {
     return log.list.stream()
         .map(each -> each.getLevel() + " " + each.getFormattedMessage())
         .toList();
   }
 
   @Test
-  void whatChangesIsUsedOnce() throws IOException {
+  void installsChangedContentOnce() throws IOException {
     ReloadingValue<String> pair = pair();
     Files.writeString(left, "two");
     Files.writeString(right, "two");
@@ -75,15 +77,15 @@ class ReloadingValueTest {
     pair.refresh();
 
     assertThat(pair.value()).isEqualTo("two");
-    assertThat(used).containsExactly("one", "two");
-    assertThat(said())
+    assertThat(installed).containsExactly("one", "two");
+    assertThat(logged())
         .singleElement()
         .asString()
         .contains("INFO", left.toString(), right.toString());
   }
 
   @Test
-  void halfOfAPairIsNotUsedAndComplainedAboutOnce() throws IOException {
+  void keepsPreviousValueWhileOneFileOfAPairIsMissing() throws IOException {
     ReloadingValue<String> pair = pair();
     Files.writeString(left, "two");
 
@@ -91,9 +93,9 @@ class ReloadingValueTest {
     pair.refresh();
 
     assertThat(pair.value()).isEqualTo("one");
-    assertThat(used).containsExactly("one");
-    assertThat(said())
-        .containsExactly("WARN right does not match left: what was read before stays in use.");
+    assertThat(installed).containsExactly("one");
+    assertThat(logged())
+        .containsExactly("WARN right does not match left: the previous content stays in use.");
 
     Files.writeString(right, "two");
     pair.refresh();
@@ -101,7 +103,7 @@ class ReloadingValueTest {
   }
 
   @Test
-  void whatIsGoneOrCannotBeReadStaysAsItWas() throws IOException {
+  void keepsPreviousValueIfAFileIsMissingOrUnreadable() throws IOException {
     ReloadingValue<String> pair = pair();
     Files.delete(left);
     pair.refresh();
@@ -109,12 +111,16 @@ class ReloadingValueTest {
     pair.refresh();
 
     assertThat(pair.value()).isEqualTo("one");
-    assertThat(said()).hasSize(2).first().asString().contains("WARN " + left + " does not exist");
-    assertThat(said()).last().asString().contains("IllegalStateException").doesNotContain("crash");
+    assertThat(logged()).hasSize(2).first().asString().contains("WARN " + left + " does not exist");
+    assertThat(logged())
+        .last()
+        .asString()
+        .contains("IllegalStateException")
+        .doesNotContain("crash");
   }
 
   @Test
-  void withoutAnythingToBeginWithItIsTheUsersTurn() throws IOException {
+  void failsIfTheFirstContentIsUnusable() throws IOException {
     Files.delete(right);
 
     assertThatThrownBy(this::pair)

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Responses of the status endpoint. */
 class StatusEndpointTest {
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -44,20 +45,20 @@ class StatusEndpointTest {
   }
 
   @Test
-  void readinessSaysWhyNot() throws Exception {
+  void reportsWhyTheProcessIsNotReady() throws Exception {
     assertThat(get("/readyz")).isEqualTo("503 starting\n");
     readiness.require(Optional::empty).started();
     assertThat(get("/readyz")).isEqualTo("200 ok\n");
     readiness
         .require(() -> Optional.of("nothing is listed"))
-        .require(() -> Optional.of("nobody answers"));
-    assertThat(get("/readyz")).isEqualTo("503 nothing is listed\nnobody answers\n");
+        .require(() -> Optional.of("the server does not answer"));
+    assertThat(get("/readyz")).isEqualTo("503 nothing is listed\nthe server does not answer\n");
     readiness.stopping();
     assertThat(get("/readyz")).isEqualTo("503 stopping\n");
   }
 
   @Test
-  void levelIsShownAndSetAndNonsenseRefused() throws Exception {
+  void readsAndSetsTheLogLevelAndRejectsInvalidLevels() throws Exception {
     String before = get("/loglevel");
     try {
       assertThat(send("PUT", "127.0.0.1", "/loglevel?level=debug").body()).isEqualTo("DEBUG\n");
@@ -72,7 +73,7 @@ class StatusEndpointTest {
   }
 
   @Test
-  void levelIsNotSetFromElsewhere() throws Exception {
+  void doesNotSetTheLogLevelForRemoteClients() throws Exception {
     Optional<InetAddress> own =
         NetworkInterface.networkInterfaces()
             .flatMap(NetworkInterface::inetAddresses)
@@ -90,7 +91,7 @@ class StatusEndpointTest {
   }
 
   @Test
-  void deadlockIsNoLife() throws Exception {
+  void isNotLiveWithDeadlockedThreads() throws Exception {
     assertThat(get("/healthz")).isEqualTo("200 ok\n");
     Lock left = new ReentrantLock();
     Lock right = new ReentrantLock();

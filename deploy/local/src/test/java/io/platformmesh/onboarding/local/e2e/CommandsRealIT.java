@@ -318,7 +318,7 @@ class CommandsRealIT {
     assertThat(run.err())
         .startsWith("onboard: waiting for Temporal…\n")
         .endsWith(
-            "no Temporal at 127.0.0.1:1 (UNAVAILABLE): is it running? Set TEMPORAL_ADDRESS to where"
-                + " it is.\n");
+            "Temporal at 127.0.0.1:1 cannot be reached (UNAVAILABLE): check that it runs, or set"
+                + " TEMPORAL_ADDRESS to its address.\n");
   }
 }

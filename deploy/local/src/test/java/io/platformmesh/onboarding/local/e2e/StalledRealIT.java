@@ -322,6 +322,6 @@ class StalledRealIT {
             "status",
             NAMESPACE + "/shown");
     assertThat(alone.exitCode()).as(alone.toString()).isZero();
-    assertThat(alone.out()).contains("no Temporal at 127.0.0.1:1");
+    assertThat(alone.out()).contains("Temporal at 127.0.0.1:1 cannot be reached");
   }
 }

@@ -168,7 +168,7 @@ class TelemetryRealIT {
         assertThat(readiness.statusCode()).isEqualTo(503);
         assertThat(readiness.body())
             .isEqualTo(
-                "Temporal at %s does not answer as it should (DEADLINE_EXCEEDED)\n"
+                "Temporal at %s does not answer (DEADLINE_EXCEEDED)\n"
                     .formatted(platform.temporalAddress()));
         assertThat(send("GET", metrics.resolve("/healthz")).body()).isEqualTo("ok\n");
       }

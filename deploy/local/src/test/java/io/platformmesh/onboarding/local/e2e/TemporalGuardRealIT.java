@@ -143,7 +143,7 @@ class TemporalGuardRealIT {
         directory.resolve("client.key")
             + " is not the key of certificate "
             + directory.resolve("client.crt")
-            + ": what was read before stays in use.");
+            + ": the previous content stays in use.");
     int before = proxy.passed();
     await().atMost(LONG).until(() -> proxy.passed() > before);
 
@@ -161,7 +161,7 @@ class TemporalGuardRealIT {
     assertThat(processes.isAlive("worker")).isTrue();
     assertThat(processes.isAlive("watcher")).isTrue();
     assertThat(processes.logged("worker"))
-        .contains("changed and is in use from now on")
+        .contains("changed: the new content is in use")
         .doesNotContain("PRIVATE KEY", "BEGIN CERTIFICATE");
     OnboardRun history = onboard(variables, "history", NAMESPACE + "/rotates");
     assertThat(history.exitCode()).as(history.toString()).isZero();
@@ -172,7 +172,7 @@ class TemporalGuardRealIT {
   void missingClientCertificateIsReportedWithTheVariableToSet() throws Exception {
     guard("first", true);
     String message =
-        "onboard: Temporal at %s refuses a connection without a client certificate (certificate_required): set TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH.\n"
+        "onboard: Temporal at %s requires a client certificate (certificate_required): set TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH.\n"
             .formatted(proxy.address());
 
     OnboardRun command = onboard(trust("first"), "history", NAMESPACE + "/missing");
@@ -185,7 +185,7 @@ class TemporalGuardRealIT {
     OnboardRun stranger = onboard(strangers(), "history", NAMESPACE + "/missing");
     assertThat(stranger.err())
         .doesNotContain("Exception")
-        .contains("refuses the client certificate", "TEMPORAL_TLS_CLIENT_CERT_PATH");
+        .contains("rejected the client certificate", "TEMPORAL_TLS_CLIENT_CERT_PATH");
     assertThat(proxy.passed()).isZero();
   }
 
@@ -209,8 +209,8 @@ class TemporalGuardRealIT {
     apiKey = "second-key-9876543210";
     await().atMost(LONG).until(() -> proxy.refused() > 0);
     Files.writeString(file, apiKey + "\n");
-    awaitLogged("worker", file + " changed and is in use from now on");
-    awaitLogged("watcher", file + " changed and is in use from now on");
+    awaitLogged("worker", file + " changed: the new content is in use");
+    awaitLogged("watcher", file + " changed: the new content is in use");
     onboardings.simulate();
 
     onboardings.awaitReady("changes-key");
@@ -226,7 +226,7 @@ class TemporalGuardRealIT {
             "history",
             NAMESPACE + "/changes-key");
     assertThat(wrong.exitCode()).isEqualTo(1);
-    assertThat(wrong.err()).contains("refuses these credentials").doesNotContain("Exception");
+    assertThat(wrong.err()).contains("rejected the credentials").doesNotContain("Exception");
     assertThat(wrong.err()).doesNotContain("first-key");
   }
 }

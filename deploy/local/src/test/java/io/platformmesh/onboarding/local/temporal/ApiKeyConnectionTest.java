@@ -64,14 +64,14 @@ class ApiKeyConnectionTest {
   void keySwitchesTlsOnByItself() {
     String message = connect(Map.of(ADDRESS, temporal.unguarded(), "TEMPORAL_API_KEY", FIRST));
 
-    assertThat(message).contains("does not speak TLS").doesNotContain(FIRST);
+    assertThat(message).contains("does not use TLS").doesNotContain(FIRST);
   }
 
   @Test
   void wrongAndMissingKeysAreRefusedWithoutShowingThem() throws IOException {
     assertThat(connect(temporal.trust("authority"))).contains("set TEMPORAL_API_KEY");
     assertThat(connect(with("TEMPORAL_API_KEY", SECOND)))
-        .contains("refuses these credentials", "TEMPORAL_API_KEY")
+        .contains("rejected the credentials", "TEMPORAL_API_KEY")
         .doesNotContain(SECOND);
   }
 
@@ -122,7 +122,7 @@ class ApiKeyConnectionTest {
       delimiter = '|',
       value = {
         "''                 | is empty",
-        "two words here     | there are blanks in it",
+        "two words here     | has no white space",
       })
   void filesWithoutAKeyAreRefused(String content, String message) throws IOException {
     assertThat(connect(with(FILE, write(content).toString())))
@@ -147,16 +147,16 @@ class ApiKeyConnectionTest {
     assertThat(connect(cloud("eu.aws.api.temporal.io", "team.a1b2c", FILE, key)))
         .contains("has no port", "eu.aws.api.temporal.io:7233");
     assertThat(connect(cloud("eu.aws.api.temporal.io:7233", "team", FILE, key)))
-        .contains("are called name.account, not team");
+        .contains("have the format name.account, not team");
     assertThat(connect(cloud("team.a1b2c.tmprl.cloud:7233", "other.a1b2c", FILE, key)))
         .contains("is the address of namespace team.a1b2c");
     assertThat(connect(cloud("team.a1b2c.tmprl.cloud:7233", "default", FILE, key)))
         .contains("set TEMPORAL_NAMESPACE=team.a1b2c");
     assertThat(connect(cloud("team.a1b2c.tmprl.cloud:7233", "team.a1b2c", "x", "")))
-        .contains("wants an API key or a certificate");
+        .contains("requires an API key or a certificate");
     Map<String, String> open = cloud("team.a1b2c.tmprl.cloud:7233", "team.a1b2c", FILE, key);
     open.put("TEMPORAL_TLS", "false");
-    assertThat(connect(open)).contains("by TLS only");
+    assertThat(connect(open)).contains("requires TLS");
   }
 
   private static Map<String, String> cloud(

@@ -67,7 +67,7 @@ class TlsConnectionTest {
   void withoutCertificateItSaysWhatToSet() throws IOException {
     assertThat(connect(temporal.trust("first")))
         .contains(
-            "refuses a connection without a client certificate",
+            "requires a client certificate",
             "set TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH");
   }
 
@@ -76,7 +76,7 @@ class TlsConnectionTest {
     Map<String, String> variables = temporal.client("second");
     variables.putAll(temporal.trust("first"));
 
-    assertThat(connect(variables)).contains("refuses the client certificate");
+    assertThat(connect(variables)).contains("rejected the client certificate");
   }
 
   @Test
@@ -85,9 +85,9 @@ class TlsConnectionTest {
     variables.putAll(temporal.trust("second"));
 
     assertThat(connect(variables))
-        .contains("signed by nobody who is trusted", "TEMPORAL_TLS_SERVER_CA_CERT_PATH");
+        .contains("is not signed by a trusted authority", "TEMPORAL_TLS_SERVER_CA_CERT_PATH");
     variables.remove(AUTHORITY);
-    assertThat(connect(variables)).contains("signed by nobody who is trusted");
+    assertThat(connect(variables)).contains("is not signed by a trusted authority");
   }
 
   @Test
@@ -101,7 +101,7 @@ class TlsConnectionTest {
     // Only the check of the name is off; the signature is still checked.
     Map<String, String> stranger = temporal.trust("second");
     variables.put(AUTHORITY, stranger.get(AUTHORITY));
-    assertThat(connect(variables)).contains("signed by nobody who is trusted");
+    assertThat(connect(variables)).contains("is not signed by a trusted authority");
   }
 
   @Test
@@ -110,7 +110,7 @@ class TlsConnectionTest {
     assertThat(connect(guarded)).contains("set TEMPORAL_TLS=true");
 
     Map<String, String> plain = Map.of(ADDRESS, temporal.unguarded(), "TEMPORAL_TLS", "true");
-    assertThat(connect(plain)).contains("does not speak TLS", "TEMPORAL_TLS=false");
+    assertThat(connect(plain)).contains("does not use TLS", "TEMPORAL_TLS=false");
   }
 
   @Test
@@ -133,16 +133,16 @@ class TlsConnectionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "TEMPORAL_TLS_CLIENT_KEY_PATH         |             | there is a client certificate",
-        "TEMPORAL_TLS_CLIENT_CERT_PATH        |             | there is a client key",
+        "TEMPORAL_TLS_CLIENT_KEY_PATH         |             | the client certificate ",
+        "TEMPORAL_TLS_CLIENT_CERT_PATH        |             | the client key ",
         "TEMPORAL_TLS_CLIENT_CERT_PATH        | missing.crt | missing.crt does not exist",
         "TEMPORAL_TLS_CLIENT_KEY_PATH         | ca.crt      | ca.crt does not contain a complete"
             + " private key",
-        "TEMPORAL_TLS_CLIENT_CERT_PATH        | client.key  | client.key holds no whole"
+        "TEMPORAL_TLS_CLIENT_CERT_PATH        | client.key  | client.key does not contain a complete"
             + " certificate",
         "TEMPORAL_TLS_CLIENT_CERT_PATH        | ca.crt      | client.key is not the key of"
             + " certificate",
-        "TEMPORAL_TLS_SERVER_CA_CERT_PATH     | client.key  | client.key holds no whole"
+        "TEMPORAL_TLS_SERVER_CA_CERT_PATH     | client.key  | client.key does not contain a complete"
             + " certificate",
         "TEMPORAL_TLS_SERVER_CA_CERT_PATH     | .           | cannot be read",
         "TEMPORAL_TLS                         | false       | switches TLS off",

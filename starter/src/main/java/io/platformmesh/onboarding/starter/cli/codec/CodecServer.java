@@ -101,7 +101,7 @@ final class CodecServer implements AutoCloseable {
   private boolean isAllowed(HttpExchange exchange) {
     TokenFile wanted = token;
     return wanted == null
-        || wanted.isShownBy(
+        || wanted.matches(
             Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), ""));
   }
 

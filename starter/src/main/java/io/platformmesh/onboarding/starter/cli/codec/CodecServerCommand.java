@@ -113,7 +113,7 @@ public final class CodecServerCommand implements Callable<Integer> {
     }
     Set<String> allowed =
         new LinkedHashSet<>(origins.stream().map(CodecServerCommand::origin).toList());
-    try (GracefulShutdown life = GracefulShutdown.begin();
+    try (GracefulShutdown shutdown = GracefulShutdown.install();
         CodecServer server =
             CodecServer.start(address, CodecSettings.codec(keys, keyId), allowed, token)) {
       LOG.info(
@@ -121,7 +121,7 @@ public final class CodecServerCommand implements Callable<Integer> {
           host,
           server.port(),
           String.join(", ", allowed));
-      life.awaitEnd();
+      shutdown.awaitStop();
     }
     return ExitCode.OK;
   }

@@ -107,7 +107,7 @@ record RunView(
           progress.deployed());
     } catch (WorkflowException | StatusRuntimeException unanswered) {
       String why =
-          CodecException.behind(unanswered)
+          CodecException.causeOf(unanswered)
               .map(codec -> String.valueOf(codec.getMessage()))
               .orElse("no worker tells more");
       return new RunView(id, runId, state + ", " + why, null, List.of(), List.of(), List.of());
