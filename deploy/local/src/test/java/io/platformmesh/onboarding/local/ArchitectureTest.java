@@ -1,90 +1,216 @@
 package io.platformmesh.onboarding.local;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static io.platformmesh.onboarding.local.ProductionClasses.ACTIVITIES;
+import static io.platformmesh.onboarding.local.ProductionClasses.CLASSES;
+import static io.platformmesh.onboarding.local.ProductionClasses.LOCAL;
+import static io.platformmesh.onboarding.local.ProductionClasses.RUNTIME;
+import static io.platformmesh.onboarding.local.ProductionClasses.STARTER;
+import static io.platformmesh.onboarding.local.ProductionClasses.WORKER;
+import static io.platformmesh.onboarding.local.ProductionClasses.WORKFLOWS;
+import static io.platformmesh.onboarding.local.ProductionClasses.in;
+import static io.platformmesh.onboarding.local.ProductionClasses.ours;
+import static io.platformmesh.onboarding.local.ProductionClasses.resideOutside;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import java.time.Clock;
-import java.util.Random;
-import java.util.UUID;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import io.platformmesh.onboarding.activities.control.ControlAnnotations;
+import io.platformmesh.onboarding.starter.cli.OnboardCommand;
 import org.junit.jupiter.api.Test;
 
-/** The layers of the design, over all modules. */
+/** The layers of the design. */
 class ArchitectureTest {
 
-  private static final String ROOT = "io.platformmesh.onboarding";
-
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages(ROOT);
-
   @Test
-  void whatIsReplayedKnowsNoKubernetesAndNoIo() {
+  void contractOfTheWorkflowsDoesNotKnowTheirImplementation() {
     noClasses()
         .that()
-        .resideInAPackage(ROOT + ".workflows..")
+        .resideInAnyPackage(WORKFLOWS, WORKFLOWS + ".contract..", WORKFLOWS + ".status..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(in(WORKFLOWS, "run", "stage"))
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage(WORKFLOWS + ".status..")
+        .should()
+        .dependOnClassesThat(ours().and(resideOutside(WORKFLOWS + ".status..")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheWorkerKnowsTheImplementationOfTheWorkflows() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(WORKFLOWS + "..", WORKER + "..", LOCAL + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(in(WORKFLOWS, "run", "stage"))
+        .check(CLASSES);
+  }
+
+  // The activities.
+
+  @Test
+  void redactionAndCustomResourcesStandAlone() {
+    onlyUses("redaction");
+    onlyUses("crd");
+  }
+
+  @Test
+  void readSideOfTheActivitiesKnowsNoWriteSide() {
+    onlyUses("failure", "redaction");
+  }
+
+  @Test
+  void sharedPartsOfTheActivitiesKnowNoStage() {
+    onlyUses("event", "client", "crd", "failure", "redaction");
+    onlyUses("apply", "client", "crd", "event", "failure", "redaction");
+    onlyUses("status", "apply", "client", "crd", "event", "failure", "redaction");
+    onlyUses("stage", "apply", "client", "crd", "event", "failure", "redaction", "status");
+  }
+
+  /** Checks that a package of the activities uses these others and no more. */
+  private static void onlyUses(String name, String... others) {
+    classes()
+        .that()
+        .resideInAPackage(ACTIVITIES + "." + name + "..")
+        .should()
+        .onlyDependOnClassesThat(
+            DescribedPredicate.not(ours())
+                .or(
+                    resideInAPackage(WORKFLOWS + "..")
+                        .and(resideOutside(in(WORKFLOWS, "run", "stage"))))
+                .or(resideInAPackage(ACTIVITIES + "." + name + ".."))
+                .or(resideInAnyPackage(in(ACTIVITIES, others))))
+        .check(CLASSES);
+  }
+
+  // The processes.
+
+  @Test
+  void activitiesKnowNoProcess() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(WORKFLOWS + "..", ACTIVITIES + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(RUNTIME + "..", WORKER + "..", STARTER + "..", "picocli..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void runtimeKnowsNeitherWorkerNorStarter() {
+    noClasses()
+        .that()
+        .resideInAPackage(RUNTIME + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(WORKER + "..", STARTER + "..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void workerAndStarterShareOnlyTheRuntime() {
+    noClasses()
+        .that()
+        .resideInAPackage(WORKER + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(STARTER + "..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage(STARTER + "..")
+        .and()
+        .doNotBelongToAnyOf(OnboardCommand.class)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(WORKER + "..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void watcherAndCommandLineDoNotKnowEachOther() {
+    noClasses()
+        .that()
+        .resideInAPackage(STARTER + ".cli..")
+        .and()
+        .doNotBelongToAnyOf(OnboardCommand.class)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(STARTER + ".watcher..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage(STARTER + ".watcher..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(STARTER + ".cli..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void starterAndRuntimeUseOnlyTheReadSideOfTheActivities() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(STARTER + "..", RUNTIME + "..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(ACTIVITIES + "..")
+                .and(
+                    resideOutside(in(ACTIVITIES, "apply", "client", "crd", "failure", "redaction")))
+                // `onboard validate` checks the annotations that the worker reads.
+                .and(
+                    DescribedPredicate.not(
+                        JavaClass.Predicates.equivalentTo(ControlAnnotations.class))))
+        .check(CLASSES);
+  }
+
+  // The local platforms.
+
+  @Test
+  void productionKnowsNoLocalPlatformAndNoTestServer() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(LOCAL + "..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.fabric8..", "java.io..", "java.nio..", "java.net..", "java.util.concurrent..")
+            LOCAL + "..",
+            "io.temporal.testing..",
+            "io.temporal.testserver..",
+            "io.temporal.internal.testservice..",
+            "io.fabric8.kubernetes.client.server.mock..",
+            "io.fabric8.mockwebserver..")
         .check(CLASSES);
   }
 
   @Test
-  void whatIsReplayedAsksNoClockAndThrowsNoDice() {
+  void localPlatformsDoNotKnowEachOther() {
     noClasses()
         .that()
-        .resideInAPackage(ROOT + ".workflows..")
+        .resideInAPackage(LOCAL + ".embedded..")
         .should()
         .dependOnClassesThat()
-        .belongToAnyOf(Clock.class, Random.class, Thread.class)
-        .orShould()
-        .callMethod(System.class, "currentTimeMillis")
-        .orShould()
-        .callMethod(System.class, "nanoTime")
-        .orShould()
-        .callMethod(UUID.class, "randomUUID")
+        .resideInAPackage(LOCAL + ".servers..")
         .check(CLASSES);
-  }
-
-  @Test
-  void nothingInProductionKnowsTheLocalPlatforms() {
     noClasses()
         .that()
-        .resideInAnyPackage(
-            ROOT + ".workflows..", ROOT + ".activities..", ROOT + ".worker..", ROOT + ".starter..")
+        .resideInAPackage(LOCAL + ".servers..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".local..", "io.temporal.testing..", "io.temporal.testserver..")
+        .resideInAPackage(LOCAL + ".embedded..")
         .check(CLASSES);
-  }
-
-  @Test
-  void activitiesKnowNeitherWorkerNorStarter() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + ".workflows..", ROOT + ".activities..")
+        .resideInAPackage(LOCAL + ".simulator..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".worker..", ROOT + ".starter..", "picocli..")
-        .check(CLASSES);
-  }
-
-  @Test
-  void theStarterCallsNoActivity() {
-    noClasses()
-        .that()
-        .resideInAPackage(ROOT + ".starter..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            ROOT + ".activities",
-            ROOT + ".activities.deployment..",
-            ROOT + ".activities.kubeconfig..",
-            ROOT + ".activities.platformmesh..",
-            ROOT + ".activities.status..")
+        .resideInAnyPackage(in(LOCAL, "embedded", "servers"))
         .check(CLASSES);
   }
 }
