@@ -1,79 +1,98 @@
 package io.platformmesh.onboarding.workflows;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.Map;
+import io.platformmesh.onboarding.workflows.contract.Deviation;
+import io.platformmesh.onboarding.workflows.contract.RunCause;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which ManagedProvider to onboard.
+ * The input of a run: the ManagedProvider to onboard.
  *
- * @param namespace its namespace
- * @param name its name
- * @param carried what a run that continues another knows; null for everybody who starts one
+ * @param namespace namespace of the ManagedProvider
+ * @param name name of the ManagedProvider
+ * @param carried state of the run that this run continues; null in the input of every other run
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OnboardingInput(String namespace, String name, @Nullable Carried carried) {
 
-  /** The input of a run that begins. */
+  /** The input of a run that continues no other run. */
   public OnboardingInput(String namespace, String name) {
     this(namespace, name, null);
   }
 
-  /** The same ManagedProvider, continued. */
+  /** The input of the run that continues this one; null carries no state over. */
   public OnboardingInput with(@Nullable Carried state) {
     return new OnboardingInput(namespace, name, state);
   }
 
-  /** How messages name the ManagedProvider: {@code namespace/name}. */
+  /** The name of the ManagedProvider in messages: {@code namespace/name}. */
   public String qualifiedName() {
     return namespace + "/" + name;
   }
 
   /**
-   * What a run hands to the one that continues it.
+   * The state that continue-as-new carries over. Only the workflow writes it.
    *
-   * @param uid uid of the ManagedProvider that this holds for
-   * @param generation generation that the clocks are for
-   * @param offboarding whether its removal has begun
-   * @param repairs how often drift has been put right in short succession
-   * @param clocks since when each part of a stage has been at work
-   * @param pausedSince since when people have paused it, in milliseconds since the epoch; null when
-   *     they have not
+   * @param uid uid of the ManagedProvider that the state belongs to
+   * @param generation generation of the ManagedProvider that the state belongs to
+   * @param cause why the first of the continued runs exists
+   * @param offboarding whether the ManagedProvider is being deleted
+   * @param pausedSince when the onboarding was paused; null when it is not paused
+   * @param onboarded result of the latest deployment; null when there was none
+   * @param drift recent repairs of drift; null when there were none
+   * @param clocks the clock of each part of a stage that was entered
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Carried(
       String uid,
       long generation,
+      RunCause cause,
       boolean offboarding,
-      int repairs,
-      Map<String, Clock> clocks,
-      @Nullable Long pausedSince) {
+      @Nullable Instant pausedSince,
+      @Nullable OnboardingResult onboarded,
+      @Nullable Drift drift,
+      List<Clock> clocks) {
 
     public Carried {
-      clocks = clocks == null ? Map.of() : Map.copyOf(clocks);
+      clocks = List.copyOf(clocks);
     }
+
+    /**
+     * Recent repairs of drift.
+     *
+     * @param repairs number of repairs in short succession
+     * @param lastRepair when the latest repair ended, in milliseconds since the epoch
+     * @param latest the drift that was found last; null before the first one
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Drift(int repairs, long lastRepair, @Nullable Deviation latest) {}
 
     /**
      * The clock of one part of a stage.
      *
-     * @param entered when it was first at work, in milliseconds since the epoch
-     * @param since when its present round began, likewise; the deadline counts from here
-     * @param round 1, and one more after each missed deadline
+     * @param part the part
+     * @param entered when the part was entered for this generation, in milliseconds since the epoch
+     * @param roundBegan when its current round began, in milliseconds since the epoch; the deadline
+     *     counts from here
+     * @param round 1, plus 1 for each missed deadline
      */
-    public record Clock(long entered, long since, int round) {
+    public record Clock(PartKey part, long entered, long roundBegan, int round) {
 
-      /** A clock that starts now. */
-      public static Clock begun(long now) {
-        return new Clock(now, now, 1);
+      /** A clock that starts at this instant, in milliseconds since the epoch. */
+      public static Clock startedAt(PartKey part, long instant) {
+        return new Clock(part, instant, instant, 1);
       }
 
-      /** The clock of the next round. */
-      public Clock nextRound(long now) {
-        return new Clock(entered, now, round + 1);
+      /** The clock of the next round, which begins at this instant. */
+      public Clock nextRound(long instant) {
+        return new Clock(part, entered, instant, round + 1);
       }
 
-      /** The clock with its round begun that much later. */
-      public Clock laterBy(long milliseconds) {
-        return new Clock(entered, since + milliseconds, round);
+      /** The clock with its round extended by a number of milliseconds. */
+      public Clock extendedBy(long milliseconds) {
+        return new Clock(part, entered, roundBegan + milliseconds, round);
       }
     }
   }

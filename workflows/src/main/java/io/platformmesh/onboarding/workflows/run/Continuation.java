@@ -5,22 +5,22 @@ import io.temporal.common.InitialVersioningBehavior;
 import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
 
-/** When a run continues as new, and on which version of the worker. */
+/** Decides when a run continues as new, and on which version of the worker. */
 final class Continuation {
 
   private Continuation() {}
 
-  /** The history is long enough, or there is a newer version of the worker to hand over to. */
+  /** Whether the history is long, or a newer version of the worker is to take the run over. */
   static boolean isDue() {
     return Workflow.getInfo().isContinueAsNewSuggested() || hasNewerVersion();
   }
 
-  /** Where workers are versioned and the server tells (1.31 and newer). */
+  /** Reported by servers from version 1.31 on, for versioned workers. */
   private static boolean hasNewerVersion() {
     return Workflow.getInfo().isTargetWorkerDeploymentVersionChanged();
   }
 
-  /** Ends this run; a version that is left is left for good, so that it can be drained. */
+  /** Ends this run; the new run moves to the newer version, so that the old one can be drained. */
   static void continueAsNew(OnboardingInput input) {
     ContinueAsNewOptions.Builder options = ContinueAsNewOptions.newBuilder();
     if (hasNewerVersion()) {

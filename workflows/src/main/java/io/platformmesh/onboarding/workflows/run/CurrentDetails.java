@@ -10,22 +10,35 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The current details of a run in the Temporal UI, in Markdown. */
+/** Formats the current details of a run as Markdown for the Temporal UI. */
 final class CurrentDetails {
 
   private CurrentDetails() {}
 
   /**
-   * @param deployed when each component was deployed that is
+   * Formats the details.
+   *
+   * @param managedProvider the loaded ManagedProvider; null when there is none
+   * @param deployed when each deployed component was deployed, by name
    */
   static String of(
-      Progress progress, @Nullable LoadedManagedProvider task, Map<String, Instant> deployed) {
+      Progress progress,
+      @Nullable LoadedManagedProvider managedProvider,
+      Map<String, Instant> deployed) {
     StringBuilder text = new StringBuilder();
     text.append(
-        "**%s**, generation %d, because of %s.%s%n%n"
-            .formatted(progress.phase(), progress.generation(), progress.cause(), more(task)));
+        "**%s**, generation %d, cause: %s.%s%n%n"
+            .formatted(
+                progress.phase(),
+                progress.generation(),
+                progress.cause(),
+                managedProvider == null
+                    ? ""
+                    : " More: `onboard diagnose %s`"
+                        .formatted(managedProvider.ref().qualifiedName())));
     if (progress.paused() != null) {
-      text.append("> **Paused**: %s. `onboard resume` goes on.%n%n".formatted(progress.paused()));
+      text.append(
+          "> **Paused**: %s. `onboard resume` resumes it.%n%n".formatted(progress.paused()));
     }
     if (progress.stall() != null) {
       text.append(
@@ -39,39 +52,32 @@ final class CurrentDetails {
       progress.stages().forEach(stage -> append(text, stage));
       text.append('\n');
     }
-    if (!progress.components().isEmpty()) {
-      text.append("| component | state | since (UTC) | look at |%n|---|---|---|---|%n".formatted());
-      progress.components().forEach(component -> append(text, component, task, deployed));
-      text.append('\n');
-    }
-    if (task != null) {
-      text.append(
-          "PlatformMesh `%s`, Provider `%s`%n"
-              .formatted(task.names().platformMesh(), task.names().provider()));
+    if (managedProvider != null) {
+      append(text, managedProvider, deployed);
     }
     return text.toString();
   }
 
-  private static String more(@Nullable LoadedManagedProvider task) {
-    return task == null ? "" : " More: `onboard diagnose %s`".formatted(task.ref().qualifiedName());
-  }
-
   private static void append(
-      StringBuilder text,
-      String component,
-      @Nullable LoadedManagedProvider task,
-      Map<String, Instant> deployed) {
-    Instant since = deployed.get(component);
+      StringBuilder text, LoadedManagedProvider managedProvider, Map<String, Instant> deployed) {
+    if (!managedProvider.components().isEmpty()) {
+      text.append("| component | state | since (UTC) | inspect |%n|---|---|---|---|%n".formatted());
+      for (String component : managedProvider.components()) {
+        Instant since = deployed.get(component);
+        text.append(
+            "| %s | %s | %s | `kubectl describe helmrelease %s -n %s` |%n"
+                .formatted(
+                    component,
+                    since == null ? "awaited" : "deployed",
+                    time(since),
+                    component,
+                    managedProvider.ref().namespace()));
+      }
+      text.append('\n');
+    }
     text.append(
-        "| %s | %s | %s | %s |%n"
-            .formatted(
-                component,
-                since == null ? "awaited" : "deployed",
-                time(since),
-                task == null
-                    ? ""
-                    : "`kubectl describe helmrelease %s -n %s`"
-                        .formatted(component, task.ref().namespace())));
+        "PlatformMesh `%s`, Provider `%s`%n"
+            .formatted(managedProvider.names().platformMesh(), managedProvider.names().provider()));
   }
 
   private static void append(StringBuilder text, StageProgress stage) {

@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.workflows.run;
 
 import io.platformmesh.onboarding.workflows.DurationText;
+import io.platformmesh.onboarding.workflows.OnboardingInput.Carried.Drift;
 import io.platformmesh.onboarding.workflows.contract.Cause;
 import io.platformmesh.onboarding.workflows.contract.Deviation;
 import io.platformmesh.onboarding.workflows.contract.Stall;
@@ -12,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps two who want different things from fighting: what is put right and then undone again is put
- * right after one second, two, four, … five minutes, and from the third time on a condition says
- * so. A run that has put something right stays open for a while, so that it is the one to see this.
+ * Slows down repairs that another writer keeps reverting: the pause before a repair grows from one
+ * second to five minutes, and from the third repair on a condition reports it. A run stays open for
+ * a while after a repair, so that the same run finds that it is reverted.
  */
 final class DriftBackoff {
 
@@ -22,78 +23,88 @@ final class DriftBackoff {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   private static final Duration SHORTEST_WATCH = Duration.ofSeconds(10);
 
-  /** Once may be a slip, twice a second try. */
-  private static final int TOLD_FROM = 3;
+  /** One reverted repair may be a mistake, two may be a second attempt. */
+  private static final int REPORTED_FROM = 3;
 
   private int repairs;
   private long lastRepair;
   private @Nullable Deviation latest;
 
   /**
-   * @param repairs how often the run before this one, which this one continues, has put things
-   *     right
+   * Restores the back-off.
+   *
+   * @param carried the {@link #snapshot} of the run that this one continues; null without repairs
    */
-  DriftBackoff(int repairs) {
-    this.repairs = repairs;
-    this.lastRepair = Workflow.currentTimeMillis();
+  DriftBackoff(@Nullable Drift carried) {
+    if (carried != null) {
+      repairs = carried.repairs();
+      lastRepair = carried.lastRepair();
+      latest = carried.latest();
+    }
   }
 
-  int repairs() {
-    return repairs;
+  /** The repairs, for the run that continues this one; null when there are none. */
+  @Nullable Drift snapshot() {
+    return repairs == 0 && latest == null ? null : new Drift(repairs, lastRepair, latest);
   }
 
-  /** Takes note of what a look has found; true when it is drift, which will now be put right. */
-  boolean found(List<Deviation> findings) {
-    for (Deviation finding : findings) {
-      if (finding.cause() == Cause.DRIFT) {
-        latest = finding;
+  boolean hasRepairs() {
+    return repairs > 0;
+  }
+
+  /** Records the drift among the deviations, which the run is going to repair; false for none. */
+  boolean recordDrift(List<Deviation> deviations) {
+    for (Deviation deviation : deviations) {
+      if (deviation.cause() == Cause.DRIFT) {
+        latest = deviation;
         return true;
       }
     }
     return false;
   }
 
-  /** How long to wait before putting right what was found; zero or less when it is due. */
+  /** How long to wait before the next repair; zero or negative when it is due. */
   Duration untilDue() {
-    if (repairs == 0) {
-      return Duration.ZERO;
-    }
-    return pause().minusMillis(Workflow.currentTimeMillis() - lastRepair);
+    return hasRepairs()
+        ? pause().minusMillis(Workflow.currentTimeMillis() - lastRepair)
+        : Duration.ZERO;
   }
 
+  /** Records a repair. */
   void repaired() {
     RunMetrics.driftRepaired();
     repairs++;
     lastRepair = Workflow.currentTimeMillis();
   }
 
-  /** How long to stay and see whether what was put right is undone. */
+  /** How long the run stays open after a repair. */
   Duration watch() {
     Duration twice = pause().multipliedBy(2);
     return twice.compareTo(SHORTEST_WATCH) < 0 ? SHORTEST_WATCH : twice;
   }
 
-  /** Whether what was put right has stayed so for long enough. */
+  /** Whether the last repair has held for long enough. */
   boolean isOver() {
-    return repairs > 0 && Workflow.currentTimeMillis() - lastRepair > watch().toMillis();
+    return hasRepairs() && Workflow.currentTimeMillis() - lastRepair > watch().toMillis();
   }
 
-  /** Nobody has undone it. */
-  void ended() {
+  /** Forgets the repairs. */
+  void reset() {
     repairs = 0;
+    lastRepair = 0;
     latest = null;
   }
 
-  /** What is to be told of it; null when nothing is. */
+  /** The stall to report; null before the third repair. */
   @Nullable Stall stall() {
     Deviation drift = latest;
-    if (drift == null || repairs + 1 < TOLD_FROM) {
+    if (drift == null || repairs + 1 < REPORTED_FROM) {
       return null;
     }
     String message =
-        ("%s (%s) has been changed back after each of %d repairs: from now on it is put right every %s"
-                + " at most. Find out who writes it (kubectl get --show-managed-fields) and stop one of"
-                + " the two; this ends by itself.")
+        ("Another writer reverted %s (%s) after each of %d repairs. It is repaired at most every %s"
+                + " from now on. Find the writer with kubectl get --show-managed-fields and stop"
+                + " it; this condition then ends by itself.")
             .formatted(drift.subject(), drift.message(), repairs, DurationText.format(pause()));
     return new Stall(
         Reason.RepeatedDrift, message, null, Instant.ofEpochMilli(lastRepair), pause());

@@ -16,55 +16,61 @@ import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 
 /**
- * What answers at once runs as a local activity, which costs one event. When the API server does
- * not answer, the same call goes on as a regular activity that the server retries, so that an
- * outage grows no history.
+ * Calls activities that usually answer at once. They run as local activities, which cost one event.
+ * When the API server does not answer, the same call runs as a regular activity that the Temporal
+ * server retries, so that the history does not grow during an outage.
  */
 final class LocalFirstActivities {
 
   LoadResult loadManagedProvider(OnboardingInput input) {
-    return quickly(
+    return callLocalFirst(
         ManagedProviderActivities.class,
-        input.qualifiedName(),
+        "ManagedProvider " + input.qualifiedName(),
         activities -> activities.loadManagedProvider(input.namespace(), input.name()));
   }
 
   Outcome reportStatus(ManagedProviderRef managedProvider, StatusReport report) {
-    return quickly(
+    return callLocalFirst(
         ManagedProviderActivities.class,
         report.stall() == null
-            ? report.phase().name()
-            : report.phase() + ", stalled: " + report.stall().reason(),
+            ? "Phase " + report.phase()
+            : "Phase %s, stalled: %s".formatted(report.phase(), report.stall().reason()),
         activities -> activities.reportStatus(managedProvider, report));
   }
 
   Observation observe(ManagedProviderRef managedProvider) {
-    return quickly(
+    return callLocalFirst(
         ObservationActivities.class,
-        "all of it, touching nothing",
+        "Comparing all objects with their desired state",
         activities -> activities.observe(managedProvider));
   }
 
+  /**
+   * @param reason reason of the pause; empty to resume
+   */
   Outcome setPause(ManagedProviderRef managedProvider, String reason) {
-    return quickly(
+    return callLocalFirst(
         ControlActivities.class,
-        reason.isEmpty() ? "resume" : "pause: " + reason,
+        reason.isEmpty() ? "Resume" : "Pause: " + reason,
         activities -> activities.setPause(managedProvider, reason));
   }
 
   Outcome requestRetry(ManagedProviderRef managedProvider) {
-    return quickly(
-        ControlActivities.class, "retry", activities -> activities.requestRetry(managedProvider));
+    return callLocalFirst(
+        ControlActivities.class,
+        "Retry requested by update",
+        activities -> activities.requestRetry(managedProvider));
   }
 
   Outcome acknowledgeRetry(ManagedProviderRef managedProvider, String token) {
-    return quickly(
+    return callLocalFirst(
         ControlActivities.class,
-        "retry asked for at " + token,
+        "Retry requested at " + token,
         activities -> activities.acknowledgeRetry(managedProvider, token));
   }
 
-  private static <A, R> R quickly(Class<A> activities, String summary, Functions.Func1<A, R> call) {
+  private static <A, R> R callLocalFirst(
+      Class<A> activities, String summary, Functions.Func1<A, R> call) {
     try {
       return call.apply(
           Workflow.newLocalActivityStub(

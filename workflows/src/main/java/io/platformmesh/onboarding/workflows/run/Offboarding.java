@@ -5,7 +5,7 @@ import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.status.Stage;
 import java.time.Duration;
 
-/** Takes away what was made for a ManagedProvider, in the order of its finalizers. */
+/** Removes everything that was created for a ManagedProvider, in the order of its finalizers. */
 final class Offboarding {
 
   private final Stages stages;
@@ -16,21 +16,23 @@ final class Offboarding {
 
   void run(LoadedManagedProvider managedProvider) {
     ManagedProviderRef ref = managedProvider.ref();
-    stages.pass(
+    stages.run(
         Stage.RemoveComponents,
         Duration.ZERO,
-        attention ->
+        reporting ->
             StageActivities.deployment("HelmReleases, then their sources")
-                .removeComponents(ref, attention));
-    stages.pass(
+                .removeComponents(ref, reporting));
+    stages.run(
         Stage.RemoveKubeconfig,
         Duration.ZERO,
-        attention ->
-            StageActivities.kubeconfig("the copied Secret").removeKubeconfig(ref, attention));
-    stages.pass(
+        reporting ->
+            StageActivities.kubeconfig("Copied kubeconfig Secret")
+                .removeKubeconfig(ref, reporting));
+    stages.run(
         Stage.RemoveProvider,
         Duration.ZERO,
-        attention ->
-            StageActivities.provider("Provider, if it is to go").removeProvider(ref, attention));
+        reporting ->
+            StageActivities.provider("Provider, if cleanupOnDelete is set")
+                .removeProvider(ref, reporting));
   }
 }

@@ -7,194 +7,157 @@ import io.platformmesh.onboarding.workflows.contract.ControlRequests;
 import io.platformmesh.onboarding.workflows.contract.FailureType;
 import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.contract.Outcome;
+import io.platformmesh.onboarding.workflows.stage.Timers;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people may ask of a run: each becomes an annotation, which the run then finds as if they had
- * written it there. Refused is what makes no sense in the present state.
+ * Handles the updates of a run. An update writes an annotation of the ManagedProvider, and the run
+ * then loads it like an annotation that a person has written. An update that contradicts the state
+ * of the onboarding is refused.
  */
 final class OnboardingUpdates {
 
   private final OnboardingInput input;
-  private final LocalFirstActivities quick;
-  private final RunState story;
-  private final PokeThrottle pokes;
-  private boolean loaded;
-  private boolean granted;
+  private final LocalFirstActivities activities;
+  private final RunState state;
 
-  /** Since the run last read it, a pause or its end was written: the object read is out of date. */
-  private @Nullable WrittenPause unread;
-
-  private long written;
-  private long writtenBefore;
-
-  OnboardingUpdates(
-      OnboardingInput input, LocalFirstActivities quick, RunState story, PokeThrottle pokes) {
+  OnboardingUpdates(OnboardingInput input, LocalFirstActivities activities, RunState state) {
     this.input = input;
-    this.quick = quick;
-    this.story = story;
-    this.pokes = pokes;
-  }
-
-  /** The run begins to read the ManagedProvider, with all that was written until here. */
-  void loading() {
-    writtenBefore = written;
-  }
-
-  /** The run knows the ManagedProvider now, or that there is none. */
-  void loaded() {
-    loaded = true;
-    if (written == writtenBefore) {
-      unread = null;
-    }
+    this.activities = activities;
+    this.state = state;
   }
 
   void validatePause(PauseRequest request) {
     if (request.reason() == null || request.reason().isBlank()) {
-      throw refused("a pause needs a reason, for those who find it: onboard pause --reason");
+      throw refused("a pause needs a reason for its readers: onboard pause --reason");
     }
     if (ControlRequests.CANCELLED.equals(request.reason())) {
-      throw refused("a pause for the reason Cancelled is a cancellation: onboard cancel");
+      throw refused("a pause with the reason Cancelled is a cancellation: use onboard cancel");
     }
-    if (loaded) {
+    if (state.isLoaded()) {
       requireNotDeleting("paused");
       requireNotPaused();
     }
   }
 
   UpdateResult pause(PauseRequest request) {
-    LoadedManagedProvider task = awaitLoaded();
+    LoadedManagedProvider managedProvider = awaitLoaded();
     requireNotDeleting("paused");
     requireNotPaused();
-    setPause(task, request.reason().strip());
-    return new UpdateResult(
-        "%s is paused: %s".formatted(input.qualifiedName(), request.reason().strip()));
+    String reason = request.reason().strip();
+    writePause(managedProvider, reason);
+    return new UpdateResult("%s is paused: %s".formatted(input.qualifiedName(), reason));
   }
 
   void validateResume() {
-    if (loaded) {
+    if (state.isLoaded()) {
       requirePaused();
     }
   }
 
   UpdateResult resume() {
-    LoadedManagedProvider task = awaitLoaded();
+    LoadedManagedProvider managedProvider = awaitLoaded();
     requirePaused();
-    setPause(task, null);
-    return new UpdateResult(input.qualifiedName() + " goes on");
+    writePause(managedProvider, null);
+    return new UpdateResult(input.qualifiedName() + " is resumed");
   }
 
   void validateRetry() {
-    if (loaded) {
+    if (state.isLoaded()) {
       requireNotPaused();
     }
   }
 
   UpdateResult retry() {
-    LoadedManagedProvider task = awaitLoaded();
+    LoadedManagedProvider managedProvider = awaitLoaded();
     requireNotPaused();
-    requireWritten(quick.requestRetry(task.ref()));
-    return new UpdateResult(input.qualifiedName() + " is tried again now");
+    requireWritten(activities.requestRetry(managedProvider.ref()));
+    state.requests().written();
+    state.pokes().poke();
+    return new UpdateResult(input.qualifiedName() + " is retried now");
   }
 
   void validateCancel() {
-    if (loaded) {
+    if (state.isLoaded()) {
       requireNotDeleting("cancelled");
       requireNotCancelled();
     }
   }
 
   UpdateResult cancel() {
-    LoadedManagedProvider task = awaitLoaded();
+    LoadedManagedProvider managedProvider = awaitLoaded();
     requireNotDeleting("cancelled");
     requireNotCancelled();
-    setPause(task, ControlRequests.CANCELLED);
+    writePause(managedProvider, ControlRequests.CANCELLED);
     return new UpdateResult(input.qualifiedName() + " is cancelled");
   }
 
-  private LoadedManagedProvider awaitLoaded() {
-    Workflow.await(() -> loaded);
-    LoadedManagedProvider task = story.task();
-    if (task == null) {
-      throw refused("there is no ManagedProvider " + input.qualifiedName());
+  /**
+   * Waits until accepted updates are recorded in the history. Otherwise an update that is accepted
+   * in the last workflow task of a run fails with that task when a signal arrives meanwhile,
+   * although its request is written.
+   */
+  void awaitRecorded() {
+    if (state.requests().takeUnrecorded()) {
+      Timers.await(Duration.ofMillis(1), "Recording the accepted update", () -> false);
     }
-    return task;
   }
 
-  private void setPause(LoadedManagedProvider task, @Nullable String reason) {
-    requireWritten(quick.setPause(task.ref(), reason == null ? "" : reason));
-    written++;
-    unread = new WrittenPause(reason);
+  private LoadedManagedProvider awaitLoaded() {
+    Workflow.await(state::isLoaded);
+    LoadedManagedProvider managedProvider = state.managedProvider();
+    if (managedProvider == null) {
+      throw refused("there is no ManagedProvider %s".formatted(input.qualifiedName()));
+    }
+    return managedProvider;
+  }
+
+  private void writePause(LoadedManagedProvider managedProvider, @Nullable String reason) {
+    requireWritten(activities.setPause(managedProvider.ref(), reason == null ? "" : reason));
+    state.requests().pauseWritten(reason);
+    state.pokes().poke();
   }
 
   private void requireWritten(Outcome outcome) {
     if (outcome == Outcome.SUPERSEDED) {
       throw refused(
-          "ManagedProvider %s has just been deleted or made anew: look again"
+          "ManagedProvider %s has just been deleted or created again: check it and try again"
               .formatted(input.qualifiedName()));
     }
-    granted = true;
-    pokes.poke();
-  }
-
-  /**
-   * Puts updates that were granted on record before the run goes on. In one workflow task with the
-   * end of the run they would fail with it when a signal comes in between, though the wish is
-   * written.
-   */
-  void record() {
-    if (granted) {
-      granted = false;
-      Timers.await(Duration.ofMillis(1), "so that the update is on record", () -> false);
-    }
-  }
-
-  private @Nullable String paused() {
-    if (unread != null) {
-      return unread.reason();
-    }
-    LoadedManagedProvider task = story.task();
-    return task == null ? null : task.requests().paused();
   }
 
   private void requireNotPaused() {
-    if (paused() != null) {
+    if (state.paused() != null) {
       throw refused(
-          "%s is paused (%s): onboard resume goes on".formatted(input.qualifiedName(), paused()));
+          "%s is paused (%s): resume it first with onboard resume"
+              .formatted(input.qualifiedName(), state.paused()));
     }
   }
 
   private void requirePaused() {
-    if (paused() == null) {
+    if (state.paused() == null) {
       throw refused("%s is not paused".formatted(input.qualifiedName()));
     }
   }
 
   private void requireNotCancelled() {
-    if (ControlRequests.CANCELLED.equals(paused())) {
-      throw refused("%s is cancelled already".formatted(input.qualifiedName()));
+    if (ControlRequests.CANCELLED.equals(state.paused())) {
+      throw refused("%s is already cancelled".formatted(input.qualifiedName()));
     }
   }
 
-  private void requireNotDeleting(String what) {
-    LoadedManagedProvider task = story.task();
-    if (task != null && task.deleting()) {
+  private void requireNotDeleting(String action) {
+    LoadedManagedProvider managedProvider = state.managedProvider();
+    if (managedProvider != null && managedProvider.deleting()) {
       throw refused(
-          "%s is being deleted, which cannot be %s".formatted(input.qualifiedName(), what));
+          "%s is being deleted and cannot be %s".formatted(input.qualifiedName(), action));
     }
   }
 
-  /**
-   * A pause that an update has written.
-   *
-   * @param reason why it is paused; null when it goes on
-   */
-  private record WrittenPause(@Nullable String reason) {}
-
-  private static ApplicationFailure refused(String why) {
-    return ApplicationFailure.newNonRetryableFailure(why, FailureType.REFUSED);
+  private static ApplicationFailure refused(String message) {
+    return ApplicationFailure.newNonRetryableFailure(message, FailureType.REFUSED);
   }
 }

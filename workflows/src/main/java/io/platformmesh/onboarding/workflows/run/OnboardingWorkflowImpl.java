@@ -12,167 +12,130 @@ import io.platformmesh.onboarding.workflows.UpdateResult;
 import io.platformmesh.onboarding.workflows.contract.Cause;
 import io.platformmesh.onboarding.workflows.contract.ControlRequests;
 import io.platformmesh.onboarding.workflows.contract.FailureType;
+import io.platformmesh.onboarding.workflows.contract.LoadResult;
 import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.contract.Problem;
 import io.platformmesh.onboarding.workflows.contract.RunCause;
+import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One run: reads what is wanted, does it, and begins again when something else is wanted. */
+/**
+ * The workflow: loads the ManagedProvider, works on it, and starts over with the new state when the
+ * ManagedProvider changes.
+ */
 public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   private final OnboardingInput input;
-  private final LocalFirstActivities quick = new LocalFirstActivities();
-  private final PokeThrottle pokes = new PokeThrottle();
-  private final RunState story = new RunState();
-  private final DriftBackoff contention;
-  private final StageClocks clocks;
-  private final StatusPublisher reporting;
+  private final RunState state;
+  private final LocalFirstActivities activities = new LocalFirstActivities();
+  private final ManagedProviderReader reader;
+  private final StatusPublisher publisher;
   private final Onboarding onboarding;
   private final Offboarding offboarding;
   private final OnboardingUpdates updates;
-  private @Nullable String uid;
-  private long generation;
-  private boolean offboards;
-  private @Nullable Long pausedSince;
-  private boolean looked;
 
-  /** Made by Temporal, before the first signal is delivered. */
+  /** Called by Temporal before it delivers the first signal. */
   @WorkflowInit
   public OnboardingWorkflowImpl(OnboardingInput input) {
     this.input = input;
-    OnboardingInput.Carried carried = input.carried();
-    contention = new DriftBackoff(carried == null ? 0 : carried.repairs());
-    clocks = new StageClocks(carried == null ? Map.of() : carried.clocks());
-    if (carried != null) {
-      uid = carried.uid();
-      generation = carried.generation();
-      offboards = carried.offboarding();
-      pausedSince = carried.pausedSince();
-    }
-    reporting = new StatusPublisher(quick, story, contention);
-    Stages stages = new Stages(input, quick, story, reporting, pokes, clocks);
-    onboarding = new Onboarding(quick, story, reporting, pokes, contention, clocks, stages);
+    state = new RunState(input.carried());
+    reader = new ManagedProviderReader(input, activities, state);
+    publisher = new StatusPublisher(activities, state);
+    Stages stages = new Stages(state, reader, publisher);
+    onboarding = new Onboarding(state, reader, publisher, stages);
     offboarding = new Offboarding(stages);
-    updates = new OnboardingUpdates(input, quick, story, pokes);
+    updates = new OnboardingUpdates(input, activities, state);
   }
 
   @Override
   public OnboardingResult run(OnboardingInput onboardingInput) {
     requireOwnId();
+    LoadResult loaded = reader.load();
     while (true) {
-      updates.record();
-      pokes.look();
-      long seen = pokes.count();
-      updates.loading();
-      LoadedManagedProvider managedProvider = quick.loadManagedProvider(input).managedProvider();
-      story.read(managedProvider);
-      updates.loaded();
-      continueAsNewIfDue(managedProvider);
+      boolean first = !state.isLoaded();
+      long answeredPokes = state.pokes().answered();
+      boolean replaced = state.isReplacedBy(loaded.managedProvider());
+      state.load(loaded.managedProvider());
+      if (replaced) {
+        continueAsNew(null);
+      } else if (!first && Continuation.isDue()) {
+        continueAsNew(state.snapshot());
+      }
+      loaded = null;
       try {
-        OnboardingResult result = pass(managedProvider);
+        OnboardingResult result = pass(state.managedProvider());
         Workflow.await(Workflow::isEveryHandlerFinished);
-        // A poke may have been about a stage that had passed when it came.
-        if (result != null && pokes.count() == seen) {
-          story.show();
+        // A poke during the pass may concern a stage that was already done.
+        if (result != null && state.pokes().received() == answeredPokes) {
+          RunDisplay.show(state);
           return result;
         }
         if (result == null) {
-          Workflow.await(pokes::isDirty);
+          Workflow.await(state.pokes()::isPending);
         }
-        pokes.awaitNextLook(() -> false);
-      } catch (ReloadRequired changed) {
-        story.leave(StageProgress.State.INTERRUPTED);
-        pokes.progressed();
+        state.pokes().awaitNextAnswer(() -> false);
+      } catch (ReloadRequired reload) {
+        state.stages().leave(StageProgress.State.INTERRUPTED);
+        state.pokes().progressed();
+        loaded = reload.loaded();
+      }
+      updates.awaitRecorded();
+      if (loaded == null || state.pokes().isPending()) {
+        loaded = reader.load();
       }
     }
   }
 
-  /** Does what is wanted; null when that is to wait until something else is. */
+  /** Works on the loaded ManagedProvider; returns null when the run waits for the next poke. */
   private @Nullable OnboardingResult pass(@Nullable LoadedManagedProvider managedProvider) {
     if (managedProvider == null) {
-      return ended(offboards ? End.OFFBOARDED : End.GONE);
+      return state.result(state.isOffboarding() ? End.OFFBOARDED : End.GONE, null, List.of());
     }
-    beginTask(managedProvider);
+    state.begin(managedProvider);
     if (managedProvider.deleting()) {
-      offboards = true;
       offboarding.run(managedProvider);
-      return ended(End.OFFBOARDED);
+      return state.result(End.OFFBOARDED, null, List.of());
     }
-    ControlRequests wishes = managedProvider.requests();
-    if (wishes.paused() != null) {
-      return pause(managedProvider.ref(), wishes.paused(), wishes.cancelled());
+    ManagedProviderRef ref = managedProvider.ref();
+    ControlRequests requests = managedProvider.requests();
+    if (requests.cancelled()) {
+      state.pause();
+      publisher.cancelled();
+      return state.result(End.CANCELLED, null, List.of());
     }
-    goOn();
+    if (requests.paused() != null) {
+      state.pause();
+      publisher.paused(requests.paused());
+      return null;
+    }
+    state.resume();
     if (!managedProvider.problems().isEmpty()) {
       throw invalid(managedProvider);
     }
-    if (wishes.retry() != null) {
-      story.begunBecauseOf(RunCause.of(Cause.RETRY));
-      clocks.reset();
-      contention.ended();
-      quick.acknowledgeRetry(managedProvider.ref(), wishes.retry());
+    if (requests.retry() != null) {
+      state.causedBy(RunCause.of(Cause.RETRY));
+      state.resetBackoff();
+      activities.acknowledgeRetry(ref, requests.retry());
       RunMetrics.retryRequested();
-      throw new ReloadRequired("the wish to try again is fulfilled");
+      throw ReloadRequired.changed();
     }
     return onboarding.run(managedProvider);
   }
 
-  private void beginTask(LoadedManagedProvider managedProvider) {
-    ManagedProviderRef ref = managedProvider.ref();
-    if (ref.generation() != generation) {
-      clocks.reset();
-      contention.ended();
-    }
-    uid = ref.uid();
-    generation = ref.generation();
-    story.begunBecauseOf(RunCause.of(managedProvider.cause()));
-  }
-
-  private @Nullable OnboardingResult pause(ManagedProviderRef ref, String reason, boolean forGood) {
-    if (pausedSince == null) {
-      pausedSince = Workflow.currentTimeMillis();
-    }
-    reporting.paused(ref, forGood, reason);
-    return forGood ? ended(End.CANCELLED) : null;
-  }
-
-  private void goOn() {
-    Long since = pausedSince;
-    if (since != null) {
-      clocks.standStill(Duration.ofMillis(Workflow.currentTimeMillis() - since));
-      pausedSince = null;
-    }
-  }
-
-  /** What was poked until here has just been looked at, so no signal is lost with this history. */
-  private void continueAsNewIfDue(@Nullable LoadedManagedProvider now) {
-    String former = uid;
-    boolean another = now != null && former != null && !former.equals(now.ref().uid());
-    boolean due = looked && Continuation.isDue();
-    looked = true;
-    if (!another && !due) {
-      return;
-    }
+  /**
+   * Ends this run and continues it as new. The latest load has answered all pokes, so none is lost.
+   *
+   * @param carried state for the new run; null when another object has replaced the ManagedProvider
+   */
+  private void continueAsNew(OnboardingInput.@Nullable Carried carried) {
     Workflow.await(Workflow::isEveryHandlerFinished);
-    Continuation.continueAsNew(
-        input.with(
-            another || former == null
-                ? null
-                : new OnboardingInput.Carried(
-                    former,
-                    generation,
-                    offboards,
-                    contention.repairs(),
-                    clocks.carried(),
-                    pausedSince)));
+    Continuation.continueAsNew(input.with(carried));
   }
 
   private ApplicationFailure invalid(LoadedManagedProvider managedProvider) {
@@ -180,7 +143,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
         managedProvider.problems().stream()
             .map(Problem::toString)
             .collect(Collectors.joining("; "));
-    reporting.invalid(managedProvider.ref(), message);
+    publisher.invalid(message);
     Workflow.await(Workflow::isEveryHandlerFinished);
     return ApplicationFailure.newNonRetryableFailure(
         "ManagedProvider %s is invalid: %s. Correct it: the change starts a new run."
@@ -189,23 +152,19 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   private void requireOwnId() {
-    String own = OnboardingIds.workflowId(input.namespace(), input.name());
+    String expected = OnboardingIds.workflowId(input.namespace(), input.name());
     String actual = Workflow.getInfo().getWorkflowId();
-    if (!own.equals(actual)) {
+    if (!expected.equals(actual)) {
       throw ApplicationFailure.newNonRetryableFailure(
           "This run has the workflow id %s; the onboarding of %s/%s must have the id %s."
-              .formatted(actual, input.namespace(), input.name(), own),
+              .formatted(actual, input.namespace(), input.name(), expected),
           FailureType.WRONG_WORKFLOW_ID);
     }
   }
 
-  private OnboardingResult ended(End end) {
-    return OnboardingResult.of(end, story.cause(), generation, null, List.of(), story.stages());
-  }
-
   @Override
   public void changed() {
-    pokes.poke();
+    state.pokes().poke();
   }
 
   @Override
@@ -250,6 +209,6 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   @Override
   public Progress progress() {
-    return story.progress(pokes.count());
+    return state.progress();
   }
 }

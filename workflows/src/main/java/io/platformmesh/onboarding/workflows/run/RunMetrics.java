@@ -7,25 +7,24 @@ import io.temporal.workflow.Workflow;
 import java.util.Map;
 
 /**
- * What runs count. They do so through the scope that Temporal keeps silent while a history is
- * replayed, so that nothing is counted twice. Exporters add units: {@code _total} to counters,
- * {@code _seconds} to durations.
+ * The metrics of runs. Temporal mutes their scope while a history is replayed, so that nothing is
+ * counted twice. Exporters add units: {@code _total} to counters, {@code _seconds} to durations.
  */
 public final class RunMetrics {
 
-  /** Counter, by {@link #REASON}: an onboarding has begun to be stalled for this reason. */
+  /** Counter by {@link #REASON}: stalls that began. */
   public static final String STALLS = "onboarding_stalls";
 
   /**
-   * Duration, by {@link #STAGE}: how long a stage took, from the moment it was entered for this
-   * generation until it was done, deadlines missed in between or not.
+   * Duration by {@link #STAGE}: time from entering a stage for the current generation until it was
+   * done, including missed deadlines.
    */
   public static final String STAGE_DURATION = "onboarding_stage_duration";
 
-  /** Counter: wishes of people to try again that were fulfilled. */
+  /** Counter: acknowledged requests to retry. */
   public static final String RETRIES_REQUESTED = "onboarding_retries_requested";
 
-  /** Counter: what somebody has changed or deleted was put right. */
+  /** Counter: repairs of objects that another writer changed or deleted. */
   public static final String DRIFT_REPAIRED = "onboarding_drift_repaired";
 
   /** Label: name of a {@link Reason}. */
@@ -41,9 +40,9 @@ public final class RunMetrics {
   }
 
   /**
-   * @param entered when the stage was entered, in milliseconds since 1970
+   * @param entered when the stage was entered, in milliseconds since the epoch
    */
-  static void passed(Stage stage, long entered) {
+  static void stagePassed(Stage stage, long entered) {
     Workflow.getMetricsScope()
         .tagged(Map.of(STAGE, stage.name()))
         .timer(STAGE_DURATION)

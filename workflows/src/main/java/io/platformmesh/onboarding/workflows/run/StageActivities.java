@@ -10,8 +10,8 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Workflow;
 
 /**
- * The activities of the stages, each under the words by which the Temporal UI shows it. All else
- * about them is in {@link OnboardingOptions}.
+ * Creates stubs of the stage activities with the summary that the Temporal UI shows. Their other
+ * options are in {@link OnboardingOptions}.
  */
 final class StageActivities {
 

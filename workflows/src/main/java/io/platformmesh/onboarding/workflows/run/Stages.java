@@ -1,106 +1,99 @@
 package io.platformmesh.onboarding.workflows.run;
 
-import io.platformmesh.onboarding.workflows.OnboardingInput;
+import io.platformmesh.onboarding.workflows.OnboardingOptions;
+import io.platformmesh.onboarding.workflows.PartKey;
 import io.platformmesh.onboarding.workflows.StageProgress;
 import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
 import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.contract.Outcome;
-import io.platformmesh.onboarding.workflows.contract.Stall;
+import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
+import io.platformmesh.onboarding.workflows.stage.StageClocks;
+import io.platformmesh.onboarding.workflows.stage.StageDefinition;
+import io.platformmesh.onboarding.workflows.stage.StagePart;
+import io.platformmesh.onboarding.workflows.stage.StageRun;
 import io.platformmesh.onboarding.workflows.status.Stage;
 import io.temporal.workflow.Functions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 
-/** Passes through the stages of one run, one after the other. */
-final class Stages implements StageContext {
+/**
+ * Runs the stages of one run. All methods throw {@link ReloadRequired} when the ManagedProvider has
+ * changed or the run is to continue as new.
+ */
+final class Stages {
 
-  private final OnboardingInput input;
-  private final LocalFirstActivities quick;
-  private final RunState story;
-  private final StatusPublisher reporting;
-  private final PokeThrottle pokes;
-  private final StageClocks clocks;
+  private final RunState state;
+  private final ManagedProviderReader reader;
+  private final StatusPublisher publisher;
 
-  Stages(
-      OnboardingInput input,
-      LocalFirstActivities quick,
-      RunState story,
-      StatusPublisher reporting,
-      PokeThrottle pokes,
-      StageClocks clocks) {
-    this.input = input;
-    this.quick = quick;
-    this.story = story;
-    this.reporting = reporting;
-    this.pokes = pokes;
-    this.clocks = clocks;
+  Stages(RunState state, ManagedProviderReader reader, StatusPublisher publisher) {
+    this.state = state;
+    this.reader = reader;
+    this.publisher = publisher;
   }
 
-  /** Passes through a stage of one activity. */
-  <R> R pass(
+  /** Runs a stage of one activity that returns its outcome only. */
+  void run(Stage stage, Duration patience, Functions.Func1<BlockedReporting, Outcome> call) {
+    run(stage, patience, call, outcome -> outcome);
+  }
+
+  /** Runs a stage of one activity and returns its result. */
+  <R> R run(
       Stage stage,
       Duration patience,
       Functions.Func1<BlockedReporting, R> call,
       Functions.Func1<R, Outcome> outcomeOf) {
-    return pass(stage, patience, StageWork.of(call, outcomeOf)).get(0);
-  }
-
-  /** Passes through a stage whose result is how it ended. */
-  void pass(Stage stage, Duration patience, Functions.Func1<BlockedReporting, Outcome> call) {
-    Outcome ended = pass(stage, patience, call, outcome -> outcome);
-    if (ended != Outcome.DONE) {
-      throw new IllegalStateException(stage + " has ended as " + ended);
-    }
+    StagePart<R> part = new StagePart<>(PartKey.of(stage), call, outcomeOf);
+    run(
+        stage,
+        patience,
+        List.of(part),
+        () -> {
+          reader.reload();
+          return part.isDone() ? List.of() : List.of(part);
+        });
+    return part.result();
   }
 
   /**
-   * Passes through a stage.
+   * Runs a stage until all of its parts are done.
    *
-   * @param patience how long the stage is quiet about its waiting; zero: not at all
-   * @throws ReloadRequired when the run is to load again
+   * @param patience how long the stage waits before it reports that it waits; zero reports at once
+   * @param partsToRestart called after a poke; returns the parts to restart
    */
-  <R> List<R> pass(Stage stage, Duration patience, StageWork<R> work) {
-    Duration limit = story.limit(stage);
-    long entered = clocks.entered(stage.name());
-    Instant since = Instant.ofEpochMilli(clocks.since(stage.name()));
-    story.enter(stage, since.plus(limit));
-    List<R> results = new StageRun<>(stage, work, this, limit, patience).run();
-    RunMetrics.passed(stage, entered);
-    clocks.ended(stage.name());
-    story.leave(StageProgress.State.DONE);
-    pokes.progressed();
-    return results;
+  void run(
+      Stage stage,
+      Duration patience,
+      List<StagePart<?>> parts,
+      Functions.Func<List<StagePart<?>>> partsToRestart) {
+    LoadedManagedProvider managedProvider = state.requireManagedProvider();
+    StageClocks clocks = state.clocks();
+    PartKey key = PartKey.of(stage);
+    long entered = clocks.entered(key);
+    Duration limit = limit(managedProvider, stage);
+    state.stages().enter(stage, Instant.ofEpochMilli(clocks.roundBegan(key)).plus(limit));
+    new StageRun(
+            new StageDefinition(
+                stage,
+                parts,
+                limit,
+                patience,
+                stalls -> publisher.stage(stage, stalls),
+                partsToRestart),
+            clocks,
+            state.pokes())
+        .run();
+    RunMetrics.stagePassed(stage, entered);
+    clocks.remove(key);
+    state.stages().leave(StageProgress.State.DONE);
+    state.pokes().progressed();
   }
 
-  @Override
-  public PokeThrottle pokes() {
-    return pokes;
-  }
-
-  @Override
-  public StageClocks clocks() {
-    return clocks;
-  }
-
-  @Override
-  public boolean taskIsUnchanged() {
-    LoadedManagedProvider now = quick.loadManagedProvider(input).managedProvider();
-    return now != null && now.sameTask(task());
-  }
-
-  @Override
-  public void entered(Stage stage) {
-    reporting.stage(task().ref(), stage, List.of());
-  }
-
-  @Override
-  public void stalled(Stage stage, List<Stall> stalls) {
-    reporting.stage(task().ref(), stage, stalls);
-  }
-
-  private LoadedManagedProvider task() {
-    return Objects.requireNonNull(story.task(), "no ManagedProvider has been loaded");
+  private static Duration limit(LoadedManagedProvider managedProvider, Stage stage) {
+    Long seconds = managedProvider.requests().deadlineSeconds().get(stage);
+    return seconds == null
+        ? OnboardingOptions.DEFAULT.deadline(stage)
+        : Duration.ofSeconds(Math.min(seconds, OnboardingOptions.LONGEST_DEADLINE.toSeconds()));
   }
 }

@@ -4,126 +4,135 @@ import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.contract.Outcome;
 import io.platformmesh.onboarding.workflows.contract.Stall;
 import io.platformmesh.onboarding.workflows.contract.StatusReport;
+import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.platformmesh.onboarding.workflows.status.Stage;
 import io.temporal.workflow.Workflow;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** Tells the status of the ManagedProvider, and whoever looks at the run, where it stands. */
+/**
+ * Publishes the state of a run: in the status of the ManagedProvider, in Temporal, in the log and
+ * in the metrics. Each method throws {@link ReloadRequired} when the ManagedProvider has changed.
+ */
 final class StatusPublisher {
 
+  /** Temporal's logger is silent while a history is replayed. */
   private static final Logger LOG = Workflow.getLogger(StatusPublisher.class);
 
   private static final String READY =
       "The service is onboarded: all of its components are deployed.";
 
-  private final LocalFirstActivities quick;
-  private final RunState story;
-  private final DriftBackoff contention;
+  private final LocalFirstActivities activities;
+  private final RunState state;
 
-  StatusPublisher(LocalFirstActivities quick, RunState story, DriftBackoff contention) {
-    this.quick = quick;
-    this.story = story;
-    this.contention = contention;
+  StatusPublisher(LocalFirstActivities activities, RunState state) {
+    this.activities = activities;
+    this.state = state;
   }
 
-  void begun(ManagedProviderRef ref) {
-    report(ref, Phase.Pending, Reason.Onboarding, "The onboarding has begun.", null);
+  void onboardingBegun() {
+    publish(Phase.Pending, Reason.Onboarding, "The onboarding has begun.", null);
   }
 
-  void ready(ManagedProviderRef ref) {
-    report(ref, Phase.Ready, Reason.AsDesired, READY, contention.stall());
+  void ready() {
+    publish(Phase.Ready, Reason.AsDesired, READY, state.drift().stall());
   }
 
-  void invalid(ManagedProviderRef ref, String problems) {
-    report(ref, Phase.Pending, Reason.InvalidSpec, problems, null);
+  void invalid(String problems) {
+    publish(Phase.Pending, Reason.InvalidSpec, problems, null);
   }
 
-  void paused(ManagedProviderRef ref, boolean forGood, String reason) {
-    String message =
-        forGood
-            ? "The onboarding is cancelled. onboard resume %s takes it up again."
-                .formatted(ref.qualifiedName())
-            : "The onboarding is paused: %s. onboard resume %s goes on."
-                .formatted(reason, ref.qualifiedName());
-    report(ref, Phase.Paused, forGood ? Reason.Cancelled : Reason.Paused, message, null);
+  void paused(String reason) {
+    publish(
+        Phase.Paused,
+        Reason.Paused,
+        "The onboarding is paused: %s. To resume it: onboard resume %s"
+            .formatted(reason, ref().qualifiedName()),
+        null);
   }
 
-  /** A stage has begun, or goes on again. */
-  void stage(ManagedProviderRef ref, Stage stage, List<Stall> stalls) {
-    Stall stall = stalls.isEmpty() ? contention.stall() : together(stalls);
+  void cancelled() {
+    publish(
+        Phase.Paused,
+        Reason.Cancelled,
+        "The onboarding is cancelled. To resume it: onboard resume %s"
+            .formatted(ref().qualifiedName()),
+        null);
+  }
+
+  /**
+   * Publishes that a stage runs.
+   *
+   * @param stalls stalls of its parts; empty when nothing is stalled
+   */
+  void stage(Stage stage, List<Stall> stalls) {
+    Stall stall = stalls.isEmpty() ? state.drift().stall() : combined(stalls);
     boolean mismatch = stall != null && stall.reason() == Reason.KubeconfigSecretMismatch;
-    report(
-        ref,
+    publish(
         mismatch ? Phase.CopyingKubeconfigFailed : stage.phase(),
         stage.phase() == Phase.Deleting ? Reason.Offboarding : Reason.Onboarding,
         stage.doing(),
         stall);
   }
 
-  /** One condition for all: the reason of the first, the words of each. */
-  private static Stall together(List<Stall> stalls) {
+  /** Combines stalls into one condition: the reason of the first, the messages of all. */
+  private static Stall combined(List<Stall> stalls) {
     Stall first = stalls.get(0);
-    Set<String> messages = stalls.stream().map(Stall::message).collect(Collectors.toSet());
-    return messages.size() == 1
-        ? first
-        : new Stall(
-            first.reason(),
-            stalls.stream().map(Stall::message).distinct().collect(Collectors.joining(" ")),
-            first.stage(),
-            first.since(),
-            first.retryIn());
+    return new Stall(
+        first.reason(),
+        stalls.stream().map(Stall::message).distinct().collect(Collectors.joining(" ")),
+        first.stage(),
+        first.since(),
+        first.retryIn());
   }
 
-  /** Somebody keeps undoing what is put right; told only from the third time on. */
-  void contention(ManagedProviderRef ref) {
-    if (contention.stall() != null) {
-      again(ref);
+  /** Publishes that another writer keeps reverting repairs, from the third repair on. */
+  void repeatedDrift() {
+    if (state.drift().stall() != null) {
+      publishAgain();
     }
   }
 
-  void contentionEnded(ManagedProviderRef ref) {
-    boolean told = contention.stall() != null;
-    contention.ended();
-    if (told) {
-      again(ref);
+  /** Forgets the repairs, and publishes that the drift has ended if it was published. */
+  void driftEnded() {
+    boolean published = state.drift().stall() != null;
+    state.drift().reset();
+    if (published) {
+      publishAgain();
     }
   }
 
-  private void again(ManagedProviderRef ref) {
-    if (story.phase() == Phase.Ready) {
-      ready(ref);
+  private void publishAgain() {
+    if (state.phase() == Phase.Ready) {
+      ready();
     } else {
-      stage(ref, Stage.DeployComponents, List.of());
+      stage(Stage.DeployComponents, List.of());
     }
   }
 
-  /** Temporal's logger is silent while a history is replayed. */
-  private static void tell(Phase phase, String message, @Nullable Stall stall) {
+  private void publish(Phase phase, Reason reason, String message, @Nullable Stall stall) {
+    Stall previous = state.stall();
+    state.reached(phase, stall);
     if (stall == null) {
       LOG.debug("{}: {}", phase, message);
     } else {
-      LOG.warn("{}, stalled for {}: {}", phase, stall.reason(), stall.message());
+      LOG.warn("{}, stalled because of {}: {}", phase, stall.reason(), stall.message());
+      if (previous == null || previous.reason() != stall.reason()) {
+        RunMetrics.stalled(stall.reason());
+      }
+    }
+    RunDisplay.show(state);
+    if (activities.reportStatus(ref(), new StatusReport(phase, reason, message, stall))
+        == Outcome.SUPERSEDED) {
+      throw ReloadRequired.changed();
     }
   }
 
-  private void report(
-      ManagedProviderRef ref, Phase phase, Reason reason, String message, @Nullable Stall stall) {
-    Stall before = story.stall();
-    story.reached(phase, stall);
-    if (stall != null && (before == null || before.reason() != stall.reason())) {
-      RunMetrics.stalled(stall.reason());
-    }
-    story.show();
-    tell(phase, message, stall);
-    if (quick.reportStatus(ref, new StatusReport(phase, reason, message, stall))
-        == Outcome.SUPERSEDED) {
-      throw new ReloadRequired("the ManagedProvider has changed");
-    }
+  private ManagedProviderRef ref() {
+    return state.requireManagedProvider().ref();
   }
 }

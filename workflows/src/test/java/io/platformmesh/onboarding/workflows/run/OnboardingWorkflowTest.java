@@ -17,6 +17,7 @@ import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.contract.ObjectRef;
 import io.platformmesh.onboarding.workflows.contract.Problem;
 import io.platformmesh.onboarding.workflows.contract.RunCause;
+import io.platformmesh.onboarding.workflows.contract.Stall;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.api.enums.v1.EventType;
@@ -29,7 +30,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The workflow against a small world of activities, on Temporal's in-memory server. */
+/** The workflow with fake activities, on Temporal's in-memory server. */
 class OnboardingWorkflowTest {
 
   private final TestingOnboarding onboarding = new TestingOnboarding();
@@ -102,7 +103,7 @@ class OnboardingWorkflowTest {
   }
 
   @Test
-  void newGenerationLeavesTheStageAndBeginsAnew() {
+  void newGenerationInterruptsTheStageAndRestarts() {
     world.waiting.add("AwaitProvider");
     WorkflowStub run = start();
     Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
@@ -132,18 +133,18 @@ class OnboardingWorkflowTest {
   }
 
   @Test
-  void differingSecretsShowTheirOwnPhase() {
-    world.stuck.put("CopyKubeconfig", Reason.KubeconfigSecretMismatch);
+  void differingSecretsHaveTheirOwnPhase() {
+    world.blocked.put("CopyKubeconfig", Reason.KubeconfigSecretMismatch);
     WorkflowStub run = start();
     Awaitility.await().until(() -> world.phases.contains(Phase.CopyingKubeconfigFailed));
 
-    world.stuck.clear();
+    world.blocked.clear();
     run.signal(OnboardingIds.CHANGED_SIGNAL);
     assertThat(resultOf(run).end()).isEqualTo(End.READY);
   }
 
   @Test
-  void verificationOfWhatIsInOrderTouchesNothing() {
+  void verificationWithoutDeviationsWritesNothing() {
     world.managedProvider = ready(List.of("one"));
 
     OnboardingResult result = resultOf(start());
@@ -163,11 +164,11 @@ class OnboardingWorkflowTest {
   }
 
   private void drift() {
-    world.findings = List.of(drifted("one", "changed by kubectl-edit", false));
+    world.deviations = List.of(drifted("one", "changed by kubectl-edit", false));
   }
 
   @Test
-  void driftIsPutRightWithoutLeavingReady() {
+  void driftIsRepairedWithoutLeavingReady() {
     world.managedProvider = ready(List.of("one"));
     drift();
 
@@ -181,7 +182,7 @@ class OnboardingWorkflowTest {
   }
 
   @Test
-  void repeatedDriftIsPutRightLessAndLessAndSaidInACondition() {
+  void repeatedDriftIsRepairedLessOftenAndReported() {
     world.managedProvider = ready(List.of("one"));
     drift();
     WorkflowStub run = start();
@@ -193,38 +194,43 @@ class OnboardingWorkflowTest {
     }
 
     assertThat(world.calls.stream().filter("one@1"::equals)).hasSizeBetween(4, 12);
-    assertThat(world.stalls.get(world.stalls.size() - 1).message())
-        .contains("HelmRelease mesh/one (changed by kubectl-edit) has been changed back");
-    world.findings = List.of();
+    assertRepeatedDrift("HelmRelease mesh/one (changed by kubectl-edit)");
+    world.deviations = List.of();
     assertThat(resultOf(run).end()).isIn(End.READY, End.UNCHANGED);
   }
 
+  private void assertRepeatedDrift(String object) {
+    Stall stall = world.stalls.get(world.stalls.size() - 1);
+    assertThat(stall.reason()).isEqualTo(Reason.RepeatedDrift);
+    assertThat(stall.message()).contains(object);
+    assertThat(stall.retryIn()).isNotNull();
+  }
+
   @Test
-  void driftThatKeepsAComponentFromGettingReadyIsFoughtLessAndLessToo() {
+  void driftOfAComponentThatIsNotReadyIsRepairedLessOften() {
     world.managedProvider = managedProvider(1, List.of("one", "two"));
     world.waiting.add("one");
     WorkflowStub run = start();
 
     for (int seconds = 0; seconds < 600; seconds += 6) {
       environment.sleep(Duration.ofSeconds(6));
-      world.findings = List.of(drifted("one", "changed by flagger", true));
+      world.deviations = List.of(drifted("one", "changed by flagger", true));
       run.signal(OnboardingIds.CHANGED_SIGNAL);
     }
 
     assertThat(world.calls.stream().filter("one@1"::equals)).hasSizeBetween(4, 40);
     assertThat(world.calls.stream().filter("two@1"::equals)).hasSize(1);
-    assertThat(world.stalls.get(world.stalls.size() - 1).message())
-        .contains("HelmRelease mesh/one (changed by flagger) has been changed back");
-    world.findings = List.of();
+    assertRepeatedDrift("HelmRelease mesh/one (changed by flagger)");
+    world.deviations = List.of();
     world.waiting.clear();
     run.signal(OnboardingIds.CHANGED_SIGNAL);
     assertThat(resultOf(run).end()).isEqualTo(End.READY);
   }
 
   @Test
-  void dependencyThatFallsBackForAMomentIsNotTold() {
+  void dependencyThatIsNotReadyForAMomentIsNotReported() {
     world.managedProvider = ready(List.of("one"));
-    world.findings =
+    world.deviations =
         List.of(
             Deviation.ofDependency(release("one"), Reason.HelmReleaseNotReady, "not Ready")
                 .in("one"));
@@ -241,9 +247,9 @@ class OnboardingWorkflowTest {
   }
 
   @Test
-  void dependencyThatStaysBackIsTold() {
+  void dependencyThatStaysNotReadyIsReported() {
     world.managedProvider = ready(List.of("one"));
-    world.findings =
+    world.deviations =
         List.of(
             Deviation.ofDependency(release("one"), Reason.HelmReleaseNotReady, "not Ready")
                 .in("one"));
@@ -261,25 +267,25 @@ class OnboardingWorkflowTest {
   }
 
   @Test
-  void whatNeedsSomebodyIsToldAtOnce() {
+  void blockerIsReportedAtOnce() {
     world.managedProvider = ready(List.of("one"));
-    world.findings = List.of(Deviation.ofDependency(null, Reason.Forbidden, "forbidden"));
-    world.stuck.put("AwaitProvider", Reason.Forbidden);
+    world.deviations = List.of(Deviation.ofDependency(null, Reason.Forbidden, "forbidden"));
+    world.blocked.put("AwaitProvider", Reason.Forbidden);
     WorkflowStub run = start();
 
-    Awaitility.await().until(() -> world.calls.contains("AwaitProvider told"));
+    Awaitility.await().until(() -> world.calls.contains("AwaitProvider reported"));
     assertThat(world.phases).contains(Phase.WaitingForProvider);
-    assertThat(world.calls).containsSubsequence("AwaitProvider quietly", "AwaitProvider told");
+    assertThat(world.calls).containsSubsequence("AwaitProvider quietly", "AwaitProvider reported");
     assertThat(onboarding.events(run, EventType.EVENT_TYPE_TIMER_FIRED)).isZero();
 
-    world.stuck.clear();
+    world.blocked.clear();
     world.waiting.clear();
     run.signal(OnboardingIds.CHANGED_SIGNAL);
     assertThat(resultOf(run).end()).isEqualTo(End.READY);
   }
 
   @Test
-  void componentThatIsDoneIsDoneAgainWhenItFallsOutOfOrder() {
+  void doneComponentIsDeployedAgainWhenItDeviates() {
     world.managedProvider = managedProvider(1, List.of("one", "two"));
     world.waiting.add("one");
     WorkflowStub run = start();
@@ -287,7 +293,7 @@ class OnboardingWorkflowTest {
         .untilAsserted(
             () -> assertThat(run.query("progress", Progress.class).deployed()).contains("two"));
 
-    world.findings = List.of(drifted("two", "deleted", false));
+    world.deviations = List.of(drifted("two", "deleted", false));
     run.signal(OnboardingIds.CHANGED_SIGNAL);
     Awaitility.await().until(() -> world.calls.stream().filter("two@1"::equals).count() == 2);
 
@@ -297,7 +303,7 @@ class OnboardingWorkflowTest {
   }
 
   @Test
-  void anotherUidIsAnotherStory() {
+  void objectWithAnotherUidGetsNoStateOfThePreviousRun() {
     world.waiting.add("AwaitProvider");
     WorkflowStub run = start();
     Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
@@ -315,7 +321,7 @@ class OnboardingWorkflowTest {
   }
 
   @Test
-  void invalidSpecFailsForGood() {
+  void invalidSpecFailsTheRun() {
     world.managedProvider =
         TestingActivities.invalid(new Problem("/spec/runtimeDeployments", "empty"));
 
@@ -328,7 +334,7 @@ class OnboardingWorkflowTest {
   }
 
   @Test
-  void anotherWorkflowIdIsRefused() {
+  void runWithAnotherWorkflowIdIsRefused() {
     assertThatThrownBy(() -> resultOf(onboarding.start("onboarding/other")))
         .isInstanceOf(WorkflowFailedException.class)
         .rootCause()
@@ -343,7 +349,7 @@ class OnboardingWorkflowTest {
   }
 
   @Test
-  void pokesThatBringNoProgressAreAnsweredLessAndLess() {
+  void pokesWithoutProgressAreAnsweredLessOften() {
     world.waiting.add("AwaitProvider");
     WorkflowStub run = start();
     Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));

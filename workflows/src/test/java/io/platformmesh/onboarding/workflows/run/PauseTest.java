@@ -25,7 +25,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What people may ask of a run. */
+/** The updates of a run, and the annotations with the same effect. */
 class PauseTest {
 
   private final TestingOnboarding onboarding = new TestingOnboarding();
@@ -36,7 +36,7 @@ class PauseTest {
     onboarding.close();
   }
 
-  private static UpdateResult ask(WorkflowStub run, String update, Object... arguments) {
+  private static UpdateResult update(WorkflowStub run, String update, Object... arguments) {
     return run.update(update, UpdateResult.class, arguments);
   }
 
@@ -51,13 +51,13 @@ class PauseTest {
     world.waiting.add("AwaitProvider");
     WorkflowStub run = onboarding.start();
     Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
-    // Between two tries, where the in-memory server takes a cancellation without hanging.
+    // Between two attempts the in-memory server handles a cancellation without hanging.
     onboarding.environment.sleep(Duration.ofMinutes(1));
     return run;
   }
 
   private void pause(WorkflowStub run) {
-    assertThat(ask(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest("maintenance")).message())
+    assertThat(update(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest("maintenance")).message())
         .isEqualTo("mesh/service is paused: maintenance");
     Awaitility.await().until(() -> world.report.phase() == Phase.Paused);
   }
@@ -75,7 +75,8 @@ class PauseTest {
     assertThat(world.calls).hasSize(calls);
 
     world.waiting.clear();
-    assertThat(ask(run, OnboardingIds.RESUME_UPDATE).message()).isEqualTo("mesh/service goes on");
+    assertThat(update(run, OnboardingIds.RESUME_UPDATE).message())
+        .isEqualTo("mesh/service is resumed");
     assertThat(resultOf(run).end()).isEqualTo(End.READY);
   }
 
@@ -85,7 +86,7 @@ class PauseTest {
     onboarding.environment.sleep(Duration.ofMinutes(9));
     pause(run);
     onboarding.environment.sleep(Duration.ofHours(10));
-    ask(run, OnboardingIds.RESUME_UPDATE);
+    update(run, OnboardingIds.RESUME_UPDATE);
     Awaitility.await().until(() -> world.report.phase() == Phase.WaitingForProvider);
 
     onboarding.environment.sleep(Duration.ofMinutes(3));
@@ -95,7 +96,7 @@ class PauseTest {
   }
 
   @Test
-  void annotationDoesTheSame() {
+  void annotationPausesLikeTheUpdate() {
     WorkflowStub run = startWaiting();
     world.managedProvider =
         TestingActivities.with(
@@ -114,7 +115,8 @@ class PauseTest {
     WorkflowStub run = onboarding.start();
     Awaitility.await().until(() -> world.report != null && world.report.phase() == Phase.Paused);
 
-    assertThat(ask(run, OnboardingIds.RESUME_UPDATE).message()).isEqualTo("mesh/service goes on");
+    assertThat(update(run, OnboardingIds.RESUME_UPDATE).message())
+        .isEqualTo("mesh/service is resumed");
 
     assertThat(resultOf(run).end()).isEqualTo(End.UNCHANGED);
     assertThat(world.report.phase()).isEqualTo(Phase.Ready);
@@ -124,7 +126,7 @@ class PauseTest {
   void cancelledRunEndsAndResumingStartsAnother() {
     WorkflowStub run = startWaiting();
 
-    assertThat(ask(run, OnboardingIds.CANCEL_UPDATE).message())
+    assertThat(update(run, OnboardingIds.CANCEL_UPDATE).message())
         .isEqualTo("mesh/service is cancelled");
 
     assertThat(resultOf(run).end()).isEqualTo(End.CANCELLED);
@@ -132,12 +134,13 @@ class PauseTest {
 
     world.waiting.clear();
     WorkflowStub next = onboarding.stub(OnboardingIds.workflowId("mesh", "service"));
-    assertThat(askAndStart(next, OnboardingIds.RESUME_UPDATE).message())
-        .isEqualTo("mesh/service goes on");
+    assertThat(updateWithStart(next, OnboardingIds.RESUME_UPDATE).message())
+        .isEqualTo("mesh/service is resumed");
     assertThat(resultOf(next).end()).isEqualTo(End.READY);
   }
 
-  private static UpdateResult askAndStart(WorkflowStub run, String update, Object... arguments) {
+  private static UpdateResult updateWithStart(
+      WorkflowStub run, String update, Object... arguments) {
     return run.executeUpdateWithStart(
         UpdateOptions.newBuilder(UpdateResult.class)
             .setUpdateName(update)
@@ -148,7 +151,7 @@ class PauseTest {
   }
 
   @Test
-  void deletionGoesOnAllTheSame() {
+  void deletionContinuesDuringAPause() {
     WorkflowStub run = startWaiting();
     pause(run);
     world.managedProvider =
@@ -161,41 +164,42 @@ class PauseTest {
   }
 
   @Test
-  void whatMakesNoSenseIsRefused() {
+  void contradictoryUpdatesAreRefused() {
     WorkflowStub run = startWaiting();
     assertRefused(
-        () -> ask(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest(" ")), "needs a reason");
+        () -> update(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest(" ")), "needs a reason");
     assertRefused(
-        () -> ask(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest("Cancelled")),
+        () -> update(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest("Cancelled")),
         "is a cancellation");
-    assertRefused(() -> ask(run, OnboardingIds.RESUME_UPDATE), "mesh/service is not paused");
+    assertRefused(() -> update(run, OnboardingIds.RESUME_UPDATE), "mesh/service is not paused");
     pause(run);
     assertRefused(
-        () -> ask(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest("again")),
+        () -> update(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest("again")),
         "mesh/service is paused (maintenance)");
-    assertRefused(() -> ask(run, OnboardingIds.RETRY_UPDATE), "mesh/service is paused");
+    assertRefused(() -> update(run, OnboardingIds.RETRY_UPDATE), "mesh/service is paused");
   }
 
   @Test
-  void whatHasJustBeenGrantedIsKnownThoughTheRunHasNotReadItYet() {
+  void acceptedUpdateAppliesBeforeTheRunLoadsIt() {
     WorkflowStub run = startWaiting();
     for (int round = 1; round <= 3; round++) {
       String reason = "round " + round;
-      ask(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest(reason));
+      update(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest(reason));
       assertRefused(
-          () -> ask(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest("again")),
+          () -> update(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest("again")),
           "mesh/service is paused (%s)".formatted(reason));
-      assertThat(ask(run, OnboardingIds.RESUME_UPDATE).message()).isEqualTo("mesh/service goes on");
-      assertRefused(() -> ask(run, OnboardingIds.RESUME_UPDATE), "mesh/service is not paused");
+      assertThat(update(run, OnboardingIds.RESUME_UPDATE).message())
+          .isEqualTo("mesh/service is resumed");
+      assertRefused(() -> update(run, OnboardingIds.RESUME_UPDATE), "mesh/service is not paused");
     }
   }
 
   @Test
-  void nobodyCanPauseWhatDoesNotExist() {
+  void pauseOfAnAbsentManagedProviderIsRefused() {
     world.managedProvider = null;
     WorkflowStub run = onboarding.stub(OnboardingIds.workflowId("mesh", "service"));
     assertRefused(
-        () -> askAndStart(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest("why not")),
+        () -> updateWithStart(run, OnboardingIds.PAUSE_UPDATE, new PauseRequest("maintenance")),
         "there is no ManagedProvider mesh/service");
   }
 }

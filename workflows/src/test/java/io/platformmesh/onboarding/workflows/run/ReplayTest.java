@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Histories recorded on a real Temporal server: what has run must go on running as it did. */
+/** Replays histories recorded on a real Temporal server: running workflows must stay compatible. */
 class ReplayTest {
 
   private static final Path HISTORIES = Path.of("src/test/resources/histories");

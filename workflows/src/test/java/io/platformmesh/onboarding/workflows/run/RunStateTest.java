@@ -1,182 +1,128 @@
 package io.platformmesh.onboarding.workflows.run;
 
-import static io.platformmesh.onboarding.workflows.run.TestingOnboarding.progressOf;
-import static io.platformmesh.onboarding.workflows.run.TestingOnboarding.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.platformmesh.onboarding.workflows.OnboardingIds;
+import io.platformmesh.onboarding.workflows.OnboardingInput;
+import io.platformmesh.onboarding.workflows.OnboardingInput.Carried;
+import io.platformmesh.onboarding.workflows.OnboardingInput.Carried.Clock;
+import io.platformmesh.onboarding.workflows.OnboardingInput.Carried.Drift;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
-import io.platformmesh.onboarding.workflows.OnboardingSearchAttributes;
+import io.platformmesh.onboarding.workflows.OnboardingResult.End;
+import io.platformmesh.onboarding.workflows.PartKey;
+import io.platformmesh.onboarding.workflows.StageProgress;
 import io.platformmesh.onboarding.workflows.contract.Cause;
+import io.platformmesh.onboarding.workflows.contract.CopiedKubeconfig;
+import io.platformmesh.onboarding.workflows.contract.DeployedComponent;
+import io.platformmesh.onboarding.workflows.contract.Deviation;
+import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.ObjectRef;
+import io.platformmesh.onboarding.workflows.contract.Outcome;
 import io.platformmesh.onboarding.workflows.contract.RunCause;
 import io.platformmesh.onboarding.workflows.status.Phase;
-import io.platformmesh.onboarding.workflows.status.Reason;
 import io.platformmesh.onboarding.workflows.status.Stage;
-import io.temporal.api.enums.v1.EventType;
-import io.temporal.api.history.v1.HistoryEvent;
-import io.temporal.api.sdk.v1.UserMetadata;
-import io.temporal.api.sdk.v1.WorkflowMetadata;
-import io.temporal.client.WorkflowStub;
-import io.temporal.common.SearchAttributeKey;
-import io.temporal.common.SearchAttributes;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DefaultDataConverter;
-import io.temporal.testing.TestEnvironmentOptions;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a run tells those who look at it in Temporal. */
+/** The state that continue-as-new carries over. */
 class RunStateTest {
 
-  private final TestingOnboarding onboarding = new TestingOnboarding(withSearchAttributes());
-  private final TestingActivities world = onboarding.world;
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.123Z");
+  private static final ObjectRef RELEASE = ObjectRef.hosting("HelmRelease", "mesh", "one");
+  private static final RunCause DRIFT = new RunCause(Cause.DRIFT, RELEASE, null);
 
-  private static TestEnvironmentOptions withSearchAttributes() {
-    TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
-    OnboardingSearchAttributes.ALL.forEach(
-        key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
-    return options.build();
+  private static final Carried FULL =
+      new Carried(
+          "uid-1",
+          3,
+          DRIFT,
+          true,
+          NOON,
+          OnboardingResult.of(
+              End.READY,
+              DRIFT,
+              3,
+              new CopiedKubeconfig(Outcome.DONE, "mesh", "service-provider-kubeconfig", "abc"),
+              List.of(new DeployedComponent(Outcome.DONE, "one", "1.0.0", "1.0.0@sha256:abc")),
+              List.of(
+                  new StageProgress(
+                      Stage.DeployComponents, StageProgress.State.DONE, NOON, 1500, null))),
+          new Drift(2, 1500, Deviation.of(Cause.DRIFT, RELEASE, "deleted", true).in("one")),
+          List.of(
+              new Clock(PartKey.of(Stage.AwaitProvider), 1000, 2000, 2),
+              new Clock(PartKey.of(Stage.DeployComponents), 1000, 1000, 1),
+              new Clock(PartKey.ofComponent("one"), 1000, 3000, 3),
+              new Clock(PartKey.ofPruning(), 1000, 1000, 1)));
+
+  static Stream<Carried> states() {
+    return Stream.of(
+        FULL,
+        new Carried("uid-1", 1, RunCause.of(Cause.FIRST), false, null, null, null, List.of()));
   }
 
-  @AfterEach
-  void stop() {
-    onboarding.close();
+  @ParameterizedTest
+  @MethodSource("states")
+  void snapshotOfARestoredStateIsTheSnapshotItWasRestoredFrom(Carried carried) {
+    assertThat(new RunState(carried).snapshot()).isEqualTo(carried);
   }
 
-  private SearchAttributes attributes(WorkflowStub run) {
-    return run.describe().getTypedSearchAttributes();
+  @ParameterizedTest
+  @MethodSource("states")
+  void snapshotOfAChangedStateIsRestored(Carried carried) {
+    RunState state = new RunState(carried);
+    state.begin(TestingActivities.managedProvider(7, List.of("one")));
+    state.causedBy(RunCause.of(Cause.ROTATION));
+
+    Carried snapshot = state.snapshot();
+
+    assertThat(snapshot).isNotEqualTo(carried);
+    assertThat(new RunState(snapshot).snapshot()).isEqualTo(snapshot);
   }
 
-  @Test
-  void runCanBeFoundByWhatItIsAndHowItStands() {
-    world.searchAttributes =
-        OnboardingSearchAttributes.ALL.stream().map(SearchAttributeKey::getName).toList();
-    world.waiting.add("AwaitProvider");
-    WorkflowStub run = onboarding.start();
-    Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
+  @ParameterizedTest
+  @MethodSource("states")
+  void snapshotSurvivesTheDataConverterOfTemporal(Carried carried) {
+    OnboardingInput input = new OnboardingInput("mesh", "service", carried);
+    Payload payload = DefaultDataConverter.STANDARD_INSTANCE.toPayload(input).orElseThrow();
 
-    assertThat(attributes(run).get(OnboardingSearchAttributes.PHASE))
-        .isEqualTo("WaitingForProvider");
-    assertThat(attributes(run).get(OnboardingSearchAttributes.STAGE)).isEqualTo("AwaitProvider");
-    assertThat(attributes(run).get(OnboardingSearchAttributes.CAUSE)).isEqualTo("first");
-    assertThat(attributes(run).get(OnboardingSearchAttributes.STALLED)).isFalse();
-    assertThat(attributes(run).get(OnboardingSearchAttributes.MANAGED_PROVIDER))
-        .isEqualTo("mesh/service");
-    assertThat(attributes(run).get(OnboardingSearchAttributes.PLATFORM_MESH))
-        .isEqualTo("mesh/platform-mesh");
-
-    onboarding.environment.sleep(Duration.ofMinutes(16));
-    assertThat(attributes(run).get(OnboardingSearchAttributes.STALLED)).isTrue();
-
-    world.waiting.clear();
-    run.signal(OnboardingIds.CHANGED_SIGNAL);
-    resultOf(run);
-    assertThat(attributes(run).get(OnboardingSearchAttributes.PHASE)).isEqualTo("Ready");
-    assertThat(attributes(run).get(OnboardingSearchAttributes.STALLED)).isFalse();
-    assertThat(attributes(run).get(OnboardingSearchAttributes.STAGE)).isNull();
-  }
-
-  @Test
-  void runDoesWithoutSearchAttributesThatAreNotRegistered() {
-    world.searchAttributes = List.of("OnboardingPhase");
-    WorkflowStub run = onboarding.start();
-    resultOf(run);
-    assertThat(attributes(run).get(OnboardingSearchAttributes.PHASE)).isEqualTo("Ready");
-    assertThat(attributes(run).get(OnboardingSearchAttributes.CAUSE)).isNull();
-  }
-
-  @Test
-  void causeIsRememberedAndTheResultReadsAsASentence() {
-    WorkflowStub run = onboarding.start();
-    OnboardingResult result = resultOf(run);
-    assertThat(run.describe().getMemo(OnboardingIds.CAUSE_MEMO, RunCause.class))
-        .isEqualTo(RunCause.of(Cause.FIRST));
-    assertThat(result.summary()).startsWith("Ready with 1 component after ").endsWith("(first)");
-  }
-
-  @Test
-  void everyActivityAndTimerHasASummary() {
-    world.waiting.add("one");
-    WorkflowStub run = onboarding.start();
-    Awaitility.await().until(() -> world.calls.contains("one@1"));
-    onboarding.environment.sleep(Duration.ofMinutes(31));
-    world.waiting.clear();
-    run.signal(OnboardingIds.CHANGED_SIGNAL);
-    resultOf(run);
-
-    List<HistoryEvent> events =
-        onboarding
-            .environment
-            .getWorkflowClient()
-            .fetchHistory(run.getExecution().getWorkflowId())
-            .getEvents();
-    List<String> summaries =
-        events.stream()
-            .filter(
-                event ->
-                    event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED
-                        || event.getEventType() == EventType.EVENT_TYPE_TIMER_STARTED)
-            .map(HistoryEvent::getUserMetadata)
-            .map(RunStateTest::summary)
-            .toList();
-    assertThat(summaries)
-        .doesNotContain("")
-        .contains(
-            "PlatformMesh platform-mesh",
-            "Provider root:providers:system:service",
-            "component one",
-            "what has left the spec",
-            "deadline of DeployComponents one",
-            "pause of DeployComponents one");
-  }
-
-  private static String summary(UserMetadata metadata) {
-    return metadata.hasSummary()
-        ? DefaultDataConverter.STANDARD_INSTANCE.fromPayload(
-            metadata.getSummary(), String.class, String.class)
-        : "";
-  }
-
-  @Test
-  void currentDetailsAreATableOfStagesAndComponents() {
-    world.waiting.add("AwaitProvider");
-    WorkflowStub run = onboarding.start();
-    Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
-    onboarding.environment.sleep(Duration.ofMinutes(16));
-
-    String details = CurrentDetails.of(progressOf(run), world.managedProvider, Map.of());
-
-    assertThat(details)
-        .contains("**WaitingForProvider**, generation 1, because of first")
-        .contains("> **Stalled** DeadlineExceeded: AwaitProvider has not ended within")
-        .containsPattern("\\| AwaitPlatformMesh \\| DONE \\| 20.* \\| .*s \\| +\\|")
-        .containsPattern("\\| AwaitProvider \\| STALLED \\| 20")
-        .contains("| one | awaited |  | `kubectl describe helmrelease one -n mesh` |")
-        .contains("`onboard diagnose mesh/service`");
     assertThat(
-            run.query("__temporal_workflow_metadata", WorkflowMetadata.class).getCurrentDetails())
-        .contains("because of first");
-    assertThat(progressOf(run).phase()).isEqualTo(Phase.WaitingForProvider);
-    assertThat(world.stalls.get(0).reason()).isEqualTo(Reason.DeadlineExceeded);
-    assertThat(world.stalls.get(0).stage()).isEqualTo(Stage.AwaitProvider);
+            DefaultDataConverter.STANDARD_INSTANCE.fromPayload(
+                payload, OnboardingInput.class, OnboardingInput.class))
+        .isEqualTo(input);
   }
 
   @Test
-  void componentThatIsDoneIsShownAtOnce() {
-    world.managedProvider = TestingActivities.managedProvider(1, List.of("one", "two"));
-    world.waiting.add("one");
-    WorkflowStub run = onboarding.start();
+  void stateWithoutALoadHasNoSnapshot() {
+    assertThat(new RunState(null).snapshot()).isNull();
+  }
 
-    Awaitility.await()
-        .untilAsserted(
-            () ->
-                assertThat(
-                        run.query("__temporal_workflow_metadata", WorkflowMetadata.class)
-                            .getCurrentDetails())
-                    .contains("| one | awaited |")
-                    .containsPattern("\\| two \\| deployed \\| 20\\S+ \\S+ \\|"));
+  @Test
+  void verificationKeepsTheCauseOfTheContinuedRun() {
+    RunState state = new RunState(FULL);
+    state.causedBy(RunCause.of(Cause.VERIFICATION));
+    assertThat(state.cause()).isEqualTo(DRIFT);
+  }
+
+  @Test
+  void pausedStateIsRestoredAsPaused() {
+    assertThat(new RunState(FULL).phase()).isEqualTo(Phase.Paused);
+  }
+
+  @Test
+  void objectWithAnotherUidReplacesTheRestoredOne() {
+    RunState state = new RunState(FULL);
+    assertThat(state.isReplacedBy(TestingActivities.managedProvider(3, List.of("one")))).isFalse();
+    assertThat(state.isReplacedBy(null)).isFalse();
+    assertThat(
+            state.isReplacedBy(
+                TestingActivities.with(
+                    TestingActivities.managedProvider(3, List.of("one")),
+                    new ManagedProviderRef("mesh", "service", "uid-2", 1))))
+        .isTrue();
   }
 }

@@ -36,7 +36,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Activities of a small world that a test changes while a workflow runs in it. */
+/** Fake activities over a state that a test changes while the workflow runs. */
 public final class TestingActivities
     implements ManagedProviderActivities,
         PlatformMeshActivities,
@@ -47,28 +47,28 @@ public final class TestingActivities
         ObservationActivities,
         ControlActivities {
 
-  /** What is loaded; null when the object does not exist. */
+  /** The ManagedProvider; null when it does not exist. */
   volatile @Nullable LoadedManagedProvider managedProvider = managedProvider(1, List.of("one"));
 
-  /** Names of activities, or of components, that are not ready. */
+  /** Names of activities, or of components, that are not Ready. */
   final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
   /** Phases in the order in which they were reported. */
   final List<Phase> phases = new CopyOnWriteArrayList<>();
 
-  /** Calls in their order, with the generation that they were made for. */
+  /** Calls in their order, each with the generation of its ManagedProvider. */
   final List<String> calls = new CopyOnWriteArrayList<>();
 
-  /** What a look at a Ready one finds, until its components are deployed again. */
-  volatile List<Deviation> findings = List.of();
+  /** Deviations that an observation returns until a component is deployed. */
+  volatile List<Deviation> deviations = List.of();
 
-  /** Names of activities, or of components, that need somebody to act, and why. */
-  final Map<String, Reason> stuck = new ConcurrentHashMap<>();
+  /** Reasons of blockers, by the name of the activity or of the component. */
+  final Map<String, Reason> blocked = new ConcurrentHashMap<>();
 
-  /** Search attributes that are registered. */
+  /** Names of the registered search attributes. */
   volatile List<String> searchAttributes = List.of();
 
-  /** Conditions Stalled in the order in which they were reported, empty ones left out. */
+  /** Stalls in the order in which they were reported. */
   final List<Stall> stalls = new CopyOnWriteArrayList<>();
 
   /** The last report. */
@@ -126,7 +126,7 @@ public final class TestingActivities
         now.searchAttributes());
   }
 
-  static LoadedManagedProvider with(LoadedManagedProvider now, ControlRequests wishes) {
+  static LoadedManagedProvider with(LoadedManagedProvider now, ControlRequests requests) {
     return new LoadedManagedProvider(
         now.ref(),
         now.deleting(),
@@ -134,7 +134,7 @@ public final class TestingActivities
         now.cause(),
         now.problems(),
         now.names(),
-        wishes,
+        requests,
         now.searchAttributes());
   }
 
@@ -167,23 +167,23 @@ public final class TestingActivities
     return now == null || !now.ref().equals(ref);
   }
 
-  private Outcome outcome(String activity, ManagedProviderRef ref, BlockedReporting attention) {
+  private Outcome outcome(String activity, ManagedProviderRef ref, BlockedReporting reporting) {
     if (isSuperseded(ref)) {
       return Outcome.SUPERSEDED;
     }
-    Reason trouble = stuck.get(activity);
-    if (trouble != null) {
-      boolean known = attention.told() == trouble;
-      calls.add(activity + (attention.quiet() ? " quietly" : known ? " told" : " stuck"));
+    Reason blocker = blocked.get(activity);
+    if (blocker != null) {
+      boolean known = reporting.told() == blocker;
+      calls.add(activity + (reporting.quiet() ? " quietly" : known ? " reported" : " blocked"));
       throw ApplicationFailure.newBuilder()
           .setType(FailureType.ACTION_NEEDED)
-          .setMessage(trouble + ": somebody has to act")
-          .setDetails(trouble, "somebody has to act")
+          .setMessage(blocker + ": a person has to act")
+          .setDetails(blocker, "a person has to act")
           .setNonRetryable(!known)
           .build();
     }
-    if (attention.told() != null && waiting.contains(activity)) {
-      throw ApplicationFailure.newNonRetryableFailure("not stuck", FailureType.RECOVERED);
+    if (reporting.told() != null && waiting.contains(activity)) {
+      throw ApplicationFailure.newNonRetryableFailure("not blocked", FailureType.RECOVERED);
     }
     record(activity, ref);
     return Outcome.DONE;
@@ -207,45 +207,45 @@ public final class TestingActivities
   }
 
   @Override
-  public Outcome reportStatus(ManagedProviderRef ref, StatusReport told) {
+  public Outcome reportStatus(ManagedProviderRef ref, StatusReport newReport) {
     if (isSuperseded(ref)) {
       return Outcome.SUPERSEDED;
     }
-    phases.add(told.phase());
-    report = told;
+    phases.add(newReport.phase());
+    report = newReport;
     LoadedManagedProvider now = managedProvider;
-    if (now != null && told.phase() == Phase.Ready) {
+    if (now != null && newReport.phase() == Phase.Ready) {
       managedProvider = ready(now);
     }
-    if (told.stall() != null) {
-      stalls.add(told.stall());
+    if (newReport.stall() != null) {
+      stalls.add(newReport.stall());
     }
     return Outcome.DONE;
   }
 
   @Override
-  public Outcome awaitPlatformMesh(ManagedProviderRef ref, BlockedReporting attention) {
-    return outcome("AwaitPlatformMesh", ref, attention);
+  public Outcome awaitPlatformMesh(ManagedProviderRef ref, BlockedReporting reporting) {
+    return outcome("AwaitPlatformMesh", ref, reporting);
   }
 
   @Override
-  public Outcome awaitProvider(ManagedProviderRef ref, BlockedReporting attention) {
-    return outcome("AwaitProvider", ref, attention);
+  public Outcome awaitProvider(ManagedProviderRef ref, BlockedReporting reporting) {
+    return outcome("AwaitProvider", ref, reporting);
   }
 
   @Override
-  public CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, BlockedReporting attention) {
-    return outcome("CopyKubeconfig", ref, attention) == Outcome.DONE
+  public CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, BlockedReporting reporting) {
+    return outcome("CopyKubeconfig", ref, reporting) == Outcome.DONE
         ? new CopiedKubeconfig(Outcome.DONE, "mesh", "service-provider-kubeconfig", "abc")
         : CopiedKubeconfig.without(Outcome.SUPERSEDED);
   }
 
   @Override
   public DeployedComponent deployComponent(
-      ManagedProviderRef ref, String component, BlockedReporting attention) {
-    Outcome outcome = outcome(component, ref, attention);
+      ManagedProviderRef ref, String component, BlockedReporting reporting) {
+    Outcome outcome = outcome(component, ref, reporting);
     if (outcome == Outcome.DONE) {
-      findings = List.of();
+      deviations = List.of();
     }
     return outcome == Outcome.DONE
         ? new DeployedComponent(Outcome.DONE, component, "1.0.0", "1.0.0@sha256:abc")
@@ -253,34 +253,34 @@ public final class TestingActivities
   }
 
   @Override
-  public Outcome pruneComponents(ManagedProviderRef ref, BlockedReporting attention) {
-    return outcome("PruneComponents", ref, attention);
+  public Outcome pruneComponents(ManagedProviderRef ref, BlockedReporting reporting) {
+    return outcome("PruneComponents", ref, reporting);
   }
 
   @Override
   public Observation observe(ManagedProviderRef ref) {
     calls.add("Observe");
-    return new Observation(isSuperseded(ref) ? Outcome.SUPERSEDED : Outcome.DONE, findings);
+    return new Observation(isSuperseded(ref) ? Outcome.SUPERSEDED : Outcome.DONE, deviations);
   }
 
   @Override
-  public Outcome removeComponents(ManagedProviderRef ref, BlockedReporting attention) {
-    return outcome("RemoveComponents", ref, attention);
+  public Outcome removeComponents(ManagedProviderRef ref, BlockedReporting reporting) {
+    return outcome("RemoveComponents", ref, reporting);
   }
 
   @Override
-  public Outcome removeKubeconfig(ManagedProviderRef ref, BlockedReporting attention) {
-    return outcome("RemoveKubeconfig", ref, attention);
+  public Outcome removeKubeconfig(ManagedProviderRef ref, BlockedReporting reporting) {
+    return outcome("RemoveKubeconfig", ref, reporting);
   }
 
   @Override
-  public Outcome removeProvider(ManagedProviderRef ref, BlockedReporting attention) {
-    Outcome outcome = outcome("RemoveProvider", ref, attention);
+  public Outcome removeProvider(ManagedProviderRef ref, BlockedReporting reporting) {
+    Outcome outcome = outcome("RemoveProvider", ref, reporting);
     managedProvider = null;
     return outcome;
   }
 
-  private Outcome wish(ManagedProviderRef ref, UnaryOperator<ControlRequests> change) {
+  private Outcome request(ManagedProviderRef ref, UnaryOperator<ControlRequests> change) {
     LoadedManagedProvider now = managedProvider;
     if (now == null || !now.ref().uid().equals(ref.uid())) {
       return Outcome.SUPERSEDED;
@@ -291,23 +291,23 @@ public final class TestingActivities
 
   @Override
   public Outcome setPause(ManagedProviderRef ref, String reason) {
-    return wish(
+    return request(
         ref,
-        wishes ->
+        requests ->
             new ControlRequests(
-                reason.isEmpty() ? null : reason, wishes.retry(), wishes.deadlineSeconds()));
+                reason.isEmpty() ? null : reason, requests.retry(), requests.deadlineSeconds()));
   }
 
   @Override
   public Outcome requestRetry(ManagedProviderRef ref) {
-    return wish(
-        ref, wishes -> new ControlRequests(wishes.paused(), "now", wishes.deadlineSeconds()));
+    return request(
+        ref, requests -> new ControlRequests(requests.paused(), "now", requests.deadlineSeconds()));
   }
 
   @Override
   public Outcome acknowledgeRetry(ManagedProviderRef ref, String token) {
     calls.add("AcknowledgeRetry " + token);
-    return wish(
-        ref, wishes -> new ControlRequests(wishes.paused(), null, wishes.deadlineSeconds()));
+    return request(
+        ref, requests -> new ControlRequests(requests.paused(), null, requests.deadlineSeconds()));
   }
 }

@@ -15,7 +15,7 @@ import io.temporal.worker.Worker;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The workflow in a small world of activities, on Temporal's in-memory server. */
+/** A worker with the workflow and fake activities, on Temporal's in-memory server. */
 final class TestingOnboarding implements AutoCloseable {
 
   static final OnboardingInput INPUT = new OnboardingInput("mesh", "service");

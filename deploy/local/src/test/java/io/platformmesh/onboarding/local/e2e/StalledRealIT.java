@@ -111,7 +111,7 @@ class StalledRealIT {
         "late",
         "Stalled",
         "True",
-        "AwaitPlatformMesh has not ended within its deadline of 3s, since 20",
+        "AwaitPlatformMesh has not finished within its deadline of 3s; it began at 20",
         "Last seen: PlatformMesh platform-mesh-system/late-mesh does not exist: create it");
     onboardings.awaitEvents("late", "Warning DeadlineExceeded AwaitPlatformMesh has not");
     assertThat(
@@ -163,7 +163,7 @@ class StalledRealIT {
     onboardings.awaitEvents("given-up", "Warning HelmReleaseStalled ");
     onboardings.simulate();
 
-    assertThat(done("retry", "given-up").out()).contains("given-up is tried again now");
+    assertThat(done("retry", "given-up").out()).contains("given-up is retried now");
 
     onboardings.awaitReady("given-up");
     Map<String, String> annotations =

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.workflows.run;
+package io.platformmesh.onboarding.workflows.stage;
 
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Functions;
@@ -7,32 +7,30 @@ import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
-/** Waits that end by themselves, each with a name that the Temporal UI shows. */
-final class Timers {
+/** Starts timers that have a summary in the Temporal UI and can be cancelled. */
+public final class Timers {
 
   private Timers() {}
 
   /**
-   * Waits until something is so, but not for ever.
+   * Waits for a condition, at most for a duration.
    *
-   * @param longest how long at most
-   * @param summary what the Temporal UI calls the timer
-   * @param condition what is waited for
-   * @return whether it is so
+   * @param longest the longest wait; zero or a negative duration does not wait
+   * @param summary the name of the timer in the Temporal UI
+   * @return whether the condition is true
    */
-  static boolean await(Duration longest, String summary, Functions.Func<Boolean> condition) {
+  public static boolean await(Duration longest, String summary, Functions.Func<Boolean> condition) {
     if (condition.apply() || longest.isZero() || longest.isNegative()) {
       return condition.apply();
     }
-    Running timer = start(longest, summary);
-    Workflow.await(() -> condition.apply() || timer.isOver());
-    timer.stop();
+    Timer timer = start(longest, summary);
+    Workflow.await(() -> condition.apply() || timer.hasFired());
+    timer.cancel();
     return condition.apply();
   }
 
-  /** Starts a timer. */
-  static Running start(Duration duration, String summary) {
-    Running timer = new Running();
+  static Timer start(Duration duration, String summary) {
+    Timer timer = new Timer();
     timer.scope =
         Workflow.newCancellationScope(
             () ->
@@ -43,19 +41,19 @@ final class Timers {
     return timer;
   }
 
-  /** A timer that runs. */
-  static final class Running {
+  /** A timer that was started. */
+  static final class Timer {
 
     private CancellationScope scope = Workflow.newCancellationScope(() -> {});
     private Promise<Void> promise = Workflow.newPromise();
 
-    private Running() {}
+    private Timer() {}
 
-    boolean isOver() {
+    boolean hasFired() {
       return promise.isCompleted();
     }
 
-    void stop() {
+    void cancel() {
       if (!promise.isCompleted()) {
         scope.cancel("no longer needed");
       }

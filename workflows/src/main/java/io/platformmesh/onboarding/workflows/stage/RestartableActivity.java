@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.workflows.run;
+package io.platformmesh.onboarding.workflows.stage;
 
 import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
 import io.platformmesh.onboarding.workflows.contract.FailureType;
@@ -14,45 +14,36 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
 
-/** One activity of a stage, which can be stopped while it waits and begun anew. */
+/** An activity that can be stopped while it waits for its next attempt, and started again. */
 final class RestartableActivity<R> {
 
   private final Functions.Func1<BlockedReporting, R> call;
-  private CancellationScope scope;
-  private Promise<R> promise;
+  private CancellationScope scope = Workflow.newCancellationScope(() -> {});
+  private Promise<R> promise = Workflow.newPromise();
   private boolean stopping;
 
   /**
-   * Begins.
-   *
-   * @param call the activity, which is told what to tell
+   * @param call invokes the activity
    */
-  RestartableActivity(Functions.Func1<BlockedReporting, R> call, BlockedReporting attention) {
+  RestartableActivity(Functions.Func1<BlockedReporting, R> call) {
     this.call = call;
-    this.promise = Workflow.newPromise();
-    this.scope = Workflow.newCancellationScope(() -> start(attention));
-    scope.run();
   }
 
-  /** Begins anew what has ended. */
-  void beginAnew(BlockedReporting attention) {
+  /** Starts the activity, which must not be running. */
+  void start(BlockedReporting reporting) {
     stopping = false;
-    scope = Workflow.newCancellationScope(() -> start(attention));
+    scope = Workflow.newCancellationScope(() -> promise = Async.function(call, reporting));
     scope.run();
-  }
-
-  private void start(BlockedReporting attention) {
-    promise = Async.function(call, attention);
   }
 
   /**
-   * Asks for an end. In back-off the activity ends at once; a running one ends by itself and is not
-   * tried again, and may still be done.
+   * Requests the end of the activity. Between two attempts it ends at once; a running attempt ends
+   * by itself, may still succeed, and is not retried.
    */
   void stop() {
     if (!hasEnded()) {
       stopping = true;
-      scope.cancel("to look again");
+      scope.cancel("stopped to check the ManagedProvider");
     }
   }
 
@@ -64,19 +55,35 @@ final class RestartableActivity<R> {
     return hasEnded() && promise.getFailure() == null;
   }
 
-  /** Somebody has to act, which the workflow has not told yet. */
-  Optional<Trouble> trouble() {
+  /** The result of an activity that is {@link #isDone done}. */
+  R result() {
+    return promise.get();
+  }
+
+  /** The blocker that the last attempt found and that the workflow has not reported yet. */
+  Optional<Blocker> blocker() {
     return failure(FailureType.ACTION_NEEDED)
         .map(
             failure ->
-                new Trouble(
+                new Blocker(
                     failure.getDetails().get(0, Reason.class),
                     failure.getDetails().get(1, String.class)));
   }
 
-  /** What somebody had to act on is over, but it is not done yet. */
+  /** Whether the reported blocker is gone although the activity is not done. */
   boolean hasRecovered() {
     return failure(FailureType.RECOVERED).isPresent();
+  }
+
+  /** A failure that the stage does not handle. */
+  Optional<RuntimeException> unexpectedFailure() {
+    RuntimeException failure = hasEnded() ? promise.getFailure() : null;
+    boolean expected =
+        failure == null
+            || blocker().isPresent()
+            || hasRecovered()
+            || (stopping && isCausedByStop(failure));
+    return expected ? Optional.empty() : Optional.of(failure);
   }
 
   private Optional<ApplicationFailure> failure(String type) {
@@ -88,34 +95,18 @@ final class RestartableActivity<R> {
         : Optional.empty();
   }
 
-  /** Ended for good, neither done nor stopped nor in trouble: a case that nobody has thought of. */
-  Optional<RuntimeException> collapse() {
-    RuntimeException failure = hasEnded() ? promise.getFailure() : null;
-    boolean expected =
-        failure == null
-            || trouble().isPresent()
-            || hasRecovered()
-            || (stopping && isByStopping(failure));
-    return expected ? Optional.empty() : Optional.of(failure);
-  }
-
-  private static boolean isByStopping(RuntimeException failure) {
+  private static boolean isCausedByStop(RuntimeException failure) {
     return failure instanceof CanceledFailure
         || (failure instanceof ActivityFailure activity
             && (activity.getCause() instanceof CanceledFailure
                 || activity.getRetryState() != RetryState.RETRY_STATE_NON_RETRYABLE_FAILURE));
   }
 
-  /** The result of what is {@link #isDone done}. */
-  R result() {
-    return promise.get();
-  }
-
   /**
-   * What somebody has to act on.
+   * An obstacle that a person has to remove.
    *
-   * @param reason the reason of the stage's condition
-   * @param message what is so and what to do
+   * @param reason reason of the condition
+   * @param message what happened to which object and what to do
    */
-  record Trouble(Reason reason, String message) {}
+  record Blocker(Reason reason, String message) {}
 }

@@ -1,0 +1,56 @@
+package io.platformmesh.onboarding.workflows.run;
+
+import io.platformmesh.onboarding.workflows.OnboardingInput;
+import io.platformmesh.onboarding.workflows.contract.LoadResult;
+import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
+import io.platformmesh.onboarding.workflows.contract.Observation;
+import io.platformmesh.onboarding.workflows.contract.Outcome;
+import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
+
+/** Loads the ManagedProvider of a run and observes the objects that belong to it. */
+final class ManagedProviderReader {
+
+  private final OnboardingInput input;
+  private final LocalFirstActivities activities;
+  private final RunState state;
+
+  ManagedProviderReader(OnboardingInput input, LocalFirstActivities activities, RunState state) {
+    this.input = input;
+    this.activities = activities;
+    this.state = state;
+  }
+
+  /** Loads the ManagedProvider, which answers all pokes received so far. */
+  LoadResult load() {
+    state.pokes().answer();
+    state.requests().loadStarted();
+    return activities.loadManagedProvider(input);
+  }
+
+  /**
+   * Loads the ManagedProvider again after a poke.
+   *
+   * @throws ReloadRequired with the loaded object, when it differs from the one that the run works
+   *     on or when the run is to continue as new
+   */
+  void reload() {
+    LoadResult result = load();
+    LoadedManagedProvider now = result.managedProvider();
+    if (now == null || !now.sameTask(state.requireManagedProvider()) || Continuation.isDue()) {
+      throw ReloadRequired.with(result);
+    }
+  }
+
+  /**
+   * Compares all objects that belong to the loaded ManagedProvider with their desired state.
+   *
+   * @throws ReloadRequired when the ManagedProvider has changed
+   */
+  Observation observe() {
+    Observation observation = activities.observe(state.requireManagedProvider().ref());
+    if (observation.outcome() == Outcome.SUPERSEDED) {
+      throw ReloadRequired.changed();
+    }
+    return observation;
+  }
+}

@@ -1,0 +1,258 @@
+package io.platformmesh.onboarding.workflows.stage;
+
+import io.platformmesh.onboarding.workflows.DurationText;
+import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
+import io.platformmesh.onboarding.workflows.contract.Stall;
+import io.platformmesh.onboarding.workflows.stage.RestartableActivity.Blocker;
+import io.platformmesh.onboarding.workflows.status.Reason;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Executes a stage: runs its parts side by side until all of them are done. While they wait, the
+ * Temporal server retries them and the workflow sleeps. A poke restarts unfinished parts. The stage
+ * reports parts that are blocked or that miss their deadline as stalled, and retries them less
+ * often.
+ */
+public final class StageRun {
+
+  private final StageDefinition stage;
+  private final StageClocks clocks;
+  private final PokeThrottle pokes;
+  private final ResettableTimer timer = new ResettableTimer();
+  private final long patienceEnds;
+  private boolean quiet;
+
+  /** Prepares an execution of a stage. */
+  public StageRun(StageDefinition stage, StageClocks clocks, PokeThrottle pokes) {
+    this.stage = stage;
+    this.clocks = clocks;
+    this.pokes = pokes;
+    this.quiet = !stage.patience().isZero();
+    this.patienceEnds = Workflow.currentTimeMillis() + stage.patience().toMillis();
+  }
+
+  /**
+   * Runs the stage until all parts are done.
+   *
+   * @throws ReloadRequired when the ManagedProvider has changed or the run is to continue as new
+   */
+  public void run() {
+    if (!quiet) {
+      report();
+    }
+    stage.parts().forEach(part -> part.activity().start(reportingOf(part)));
+    try {
+      while (!isOver()) {
+        setTimer();
+        Workflow.await(() -> isOver() || pokes.isPending() || timer.hasFired() || needsReport());
+        if (!isOver()) {
+          advance();
+        }
+      }
+    } catch (ReloadRequired reload) {
+      leave();
+      throw reload;
+    }
+    leave();
+    requireDone();
+  }
+
+  private void advance() {
+    if (quiet) {
+      endPatienceIfDue();
+    } else {
+      reportBlockers();
+      enforceDeadlines();
+    }
+    if (pokes.isPending()) {
+      answerPoke();
+    }
+  }
+
+  /** Stops all parts: no activity of the stage runs when the next one starts. */
+  private void leave() {
+    timer.cancel();
+    stop(stage.parts());
+    stage.parts().stream().filter(StagePart::isDone).forEach(part -> clocks.remove(part.key()));
+  }
+
+  private void setTimer() {
+    long next = quiet ? patienceEnds : ResettableTimer.NEVER;
+    String summary = "Waiting before " + stage.stage() + " is reported as not Ready";
+    if (!quiet) {
+      for (StagePart<?> part : unfinished()) {
+        long due = part.isPaused() ? part.pausedUntil() : deadlineOf(part);
+        if (due < next) {
+          next = due;
+          summary =
+              (part.isPaused() ? "Waiting before the next attempt of " : "Deadline of ")
+                  + part.key();
+        }
+      }
+    }
+    timer.set(next, summary);
+  }
+
+  /** A blocked part has no deadline: it is reported as stalled already. */
+  private long deadlineOf(StagePart<?> part) {
+    return part.isBlocked()
+        ? ResettableTimer.NEVER
+        : clocks.roundBegan(part.key()) + stage.limit().toMillis();
+  }
+
+  private void endPatienceIfDue() {
+    if (Workflow.currentTimeMillis() < patienceEnds && !needsReport()) {
+      return;
+    }
+    quiet = false;
+    report();
+    restart(unfinished());
+  }
+
+  private void reportBlockers() {
+    boolean changed = false;
+    for (StagePart<?> part : stage.parts()) {
+      Optional<Blocker> blocker = part.activity().blocker();
+      if (part.isDone()) {
+        changed |= part.stall() != null;
+        part.clearStall();
+      } else if (part.activity().hasRecovered()) {
+        part.clearStall();
+        clocks.beginRound(part.key());
+        part.activity().start(BlockedReporting.NORMAL);
+        changed = true;
+      } else if (blocker.isPresent()) {
+        Reason reason = blocker.get().reason();
+        part.stall(new Stall(reason, blocker.get().message(), null, StagePart.now(), null));
+        part.activity().start(BlockedReporting.told(reason));
+        changed = true;
+      }
+    }
+    if (changed) {
+      report();
+    }
+  }
+
+  private void enforceDeadlines() {
+    long now = Workflow.currentTimeMillis();
+    boolean missed = false;
+    for (StagePart<?> part : unfinished()) {
+      if (part.pausedUntil() <= now) {
+        beginRound(part);
+      } else if (!part.isPaused() && deadlineOf(part) <= now) {
+        missed |= pause(part);
+      }
+    }
+    if (missed) {
+      report();
+    }
+  }
+
+  /** Pauses a part that missed its deadline; false when it is done after all. */
+  private boolean pause(StagePart<?> part) {
+    stop(List.of(part));
+    if (part.isDone()) {
+      return false;
+    }
+    Duration pause = clocks.pauseAfterDeadline(part.key(), stage.limit());
+    part.pauseUntil(Workflow.currentTimeMillis() + pause.toMillis());
+    String message =
+        "%s has not finished within its deadline of %s; it began at %s. The next attempt starts in %s."
+            .formatted(
+                part.key(),
+                DurationText.format(stage.limit()),
+                Instant.ofEpochMilli(clocks.entered(part.key())).truncatedTo(ChronoUnit.SECONDS),
+                DurationText.format(pause));
+    part.stall(new Stall(Reason.DeadlineExceeded, message, stage.stage(), StagePart.now(), pause));
+    return true;
+  }
+
+  private void beginRound(StagePart<?> part) {
+    part.endPause();
+    clocks.beginRound(part.key());
+    part.activity().start(BlockedReporting.NORMAL);
+  }
+
+  private void answerPoke() {
+    pokes.awaitNextAnswer(this::isOver);
+    if (!isOver()) {
+      restart(stage.partsToRestart().apply());
+    }
+  }
+
+  private void restart(List<StagePart<?>> parts) {
+    List<StagePart<?>> running = parts.stream().filter(part -> !part.isDone()).toList();
+    stop(parts);
+    for (StagePart<?> part : parts) {
+      boolean justDone = part.isDone() && running.contains(part);
+      if (justDone || part.activity().unexpectedFailure().isPresent()) {
+        continue;
+      }
+      if (part.isPaused()) {
+        beginRound(part);
+      } else if (!part.needsReport()) {
+        part.activity().start(reportingOf(part));
+      }
+    }
+  }
+
+  private BlockedReporting reportingOf(StagePart<?> part) {
+    if (quiet) {
+      return BlockedReporting.QUIET;
+    }
+    Stall stall = part.stall();
+    return stall != null && part.isBlocked()
+        ? BlockedReporting.told(stall.reason())
+        : BlockedReporting.NORMAL;
+  }
+
+  private void report() {
+    stage
+        .report()
+        .apply(stage.parts().stream().map(StagePart::stall).filter(Objects::nonNull).toList());
+  }
+
+  private List<StagePart<?>> unfinished() {
+    return stage.parts().stream().filter(part -> !part.isDone()).toList();
+  }
+
+  private boolean needsReport() {
+    return stage.parts().stream().anyMatch(StagePart::needsReport);
+  }
+
+  private boolean isOver() {
+    return stage.parts().stream().allMatch(StagePart::isDone)
+        || stage.parts().stream().anyMatch(part -> part.activity().unexpectedFailure().isPresent())
+        || isSuperseded();
+  }
+
+  private boolean isSuperseded() {
+    return stage.parts().stream().anyMatch(StagePart::isSuperseded);
+  }
+
+  private void requireDone() {
+    for (StagePart<?> part : stage.parts()) {
+      part.activity()
+          .unexpectedFailure()
+          .ifPresent(
+              failure -> {
+                throw failure;
+              });
+    }
+    if (isSuperseded() || !stage.parts().stream().allMatch(StagePart::isDone)) {
+      throw ReloadRequired.changed();
+    }
+  }
+
+  /** Waits for running attempts: idempotent activities do not commute. */
+  private static void stop(List<? extends StagePart<?>> parts) {
+    parts.forEach(part -> part.activity().stop());
+    Workflow.await(() -> parts.stream().allMatch(part -> part.activity().hasEnded()));
+  }
+}
