@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.local.OnboardRun;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
+import io.platformmesh.onboarding.workflows.status.ConditionType;
+import io.platformmesh.onboarding.workflows.status.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -52,9 +54,10 @@ class BadInputRealIT {
         """);
     onboardings.awaitCondition(
         "waiting",
-        "PlatformMeshReady",
+        ConditionType.PlatformMeshReady,
         "False",
-        "platform-mesh-system/later does not exist: create it");
+        Reason.PlatformMeshMissing,
+        "platform-mesh-system/later");
     onboardings.awaitPhase("waiting", "WaitingForPlatformMesh");
 
     onboardings.apply(
@@ -73,9 +76,10 @@ class BadInputRealIT {
 
     onboardings.awaitCondition(
         "nowhere",
-        "ProviderReady",
+        ConditionType.ProviderReady,
         "False",
-        "kcp workspace root:no:such denied access",
+        Reason.WorkspaceNotAccessible,
+        "root:no:such",
         "spec.provider.path");
   }
 
@@ -87,22 +91,31 @@ class BadInputRealIT {
     apply("remote", "runtimeKubeconfigSecretName: remote-runtime, ");
     onboardings.awaitCondition(
         "remote",
-        "KubeconfigCopied",
+        ConditionType.KubeconfigCopied,
         "False",
-        "RuntimeKubeconfigMissing",
-        "Secret platform-mesh-system/remote-runtime",
-        "is missing: create it, or correct spec.runtimeKubeconfigSecretName");
+        Reason.RuntimeKubeconfigMissing,
+        "platform-mesh-system/remote-runtime",
+        "spec.runtimeKubeconfigSecretName");
 
     onboardings.applySecret("remote-runtime", Map.of("other", "canary-other"));
     onboardings.awaitCondition(
-        "remote", "KubeconfigCopied", "False", "has no key kubeconfig: put the kubeconfig");
+        "remote",
+        ConditionType.KubeconfigCopied,
+        "False",
+        Reason.RuntimeKubeconfigMissing,
+        "no key kubeconfig");
 
     onboardings.applySecret("remote-runtime", Map.of("kubeconfig", "canary: [unparsable"));
     onboardings.awaitCondition(
-        "remote", "KubeconfigCopied", "False", "RuntimeKubeconfigBroken", "it cannot be parsed");
+        "remote", ConditionType.KubeconfigCopied, "False", Reason.RuntimeKubeconfigBroken, "parse");
 
     onboardings.applySecret("remote-runtime", Map.of("kubeconfig", "kind: Config"));
-    onboardings.awaitCondition("remote", "KubeconfigCopied", "False", "it names no server");
+    onboardings.awaitCondition(
+        "remote",
+        ConditionType.KubeconfigCopied,
+        "False",
+        Reason.RuntimeKubeconfigBroken,
+        "server");
 
     Path trace = directory.resolve("trace");
     onboardings.applySecret(
@@ -116,7 +129,11 @@ class BadInputRealIT {
                         + trace
                         + "']}")));
     onboardings.awaitCondition(
-        "remote", "KubeconfigCopied", "False", "it refers to files or commands");
+        "remote",
+        ConditionType.KubeconfigCopied,
+        "False",
+        Reason.RuntimeKubeconfigBroken,
+        "files or commands");
     assertThat(trace).doesNotExist();
 
     onboardings.applySecret(
@@ -129,14 +146,18 @@ class BadInputRealIT {
                     "client-certificate-data: Y2FuYXJ5, client-key-data: Y2FuYXJ5")));
     onboardings.awaitCondition(
         "remote",
-        "KubeconfigCopied",
+        ConditionType.KubeconfigCopied,
         "False",
-        "RuntimeKubeconfigBroken",
-        "correct their server, certificates and key");
+        Reason.RuntimeKubeconfigBroken,
+        "certificates and key");
 
     onboardings.applySecret("remote-runtime", Map.of("kubeconfig", kubeconfigOf("localhost:1")));
     onboardings.awaitCondition(
-        "remote", "KubeconfigCopied", "False", "ClusterUnavailable", "cannot be reached");
+        "remote",
+        ConditionType.KubeconfigCopied,
+        "False",
+        Reason.ClusterUnavailable,
+        "remote-runtime");
     assertThat(onboardings.object(ResourceKind.HelmRelease, "remote-operator").get()).isNull();
 
     onboardings.applySecret(

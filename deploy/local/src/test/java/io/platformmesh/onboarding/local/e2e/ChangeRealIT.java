@@ -13,6 +13,8 @@ import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import io.platformmesh.onboarding.workflows.contract.Cause;
 import io.platformmesh.onboarding.workflows.contract.ObjectRef;
 import io.platformmesh.onboarding.workflows.contract.RunCause;
+import io.platformmesh.onboarding.workflows.status.ConditionType;
+import io.platformmesh.onboarding.workflows.status.Reason;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -273,9 +275,14 @@ class ChangeRealIT {
 
     onboardings.simulate(
         "{kind: HelmRelease, name: failing-app, fault: NotReady, message: no space left on node}");
-    onboardings.awaitCondition("failing", "Ready", "False");
+    onboardings.awaitCondition("failing", ConditionType.Ready, "False", Reason.Onboarding);
     onboardings.awaitCondition(
-        "failing", "ComponentsDeployed", "False", "failing-app", "no space left on node");
+        "failing",
+        ConditionType.ComponentsDeployed,
+        "False",
+        Reason.HelmReleaseNotReady,
+        "failing-app",
+        "no space left on node");
     onboardings.simulate();
     onboardings.awaitReady("failing");
 
@@ -293,7 +300,12 @@ class ChangeRealIT {
 
     onboardings.simulate("{kind: PlatformMesh, fault: NotReady, message: the mesh is torn}");
     onboardings.awaitPhase("meshless", "WaitingForPlatformMesh");
-    onboardings.awaitCondition("meshless", "PlatformMeshReady", "False", "the mesh is torn");
+    onboardings.awaitCondition(
+        "meshless",
+        ConditionType.PlatformMeshReady,
+        "False",
+        Reason.PlatformMeshNotReady,
+        "the mesh is torn");
     onboardings.simulate();
     onboardings.awaitReady("meshless");
   }

@@ -11,6 +11,8 @@ import io.platformmesh.onboarding.local.servers.Ports;
 import io.platformmesh.onboarding.local.servers.ServerBinaries;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
+import io.platformmesh.onboarding.workflows.status.ConditionType;
+import io.platformmesh.onboarding.workflows.status.Reason;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -81,7 +83,8 @@ class CodecRealIT {
         name,
         "runtimeDeployments: [{flux: {chart: %s-chart, registry: r.io, version: '1.0'}}]"
             .formatted(name));
-    onboardings.awaitCondition(name, "ComponentsDeployed", "False", message);
+    onboardings.awaitCondition(
+        name, ConditionType.ComponentsDeployed, "False", Reason.HelmReleaseNotReady, message);
   }
 
   private static String rule(String name, String message) {

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.platformmesh.onboarding.local.OnboardRun;
+import io.platformmesh.onboarding.workflows.status.ConditionType;
+import io.platformmesh.onboarding.workflows.status.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +37,8 @@ class CommandsRealIT {
     onboardings.apply(manifest("settled", "platform-mesh"));
     onboardings.apply(manifest("waiting", "no-such-mesh"));
     onboardings.awaitSettled("settled");
-    onboardings.awaitCondition("waiting", "PlatformMeshReady", "False", "does not exist");
+    onboardings.awaitCondition(
+        "waiting", ConditionType.PlatformMeshReady, "False", Reason.PlatformMeshMissing);
   }
 
   private static String manifest(String name, String platformMesh) {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
+import io.platformmesh.onboarding.workflows.status.ConditionType;
+import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
 import java.io.IOException;
@@ -89,7 +91,11 @@ class LeavingRealIT {
     onboardings.delete("stuck");
     onboardings.awaitPhase("stuck", "Deleting");
     onboardings.awaitCondition(
-        "stuck", "ComponentsDeployed", "False", "being deleted: HelmRelease stuck-app (finalizers");
+        "stuck",
+        ConditionType.ComponentsDeployed,
+        "False",
+        Reason.Offboarding,
+        "HelmRelease stuck-app");
     assertThat(onboardings.object(ResourceKind.OCIRepository, "stuck-app").get()).isNotNull();
     assertThat(onboardings.get("stuck").getMetadata().getFinalizers())
         .contains(
@@ -143,10 +149,11 @@ class LeavingRealIT {
     onboardings.delete("lost");
     onboardings.awaitCondition(
         "lost",
-        "KubeconfigCopied",
+        ConditionType.KubeconfigCopied,
         "False",
-        "Secret platform-mesh-system/lost-runtime",
-        "give it up by annotation onboarding.platform-mesh.io/give-up: kubeconfig-secret");
+        Reason.RuntimeKubeconfigMissing,
+        "platform-mesh-system/lost-runtime",
+        "onboarding.platform-mesh.io/give-up: kubeconfig-secret");
     assertThat(onboardings.get("lost").getMetadata().getFinalizers())
         .containsExactly("providers.platform-mesh.io/kubeconfig-secret");
     assertThat(secret(edge, "lost-provider-kubeconfig")).isNotNull();
@@ -181,11 +188,11 @@ class LeavingRealIT {
     onboardings.delete("broken");
     onboardings.awaitCondition(
         "broken",
-        "KubeconfigCopied",
+        ConditionType.KubeconfigCopied,
         "False",
-        "RuntimeKubeconfigBroken",
-        "the credentials in Secret platform-mesh-system/broken-runtime cannot be used",
-        "give it up by annotation onboarding.platform-mesh.io/give-up: kubeconfig-secret");
+        Reason.RuntimeKubeconfigBroken,
+        "platform-mesh-system/broken-runtime",
+        "onboarding.platform-mesh.io/give-up: kubeconfig-secret");
 
     onboardings
         .managedProvider("broken")

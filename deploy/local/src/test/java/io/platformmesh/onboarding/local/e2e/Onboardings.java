@@ -23,6 +23,8 @@ import io.platformmesh.onboarding.local.servers.platform.PlatformOptions;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
+import io.platformmesh.onboarding.workflows.status.ConditionType;
+import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -169,7 +171,13 @@ final class Onboardings implements AutoCloseable {
             () -> assertThat(phase(name)).as(String.valueOf(conditions(name))).isEqualTo(phase));
   }
 
-  void awaitCondition(String name, String type, String status, String... words) {
+  /**
+   * Waits for a condition.
+   *
+   * @param parts names of objects and messages of others that its message contains
+   */
+  void awaitCondition(
+      String name, ConditionType type, String status, Reason reason, String... parts) {
     await()
         .atMost(LONG)
         .untilAsserted(
@@ -177,15 +185,12 @@ final class Onboardings implements AutoCloseable {
                 assertThat(conditions(name))
                     .anySatisfy(
                         condition -> {
-                          assertThat(condition.type()).isEqualTo(type);
+                          assertThat(condition.type()).isEqualTo(type.name());
                           assertThat(condition.status()).isEqualTo(status);
-                          assertThat(condition.reason() + ": " + condition.message())
-                              .satisfies(
-                                  reported -> {
-                                    for (String word : words) {
-                                      assertThat(reported).contains(word);
-                                    }
-                                  });
+                          assertThat(condition.reason()).isEqualTo(reason.name());
+                          assertThat(parts)
+                              .as(condition.message())
+                              .allMatch(part -> condition.message().contains(part));
                         }));
   }
 

@@ -19,6 +19,8 @@ import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.local.OnboardRun;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
+import io.platformmesh.onboarding.workflows.status.ConditionType;
+import io.platformmesh.onboarding.workflows.status.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,11 +80,11 @@ class OwnershipRealIT {
     onboardings.applyManagedProvider("second", component("shared-app", "2.0"));
     onboardings.awaitCondition(
         "second",
-        "ComponentsDeployed",
+        ConditionType.ComponentsDeployed,
         "False",
-        "OwnershipConflict",
-        "belongs to ManagedProvider platform-mesh-system/first, and ManagedProvider"
-            + " platform-mesh-system/second asks for it too");
+        Reason.OwnershipConflict,
+        "platform-mesh-system/first",
+        "platform-mesh-system/second");
     assertThat(onboardings.phase("first")).isEqualTo("Ready");
     GenericKubernetesResource release =
         onboardings.object(ResourceKind.HelmRelease, "shared-app").get();
@@ -150,11 +152,10 @@ class OwnershipRealIT {
     onboardings.applyManagedProvider("foreign", component("foreign-app", "1.0"));
     onboardings.awaitCondition(
         "foreign",
-        "KubeconfigCopied",
+        ConditionType.KubeconfigCopied,
         "False",
-        "OwnershipConflict",
-        "Secret platform-mesh-system/foreign-provider-kubeconfig exists and does not belong to"
-            + " ManagedProvider platform-mesh-system/foreign");
+        Reason.OwnershipConflict,
+        "Secret platform-mesh-system/foreign-provider-kubeconfig");
     Secret before = secret(platform.runtime(), "foreign-provider-kubeconfig");
     assertThat(Onboardings.decode(before.getData().get("kubeconfig"))).isEqualTo("foreign content");
 
@@ -182,14 +183,19 @@ class OwnershipRealIT {
     onboardings.applyManagedProvider("giver", component("given-app", "1.0"));
     onboardings.awaitSettled("giver");
     onboardings.applyManagedProvider("taker", component("given-app", "1.0"));
-    onboardings.awaitCondition("taker", "ComponentsDeployed", "False", "OwnershipConflict");
+    onboardings.awaitCondition(
+        "taker", ConditionType.ComponentsDeployed, "False", Reason.OwnershipConflict);
 
     annotate(ResourceKind.OCIRepository, "given-app", NAMESPACE + "/taker");
     annotate(ResourceKind.HelmRelease, "given-app", NAMESPACE + "/taker");
 
     onboardings.awaitReady("taker");
     onboardings.awaitCondition(
-        "giver", "ComponentsDeployed", "False", "OwnershipConflict", NAMESPACE + "/taker");
+        "giver",
+        ConditionType.ComponentsDeployed,
+        "False",
+        Reason.OwnershipConflict,
+        NAMESPACE + "/taker");
   }
 
   /** As upstream writes: create or update, under the name of its binary, without labels. */

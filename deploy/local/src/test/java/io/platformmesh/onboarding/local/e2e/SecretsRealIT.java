@@ -19,6 +19,8 @@ import io.platformmesh.onboarding.local.observability.TraceReceiver;
 import io.platformmesh.onboarding.local.servers.ClusterAccess;
 import io.platformmesh.onboarding.local.servers.platform.PlatformOptions.KcpSecretForm;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
+import io.platformmesh.onboarding.workflows.status.ConditionType;
+import io.platformmesh.onboarding.workflows.status.Reason;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -214,7 +216,12 @@ class SecretsRealIT {
     remember("first values", FIRST_VALUE);
     onboardings.simulate(quoting("NotReady", FIRST_VALUE));
     apply(FIRST_VALUE);
-    onboardings.awaitCondition("guarded", "ComponentsDeployed", "False", "[redacted]");
+    onboardings.awaitCondition(
+        "guarded",
+        ConditionType.ComponentsDeployed,
+        "False",
+        Reason.HelmReleaseNotReady,
+        "[redacted]");
     recordPublicOutput();
     onboardings.simulate();
     onboardings.awaitReady("guarded");
@@ -269,7 +276,8 @@ class SecretsRealIT {
 
   private void fail() throws Exception {
     onboardings.simulate(quoting("Stalled", SECOND_VALUE));
-    onboardings.awaitCondition("guarded", "Stalled", "True", "HelmReleaseStalled", "[redacted]");
+    onboardings.awaitCondition(
+        "guarded", ConditionType.Stalled, "True", Reason.HelmReleaseStalled, "[redacted]");
     onboardings.awaitEvents("guarded", "Warning ");
     recordPublicOutput();
     onboardings.simulate();
@@ -284,16 +292,25 @@ class SecretsRealIT {
         "runtimeKubeconfigSecretName: broken-runtime, runtimeDeployments: [{flux: {chart:"
             + " broken-app, registry: r.io, version: '1.0'}}]");
     onboardings.applySecret("broken-runtime", Map.of("other", BROKEN));
-    onboardings.awaitCondition("broken", "KubeconfigCopied", "False", "has no key kubeconfig");
+    onboardings.awaitCondition(
+        "broken",
+        ConditionType.KubeconfigCopied,
+        "False",
+        Reason.RuntimeKubeconfigMissing,
+        "no key kubeconfig");
     recordPublicOutput();
     onboardings.applySecret("broken-runtime", Map.of("kubeconfig", BROKEN + ": [unparsable"));
-    onboardings.awaitCondition("broken", "KubeconfigCopied", "False", "it cannot be parsed");
+    onboardings.awaitCondition(
+        "broken", ConditionType.KubeconfigCopied, "False", Reason.RuntimeKubeconfigBroken, "parse");
     recordPublicOutput();
     String good = platform.cluster("edge").orElseThrow().access().kubeconfig();
     onboardings.applySecret(
         "broken-runtime", Map.of("kubeconfig", good.replaceAll("token: \\S+", "token: " + LOST)));
     onboardings.awaitCondition(
-        "broken", "KubeconfigCopied", "False", "does not accept the credentials");
+        "broken",
+        ConditionType.KubeconfigCopied,
+        "False",
+        Reason.Forbidden);
     recordPublicOutput();
     onboardings.applySecret(
         "broken-runtime",
@@ -301,7 +318,8 @@ class SecretsRealIT {
             "kubeconfig",
             good.replaceAll("token: \\S+", "token: " + LOST)
                 .replaceAll("server: \\S+", "server: https://localhost:1")));
-    onboardings.awaitCondition("broken", "KubeconfigCopied", "False", "cannot be reached");
+    onboardings.awaitCondition(
+        "broken", ConditionType.KubeconfigCopied, "False", Reason.ClusterUnavailable);
     recordPublicOutput();
     onboardings.delete("broken");
   }
@@ -313,7 +331,8 @@ class SecretsRealIT {
     live.edit(now -> new SecretBuilder(now).addToData("kubeconfig", kubeconfig).build());
     onboardings.applyManagedProvider(
         "late", "runtimeDeployments: [{flux: {chart: late-app, registry: r.io, version: '1.0'}}]");
-    onboardings.awaitCondition("late", "ProviderReady", "False", "KcpCredentialsBroken");
+    onboardings.awaitCondition(
+        "late", ConditionType.ProviderReady, "False", Reason.KcpCredentialsBroken);
     recordPublicOutput();
     live.edit(now -> new SecretBuilder(now).withData(kcp.getData()).build());
     onboardings.awaitReady("late");

@@ -14,6 +14,8 @@ import io.platformmesh.onboarding.local.OnboardRun;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingSearchAttributes;
+import io.platformmesh.onboarding.workflows.status.ConditionType;
+import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.io.InputStream;
@@ -109,10 +111,12 @@ class StalledRealIT {
 
     onboardings.awaitCondition(
         "late",
-        "Stalled",
+        ConditionType.Stalled,
         "True",
-        "AwaitPlatformMesh has not finished within its deadline of 3s; it began at 20",
-        "Last seen: PlatformMesh platform-mesh-system/late-mesh does not exist: create it");
+        Reason.DeadlineExceeded,
+        "AwaitPlatformMesh",
+        "3s",
+        "PlatformMesh platform-mesh-system/late-mesh");
     onboardings.awaitEvents("late", "Warning DeadlineExceeded AwaitPlatformMesh has not");
     assertThat(
             run("late")
@@ -155,11 +159,12 @@ class StalledRealIT {
 
     onboardings.awaitCondition(
         "given-up",
-        "Stalled",
+        ConditionType.Stalled,
         "True",
-        "HelmReleaseStalled: Flux has given up on HelmRelease given-up-app",
+        Reason.HelmReleaseStalled,
+        "HelmRelease given-up-app",
         "no space left",
-        "then onboard retry");
+        "onboard retry");
     onboardings.awaitEvents("given-up", "Warning HelmReleaseStalled ");
     onboardings.simulate();
 
@@ -187,7 +192,8 @@ class StalledRealIT {
     assertThat(done("pause", "held", "--reason", "maintenance").out())
         .contains("platform-mesh-system/held is paused: maintenance");
     onboardings.awaitPhase("held", "Paused");
-    onboardings.awaitCondition("held", "Paused", "True", "maintenance", "onboard resume");
+    onboardings.awaitCondition(
+        "held", ConditionType.Paused, "True", Reason.Paused, "maintenance", "onboard resume");
     OnboardRun again = onboard("pause", NAMESPACE + "/held", "--reason", "twice");
     assertThat(again.exitCode()).isEqualTo(1);
     assertThat(again.err()).contains("onboard: platform-mesh-system/held is paused (maintenance)");
@@ -235,7 +241,7 @@ class StalledRealIT {
     await()
         .atMost(LONG)
         .until(() -> run("dropped").describe().getStatus().name().endsWith("COMPLETED"));
-    onboardings.awaitCondition("dropped", "Paused", "True", "cancelled");
+    onboardings.awaitCondition("dropped", ConditionType.Paused, "True", Reason.Cancelled);
     String cancelled = onboardings.runId("dropped");
     onboardings.simulate();
     platform.watcher().kill();

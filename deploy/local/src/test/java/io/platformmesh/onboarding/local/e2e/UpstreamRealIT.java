@@ -3,6 +3,8 @@ package io.platformmesh.onboarding.local.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.workflows.status.ConditionType;
+import io.platformmesh.onboarding.workflows.status.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ class UpstreamRealIT {
 
       onboardings.applyManagedProvider("bad", "runtimeDeployments: [{}]");
       onboardings.awaitCondition(
-          "bad", "Ready", "False", "InvalidSpec", "a component is either flux or ocm");
+          "bad", ConditionType.Ready, "False", Reason.InvalidSpec, "spec.runtimeDeployments");
       onboardings.applyManagedProvider(
           "bad",
           "providerKubeconfigSecret: {name: '', key: kubeconfig}, runtimeDeployments: ["
@@ -57,14 +59,15 @@ class UpstreamRealIT {
               + "]");
       onboardings.awaitCondition(
           "bad",
-          "Ready",
+          ConditionType.Ready,
           "False",
-          "InvalidSpec",
-          "spec.providerKubeconfigSecret.name '' is not a valid object name");
+          Reason.InvalidSpec,
+          "spec.providerKubeconfigSecret.name");
       onboardings.applyManagedProvider("bad", "runtimeDeployments: [" + component + "]");
       onboardings.awaitReady("bad");
       onboardings.applyManagedProvider("bad", "runtimeDeployments: []");
-      onboardings.awaitCondition("bad", "Ready", "False", "InvalidSpec", "is empty");
+      onboardings.awaitCondition(
+          "bad", ConditionType.Ready, "False", Reason.InvalidSpec, "spec.runtimeDeployments");
 
       onboardings.delete("bad");
       onboardings.awaitGone("bad");
