@@ -4,12 +4,12 @@ namespace. The comment of a rule names the class that needs it. docs/install.md 
 */ -}}
 
 {{- define "onboarding.workerRules" -}}
-# list: check at the start that the kind is served and readable (KubernetesConnection). get, patch: read before each write, and
-# write finalizers and annotations (ManagedProviders, for Finalizers, Inventories and ControlActivitiesImpl).
+# list: check at the start that the kind is served and readable (KubernetesConnection). get: read before each write
+# (ManagedProviders). patch: write finalizers and annotations (ManagedProviderWriter).
 - apiGroups: [providers.platform-mesh.io]
   resources: [managedproviders]
   verbs: [get, list, patch]
-# Phase and conditions (ManagedProviders, for StatusReporter).
+# Phase and conditions (ManagedProviderWriter, for StatusReporter).
 - apiGroups: [providers.platform-mesh.io]
   resources: [managedproviders/status]
   verbs: [patch]
@@ -17,7 +17,7 @@ namespace. The comment of a rule names the class that needs it. docs/install.md 
 - apiGroups: [core.platform-mesh.io]
   resources: [platformmeshes]
   verbs: [get]
-# Charts and releases: find by label (list) and by name (get), apply (create, patch), remove (Cluster, for
+# Charts and releases: find by label (list) and by name (get), apply (create, patch), remove (ObjectWriter, for
 # DeploymentActivitiesImpl and ComponentRemoval), and request a retry (FluxRetry).
 - apiGroups: [source.toolkit.fluxcd.io]
   resources: [ocirepositories, helmrepositories]
@@ -29,7 +29,7 @@ namespace. The comment of a rule names the class that needs it. docs/install.md 
   resources: [repositories, components, resources]
   verbs: [get, list, create, patch, delete]
 # By name only: read, apply and remove the copy of the Provider's kubeconfig (KubeconfigActivitiesImpl); read the kubeconfigs of
-# runtime clusters (ConfiguredClusters).
+# runtime clusters (Clusters).
 - apiGroups: [""]
   resources: [secrets]
   {{- with .Values.rbac.secretNames }}
@@ -37,7 +37,7 @@ namespace. The comment of a rule names the class that needs it. docs/install.md 
     {{- toYaml . | nindent 4 }}
   {{- end }}
   verbs: [get, create, patch, delete]
-# Existence check. The namespace of a ManagedProvider always exists, so none is created on this cluster (Cluster.ensureNamespace).
+# Existence check. The namespace of a ManagedProvider always exists, so none is created on this cluster (ObjectWriter.ensureNamespace).
 - apiGroups: [""]
   resources: [namespaces]
   verbs: [get]
@@ -66,7 +66,7 @@ namespace. The comment of a rule names the class that needs it. docs/install.md 
   resources: [repositories, components, resources]
   verbs: [list, watch]
 # Watch the copies of kubeconfigs by label, or by name if RBAC allows only names; watch the kubeconfigs of runtime clusters
-# by name (DependencyInformers), and read them to watch the copies there (ConfiguredClusters).
+# by name (DependencyInformers), and read them to watch the copies there (Clusters).
 - apiGroups: [""]
   resources: [secrets]
   {{- with .Values.rbac.secretNames }}
