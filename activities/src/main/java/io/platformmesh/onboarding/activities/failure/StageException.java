@@ -113,8 +113,8 @@ public final class StageException extends RuntimeException {
    * @param attention what the workflow wants to know at once
    */
   public ApplicationFailure toFailure(BlockedReporting attention) {
-    boolean news = kind == Kind.ACT && attention.told() != reason;
-    boolean recovered = kind == Kind.NOT_YET && attention.told() != null;
+    boolean news = kind == Kind.ACT && attention.reported() != reason;
+    boolean recovered = kind == Kind.NOT_YET && attention.reported() != null;
     if (!news && !recovered) {
       return toFailure();
     }

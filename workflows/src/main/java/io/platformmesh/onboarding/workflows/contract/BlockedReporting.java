@@ -4,24 +4,28 @@ import io.platformmesh.onboarding.workflows.status.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an activity of a stage is to tell of what keeps it waiting. What somebody else is still
- * working at fails with {@code NotReady} and is tried again by the server; what somebody has to act
- * on fails with {@code ActionNeeded}, for good unless it has been told, so that the workflow gets
- * to know it.
+ * How a stage activity reports that it is blocked. An activity that waits for another controller
+ * fails with {@code NotReady}, and the Temporal server retries it. An activity that a person has to
+ * unblock fails with {@code ActionNeeded}: once without a retry, so that the workflow learns of it,
+ * and with slow retries after the workflow has reported it.
  *
- * @param quiet whether to keep troubles from the condition for the time being
- * @param told the trouble that the workflow has told already and that is waited out; null for none
+ * @param quiet whether the activity leaves its condition unchanged while it is blocked
+ * @param reported the reason that the workflow has already reported as a stall; null where it has
+ *     reported none
  */
-public record BlockedReporting(boolean quiet, @Nullable Reason told) {
+public record BlockedReporting(boolean quiet, @Nullable Reason reported) {
 
-  /** Troubles are told as they are found. */
+  /** Writes the condition of the stage as soon as the activity is blocked. */
   public static final BlockedReporting NORMAL = new BlockedReporting(false, null);
 
-  /** A look after what is Ready: a trouble that passes in a moment is not worth telling. */
+  /**
+   * Leaves the condition unchanged: the verification of a Ready ManagedProvider waits for a moment
+   * before it reports.
+   */
   public static final BlockedReporting QUIET = new BlockedReporting(true, null);
 
-  /** This trouble is known. */
-  public static BlockedReporting told(Reason trouble) {
-    return new BlockedReporting(false, trouble);
+  /** Retries slowly while this reason, which the workflow has reported, remains. */
+  public static BlockedReporting reported(Reason reason) {
+    return new BlockedReporting(false, reason);
   }
 }

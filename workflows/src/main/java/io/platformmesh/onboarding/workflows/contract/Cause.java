@@ -1,21 +1,21 @@
 package io.platformmesh.onboarding.workflows.contract;
 
-/** What set a run off, as its first look found it. */
+/** The kinds of {@link RunCause}. */
 public enum Cause {
   /** The ManagedProvider has not been onboarded before. */
   FIRST,
-  /** Its spec has changed. */
+  /** The spec has changed. */
   SPEC,
-  /** An object that was made for it was changed or deleted by somebody else. */
+  /** Another writer has changed or deleted an object that belongs to the ManagedProvider. */
   DRIFT,
-  /** The Provider's kubeconfig has been renewed. */
+  /** The Provider has a new kubeconfig. */
   ROTATION,
-  /** Something it depends on is no longer Ready. */
+  /** A dependency is no longer Ready. */
   DEPENDENCY,
-  /** A person has asked to try again. */
+  /** A person has requested a retry. */
   RETRY,
-  /** It is being deleted. */
+  /** The ManagedProvider is being deleted. */
   DELETION,
-  /** A look that nothing particular has asked for. */
+  /** None of the above: the run verifies that the ManagedProvider is still Ready. */
   VERIFICATION
 }

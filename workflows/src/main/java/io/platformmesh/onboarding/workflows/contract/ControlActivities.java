@@ -4,32 +4,34 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
 /**
- * Writes what people ask for into the annotations that are its only store, and fulfils the wish to
- * try again. All answer at once.
+ * Writes the requests of people into the annotations of the ManagedProvider, which are their only
+ * store. All activities return immediately.
  */
 @ActivityInterface
 public interface ControlActivities {
 
   /**
-   * Sets or, for an empty reason, removes the pause.
+   * Writes the annotation that pauses the onboarding.
    *
-   * @return DONE, or SUPERSEDED when there is no such ManagedProvider any more
+   * @param reason why the onboarding is paused; empty to remove the annotation
+   * @return DONE, or SUPERSEDED when the ManagedProvider no longer exists
    */
   @ActivityMethod(name = "SetPause")
   Outcome setPause(ManagedProviderRef managedProvider, String reason);
 
   /**
-   * Asks to try again now.
+   * Writes the annotation that requests a retry.
    *
-   * @return DONE, or SUPERSEDED when there is no such ManagedProvider any more
+   * @return DONE, or SUPERSEDED when the ManagedProvider no longer exists
    */
   @ActivityMethod(name = "RequestRetry")
   Outcome requestRetry(ManagedProviderRef managedProvider);
 
   /**
-   * Has Flux try again what it has given up, and notes that the wish is fulfilled.
+   * Makes Flux reconcile the releases that it no longer retries, and records that the retry request
+   * is handled.
    *
-   * @param token the wish, as {@link ControlRequests#retry} has it
+   * @param token the request, from {@link ControlRequests#retry}
    */
   @ActivityMethod(name = "AcknowledgeRetry")
   Outcome acknowledgeRetry(ManagedProviderRef managedProvider, String token);

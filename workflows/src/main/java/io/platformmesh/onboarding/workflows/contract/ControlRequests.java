@@ -5,23 +5,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people ask of an onboarding by annotations, beside its spec.
+ * The requests in the annotations of a ManagedProvider.
  *
- * @param paused why it is paused; null when it is not
- * @param retry the wish to try again that is not fulfilled yet; null for none
- * @param deadlineSeconds how long each stage may take
+ * @param paused why the onboarding is paused; null when it is not paused
+ * @param retry token of the retry request that is not handled yet; null without one
+ * @param deadlineSeconds deadline of each stage, in seconds
  */
 public record ControlRequests(
     @Nullable String paused, @Nullable String retry, Map<Stage, Long> deadlineSeconds) {
 
-  /** The pause after which the run ends instead of waiting. */
+  /** The pause reason that cancels the onboarding: the run ends instead of waiting. */
   public static final String CANCELLED = "Cancelled";
 
   public ControlRequests {
     deadlineSeconds = Map.copyOf(deadlineSeconds);
   }
 
-  /** Whether it is paused for good. */
+  /** Whether the onboarding is cancelled. */
   public boolean cancelled() {
     return CANCELLED.equals(paused);
   }

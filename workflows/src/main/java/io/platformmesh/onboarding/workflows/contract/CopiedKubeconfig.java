@@ -3,9 +3,9 @@ package io.platformmesh.onboarding.workflows.contract;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the Provider's kubeconfig is now; never its bytes.
+ * The place and digest of the copied kubeconfig; never its bytes.
  *
- * @param outcome how the copying ended
+ * @param outcome how the activity ended
  * @param namespace namespace of the Secret on the runtime cluster; null unless done
  * @param name name of that Secret; null unless done
  * @param sha256 hexadecimal SHA-256 of the kubeconfig; null unless done
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record CopiedKubeconfig(
     Outcome outcome, @Nullable String namespace, @Nullable String name, @Nullable String sha256) {
 
-  /** An end without a copy. */
+  /** The result of an activity that has copied nothing. */
   public static CopiedKubeconfig without(Outcome outcome) {
     return new CopiedKubeconfig(outcome, null, null, null);
   }

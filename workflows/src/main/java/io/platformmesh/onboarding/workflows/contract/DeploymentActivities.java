@@ -3,24 +3,24 @@ package io.platformmesh.onboarding.workflows.contract;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** Hands the components of a ManagedProvider to Flux and the OCM controller. */
+/** Deploys and removes the components of a ManagedProvider through Flux and the OCM controller. */
 @ActivityInterface
 public interface DeploymentActivities {
 
   /**
-   * Applies the objects of one component; done when Flux reports them deployed as asked.
+   * Applies the objects of one component and returns when Flux reports them as deployed.
    *
-   * @param attention what to tell of what keeps it waiting
+   * @param reporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "DeployComponent")
   DeployedComponent deployComponent(
-      ManagedProviderRef managedProvider, String component, BlockedReporting attention);
+      ManagedProviderRef managedProvider, String component, BlockedReporting reporting);
 
   /**
-   * Deletes all components: releases, then sources; then this part's finalizer.
+   * Deletes all components (releases, then sources), then removes the finalizer of this part.
    *
-   * @param attention what to tell of what keeps it waiting
+   * @param reporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "RemoveComponents")
-  Outcome removeComponents(ManagedProviderRef managedProvider, BlockedReporting attention);
+  Outcome removeComponents(ManagedProviderRef managedProvider, BlockedReporting reporting);
 }

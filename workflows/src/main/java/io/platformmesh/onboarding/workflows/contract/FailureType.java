@@ -1,30 +1,30 @@
 package io.platformmesh.onboarding.workflows.contract;
 
-/** The types of the application failures that users meet in the Temporal UI. */
+/** The types of the application failures that the Temporal UI shows. */
 public final class FailureType {
 
-  /** Somebody is still working: the server tries again. Not an error. */
+  /** Another controller has not finished; the Temporal server retries. Not an error. */
   public static final String NOT_READY = "NotReady";
 
   /**
-   * Somebody has to act. Final for the attempt that finds it out, so that the workflow can tell;
-   * then tried again, slowly. Its detail is the reason.
+   * A person has to act. The first failure is not retried, so that the workflow can report it;
+   * later ones are retried slowly. The details are the reason and the message.
    */
   public static final String ACTION_NEEDED = "ActionNeeded";
 
-  /** A cluster cannot be reached or answers with an error: tried again. */
+  /** A cluster is unreachable or answers with an error; the Temporal server retries. */
   public static final String CLUSTER_UNAVAILABLE = "ClusterUnavailable";
 
-  /** What somebody had to act on is over; the workflow tells, and the stage goes on. */
+  /** A person has acted; the workflow removes the stall and the stage continues. */
   public static final String RECOVERED = "Recovered";
 
-  /** An update that cannot be granted now; its message says why. */
+  /** The state of the run does not permit the update; the message says why. */
   public static final String REFUSED = "Refused";
 
-  /** The spec is invalid; only a changed spec can help, so this is final. */
+  /** The spec is invalid. Not retried: only a changed spec can help. */
   public static final String INVALID_MANAGED_PROVIDER = "InvalidManagedProvider";
 
-  /** The run was started under another id than its ManagedProvider's; final. */
+  /** The workflow id is not the one of the ManagedProvider. Not retried. */
   public static final String WRONG_WORKFLOW_ID = "WrongWorkflowId";
 
   private FailureType() {}

@@ -3,23 +3,23 @@ package io.platformmesh.onboarding.workflows.contract;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** Brings the Provider's kubeconfig to the runtime cluster, and takes it away again. */
+/** Copies the kubeconfig of the Provider to the runtime cluster and removes the copy. */
 @ActivityInterface
 public interface KubeconfigActivities {
 
   /**
-   * Copies the kubeconfig, read and written within this one call.
+   * Copies the kubeconfig from the kcp workspace to the runtime cluster within this one call.
    *
-   * @param attention what to tell of what keeps it waiting
+   * @param reporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "CopyKubeconfig")
-  CopiedKubeconfig copyKubeconfig(ManagedProviderRef managedProvider, BlockedReporting attention);
+  CopiedKubeconfig copyKubeconfig(ManagedProviderRef managedProvider, BlockedReporting reporting);
 
   /**
-   * Deletes the copy from the cluster it was written to, then this part's finalizer.
+   * Deletes the copy from the cluster it was written to, then removes the finalizer of this part.
    *
-   * @param attention what to tell of what keeps it waiting
+   * @param reporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "RemoveKubeconfig")
-  Outcome removeKubeconfig(ManagedProviderRef managedProvider, BlockedReporting attention);
+  Outcome removeKubeconfig(ManagedProviderRef managedProvider, BlockedReporting reporting);
 }

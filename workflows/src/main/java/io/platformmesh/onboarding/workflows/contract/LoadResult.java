@@ -3,8 +3,8 @@ package io.platformmesh.onboarding.workflows.contract;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of {@code LoadManagedProvider}.
+ * The result of {@code LoadManagedProvider}.
  *
- * @param managedProvider what was read; null when there is no such object
+ * @param managedProvider the ManagedProvider; null when it does not exist
  */
 public record LoadResult(@Nullable LoadedManagedProvider managedProvider) {}

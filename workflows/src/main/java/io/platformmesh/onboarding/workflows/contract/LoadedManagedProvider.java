@@ -49,7 +49,7 @@ public record LoadedManagedProvider(
   }
 
   /** Whether both are the same object with the same spec and the same requests. */
-  public boolean sameTask(LoadedManagedProvider other) {
+  public boolean hasSameWorkAs(LoadedManagedProvider other) {
     return ref.equals(other.ref) && deleting == other.deleting && requests.equals(other.requests);
   }
 }

@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.workflows.contract;
 
 /**
- * The one state of the one object that an activity works for: whatever is found to be another uid
- * or another generation is not touched.
+ * Identifies a ManagedProvider at one generation. An activity that finds another uid or another
+ * generation writes nothing.
  *
  * @param namespace namespace of the ManagedProvider
  * @param name name of the ManagedProvider

@@ -3,13 +3,11 @@ package io.platformmesh.onboarding.workflows.contract;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** Looks without touching. */
+/** Compares observed with desired state. */
 @ActivityInterface
 public interface ObservationActivities {
 
-  /**
-   * Compares everything that belongs to the ManagedProvider with what should be; writes nothing.
-   */
+  /** Compares all objects of the ManagedProvider with their desired state; writes nothing. */
   @ActivityMethod(name = "Observe")
   Observation observe(ManagedProviderRef managedProvider);
 }

@@ -1,13 +1,15 @@
 package io.platformmesh.onboarding.workflows.contract;
 
 /**
- * How an activity of a stage ended; while it is not yet so, it fails with {@code NotReady} instead.
+ * How an activity of a stage ended. An activity that still waits fails with {@code NotReady}
+ * instead.
  */
 public enum Outcome {
-  /** It is as it should be. */
+  /** The desired state is reached. */
   DONE,
   /**
-   * The ManagedProvider has changed or gone: nothing was written, the workflow is to load it again.
+   * The ManagedProvider has changed or is gone: the activity wrote nothing more, and the workflow
+   * loads the ManagedProvider again.
    */
   SUPERSEDED
 }

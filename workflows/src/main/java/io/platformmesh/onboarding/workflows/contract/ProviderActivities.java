@@ -3,24 +3,24 @@ package io.platformmesh.onboarding.workflows.contract;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** Makes, watches and removes the Provider in its kcp workspace. */
+/** Creates, awaits and removes the Provider in its kcp workspace. */
 @ActivityInterface
 public interface ProviderActivities {
 
   /**
-   * Applies the Provider; done when it is Ready at the generation that this has led to.
+   * Applies the Provider and returns when it is Ready at the resulting generation.
    *
-   * @param attention what to tell of what keeps it waiting
+   * @param reporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "AwaitProvider")
-  Outcome awaitProvider(ManagedProviderRef managedProvider, BlockedReporting attention);
+  Outcome awaitProvider(ManagedProviderRef managedProvider, BlockedReporting reporting);
 
   /**
-   * With {@code cleanupOnDelete} deletes the Provider and waits until it is gone; then takes the
-   * finalizer of this part away.
+   * Deletes the Provider, with {@code cleanupOnDelete}, and waits until it is gone; then removes
+   * the finalizer of this part.
    *
-   * @param attention what to tell of what keeps it waiting
+   * @param reporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "RemoveProvider")
-  Outcome removeProvider(ManagedProviderRef managedProvider, BlockedReporting attention);
+  Outcome removeProvider(ManagedProviderRef managedProvider, BlockedReporting reporting);
 }

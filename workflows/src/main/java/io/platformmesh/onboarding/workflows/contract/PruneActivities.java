@@ -3,16 +3,16 @@ package io.platformmesh.onboarding.workflows.contract;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** Takes away what was made for a ManagedProvider and is no longer wanted. */
+/** Removes objects of a ManagedProvider that its spec no longer asks for. */
 @ActivityInterface
 public interface PruneActivities {
 
   /**
-   * Removes components that have left the spec (releases, then sources), copies of the kubeconfig
-   * at former places, and Providers left behind by a changed path or name.
+   * Removes components that are no longer in the spec (releases, then sources), copies of the
+   * kubeconfig at previous places, and Providers that a changed path or name has orphaned.
    *
-   * @param attention what to tell of what keeps it waiting
+   * @param reporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "PruneComponents")
-  Outcome pruneComponents(ManagedProviderRef managedProvider, BlockedReporting attention);
+  Outcome pruneComponents(ManagedProviderRef managedProvider, BlockedReporting reporting);
 }

@@ -1,3 +1,6 @@
+/**
+ * The contract between workflow and activities: activity interfaces and the records they exchange.
+ */
 @NullMarked
 package io.platformmesh.onboarding.workflows.contract;
 

@@ -36,7 +36,7 @@ final class ManagedProviderReader {
   void reload() {
     LoadResult result = load();
     LoadedManagedProvider now = result.managedProvider();
-    if (now == null || !now.sameTask(state.requireManagedProvider()) || Continuation.isDue()) {
+    if (now == null || !now.hasSameWorkAs(state.requireManagedProvider()) || Continuation.isDue()) {
       throw ReloadRequired.with(result);
     }
   }

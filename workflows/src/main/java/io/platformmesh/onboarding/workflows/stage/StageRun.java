@@ -130,7 +130,7 @@ public final class StageRun {
       } else if (blocker.isPresent()) {
         Reason reason = blocker.get().reason();
         part.stall(new Stall(reason, blocker.get().message(), null, StagePart.now(), null));
-        part.activity().start(BlockedReporting.told(reason));
+        part.activity().start(BlockedReporting.reported(reason));
         changed = true;
       }
     }
@@ -208,7 +208,7 @@ public final class StageRun {
     }
     Stall stall = part.stall();
     return stall != null && part.isBlocked()
-        ? BlockedReporting.told(stall.reason())
+        ? BlockedReporting.reported(stall.reason())
         : BlockedReporting.NORMAL;
   }
 

@@ -173,7 +173,7 @@ public final class TestingActivities
     }
     Reason blocker = blocked.get(activity);
     if (blocker != null) {
-      boolean known = reporting.told() == blocker;
+      boolean known = reporting.reported() == blocker;
       calls.add(activity + (reporting.quiet() ? " quietly" : known ? " reported" : " blocked"));
       throw ApplicationFailure.newBuilder()
           .setType(FailureType.ACTION_NEEDED)
@@ -182,7 +182,7 @@ public final class TestingActivities
           .setNonRetryable(!known)
           .build();
     }
-    if (reporting.told() != null && waiting.contains(activity)) {
+    if (reporting.reported() != null && waiting.contains(activity)) {
       throw ApplicationFailure.newNonRetryableFailure("not blocked", FailureType.RECOVERED);
     }
     record(activity, ref);

@@ -53,7 +53,7 @@ class DeployComponentFaultsTest {
                 f.managedProvider()
                     .release(COMPONENT, f.ownedBy("elsewhere", "service", "other"))
                     .activities()
-                    .reporting(BlockedReporting.told(Reason.OwnershipConflict))
+                    .reporting(BlockedReporting.reported(Reason.OwnershipConflict))
                     .deployComponent()
                     .stillNeedsAction(Reason.OwnershipConflict)),
         row(

@@ -238,7 +238,7 @@ class DeployComponentTest {
             f ->
                 sourceReady(f)
                     .activities()
-                    .reporting(BlockedReporting.told(Reason.HelmReleaseStalled))
+                    .reporting(BlockedReporting.reported(Reason.HelmReleaseStalled))
                     .deployComponent()
                     .hasRecovered(Reason.HelmReleaseNotReady)));
   }
@@ -260,7 +260,7 @@ class DeployComponentTest {
             f ->
                 releaseStatus(sourceReady(f), stalled(1))
                     .activities()
-                    .reporting(BlockedReporting.told(Reason.HelmReleaseStalled))
+                    .reporting(BlockedReporting.reported(Reason.HelmReleaseStalled))
                     .deployComponent()
                     .stillNeedsAction(Reason.HelmReleaseStalled)),
         row(

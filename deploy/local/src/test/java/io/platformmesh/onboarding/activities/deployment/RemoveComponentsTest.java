@@ -130,7 +130,7 @@ class RemoveComponentsTest {
             f ->
                 deleting(f)
                     .activities()
-                    .reporting(BlockedReporting.told(Reason.Forbidden))
+                    .reporting(BlockedReporting.reported(Reason.Forbidden))
                     .removeComponents()
                     .hasRecovered(Reason.Offboarding)));
   }
@@ -181,7 +181,7 @@ class RemoveComponentsTest {
             f -> {
               deleting(f).traffic().refuse(RELEASE, 403);
               f.activities()
-                  .reporting(BlockedReporting.told(Reason.Forbidden))
+                  .reporting(BlockedReporting.reported(Reason.Forbidden))
                   .removeComponents()
                   .stillNeedsAction(Reason.Forbidden);
             }),

@@ -226,7 +226,7 @@ class CopyKubeconfigTest {
                       "service",
                       "spec: {providerKubeconfigSecret: {key: other}}");
               f.activities()
-                  .reporting(BlockedReporting.told(Reason.KubeconfigSecretMismatch))
+                  .reporting(BlockedReporting.reported(Reason.KubeconfigSecretMismatch))
                   .copyKubeconfig()
                   .stillNeedsAction(Reason.KubeconfigSecretMismatch);
             }));

@@ -183,7 +183,7 @@ class RemoveKubeconfigTest {
             f ->
                 editCopy(deleting(f), "{finalizers: [test/held]}")
                     .activities()
-                    .reporting(BlockedReporting.told(Reason.Forbidden))
+                    .reporting(BlockedReporting.reported(Reason.Forbidden))
                     .removeKubeconfig()
                     .hasRecovered(Reason.Offboarding)));
   }
@@ -207,7 +207,7 @@ class RemoveKubeconfigTest {
             f -> {
               deleting(f).traffic().refuse(DELETE, 403);
               f.activities()
-                  .reporting(BlockedReporting.told(Reason.Forbidden))
+                  .reporting(BlockedReporting.reported(Reason.Forbidden))
                   .removeKubeconfig()
                   .stillNeedsAction(Reason.Forbidden);
             }),

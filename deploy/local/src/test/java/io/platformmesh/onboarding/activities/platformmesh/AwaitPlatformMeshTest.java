@@ -49,7 +49,7 @@ class AwaitPlatformMeshTest {
             f ->
                 ready(f, "True")
                     .activities()
-                    .reporting(BlockedReporting.told(Reason.Forbidden))
+                    .reporting(BlockedReporting.reported(Reason.Forbidden))
                     .awaitPlatformMesh()
                     .returns(Outcome.DONE)));
   }
@@ -106,7 +106,7 @@ class AwaitPlatformMeshTest {
             f ->
                 ready(f, "False")
                     .activities()
-                    .reporting(BlockedReporting.told(Reason.Forbidden))
+                    .reporting(BlockedReporting.reported(Reason.Forbidden))
                     .awaitPlatformMesh()
                     .hasRecovered(Reason.PlatformMeshNotReady)));
   }
@@ -129,7 +129,7 @@ class AwaitPlatformMeshTest {
             f -> {
               ready(f, "True").traffic().refuse(READ, 403);
               f.activities()
-                  .reporting(BlockedReporting.told(Reason.Forbidden))
+                  .reporting(BlockedReporting.reported(Reason.Forbidden))
                   .awaitPlatformMesh()
                   .stillNeedsAction(Reason.Forbidden);
             }),
@@ -138,7 +138,7 @@ class AwaitPlatformMeshTest {
             f -> {
               ready(f, "True").traffic().refuse(READ, 403);
               f.activities()
-                  .reporting(BlockedReporting.told(Reason.Rejected))
+                  .reporting(BlockedReporting.reported(Reason.Rejected))
                   .awaitPlatformMesh()
                   .needsAction(Reason.Forbidden);
             }),

@@ -157,7 +157,7 @@ class AwaitProviderTest {
             f -> {
               f.managedProvider().provider(f.ownedBy("elsewhere", "service", "other"));
               f.activities()
-                  .reporting(BlockedReporting.told(Reason.OwnershipConflict))
+                  .reporting(BlockedReporting.reported(Reason.OwnershipConflict))
                   .awaitProvider()
                   .stillNeedsAction(Reason.OwnershipConflict);
             }),
@@ -204,7 +204,7 @@ class AwaitProviderTest {
             f ->
                 f.managedProvider("{provider: {path: 'root:missing'}}")
                     .activities()
-                    .reporting(BlockedReporting.told(Reason.OwnershipConflict))
+                    .reporting(BlockedReporting.reported(Reason.OwnershipConflict))
                     .awaitProvider()
                     .hasRecovered(Reason.WorkspaceNotAccessible)));
   }

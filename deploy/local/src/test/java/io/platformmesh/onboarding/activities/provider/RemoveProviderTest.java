@@ -138,7 +138,7 @@ class RemoveProviderTest {
             f ->
                 deleting(f, true)
                     .activities()
-                    .reporting(BlockedReporting.told(Reason.Forbidden))
+                    .reporting(BlockedReporting.reported(Reason.Forbidden))
                     .removeProvider()
                     .hasRecovered(Reason.Offboarding)),
         row(
@@ -167,7 +167,7 @@ class RemoveProviderTest {
             f -> {
               deleting(f, true).traffic().refuse("kcp get providers", 401);
               f.activities()
-                  .reporting(BlockedReporting.told(Reason.Forbidden))
+                  .reporting(BlockedReporting.reported(Reason.Forbidden))
                   .removeProvider()
                   .stillNeedsAction(Reason.Forbidden);
             }),

@@ -121,7 +121,7 @@ class PruneComponentsTest {
             f -> {
               old(f, "").traffic().refuse(RELEASE, 403);
               f.activities()
-                  .reporting(BlockedReporting.told(Reason.Forbidden))
+                  .reporting(BlockedReporting.reported(Reason.Forbidden))
                   .pruneComponents()
                   .stillNeedsAction(Reason.Forbidden);
             }),
@@ -130,7 +130,7 @@ class PruneComponentsTest {
             f ->
                 old(f, "")
                     .activities()
-                    .reporting(BlockedReporting.told(Reason.Forbidden))
+                    .reporting(BlockedReporting.reported(Reason.Forbidden))
                     .pruneComponents()
                     .hasRecovered(Reason.Pruning)),
         row(
