@@ -27,9 +27,11 @@ import io.platformmesh.onboarding.workflows.contract.ProviderActivities;
 import io.platformmesh.onboarding.workflows.contract.PruneActivities;
 import io.platformmesh.onboarding.workflows.contract.StatusReport;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
 import io.temporal.testing.TestActivityEnvironment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Calls the activities of a worker for one ManagedProvider, one attempt each, as Temporal does:
@@ -138,6 +140,18 @@ public final class ActivityCalls {
   public Attempt<Outcome> reportStatus(StatusReport report) {
     return Attempt.of(
         fixture, () -> stub(ManagedProviderActivities.class).reportStatus(ref, report));
+  }
+
+  /** ReportStatus as a local activity, whose attempts end after this time in all. */
+  public Attempt<Outcome> reportStatusWithin(Duration scheduleToClose, StatusReport report) {
+    LocalActivityOptions options =
+        LocalActivityOptions.newBuilder().setScheduleToCloseTimeout(scheduleToClose).build();
+    return Attempt.of(
+        fixture,
+        () ->
+            worker
+                .newLocalActivityStub(ManagedProviderActivities.class, options, Map.of())
+                .reportStatus(ref, report));
   }
 
   /** AwaitPlatformMesh. */
