@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Reason;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,56 +27,67 @@ class UpstreamRealIT {
 
   private static final Path UPSTREAM = Path.of(System.getProperty("upstream", ""));
 
-  @TempDir Path state;
+  @TempDir static Path state;
+
+  private static Onboardings onboardings;
 
   static boolean upstreamIsThere() {
     return UPSTREAM.resolve("crds").toFile().isDirectory();
   }
 
+  @BeforeAll
+  static void start() {
+    onboardings = Onboardings.start(state, options -> options.crds(UPSTREAM.resolve("crds")));
+  }
+
+  @AfterAll
+  static void stop() {
+    onboardings.close();
+  }
+
+  @AfterEach
+  void clean() throws IOException {
+    onboardings.clean();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"quickstart-flux", "quickstart-ocm"})
   void quickstartBecomesReady(String sample) throws Exception {
-    try (Onboardings onboardings =
-        Onboardings.start(state, options -> options.crds(UPSTREAM.resolve("crds")))) {
-      onboardings.apply(Files.readString(UPSTREAM.resolve("samples").resolve(sample + ".yaml")));
+    onboardings.apply(Files.readString(UPSTREAM.resolve("samples").resolve(sample + ".yaml")));
 
-      onboardings.awaitReady("wildwest");
-    }
+    onboardings.awaitReady("wildwest");
   }
 
   /** Upstream's definition lets through what upstream then mishandles. */
   @Test
   void specThatOnlyOurDefinitionRejectsFailsAndCanBeDeleted() {
-    try (Onboardings onboardings =
-        Onboardings.start(state, options -> options.crds(UPSTREAM.resolve("crds")))) {
-      String component = "{flux: {chart: bad-app, registry: r.io, version: '1.0'}}";
-      onboardings.applyManagedProvider("bad", "runtimeDeployments: [" + component + "]");
-      onboardings.awaitSettled("bad");
+    String component = "{flux: {chart: bad-app, registry: r.io, version: '1.0'}}";
+    onboardings.applyManagedProvider("bad", "runtimeDeployments: [" + component + "]");
+    onboardings.awaitSettled("bad");
 
-      onboardings.applyManagedProvider("bad", "runtimeDeployments: [{}]");
-      onboardings.awaitCondition(
-          "bad", ConditionType.Ready, "False", Reason.InvalidSpec, "spec.runtimeDeployments");
-      onboardings.applyManagedProvider(
-          "bad",
-          "providerKubeconfigSecret: {name: '', key: kubeconfig}, runtimeDeployments: ["
-              + component
-              + "]");
-      onboardings.awaitCondition(
-          "bad",
-          ConditionType.Ready,
-          "False",
-          Reason.InvalidSpec,
-          "spec.providerKubeconfigSecret.name");
-      onboardings.applyManagedProvider("bad", "runtimeDeployments: [" + component + "]");
-      onboardings.awaitReady("bad");
-      onboardings.applyManagedProvider("bad", "runtimeDeployments: []");
-      onboardings.awaitCondition(
-          "bad", ConditionType.Ready, "False", Reason.InvalidSpec, "spec.runtimeDeployments");
+    onboardings.applyManagedProvider("bad", "runtimeDeployments: [{}]");
+    onboardings.awaitCondition(
+        "bad", ConditionType.Ready, "False", Reason.InvalidSpec, "spec.runtimeDeployments");
+    onboardings.applyManagedProvider(
+        "bad",
+        "providerKubeconfigSecret: {name: '', key: kubeconfig}, runtimeDeployments: ["
+            + component
+            + "]");
+    onboardings.awaitCondition(
+        "bad",
+        ConditionType.Ready,
+        "False",
+        Reason.InvalidSpec,
+        "spec.providerKubeconfigSecret.name");
+    onboardings.applyManagedProvider("bad", "runtimeDeployments: [" + component + "]");
+    onboardings.awaitReady("bad");
+    onboardings.applyManagedProvider("bad", "runtimeDeployments: []");
+    onboardings.awaitCondition(
+        "bad", ConditionType.Ready, "False", Reason.InvalidSpec, "spec.runtimeDeployments");
 
-      onboardings.delete("bad");
-      onboardings.awaitGone("bad");
-      assertThat(onboardings.object(ResourceKind.HelmRelease, "bad-app").get()).isNull();
-    }
+    onboardings.delete("bad");
+    onboardings.awaitGone("bad");
+    assertThat(onboardings.object(ResourceKind.HelmRelease, "bad-app").get()).isNull();
   }
 
   @Test
