@@ -121,7 +121,7 @@ public final class ObjectWriter {
       owner.requireOwnable(live, mayUseUnowned);
     }
     if (live.isMarkedForDeletion()) {
-      throw StageException.notYet(
+      throw StageException.notReady(
           Reason.BeingDeleted,
           "%s is being deleted (finalizers %s): it is created again when it is gone."
               .formatted(Owner.describe(live), live.getMetadata().getFinalizers()));

@@ -92,7 +92,7 @@ public record Owner(String namespace, String name, String uid) {
     }
     String other = handedOverTo.isEmpty() ? ownerOf(live) : handedOverTo;
     if (!other.isEmpty()) {
-      throw StageException.act(
+      throw StageException.actionNeeded(
           Reason.OwnershipConflict,
           "%s belongs to ManagedProvider %s, and ManagedProvider %s asks for it too: give one of the two another name, or hand it over with annotation %s: %s"
               .formatted(
@@ -103,7 +103,7 @@ public record Owner(String namespace, String name, String uid) {
                   qualifiedName()));
     }
     if (!mayUseUnowned) {
-      throw StageException.act(
+      throw StageException.actionNeeded(
           Reason.OwnershipConflict,
           "%s exists and does not belong to ManagedProvider %s: delete or rename it, choose another name, or hand it over with annotation %s: %s"
               .formatted(

@@ -46,28 +46,28 @@ public final class ApiErrors {
               "cannot reach %s to %s: check its address, certificates and network"
                   .formatted(cluster, action));
       case 401 ->
-          StageException.act(
+          StageException.actionNeeded(
               Reason.Forbidden,
               "%s did not accept the credentials used to %s: renew them"
                   .formatted(cluster, action));
       case 403 ->
           cluster.kind() == ClusterKind.KCP
-              ? StageException.notYet(
+              ? StageException.notReady(
                   Reason.WorkspaceNotAccessible,
                   "%s denied access to %s: create the workspace, correct spec.provider.path, or grant the"
                           .formatted(cluster, action)
                       + " kcp credentials access (kcp may need a moment to index a new workspace)")
-              : StageException.act(
+              : StageException.actionNeeded(
                   Reason.Forbidden,
                   "%s denied permission to %s (%s): grant the worker this permission"
                       .formatted(cluster, action, server));
       case 404 ->
-          StageException.act(
+          StageException.actionNeeded(
               Reason.Rejected,
               "%s could not %s (%s): install the custom resource definition there, or create the namespace"
                   .formatted(cluster, action, server));
       case 400, UNPROCESSABLE_ENTITY ->
-          StageException.act(
+          StageException.actionNeeded(
               Reason.Rejected,
               "%s rejected the request to %s: %s".formatted(cluster, action, server));
       case 409 -> lostRace(cluster, action);

@@ -70,7 +70,7 @@ public final class Clusters {
             .secret(kcp.secretNamespace(), kcp.secretName())
             .orElseThrow(
                 () ->
-                    StageException.act(
+                    StageException.actionNeeded(
                         Reason.KcpCredentialsBroken,
                         "Secret %s/%s with the credentials of kcp is missing: create it, or name another Secret with --kcp-secret"
                             .formatted(kcp.secretNamespace(), kcp.secretName())));
@@ -87,7 +87,7 @@ public final class Clusters {
     try {
       kubeconfig = Files.readString(file);
     } catch (IOException unreadable) {
-      throw StageException.act(
+      throw StageException.actionNeeded(
           Reason.KcpCredentialsBroken,
           "cannot read the kcp kubeconfig %s: correct --kcp-kubeconfig".formatted(file));
     }
@@ -126,7 +126,7 @@ public final class Clusters {
             .secret(namespace, name)
             .orElseThrow(
                 () ->
-                    StageException.act(
+                    StageException.actionNeeded(
                         Reason.RuntimeKubeconfigMissing,
                         source
                             + " with the kubeconfig of the runtime cluster is missing: create it, or"
@@ -136,7 +136,7 @@ public final class Clusters {
             .map(SecretValue::text)
             .orElseThrow(
                 () ->
-                    StageException.act(
+                    StageException.actionNeeded(
                         Reason.RuntimeKubeconfigMissing,
                         source
                             + " has no key kubeconfig: put the kubeconfig of the runtime cluster"

@@ -30,7 +30,7 @@ final class KcpConfig {
     }
     for (String key : new String[] {"ca.crt", "tls.crt", "tls.key"}) {
       if (!data.containsKey(key)) {
-        throw StageException.act(
+        throw StageException.actionNeeded(
             Reason.KcpCredentialsBroken,
             "%s has neither key kubeconfig nor key %s: give it one, or ca.crt, tls.crt and tls.key"
                 .formatted(source, key));

@@ -85,7 +85,7 @@ final class Kubeconfigs {
   }
 
   private static StageException unusable(String source, Reason reason, String why) {
-    return StageException.act(
+    return StageException.actionNeeded(
         reason, "the kubeconfig in %s cannot be used: %s".formatted(source, why));
   }
 }

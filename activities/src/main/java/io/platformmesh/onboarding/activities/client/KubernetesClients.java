@@ -106,7 +106,7 @@ public final class KubernetesClients implements AutoCloseable {
       throw told;
     } catch (RuntimeException broken) {
       // The cause may quote the credentials, so neither it nor its message may go any further.
-      throw StageException.act(
+      throw StageException.actionNeeded(
           kind == ClusterKind.KCP ? Reason.KcpCredentialsBroken : Reason.RuntimeKubeconfigBroken,
           "the credentials in %s cannot be used: correct their server, certificates and key"
               .formatted(source));

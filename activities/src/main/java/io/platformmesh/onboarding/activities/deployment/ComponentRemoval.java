@@ -69,7 +69,7 @@ final class ComponentRemoval implements Pruner {
             .collect(Collectors.toSet());
     for (GenericKubernetesResource source : sources) {
       if (used.contains(key(source))) {
-        throw StageException.notYet(
+        throw StageException.notReady(
             Reason.Pruning, key(source) + " has left the spec, but its HelmRelease still uses it.");
       }
     }
@@ -159,7 +159,7 @@ final class ComponentRemoval implements Pruner {
       remaining.add(key(object) + " (finalizers " + object.getMetadata().getFinalizers() + ")");
     }
     if (!remaining.isEmpty()) {
-      throw StageException.notYet(reason, "being deleted: " + String.join(", ", remaining) + ".");
+      throw StageException.notReady(reason, "being deleted: " + String.join(", ", remaining) + ".");
     }
   }
 

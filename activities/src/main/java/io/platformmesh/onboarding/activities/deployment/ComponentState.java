@@ -23,11 +23,11 @@ record ComponentState(String name, @Nullable StageException blocker, @Nullable S
 
   /** A controller still works on the component. */
   static ComponentState waiting(String name, Reason reason, String message) {
-    return blocked(name, StageException.notYet(reason, message));
+    return blocked(name, StageException.notReady(reason, message));
   }
 
   /** A person has to act before the component can be deployed. */
   static ComponentState stuck(String name, Reason reason, String message) {
-    return blocked(name, StageException.act(reason, message));
+    return blocked(name, StageException.actionNeeded(reason, message));
   }
 }

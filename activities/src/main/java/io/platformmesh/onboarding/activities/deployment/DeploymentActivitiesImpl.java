@@ -141,7 +141,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
     for (GenericKubernetesResource release : live.all(ResourceKind.HelmRelease)) {
       String name = release.getMetadata().getName();
       if (!desired.contains(name) && chart.isPresent() && chart.equals(live.chartOf(release))) {
-        throw StageException.notYet(
+        throw StageException.notReady(
             Reason.Pruning,
             "HelmRelease %s has deployed the same chart and is not gone yet.".formatted(name));
       }

@@ -29,7 +29,7 @@ final class ResolvedChart {
         requireReady(ResourceKind.Component, name, live, redactor);
     String version = LiveConditions.status(component).path("component").path("version").asText("");
     if (!version.equals(ocm.version())) {
-      throw StageException.notYet(
+      throw StageException.notReady(
           Reason.ComponentNotResolved,
           "OCM Component %s has version %s instead of %s: does that version exist in the registry?"
               .formatted(name, version.isEmpty() ? "none" : version, ocm.version()));
@@ -41,7 +41,7 @@ final class ResolvedChart {
             .filter(text -> !text.isEmpty())
             .orElse(resolved.path("imageReference").asText(""));
     if (reference.isEmpty()) {
-      throw StageException.notYet(
+      throw StageException.notReady(
           Reason.ComponentNotResolved,
           "OCM Resource %s has no image reference: is the resource a chart in an OCI registry?"
               .formatted(name));
@@ -58,10 +58,10 @@ final class ResolvedChart {
         live.find(kind, name)
             .orElseThrow(
                 () ->
-                    StageException.notYet(
+                    StageException.notReady(
                         Reason.ComponentNotResolved, "OCM " + kind + " " + name + " is missing."));
     if (!LiveConditions.isReadyAtGeneration(object)) {
-      throw StageException.notYet(
+      throw StageException.notReady(
           Reason.ComponentNotResolved,
           "OCM %s %s %s: does the component version exist in the registry?"
               .formatted(kind, name, LiveConditions.explainNotReady(object, redactor)));

@@ -14,22 +14,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Why a stage cannot go on: what is so, with which object, and what to do. Its message is all that
- * leaves the process, so it never carries a cause.
+ * Explains why a stage is not done: what happened to which object, and what to do. Only its message
+ * leaves the process, so it never has a cause.
  */
 public final class StageException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Where somebody has to act, looking again more often than this helps nobody. */
-  private static final Duration SLOW_RETRY = Duration.ofSeconds(30);
+  /** A person needs time to act: more frequent attempts have no use. */
+  private static final Duration ACTION_NEEDED_RETRY_DELAY = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(StageException.class);
-  private static final int LOGGED_FRAMES = 12;
+  private static final int MAX_LOGGED_FRAMES = 12;
 
   private enum Kind {
-    NOT_YET,
-    ACT,
+    NOT_READY,
+    ACTION_NEEDED,
     UNAVAILABLE
   }
 
@@ -42,24 +42,25 @@ public final class StageException extends RuntimeException {
     this.reason = reason;
   }
 
-  /** Somebody is still working on it. */
-  public static StageException notYet(Reason reason, String message) {
-    return new StageException(Kind.NOT_YET, reason, message);
+  /** A controller still works on the object: the stage waits. */
+  public static StageException notReady(Reason reason, String message) {
+    return new StageException(Kind.NOT_READY, reason, message);
   }
 
-  /** Somebody has to act; it heals by itself once they did. */
-  public static StageException act(Reason reason, String message) {
-    return new StageException(Kind.ACT, reason, message);
+  /** A person has to act; the stage then continues by itself. */
+  public static StageException actionNeeded(Reason reason, String message) {
+    return new StageException(Kind.ACTION_NEEDED, reason, message);
   }
 
-  /** A cluster does not answer, or not sensibly. */
+  /** A cluster does not answer, or answers with an error. */
   public static StageException unavailable(Reason reason, String message) {
     return new StageException(Kind.UNAVAILABLE, reason, message);
   }
 
   /**
-   * A case that nobody has thought of: it is tried again. Only its type goes out, and into the log
-   * where it comes from, for its message may quote anything.
+   * An error that the code does not expect; Temporal retries it. The message contains only the type
+   * of the exception, because the message of the exception may quote a secret. The log has the
+   * stack trace.
    */
   public static StageException unexpected(RuntimeException failure) {
     String type = failure.getClass().getName();
@@ -67,25 +68,25 @@ public final class StageException extends RuntimeException {
         "Unexpected {} at {}",
         type,
         Arrays.stream(failure.getStackTrace())
-            .limit(LOGGED_FRAMES)
+            .limit(MAX_LOGGED_FRAMES)
             .map(StackTraceElement::toString)
             .collect(Collectors.joining(" < ")));
     return unavailable(
         Reason.Unexpected,
-        "the attempt has failed unexpectedly (%s): see the log of the worker".formatted(type));
+        "the attempt failed unexpectedly (%s): see the log of the worker".formatted(type));
   }
 
   /**
-   * Lets nothing out of this work but its result and what can be told.
+   * Runs this work and translates every exception that it does not expect.
    *
-   * @throws StageException the work's own, or for what it throws unexpectedly
-   * @throws Superseded the work's own
+   * @throws StageException as the work throws it, or for any other exception
+   * @throws Superseded as the work throws it
    */
   public static <R> R translatingErrors(Supplier<R> work) {
     try {
       return work.get();
-    } catch (StageException | Superseded known) {
-      throw known;
+    } catch (StageException | Superseded expected) {
+      throw expected;
     } catch (RuntimeException failure) {
       throw unexpected(failure);
     }
@@ -97,53 +98,54 @@ public final class StageException extends RuntimeException {
     return Objects.requireNonNull(super.getMessage());
   }
 
-  /** The reason for the condition. */
+  /** The reason of the condition that reports the failure. */
   public Reason reason() {
     return reason;
   }
 
-  /** Whether nothing happens before somebody acts. */
+  /** Whether the stage makes no progress until a person acts. */
   public boolean needsAction() {
-    return kind == Kind.ACT;
+    return kind == Kind.ACTION_NEEDED;
   }
 
   /**
-   * What Temporal gets to see of a stage's attempt.
+   * The failure of a stage activity. It is not retryable where the workflow has to report something
+   * first: that a person has to act, or that the person has acted.
    *
-   * @param attention what the workflow wants to know at once
+   * @param reporting what the workflow has reported already
    */
-  public ApplicationFailure toFailure(BlockedReporting attention) {
-    boolean news = kind == Kind.ACT && attention.reported() != reason;
-    boolean recovered = kind == Kind.NOT_YET && attention.reported() != null;
-    if (!news && !recovered) {
+  public ApplicationFailure toFailure(BlockedReporting reporting) {
+    boolean blocked = kind == Kind.ACTION_NEEDED && reporting.reported() != reason;
+    boolean recovered = kind == Kind.NOT_READY && reporting.reported() != null;
+    if (!blocked && !recovered) {
       return toFailure();
     }
-    ApplicationFailure.Builder failure =
-        ApplicationFailure.newBuilder()
-            .setMessage(reason + ": " + getMessage())
-            .setDetails(reason, getMessage())
-            .setNonRetryable(true)
-            .setCategory(ApplicationErrorCategory.BENIGN);
-    return failure.setType(news ? FailureType.ACTION_NEEDED : FailureType.RECOVERED).build();
+    return ApplicationFailure.newBuilder()
+        .setMessage(reason + ": " + getMessage())
+        .setType(blocked ? FailureType.ACTION_NEEDED : FailureType.RECOVERED)
+        .setDetails(reason, getMessage())
+        .setNonRetryable(true)
+        .setCategory(ApplicationErrorCategory.BENIGN)
+        .build();
   }
 
   /**
-   * What Temporal gets to see of what nobody waits for to be told: tried again by the server. What
-   * is told by a condition anyway is benign: it is in no metric and no log of failed attempts.
+   * The failure of an activity that the Temporal server retries. A failure that a condition reports
+   * is benign: Temporal neither logs nor counts it as an error.
    */
   public ApplicationFailure toFailure() {
     ApplicationFailure.Builder failure =
         ApplicationFailure.newBuilder().setMessage(reason + ": " + getMessage());
     return switch (kind) {
-      case NOT_YET ->
+      case NOT_READY ->
           failure
               .setType(FailureType.NOT_READY)
               .setCategory(ApplicationErrorCategory.BENIGN)
               .build();
-      case ACT ->
+      case ACTION_NEEDED ->
           failure
               .setType(FailureType.ACTION_NEEDED)
-              .setNextRetryDelay(SLOW_RETRY)
+              .setNextRetryDelay(ACTION_NEEDED_RETRY_DELAY)
               .setCategory(ApplicationErrorCategory.BENIGN)
               .build();
       case UNAVAILABLE -> failure.setType(FailureType.CLUSTER_UNAVAILABLE).build();

@@ -193,7 +193,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
       writer.delete(runtime, live.get(), owner, guard);
       List<String> remaining = live.get().getMetadata().getFinalizers();
       if (!remaining.isEmpty()) {
-        throw StageException.notYet(
+        throw StageException.notReady(
             Reason.Offboarding,
             "Secret %s/%s on %s is being deleted (finalizers %s)."
                 .formatted(ref.namespace(), copy.name(), runtime.ref(), remaining));

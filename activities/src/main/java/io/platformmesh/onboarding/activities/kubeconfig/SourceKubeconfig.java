@@ -33,7 +33,7 @@ final class SourceKubeconfig {
             .secret(namespace, name)
             .orElseThrow(
                 () ->
-                    StageException.notYet(
+                    StageException.notReady(
                         Reason.KubeconfigSecretMissing,
                         ("Secret %s/%s in workspace %s does not exist yet: wait for the Provider controller"
                                 + " to write it, or see its logs")
@@ -41,7 +41,7 @@ final class SourceKubeconfig {
     return SecretValue.kubeconfig(secret, key)
         .orElseThrow(
             () ->
-                StageException.notYet(
+                StageException.notReady(
                     Reason.KubeconfigKeyMissing,
                     ("Secret %s/%s in workspace %s has no key %s yet: wait for the Provider controller"
                             + " to write it, or correct spec.providerKubeconfigSecret.key")
@@ -54,7 +54,7 @@ final class SourceKubeconfig {
             .get(ResourceKind.Provider, null, target.name())
             .orElseThrow(
                 () ->
-                    StageException.notYet(
+                    StageException.notReady(
                         Reason.ProviderNotReady, target.describe() + " does not exist any more."));
     JsonNode inSpec = LiveConditions.spec(provider).path("providerKubeconfigSecret");
     JsonNode inStatus = LiveConditions.status(provider).path("providerKubeconfigSecretRef");
@@ -65,7 +65,7 @@ final class SourceKubeconfig {
     if (!desired.equals(specified)
         || !desired.equals(reported)
         || !target.secret().key().equals(inSpec.path("key").asText())) {
-      throw StageException.act(
+      throw StageException.actionNeeded(
           Reason.KubeconfigSecretMismatch,
           ("providerKubeconfigSecret differs: the ManagedProvider asks for Secret %s key %s, %s has"
                   + " %s key %s in its spec and reports %s: align the two")

@@ -71,12 +71,12 @@ public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities,
             .get(ResourceKind.PlatformMesh, namespace, name)
             .orElseThrow(
                 () ->
-                    StageException.notYet(
+                    StageException.notReady(
                         Reason.PlatformMeshMissing,
                         "PlatformMesh %s/%s does not exist: create it, or correct spec.platformMeshRef.name"
                             .formatted(namespace, name)));
     if (!LiveConditions.isTrue(platformMesh, "Ready")) {
-      throw StageException.notYet(
+      throw StageException.notReady(
           Reason.PlatformMeshNotReady,
           "PlatformMesh %1$s/%2$s %3$s: see kubectl describe platformmesh %2$s -n %1$s"
               .formatted(

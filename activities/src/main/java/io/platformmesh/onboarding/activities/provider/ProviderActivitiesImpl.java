@@ -128,7 +128,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
 
   private static void requireReady(ProviderTarget target, GenericKubernetesResource provider) {
     if (!LiveConditions.isReadyAtGeneration(provider)) {
-      throw StageException.notYet(
+      throw StageException.notReady(
           Reason.ProviderNotReady,
           "%s %s, phase %s: see kubectl describe provider %s in that workspace"
               .formatted(
@@ -192,7 +192,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
       return;
     }
     writer.delete(workspace, live, owner, guard);
-    throw StageException.notYet(
+    throw StageException.notReady(
         Reason.Offboarding,
         "Provider %s in workspace %s is being deleted together with its workspace (finalizers %s)."
             .formatted(place.name(), place.path(), live.getMetadata().getFinalizers()));

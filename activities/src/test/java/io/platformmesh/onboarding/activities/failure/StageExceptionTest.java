@@ -39,7 +39,7 @@ class StageExceptionTest {
 
   @Test
   void whatIsMeantToBeToldStaysAsItIs() {
-    StageException trouble = StageException.act(Reason.Forbidden, "grant it");
+    StageException trouble = StageException.actionNeeded(Reason.Forbidden, "grant it");
     Superseded changed = new Superseded("a/b");
 
     assertThatThrownBy(() -> StageException.translatingErrors(() -> fail(trouble)))
