@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.starter.cli.connection;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.platformmesh.onboarding.activities.client.KubernetesClients;
 import io.platformmesh.onboarding.activities.client.RequestObserver;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.runtime.UserError;
@@ -15,38 +16,52 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The connections of one command, made when they are needed and closed with it. */
+/** The connections of one command, opened on first use and closed with the command. */
 public final class Connections implements AutoCloseable {
 
-  /** How long commands wait for Temporal to answer. */
-  public static final Duration PATIENCE = Duration.ofSeconds(3);
+  /** How long commands wait for Temporal. */
+  private static final Duration TEMPORAL_TIMEOUT = Duration.ofSeconds(3);
 
-  /** So many names help; more are a list. */
-  private static final int MOST_NAMES = 5;
+  /** Most names that an error message suggests. */
+  private static final int MAX_SUGGESTIONS = 5;
 
   private final OutputFlags output;
   private @Nullable KubernetesConnection kubernetes;
   private @Nullable TemporalConnection temporal;
 
   /**
-   * No connection yet.
+   * The connections of a command, none of them open yet.
    *
-   * @param output where people see what the command is waiting for
+   * @param output output for notices about slow connections
    */
   public Connections(OutputFlags output) {
     this.output = output;
   }
 
   /**
-   * The hosting cluster.
+   * Returns the client of the hosting cluster.
    *
-   * @param namespace where ManagedProviders are to be read; null for everywhere
-   * @throws UserError when it cannot be reached
+   * @param namespace namespace of the ManagedProviders to read; null for all
+   * @throws UserError if the cluster cannot be reached
    */
   public KubernetesClient kubernetes(@Nullable String namespace) {
-    KubernetesConnection made = kubernetes;
-    if (made == null) {
-      made =
+    return kubernetesConnection(namespace).hosting();
+  }
+
+  /**
+   * Returns the cache of clients for other clusters.
+   *
+   * @param namespace namespace of the ManagedProviders to read; null for all
+   * @throws UserError if the hosting cluster cannot be reached
+   */
+  public KubernetesClients clients(@Nullable String namespace) {
+    return kubernetesConnection(namespace).clients();
+  }
+
+  private KubernetesConnection kubernetesConnection(@Nullable String namespace) {
+    KubernetesConnection open = kubernetes;
+    if (open == null) {
+      open =
           WaitNotice.during(
               output.err(),
               "waiting for the API server",
@@ -55,31 +70,30 @@ public final class Connections implements AutoCloseable {
                       Duration.ZERO,
                       namespace == null ? List.of() : List.of(namespace),
                       RequestObserver.NONE));
-      kubernetes = made;
+      kubernetes = open;
     }
-    return made.hosting();
+    return open;
   }
 
   /**
-   * Temporal.
+   * Returns the connection to Temporal.
    *
-   * @throws UserError when it cannot be reached
+   * @throws UserError if Temporal cannot be reached
    */
   public TemporalConnection temporal() {
-    TemporalConnection made = temporal;
-    if (made == null) {
-      made =
+    TemporalConnection open = temporal;
+    if (open == null) {
+      open =
           WaitNotice.during(
               output.err(),
               "waiting for Temporal",
-              () -> TemporalConnection.open(PATIENCE, null, List.of(), waiting -> {}));
-      temporal = made;
+              () -> TemporalConnection.open(TEMPORAL_TIMEOUT, null, List.of(), failure -> {}));
+      temporal = open;
     }
-    return made;
+    return open;
   }
 
-  /** The ManagedProvider; empty when there is none. */
-  public static Optional<ManagedProvider> find(KubernetesClient kubernetes, QualifiedName name) {
+  private static Optional<ManagedProvider> find(KubernetesClient kubernetes, QualifiedName name) {
     return Optional.ofNullable(
         kubernetes
             .resources(ManagedProvider.class)
@@ -89,9 +103,9 @@ public final class Connections implements AutoCloseable {
   }
 
   /**
-   * The ManagedProvider.
+   * Returns the ManagedProvider.
    *
-   * @throws UserError when there is none, naming those that may be meant
+   * @throws UserError if it does not exist; the message suggests existing ones
    */
   public static ManagedProvider require(KubernetesClient kubernetes, QualifiedName name) {
     return find(kubernetes, name)
@@ -99,19 +113,19 @@ public final class Connections implements AutoCloseable {
             () ->
                 new UserError(
                     "there is no ManagedProvider %s: %s"
-                        .formatted(name, others(kubernetes, name))));
+                        .formatted(name, suggest(kubernetes, name))));
   }
 
-  /** Most often it is the namespace that is another one. */
-  private static String others(KubernetesClient kubernetes, QualifiedName name) {
-    List<QualifiedName> all = readable(kubernetes, name.namespace());
+  /** Suggests the same name in other namespaces first, because a wrong namespace is likely. */
+  private static String suggest(KubernetesClient kubernetes, QualifiedName name) {
+    List<QualifiedName> all = list(kubernetes, name.namespace());
     List<String> elsewhere =
         all.stream()
             .filter(other -> other.name().equals(name.name()))
             .map(QualifiedName::toString)
             .toList();
     if (!elsewhere.isEmpty()) {
-      return "did you mean " + String.join(" or ", elsewhere) + "?";
+      return "did you mean %s?".formatted(String.join(" or ", elsewhere));
     }
     List<String> here =
         all.stream()
@@ -120,20 +134,20 @@ public final class Connections implements AutoCloseable {
             .sorted()
             .toList();
     return here.isEmpty()
-        ? "see onboard list -A"
+        ? "list the existing ones with onboard list -A"
         : "namespace %s has %s%s"
             .formatted(
                 name.namespace(),
-                String.join(", ", here.subList(0, Math.min(here.size(), MOST_NAMES))),
-                here.size() > MOST_NAMES ? ", …: see onboard list" : "");
+                String.join(", ", here.subList(0, Math.min(here.size(), MAX_SUGGESTIONS))),
+                here.size() > MAX_SUGGESTIONS ? " and others: list them with onboard list" : "");
   }
 
-  private static List<QualifiedName> readable(KubernetesClient kubernetes, String namespace) {
+  private static List<QualifiedName> list(KubernetesClient kubernetes, String namespace) {
     var all = kubernetes.resources(ManagedProvider.class);
     List<ManagedProvider> found;
     try {
       found = all.inAnyNamespace().list().getItems();
-    } catch (KubernetesClientException forbidden) {
+    } catch (KubernetesClientException denied) {
       found = all.inNamespace(namespace).list().getItems();
     }
     return found.stream()

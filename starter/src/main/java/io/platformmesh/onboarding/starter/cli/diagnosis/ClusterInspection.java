@@ -2,7 +2,6 @@ package io.platformmesh.onboarding.starter.cli.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.client.Cluster;
 import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
@@ -12,26 +11,31 @@ import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ProviderTarget;
 import io.platformmesh.onboarding.activities.crd.RuntimeDeployment;
 import io.platformmesh.onboarding.activities.failure.StageException;
-import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.starter.cli.diagnosis.Finding.Part;
+import io.platformmesh.onboarding.starter.cli.diagnosis.Finding.Subject;
+import io.platformmesh.onboarding.workflows.contract.ClusterRef;
+import io.platformmesh.onboarding.workflows.contract.ObjectRef;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Walks from a ManagedProvider to its pods and notes how each thing on the way is. */
+/** Finds the state of each dependency of a ManagedProvider, from its PlatformMesh to its pods. */
 final class ClusterInspection {
 
   private final Clusters clusters;
   private final ManagedProvider object;
   private final String namespace;
   private final ProviderTarget target;
-  private final List<Finding> steps = new ArrayList<>();
+  private final @Nullable String runtimeSecret;
+  private final List<Finding> findings = new ArrayList<>();
 
   /**
-   * @param clusters how the clusters are reached
+   * An inspection of one ManagedProvider.
+   *
+   * @param clusters the clusters of the onboarding
    * @param object the ManagedProvider, with a valid spec
    */
   ClusterInspection(Clusters clusters, ManagedProvider object) {
@@ -39,167 +43,155 @@ final class ClusterInspection {
     this.object = object;
     this.namespace = object.getMetadata().getNamespace();
     this.target = ProviderTarget.of(object);
+    this.runtimeSecret = object.getSpec().runtimeKubeconfigSecretName();
   }
 
-  /**
-   * Looks at everything.
-   *
-   * @param pods client of the cluster that the pods are on; empty when that cannot be reached
-   */
-  List<Finding> walk(Function<ManagedProvider, KubernetesClient> pods) {
-    platformMesh();
-    if (workspaceIsOpen() && provider()) {
-      secrets();
+  /** Returns the findings, in the order of the onboarding. */
+  List<Finding> inspect() {
+    inspectPlatformMesh();
+    if (isWorkspaceAccessible()) {
+      inspectProvider();
     }
     for (RuntimeDeployment component : object.getSpec().runtimeDeployments()) {
-      ComponentInspection look = new ComponentInspection(clusters.hosting(), namespace, component);
-      steps.addAll(look.walk());
-      steps.add(look.pods(() -> pods.apply(object)));
+      findings.addAll(
+          new ComponentInspection(clusters.hosting(), namespace, component).inspect(this::runtime));
     }
-    return steps;
+    return findings;
   }
 
-  private void platformMesh() {
+  private void inspectPlatformMesh() {
     String name = object.getSpec().platformMeshRef().name();
-    String words = "PlatformMesh " + namespace + "/" + name;
-    look(
-        Part.PLATFORM_MESH,
-        words,
-        () -> {
-          Optional<GenericKubernetesResource> found =
-              clusters.hosting().get(ResourceKind.PlatformMesh, namespace, name);
-          if (found.isEmpty()) {
-            return Finding.broken(Part.PLATFORM_MESH, words, "it does not exist");
-          }
-          String evidence = LiveConditions.describeReady(found.get(), Redactor.ofPatterns());
-          boolean ready =
-              LiveConditions.find(found.get(), "Ready")
-                  .filter(LiveConditions.LiveCondition::isTrue)
-                  .isPresent();
-          return ready
-              ? Finding.ok(Part.PLATFORM_MESH, words, evidence)
-              : Finding.waiting(Part.PLATFORM_MESH, words, evidence);
-        });
+    Subject subject =
+        Subject.of(
+            Part.PLATFORM_MESH,
+            clusters.hosting().object(ResourceKind.PlatformMesh, namespace, name));
+    add(
+        subject,
+        () ->
+            clusters
+                .hosting()
+                .get(ResourceKind.PlatformMesh, namespace, name)
+                .map(found -> ReadyFindings.ofPlatformMesh(subject, found))
+                .orElseGet(() -> subject.broken("does not exist")));
   }
 
-  /** The workspace itself is kcp's; that its API answers us is what counts. */
-  private boolean workspaceIsOpen() {
-    String words = "workspace " + target.path();
+  /** Adds whether the API of the workspace answers; the Workspace object itself is not readable. */
+  private boolean isWorkspaceAccessible() {
+    Subject subject = new Subject(Part.WORKSPACE, "workspace " + target.path(), null);
     try {
-      workspace().get(ResourceKind.Provider, null, target.name());
-      steps.add(Finding.ok(Part.WORKSPACE, words, "it answers"));
+      provider();
+      findings.add(subject.ok("its API answers"));
       return true;
-    } catch (StageException trouble) {
-      String evidence = String.valueOf(trouble.getMessage());
-      steps.add(
-          trouble.reason() == Reason.WorkspaceNotAccessible
-              ? Finding.waiting(Part.WORKSPACE, words, evidence)
-              : Finding.unseen(Part.WORKSPACE, words, evidence));
+    } catch (StageException inaccessible) {
+      String evidence = String.valueOf(inaccessible.getMessage());
+      findings.add(
+          inaccessible.reason() == Reason.WorkspaceNotAccessible
+              ? subject.waiting(evidence)
+              : subject.unseen(evidence));
       return false;
     }
   }
 
-  /** Whether there is a Provider to ask about its Secret. */
-  private boolean provider() {
-    String words = target.describe();
-    look(
-        Part.PROVIDER,
-        words,
-        () -> {
-          Optional<GenericKubernetesResource> found =
-              workspace().get(ResourceKind.Provider, null, target.name());
-          if (found.isEmpty()) {
-            return Finding.waiting(Part.PROVIDER, words, "it does not exist yet");
-          }
-          String evidence =
-              "phase %s; %s"
-                  .formatted(
-                      LiveConditions.status(found.get()).path("phase").asText("not set"),
-                      LiveConditions.describeReady(found.get(), Redactor.ofPatterns()));
-          return LiveConditions.isReadyAtGeneration(found.get())
-              ? Finding.ok(Part.PROVIDER, words, evidence)
-              : Finding.waiting(Part.PROVIDER, words, evidence);
-        });
-    return steps.get(steps.size() - 1).state() == Finding.State.OK;
+  /** Inspects the Provider and, if it is Ready, its kubeconfig. */
+  private void inspectProvider() {
+    Subject subject =
+        new Subject(
+            Part.PROVIDER,
+            target.describe(),
+            new ObjectRef(
+                ClusterRef.workspace(target.path()),
+                ResourceKind.Provider.name(),
+                null,
+                target.name()));
+    Finding finding =
+        add(
+            subject,
+            () ->
+                provider()
+                    .map(found -> ReadyFindings.ofProvider(subject, found))
+                    .orElseGet(() -> subject.waiting("does not exist yet")));
+    if (finding.state() == Finding.State.OK) {
+      inspectKubeconfig();
+    }
   }
 
-  private void secrets() {
-    String wanted = namespace + "/" + target.secret().name();
-    look(Part.KUBECONFIG_NAMES, "providerKubeconfigSecret", () -> names(wanted));
-    String source =
-        "Secret %s key %s in workspace %s".formatted(wanted, target.secret().key(), target.path());
-    look(
-        Part.SOURCE_SECRET,
+  private void inspectKubeconfig() {
+    Subject names = new Subject(Part.KUBECONFIG_NAMES, "providerKubeconfigSecret", null);
+    add(names, () -> compareNames(names));
+    Subject source = secret(Part.SOURCE_SECRET, ClusterRef.workspace(target.path()));
+    add(
         source,
         () ->
-            content(workspace()).isPresent()
-                ? Finding.ok(Part.SOURCE_SECRET, source, "it is there")
-                : Finding.waiting(Part.SOURCE_SECRET, source, "it is not there yet"));
-    String copy = "Secret %s on the runtime cluster".formatted(wanted);
-    look(
-        Part.COPIED_SECRET,
-        copy,
-        () -> {
-          Optional<SecretValue> copied =
-              content(clusters.runtime(namespace, object.getSpec().runtimeKubeconfigSecretName()));
-          if (copied.isEmpty()) {
-            return Finding.waiting(Part.COPIED_SECRET, copy, "it is not there yet");
-          }
-          return copied.equals(content(workspace()))
-              ? Finding.ok(Part.COPIED_SECRET, copy, "it is what its source is")
-              : Finding.broken(Part.COPIED_SECRET, copy, "it is not what its source is");
-        });
+            kubeconfig(workspace()).isPresent()
+                ? source.ok("has key " + target.secret().key())
+                : source.waiting("does not have key %s yet".formatted(target.secret().key())));
+    Subject copy = secret(Part.COPIED_SECRET, ClusterRef.runtime(runtimeSecret));
+    add(copy, () -> compareCopy(copy));
   }
 
-  private Finding names(String wanted) {
-    JsonNode live =
-        workspace()
-            .get(ResourceKind.Provider, null, target.name())
-            .map(LiveConditions::spec)
-            .orElseThrow()
-            .path("providerKubeconfigSecret");
-    JsonNode written =
-        workspace()
-            .get(ResourceKind.Provider, null, target.name())
-            .map(LiveConditions::status)
-            .orElseThrow()
-            .path("providerKubeconfigSecretRef");
-    String asked =
-        "%s/%s key %s"
-            .formatted(
-                live.path("namespace").asText(),
-                live.path("name").asText(),
-                live.path("key").asText());
+  private Subject secret(Part part, ClusterRef cluster) {
+    ObjectRef secret = new ObjectRef(cluster, "Secret", namespace, target.secret().name());
+    return new Subject(part, secret.kindAndName() + " on " + cluster, secret);
+  }
+
+  private Finding compareCopy(Subject copy) {
+    Optional<SecretValue> copied = kubeconfig(runtime());
+    if (copied.isEmpty()) {
+      return copy.waiting("does not exist yet");
+    }
+    return copied.equals(kubeconfig(workspace()))
+        ? copy.ok("is equal to its source")
+        : copy.broken("differs from its source");
+  }
+
+  private Finding compareNames(Subject subject) {
+    String desired = namespace + "/" + target.secret().name();
+    GenericKubernetesResource provider = provider().orElseThrow();
+    JsonNode spec = LiveConditions.spec(provider).path("providerKubeconfigSecret");
+    JsonNode status = LiveConditions.status(provider).path("providerKubeconfigSecretRef");
+    String specified = spec.path("namespace").asText() + "/" + spec.path("name").asText();
+    String specifiedKey = spec.path("key").asText();
     String reported =
-        written.path("name").asText("").isEmpty()
-            ? wanted
-            : written.path("namespace").asText() + "/" + written.path("name").asText();
+        status.path("name").asText("").isEmpty()
+            ? desired
+            : status.path("namespace").asText() + "/" + status.path("name").asText();
     String evidence =
-        "the ManagedProvider asks for %s key %s, the Provider's spec says %s, its status %s"
-            .formatted(wanted, target.secret().key(), asked, reported);
-    boolean same =
-        asked.equals(wanted + " key " + target.secret().key()) && reported.equals(wanted);
-    return same
-        ? Finding.ok(Part.KUBECONFIG_NAMES, "providerKubeconfigSecret", evidence)
-        : Finding.broken(Part.KUBECONFIG_NAMES, "providerKubeconfigSecret", evidence);
+        "the ManagedProvider requests %s key %s, the spec of the Provider has %s key %s, its status has %s"
+            .formatted(desired, target.secret().key(), specified, specifiedKey, reported);
+    return specified.equals(desired)
+            && specifiedKey.equals(target.secret().key())
+            && reported.equals(desired)
+        ? subject.ok(evidence)
+        : subject.broken(evidence);
   }
 
-  /** What is in the kubeconfig Secret, to be compared and never to be shown nor quoted. */
-  private Optional<SecretValue> content(Cluster cluster) {
+  /** Returns the kubeconfig in the Secret of a cluster, for comparison only. */
+  private Optional<SecretValue> kubeconfig(Cluster cluster) {
     return cluster
         .secret(namespace, target.secret().name())
         .flatMap(secret -> SecretValue.kubeconfig(secret, target.secret().key()));
+  }
+
+  private Optional<GenericKubernetesResource> provider() {
+    return workspace().get(ResourceKind.Provider, null, target.name());
   }
 
   private Cluster workspace() {
     return clusters.workspace(target.path());
   }
 
-  private void look(Part part, String words, Supplier<Finding> at) {
+  private Cluster runtime() {
+    return clusters.runtime(namespace, runtimeSecret);
+  }
+
+  private Finding add(Subject subject, Supplier<Finding> inspection) {
+    Finding finding;
     try {
-      steps.add(at.get());
-    } catch (StageException unseen) {
-      steps.add(Finding.unseen(part, words, String.valueOf(unseen.getMessage())));
+      finding = inspection.get();
+    } catch (StageException unreadable) {
+      finding = subject.unseen(String.valueOf(unreadable.getMessage()));
     }
+    findings.add(finding);
+    return finding;
   }
 }

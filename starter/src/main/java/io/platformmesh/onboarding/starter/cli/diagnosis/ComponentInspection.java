@@ -1,28 +1,21 @@
 package io.platformmesh.onboarding.starter.cli.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.client.Cluster;
-import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.crd.ComponentNames;
 import io.platformmesh.onboarding.activities.crd.RuntimeDeployment;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.starter.cli.diagnosis.Finding.Part;
+import io.platformmesh.onboarding.starter.cli.diagnosis.Finding.Subject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at one component: its sources, its release, its pods. */
+/** Finds the state of one component: its sources, its HelmRelease and its pods. */
 final class ComponentInspection {
 
   private static final List<ResourceKind> SOURCES =
@@ -32,9 +25,6 @@ final class ComponentInspection {
           ResourceKind.Resource,
           ResourceKind.OCIRepository,
           ResourceKind.HelmRepository);
-
-  private static final String NAME_LABEL = "app.kubernetes.io/name";
-  private static final String INSTANCE_LABEL = "app.kubernetes.io/instance";
 
   private final Cluster hosting;
   private final String namespace;
@@ -55,138 +45,42 @@ final class ComponentInspection {
     return component.ocm() == null ? null : component.ocm().values();
   }
 
-  List<Finding> walk() {
-    List<Finding> steps = new ArrayList<>();
+  /**
+   * Returns the findings for the component.
+   *
+   * @param runtime connects to the cluster of the pods
+   */
+  List<Finding> inspect(Supplier<Cluster> runtime) {
+    List<Finding> findings = new ArrayList<>();
     for (ResourceKind kind : SOURCES) {
-      source(kind).ifPresent(steps::add);
+      find(Part.SOURCE, kind).ifPresent(findings::add);
     }
-    if (steps.isEmpty()) {
-      steps.add(
-          Finding.waiting(Part.SOURCE, "source of " + name, "no source has been made for it yet"));
+    if (findings.isEmpty()) {
+      findings.add(
+          new Subject(Part.SOURCE, "source of component " + name, null)
+              .waiting("does not exist yet"));
     }
-    steps.add(release());
-    return steps;
+    findings.add(
+        find(Part.RELEASE, ResourceKind.HelmRelease)
+            .orElseGet(
+                () ->
+                    subject(Part.RELEASE, ResourceKind.HelmRelease).waiting("does not exist yet")));
+    findings.add(new PodInspection(namespace, name, redactor).inspect(runtime));
+    return findings;
   }
 
-  private Optional<Finding> source(ResourceKind kind) {
-    String words = words(kind);
+  private Optional<Finding> find(Part part, ResourceKind kind) {
+    Subject subject = subject(part, kind);
     try {
       return hosting
           .get(kind, namespace, name)
-          .map(found -> conditionStep(Part.SOURCE, words, found));
-    } catch (StageException unseen) {
-      return Optional.of(Finding.unseen(Part.SOURCE, words, String.valueOf(unseen.getMessage())));
+          .map(found -> ReadyFindings.ofSourceOrRelease(subject, found, redactor));
+    } catch (StageException unreadable) {
+      return Optional.of(subject.unseen(String.valueOf(unreadable.getMessage())));
     }
   }
 
-  private Finding release() {
-    String words = words(ResourceKind.HelmRelease);
-    try {
-      return hosting
-          .get(ResourceKind.HelmRelease, namespace, name)
-          .map(found -> conditionStep(Part.RELEASE, words, found))
-          .orElse(Finding.waiting(Part.RELEASE, words, "it does not exist yet"));
-    } catch (StageException unseen) {
-      return Finding.unseen(Part.RELEASE, words, String.valueOf(unseen.getMessage()));
-    }
-  }
-
-  private Finding conditionStep(Part part, String words, GenericKubernetesResource found) {
-    Optional<LiveConditions.LiveCondition> ready = LiveConditions.find(found, "Ready");
-    boolean stalled =
-        LiveConditions.find(found, "Stalled")
-            .filter(LiveConditions.LiveCondition::isTrue)
-            .isPresent();
-    // The HelmRepository of an OCI registry has no Ready condition, for nothing is fetched from it.
-    boolean settled =
-        LiveConditions.isReadyAtGeneration(found)
-            || (ready.isEmpty() && found.getKind().equals(ResourceKind.HelmRepository.name()));
-    String evidence = LiveConditions.describeReady(found, redactor);
-    if (settled) {
-      return Finding.ok(part, words, evidence);
-    }
-    return stalled
-        ? Finding.broken(part, words, evidence + " (its controller has given up)")
-        : Finding.waiting(part, words, evidence);
-  }
-
-  private String words(ResourceKind kind) {
-    return kind + " " + namespace + "/" + name;
-  }
-
-  /**
-   * Looks at the pods.
-   *
-   * @param cluster connects to the cluster that they are on
-   */
-  Finding pods(Supplier<KubernetesClient> cluster) {
-    String words = "pods labelled " + NAME_LABEL + "=" + name;
-    try {
-      KubernetesClient client = cluster.get();
-      List<Pod> pods =
-          Stream.of(NAME_LABEL, INSTANCE_LABEL)
-              .map(
-                  label ->
-                      client.pods().inNamespace(namespace).withLabel(label, name).list().getItems())
-              .filter(found -> !found.isEmpty())
-              .findFirst()
-              .orElse(List.of());
-      if (pods.isEmpty()) {
-        return Finding.unseen(Part.PODS, words, "there are none with that label");
-      }
-      return pods.stream()
-          .filter(pod -> !runs(pod))
-          .findFirst()
-          .map(
-              pod ->
-                  Finding.broken(
-                      Part.PODS,
-                      "Pod %s/%s".formatted(namespace, pod.getMetadata().getName()),
-                      why(client, pod)))
-          .orElse(Finding.ok(Part.PODS, words, "%d run".formatted(pods.size())));
-    } catch (StageException unseen) {
-      return Finding.unseen(Part.PODS, words, String.valueOf(unseen.getMessage()));
-    } catch (KubernetesClientException unseen) {
-      return Finding.unseen(Part.PODS, words, "the API server answers " + unseen.getCode());
-    }
-  }
-
-  private static boolean runs(Pod pod) {
-    String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
-    return "Succeeded".equals(phase)
-        || ("Running".equals(phase)
-            && containers(pod).stream().allMatch(each -> Boolean.TRUE.equals(each.getReady())));
-  }
-
-  private static List<ContainerStatus> containers(Pod pod) {
-    return pod.getStatus() == null
-        ? List.of()
-        : Objects.requireNonNullElse(pod.getStatus().getContainerStatuses(), List.of());
-  }
-
-  private String why(KubernetesClient client, Pod pod) {
-    List<String> why = new ArrayList<>();
-    why.add("phase " + (pod.getStatus() == null ? "not set" : pod.getStatus().getPhase()));
-    for (ContainerStatus container : containers(pod)) {
-      if (container.getState() != null && container.getState().getWaiting() != null) {
-        why.add(
-            "container %s waits: %s %s"
-                .formatted(
-                    container.getName(),
-                    container.getState().getWaiting().getReason(),
-                    redactor.quote(container.getState().getWaiting().getMessage())));
-      }
-    }
-    client.v1().events().inNamespace(namespace).list().getItems().stream()
-        .filter(event -> event.getInvolvedObject() != null)
-        .filter(event -> pod.getMetadata().getName().equals(event.getInvolvedObject().getName()))
-        .filter(event -> "Warning".equals(event.getType()))
-        .reduce((earlier, later) -> later)
-        .ifPresent(
-            event ->
-                why.add(
-                    "Event %s: %s"
-                        .formatted(event.getReason(), redactor.quote(event.getMessage()))));
-    return String.join("; ", why);
+  private Subject subject(Part part, ResourceKind kind) {
+    return Subject.of(part, hosting.object(kind, namespace, name));
   }
 }

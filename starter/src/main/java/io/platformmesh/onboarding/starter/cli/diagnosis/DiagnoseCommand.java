@@ -2,7 +2,6 @@ package io.platformmesh.onboarding.starter.cli.diagnosis;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.client.Clusters;
-import io.platformmesh.onboarding.activities.client.KubernetesClients;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.Validation;
 import io.platformmesh.onboarding.runtime.flags.KcpFlags;
@@ -12,6 +11,7 @@ import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.starter.cli.output.ExitCode;
 import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import io.platformmesh.onboarding.starter.cli.output.WaitNotice;
+import io.platformmesh.onboarding.workflows.contract.ObjectRef;
 import io.platformmesh.onboarding.workflows.contract.Problem;
 import java.util.List;
 import java.util.Locale;
@@ -20,15 +20,15 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code onboard diagnose}: why an onboarding is where it is. */
+/** {@code onboard diagnose}: finds the cause of an unfinished onboarding. */
 @Command(
     name = "diagnose",
     description = {
-      "Walks from a ManagedProvider to its PlatformMesh, Provider, kubeconfig Secrets, sources,"
-          + " HelmReleases and pods, and says what keeps it waiting, what shows that, and what to type"
-          + " next. It reads the live objects and needs no Temporal.",
+      "Checks the PlatformMesh, Provider, kubeconfig Secrets, sources, HelmReleases and pods of a"
+          + " ManagedProvider and prints why its onboarding is not finished, the evidence, and the next"
+          + " action. It reads the objects in the clusters and does not need Temporal.",
       "",
-      "Exit codes: 0 healthy as far as can be seen, 1 error, 2 usage, 3 anything else.",
+      "Exit codes: 0 all readable dependencies are in order, 1 error, 2 usage, 3 any other verdict.",
       ""
     },
     mixinStandardHelpOptions = true)
@@ -38,24 +38,19 @@ public final class DiagnoseCommand implements Callable<Integer> {
   @Mixin private OutputFlags output = new OutputFlags();
   @Mixin private KcpFlags kcp = new KcpFlags();
 
-  /** Made by picocli. */
-  public DiagnoseCommand() {}
-
   @Override
   public Integer call() {
     QualifiedName name = target.resolve();
-    try (Connections connections = new Connections(output);
-        KubernetesClients clients = new KubernetesClients()) {
+    try (Connections connections = new Connections(output)) {
       KubernetesClient kubernetes = connections.kubernetes(name.namespace());
       ManagedProvider object = Connections.require(kubernetes, name);
-      Clusters clusters = new Clusters(clients, kubernetes, kcp.toOptions());
+      Clusters clusters =
+          new Clusters(connections.clients(name.namespace()), kubernetes, kcp.toOptions());
       Diagnosis diagnosis =
-          DiagnosisRules.judge(
+          DiagnosisRules.diagnose(
               object,
               WaitNotice.during(
-                  output.err(),
-                  "looking at the clusters",
-                  () -> walk(clusters, kubernetes, object)));
+                  output.err(), "inspecting the clusters", () -> inspect(clusters, object)));
       if (output.isForPeople()) {
         print(diagnosis);
       } else {
@@ -65,24 +60,19 @@ public final class DiagnoseCommand implements Callable<Integer> {
     }
   }
 
-  private static List<Finding> walk(
-      Clusters clusters, KubernetesClient kubernetes, ManagedProvider object) {
+  private static List<Finding> inspect(Clusters clusters, ManagedProvider object) {
     List<Problem> problems = Validation.problemsOf(object.getSpec());
-    if (!problems.isEmpty()) {
-      return List.of(
-          Finding.broken(
-              Finding.Part.MANAGED_PROVIDER,
-              "ManagedProvider " + object.getMetadata().getName(),
-              problems.stream().map(Problem::toString).collect(Collectors.joining("; "))));
-    }
-    return new ClusterInspection(clusters, object)
-        .walk(
-            managedProvider -> {
-              String runtime = managedProvider.getSpec().runtimeKubeconfigSecretName();
-              return runtime == null || runtime.isEmpty()
-                  ? kubernetes
-                  : clusters.runtimeClient(managedProvider.getMetadata().getNamespace(), runtime);
-            });
+    return problems.isEmpty()
+        ? new ClusterInspection(clusters, object).inspect()
+        : List.of(
+            Finding.Subject.of(
+                    Finding.Part.MANAGED_PROVIDER,
+                    ObjectRef.hosting(
+                        ManagedProvider.KIND,
+                        object.getMetadata().getNamespace(),
+                        object.getMetadata().getName()))
+                .broken(
+                    problems.stream().map(Problem::toString).collect(Collectors.joining("; "))));
   }
 
   private void print(Diagnosis diagnosis) {
@@ -91,22 +81,24 @@ public final class DiagnoseCommand implements Callable<Integer> {
         .println(
             "%s/%s   %s".formatted(diagnosis.namespace(), diagnosis.name(), diagnosis.phase()));
     output.out().println();
-    for (Finding step : diagnosis.steps()) {
-      output.out().println("%s %s: %s".formatted(mark(step), step.object(), step.evidence()));
+    for (Finding finding : diagnosis.findings()) {
+      output
+          .out()
+          .println("%s %s: %s".formatted(mark(finding), finding.subject(), finding.evidence()));
     }
     output.out().println();
     output.out().println("verdict   " + diagnosis.verdict() + ": " + diagnosis.cause());
     Finding evidence = diagnosis.evidence();
     if (evidence != null && !diagnosis.verdict().isHealthy()) {
-      output.out().println("evidence  " + evidence.object() + ": " + evidence.evidence());
+      output.out().println("evidence  " + evidence.subject() + ": " + evidence.evidence());
     }
     output.out().println("next      " + diagnosis.next());
     output.out().flush();
   }
 
-  private String mark(Finding step) {
-    String colour =
-        switch (step.state()) {
+  private String mark(Finding finding) {
+    String color =
+        switch (finding.state()) {
           case OK -> "green";
           case WAITING -> "yellow";
           case BROKEN -> "red";
@@ -114,6 +106,6 @@ public final class DiagnoseCommand implements Callable<Integer> {
         };
     return output
         .ansi()
-        .string("@|%s %-8s|@".formatted(colour, step.state().name().toLowerCase(Locale.ROOT)));
+        .string("@|%s %-8s|@".formatted(color, finding.state().name().toLowerCase(Locale.ROOT)));
   }
 }

@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code onboard diagnose} has found.
+ * The result of {@code onboard diagnose}.
  *
  * @param namespace namespace of the ManagedProvider
- * @param name its name
- * @param phase its phase; empty before the first report
- * @param verdict why it is where it is
- * @param cause the verdict in a sentence
- * @param evidence the step that decides; null when none does
- * @param next what to type, or to do, next
- * @param steps all that was looked at, in the order of the way
+ * @param name name of the ManagedProvider
+ * @param phase phase of the ManagedProvider; empty before its first report
+ * @param verdict the cause
+ * @param cause the cause in a sentence
+ * @param evidence the finding behind the verdict; null if the verdict has none
+ * @param next the next action of the user
+ * @param findings all findings, in the order of the onboarding
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Diagnosis(
@@ -25,4 +25,4 @@ record Diagnosis(
     String cause,
     @Nullable Finding evidence,
     String next,
-    List<Finding> steps) {}
+    List<Finding> findings) {}

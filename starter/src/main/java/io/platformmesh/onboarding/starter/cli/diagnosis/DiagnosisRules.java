@@ -4,6 +4,7 @@ import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
+import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.List;
 import java.util.Map;
@@ -11,26 +12,26 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the verdict from what was seen: the first thing on the way that is not in order. */
+/** Derives the verdict from the findings: the first one that is not in order decides. */
 final class DiagnosisRules {
 
   private DiagnosisRules() {}
 
-  static Diagnosis judge(ManagedProvider object, List<Finding> steps) {
+  static Diagnosis diagnose(ManagedProvider object, List<Finding> findings) {
     ManagedProviderStatus status =
         Objects.requireNonNullElse(
             object.getStatus(), new ManagedProviderStatus(null, null, null, null));
     Optional<Finding> first =
-        steps.stream()
+        findings.stream()
             .filter(
-                step ->
-                    step.state() == Finding.State.BROKEN || step.state() == Finding.State.WAITING)
+                each ->
+                    each.state() == Finding.State.BROKEN || each.state() == Finding.State.WAITING)
             .findFirst();
     Verdict verdict =
         Optional.ofNullable(ofObject(object, status))
-            .or(() -> first.map(step -> of(step.part())))
-            .orElseGet(() -> ofNothingBroken(status, steps));
-    Finding evidence = first.or(() -> unseen(steps)).orElse(null);
+            .or(() -> first.map(finding -> of(finding.part())))
+            .orElseGet(() -> ofPhase(status, findings));
+    Finding evidence = first.or(() -> unseen(findings)).orElse(null);
     String namespace = object.getMetadata().getNamespace();
     String name = object.getMetadata().getName();
     return new Diagnosis(
@@ -41,10 +42,10 @@ final class DiagnosisRules {
         verdict.cause(),
         evidence,
         verdict.next(namespace, name, evidence),
-        steps);
+        findings);
   }
 
-  /** What the object itself tells beats what is found on the way. */
+  /** Returns the verdict that the ManagedProvider itself has; it takes precedence over findings. */
   private static @Nullable Verdict ofObject(ManagedProvider object, ManagedProviderStatus status) {
     Map<String, String> annotations =
         Objects.requireNonNullElse(object.getMetadata().getAnnotations(), Map.of());
@@ -66,7 +67,7 @@ final class DiagnosisRules {
 
   private static Verdict of(Finding.Part part) {
     return switch (part) {
-      case MANAGED_PROVIDER -> Verdict.InProgress;
+      case MANAGED_PROVIDER -> Verdict.InvalidSpec;
       case PLATFORM_MESH -> Verdict.PlatformMeshNotReady;
       case WORKSPACE -> Verdict.WorkspaceNotProvisioned;
       case PROVIDER -> Verdict.ProviderNotReady;
@@ -79,16 +80,17 @@ final class DiagnosisRules {
     };
   }
 
-  private static Verdict ofNothingBroken(ManagedProviderStatus status, List<Finding> steps) {
-    boolean unseen = unseen(steps).isPresent();
-    if ("Ready".equals(status.phase())) {
+  /** Returns the verdict if all readable dependencies are in order. */
+  private static Verdict ofPhase(ManagedProviderStatus status, List<Finding> findings) {
+    boolean unseen = unseen(findings).isPresent();
+    if (Phase.Ready.name().equals(status.phase())) {
       return unseen ? Verdict.HealthyAsFarAsSeen : Verdict.Healthy;
     }
     return unseen ? Verdict.NotVisible : Verdict.InProgress;
   }
 
-  private static Optional<Finding> unseen(List<Finding> steps) {
-    return steps.stream().filter(step -> step.state() == Finding.State.UNSEEN).findFirst();
+  private static Optional<Finding> unseen(List<Finding> findings) {
+    return findings.stream().filter(each -> each.state() == Finding.State.UNSEEN).findFirst();
   }
 
   private static boolean has(ManagedProviderStatus status, Reason reason) {

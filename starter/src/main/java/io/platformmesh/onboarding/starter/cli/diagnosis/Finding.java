@@ -1,31 +1,37 @@
 package io.platformmesh.onboarding.starter.cli.diagnosis;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.platformmesh.onboarding.workflows.contract.ClusterKind;
+import io.platformmesh.onboarding.workflows.contract.ObjectRef;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One thing on the way from the ManagedProvider to its pods, and how it was found.
+ * The observed state of one dependency of an onboarding.
  *
- * @param part which part of the way it is
- * @param object kind, namespace and name
- * @param state how it is
- * @param evidence what shows that, quoted without secrets
+ * @param part the part of the onboarding that the dependency belongs to
+ * @param subject name of the dependency for people
+ * @param object the dependency; null if it is not one object
+ * @param state its state
+ * @param evidence the observation behind the state, without secrets
  */
-record Finding(Part part, String object, State state, String evidence) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Finding(
+    Part part, String subject, @Nullable ObjectRef object, State state, String evidence) {
 
-  private static final Pattern OBJECT = Pattern.compile("(\\w+) ([\\w-]+)/([\\w.-]+)");
-
-  /** How a thing is. */
+  /** The state of a dependency. */
   enum State {
+    /** The dependency is in order. */
     OK,
+    /** A controller has not finished. */
     WAITING,
+    /** The dependency does not become ready without a change. */
     BROKEN,
-    /** It could not be looked at. */
+    /** The dependency could not be read. */
     UNSEEN
   }
 
-  /** The parts of the way, in its order. */
+  /** The parts of an onboarding, in their order. */
   enum Part {
     MANAGED_PROVIDER,
     PLATFORM_MESH,
@@ -39,28 +45,44 @@ record Finding(Part part, String object, State state, String evidence) {
     PODS
   }
 
-  /** How kubectl names it: {@code helmrelease my-app -n mesh}; empty where it is no one object. */
-  String forKubectl() {
-    Matcher named = OBJECT.matcher(object);
-    return named.matches()
-        ? "%s %s -n %s"
-            .formatted(named.group(1).toLowerCase(Locale.ROOT), named.group(3), named.group(2))
-        : "";
+  /** A dependency, whose state is still to be found. */
+  record Subject(Part part, String name, @Nullable ObjectRef object) {
+
+    static Subject of(Part part, ObjectRef object) {
+      return new Subject(part, object.toString(), object);
+    }
+
+    Finding ok(String evidence) {
+      return is(State.OK, evidence);
+    }
+
+    Finding waiting(String evidence) {
+      return is(State.WAITING, evidence);
+    }
+
+    Finding broken(String evidence) {
+      return is(State.BROKEN, evidence);
+    }
+
+    Finding unseen(String evidence) {
+      return is(State.UNSEEN, evidence);
+    }
+
+    private Finding is(State state, String evidence) {
+      return new Finding(part, name, object, state, evidence);
+    }
   }
 
-  static Finding ok(Part part, String object, String evidence) {
-    return new Finding(part, object, State.OK, evidence);
-  }
-
-  static Finding waiting(Part part, String object, String evidence) {
-    return new Finding(part, object, State.WAITING, evidence);
-  }
-
-  static Finding broken(Part part, String object, String evidence) {
-    return new Finding(part, object, State.BROKEN, evidence);
-  }
-
-  static Finding unseen(Part part, String object, String evidence) {
-    return new Finding(part, object, State.UNSEEN, evidence);
+  /**
+   * Returns the arguments that name the object to kubectl, {@code helmrelease my-app -n mesh}; null
+   * if kubectl with the kubeconfig of the hosting cluster does not reach it.
+   */
+  @Nullable String kubectlArguments() {
+    return object == null
+            || object.namespace() == null
+            || object.cluster().kind() == ClusterKind.KCP
+        ? null
+        : "%s %s -n %s"
+            .formatted(object.kind().toLowerCase(Locale.ROOT), object.name(), object.namespace());
   }
 }

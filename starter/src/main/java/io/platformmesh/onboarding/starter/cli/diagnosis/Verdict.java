@@ -3,77 +3,75 @@ package io.platformmesh.onboarding.starter.cli.diagnosis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an onboarding is where it is: the causes of the user guide's troubleshooting table, and those
- * that it has no row for. In a command, NAME and NAMESPACE stand for the ManagedProvider's, OBJECT
- * for what decides.
+ * The cause of an unfinished onboarding: the rows of the troubleshooting table in the user guide,
+ * and causes that the table does not have. In a command, NAME and NAMESPACE stand for those of the
+ * ManagedProvider, and OBJECT for the object behind the verdict.
  */
 enum Verdict {
-  /** All is as it should be. */
-  Healthy("Everything is as it should be.", "onboard status NAME -n NAMESPACE"),
-  /** All that could be looked at is as it should be. */
+  /** All dependencies are in order. */
+  Healthy("All dependencies are in order.", "onboard status NAME -n NAMESPACE"),
+  /** All readable dependencies are in order. */
   HealthyAsFarAsSeen(
-      "As far as can be seen from here, everything is as it should be.",
-      "onboard status NAME -n NAMESPACE; the lines marked unseen say what could not be looked at"),
+      "All dependencies that could be read are in order.",
+      "onboard status NAME -n NAMESPACE; the lines marked unseen name what could not be read"),
   /** Row WaitingForPlatformMesh. */
   PlatformMeshNotReady(
-      "The referenced PlatformMesh is missing or not Ready.", "kubectl describe OBJECT"),
+      "The referenced PlatformMesh does not exist or is not Ready.", "kubectl describe OBJECT"),
   /** Row WaitingForProvider, its workspace. */
   WorkspaceNotProvisioned(
-      "The workspace of the Provider does not exist, or is closed to us.",
-      "correct spec.provider.path, or see whether kcp has the workspace"),
+      "The workspace of the Provider does not exist, or access to it is denied.",
+      "correct spec.provider.path, or check that the workspace exists in kcp"),
   /** Row WaitingForProvider. */
   ProviderNotReady(
       "The Provider is not Ready: its workspace or kubeconfig is not provisioned.",
-      "see the logs of the Provider controller, and kubectl describe provider in its workspace"),
+      "check the logs of the Provider controller, and kubectl describe provider in its workspace"),
   /** Row CopyingKubeconfig. */
   KubeconfigNotPopulated(
       "The Provider controller has not yet populated the kubeconfig Secret.",
-      "see the logs of the Provider controller"),
+      "check the logs of the Provider controller"),
   /** Row CopyingKubeconfigFailed. */
   KubeconfigSecretMismatch(
       "providerKubeconfigSecret of Provider and ManagedProvider differ.",
-      "kubectl edit managedprovider NAME -n NAMESPACE, or align the Provider"),
-  /** The copy is missing or is not what its source is. */
+      "kubectl edit managedprovider NAME -n NAMESPACE, or correct the Provider"),
+  /** The copy of the kubeconfig does not exist or differs from its source. */
   KubeconfigNotCopied(
-      "The copied kubeconfig is missing, or is not what the Provider's is.",
+      "The copied kubeconfig does not exist, or differs from the kubeconfig of the Provider.",
       "onboard retry NAME -n NAMESPACE"),
   /** Row Deploying: the version does not exist, or cannot be fetched. */
   VersionNotInRegistry(
-      "The component version cannot be fetched: does it exist in the registry?",
+      "The component version cannot be fetched: it may not exist in the registry.",
       "correct the version, or push it; then onboard retry NAME -n NAMESPACE"),
   /** Row Deploying: Flux does not reconcile, or fails. */
   FluxNotDeploying("Flux has not deployed the release.", "kubectl describe OBJECT"),
   /** Row Ready, pods not running. */
   PodsNotRunning(
-      "The service is deployed, but its pods do not run: the chart's values may be wrong.",
+      "The service is deployed, but its pods do not run: the values of the chart may be wrong.",
       "kubectl describe OBJECT"),
-  /** Somebody has paused it. */
-  Paused("A person has paused the onboarding.", "onboard resume NAME -n NAMESPACE"),
-  /** Somebody has cancelled it. */
-  Cancelled("A person has cancelled the onboarding.", "onboard resume NAME -n NAMESPACE"),
-  /** Only a change helps. */
+  /** The onboarding is paused. */
+  Paused("A user has paused the onboarding.", "onboard resume NAME -n NAMESPACE"),
+  /** The onboarding is cancelled. */
+  Cancelled("A user has cancelled the onboarding.", "onboard resume NAME -n NAMESPACE"),
+  /** Only a change of the ManagedProvider can resolve the failure. */
   InvalidSpec(
       "The spec or an annotation is invalid.", "kubectl edit managedprovider NAME -n NAMESPACE"),
-  /** An object is somebody else's. */
+  /** Another owner has an object of the onboarding. */
   OwnershipConflict(
-      "An object that is wanted belongs to somebody else.",
-      "rename one of the two, or hand the object over by annotation"),
-  /** It is on its way out. */
+      "An object that the onboarding needs has another owner.",
+      "rename one of the two, or hand the object over with an annotation"),
+  /** The offboarding has not finished. */
   BeingDeleted(
-      "It is being deleted, and something does not want to go yet.",
+      "The ManagedProvider is being deleted, and one of its objects is not yet deleted.",
       "kubectl describe managedprovider NAME -n NAMESPACE"),
-  /** Nobody has looked at it. */
+  /** The onboarding has no status yet. */
   NotStarted(
-      "No onboarding has looked at it yet: the watcher or the worker does not run.",
+      "The onboarding has not started: the watcher or the worker is not running.",
       "onboard start NAME -n NAMESPACE --wait"),
-  /** Nothing is wrong where one can look; the onboarding is on its way. */
+  /** All dependencies are in order, and the onboarding continues. */
   InProgress(
-      "Everything that can be seen is in order: the onboarding is on its way.",
+      "All dependencies are in order: the onboarding is in progress.",
       "onboard watch NAME -n NAMESPACE"),
-  /** Something cannot be looked at. */
-  NotVisible(
-      "Something on the way cannot be reached from here.",
-      "see the first line that could not be looked at");
+  /** A dependency could not be read. */
+  NotVisible("A dependency could not be read.", "see the first line that is marked unseen");
 
   private final String cause;
   private final String next;
@@ -83,24 +81,24 @@ enum Verdict {
     this.next = next;
   }
 
-  /** Whether nothing is wrong. */
+  /** Returns whether the diagnosis has found no failure. */
   boolean isHealthy() {
     return this == Healthy || this == HealthyAsFarAsSeen;
   }
 
-  /** What is so, in a sentence. */
+  /** Returns the cause in a sentence. */
   String cause() {
     return cause;
   }
 
   /**
-   * What to type, or to do, next.
+   * Returns the next action of the user.
    *
-   * @param evidence what decides; null when nothing does
+   * @param evidence the finding behind the verdict; null if the verdict has none
    */
   String next(String namespace, String name, @Nullable Finding evidence) {
-    String object = evidence == null ? "" : evidence.forKubectl();
-    return next.replace("OBJECT", object.isEmpty() ? "managedprovider NAME -n NAMESPACE" : object)
+    String object = evidence == null ? null : evidence.kubectlArguments();
+    return next.replace("OBJECT", object == null ? "managedprovider NAME -n NAMESPACE" : object)
         .replace("NAMESPACE", namespace)
         .replace("NAME", name);
   }

@@ -35,8 +35,7 @@ final class ClusterClients {
   /** Namespaces matter for runtime clusters alone, whose Secrets are named within a namespace. */
   private record Credentials(ClusterRef cluster, String namespace) {}
 
-  ClusterClients(
-      KubernetesClient hostingCluster, Clusters clusters, InformerMetrics metrics) {
+  ClusterClients(KubernetesClient hostingCluster, Clusters clusters, InformerMetrics metrics) {
     this.hostingCluster = hostingCluster;
     this.clusters = clusters;
     this.metrics = metrics;

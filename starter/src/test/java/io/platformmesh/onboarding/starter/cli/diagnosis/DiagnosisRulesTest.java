@@ -6,6 +6,9 @@ import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
 import io.platformmesh.onboarding.starter.cli.diagnosis.Finding.Part;
+import io.platformmesh.onboarding.starter.cli.diagnosis.Finding.State;
+import io.platformmesh.onboarding.workflows.contract.ClusterRef;
+import io.platformmesh.onboarding.workflows.contract.ObjectRef;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Verdicts from what was seen. */
+/** Verdicts for findings. */
 class DiagnosisRulesTest {
 
   private static ManagedProvider object(@Nullable String phase, @Nullable String reason) {
@@ -33,12 +36,17 @@ class DiagnosisRulesTest {
     return object;
   }
 
-  private static Verdict verdict(ManagedProvider object, Finding... steps) {
-    return DiagnosisRules.judge(object, List.of(steps)).verdict();
+  private static Finding finding(Part part, State state) {
+    return new Finding(part, part.name(), null, state, "evidence");
+  }
+
+  private static Verdict verdict(ManagedProvider object, Finding... findings) {
+    return DiagnosisRules.diagnose(object, List.of(findings)).verdict();
   }
 
   @ParameterizedTest
   @CsvSource({
+    "MANAGED_PROVIDER, InvalidSpec",
     "PLATFORM_MESH, PlatformMeshNotReady",
     "WORKSPACE, WorkspaceNotProvisioned",
     "PROVIDER, ProviderNotReady",
@@ -49,35 +57,35 @@ class DiagnosisRulesTest {
     "RELEASE, FluxNotDeploying",
     "PODS, PodsNotRunning",
   })
-  void firstThingOutOfOrderDecides(Part part, Verdict expected) {
-    Finding decisive = Finding.waiting(part, "b", "not yet");
+  void firstFindingThatIsNotInOrderDecides(Part part, Verdict expected) {
+    Finding decisive = finding(part, State.WAITING);
     Diagnosis diagnosis =
-        DiagnosisRules.judge(
+        DiagnosisRules.diagnose(
             object("Deploying", null),
             List.of(
-                Finding.ok(Part.PLATFORM_MESH, "a", "fine"),
-                Finding.unseen(Part.PODS, "u", "dark"),
+                finding(Part.PLATFORM_MESH, State.OK),
+                finding(Part.PODS, State.UNSEEN),
                 decisive,
-                Finding.broken(Part.PODS, "c", "too late")));
+                finding(Part.PODS, State.BROKEN)));
     assertThat(diagnosis.verdict()).isEqualTo(expected);
     assertThat(diagnosis.evidence()).isEqualTo(decisive);
     assertThat(diagnosis.next()).doesNotContain("NAME");
   }
 
   @Test
-  void withNothingOutOfOrderThePhaseDecides() {
+  void phaseDecidesIfAllFindingsAreInOrder() {
     assertThat(verdict(object("Ready", null))).isEqualTo(Verdict.Healthy);
-    assertThat(verdict(object("Ready", null), Finding.unseen(Part.PODS, "p", "none")))
+    assertThat(verdict(object("Ready", null), finding(Part.PODS, State.UNSEEN)))
         .isEqualTo(Verdict.HealthyAsFarAsSeen);
     assertThat(verdict(object("Deploying", null))).isEqualTo(Verdict.InProgress);
-    assertThat(verdict(object("Deploying", null), Finding.unseen(Part.PROVIDER, "p", "403")))
+    assertThat(verdict(object("Deploying", null), finding(Part.PROVIDER, State.UNSEEN)))
         .isEqualTo(Verdict.NotVisible);
     assertThat(verdict(object(null, null))).isEqualTo(Verdict.NotStarted);
   }
 
   @Test
-  void whatTheObjectTellsBeatsWhatIsFoundOnTheWay() {
-    Finding broken = Finding.broken(Part.PLATFORM_MESH, "m", "gone");
+  void verdictOfTheManagedProviderTakesPrecedence() {
+    Finding broken = finding(Part.PLATFORM_MESH, State.BROKEN);
     assertThat(verdict(object("Pending", "InvalidSpec"), broken)).isEqualTo(Verdict.InvalidSpec);
     assertThat(verdict(object("Deploying", "OwnershipConflict"), broken))
         .isEqualTo(Verdict.OwnershipConflict);
@@ -89,5 +97,25 @@ class DiagnosisRulesTest {
     ManagedProvider deleting = object("Deleting", null);
     deleting.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
     assertThat(verdict(deleting, broken)).isEqualTo(Verdict.BeingDeleted);
+  }
+
+  @Test
+  void nextCommandNamesTheObjectThatDecides() {
+    ObjectRef release = ObjectRef.hosting("HelmRelease", "mesh", "app");
+    Finding failing =
+        new Finding(Part.RELEASE, release.toString(), release, State.BROKEN, "evidence");
+
+    assertThat(DiagnosisRules.diagnose(object("Deploying", null), List.of(failing)).next())
+        .isEqualTo("kubectl describe helmrelease app -n mesh");
+  }
+
+  @Test
+  void objectsOfKcpHaveNoKubectlArguments() {
+    ObjectRef secret =
+        new ObjectRef(ClusterRef.workspace("root:providers"), "Secret", "mesh", "kubeconfig");
+
+    assertThat(
+            new Finding(Part.SOURCE_SECRET, "Secret", secret, State.WAITING, "").kubectlArguments())
+        .isNull();
   }
 }
