@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Durations as Kubernetes and Temporal write them: {@code 30s}, {@code 5m}, {@code 1h30m}; ISO 8601
- * is read as well.
+ * Formats and parses durations in the notation of Kubernetes and Temporal: {@code 30s}, {@code 5m},
+ * {@code 1h30m}. Parsing also accepts ISO 8601.
  */
 public final class DurationText {
 
@@ -15,18 +15,18 @@ public final class DurationText {
 
   private DurationText() {}
 
-  /** The duration; empty when the text is none, or a negative one. */
+  /** Parses a duration; returns empty when the text is not a duration or is negative. */
   public static Optional<Duration> parse(String text) {
     String upper = text.strip().toUpperCase(Locale.ROOT);
     try {
       Duration duration = Duration.parse(upper.startsWith("P") ? upper : ISO_TIME + upper);
       return duration.isNegative() ? Optional.empty() : Optional.of(duration);
-    } catch (DateTimeParseException notOne) {
+    } catch (DateTimeParseException invalid) {
       return Optional.empty();
     }
   }
 
-  /** The duration in hours, minutes and seconds, such as {@code 1h30m} or {@code 2.5s}. */
+  /** Formats a duration in hours, minutes and seconds: {@code 1h30m}, {@code 2.5s}. */
   public static String format(Duration duration) {
     return duration.toString().substring(ISO_TIME.length()).toLowerCase(Locale.ROOT);
   }

@@ -3,31 +3,31 @@ package io.platformmesh.onboarding.workflows;
 import io.platformmesh.onboarding.workflows.contract.RunCause;
 import java.util.Objects;
 
-/** The names under which Temporal knows onboardings; part of the public contract. */
+/** Names of the workflow and its messages in Temporal; part of the public contract. */
 public final class OnboardingIds {
 
-  /** Task queue of workflows and activities. */
+  /** Task queue of the workflow and its activities. */
   public static final String TASK_QUEUE = "onboarding";
 
   /** Workflow type. */
   public static final String WORKFLOW_TYPE = "Onboarding";
 
-  /** Name of the payload-free signal that makes a run look again. */
+  /** Name of the signal that pokes a run; it has no payload. */
   public static final String CHANGED_SIGNAL = "changed";
 
-  /** Name of the query for {@link Progress}. */
+  /** Name of the query that returns the {@link Progress}. */
   public static final String PROGRESS_QUERY = "progress";
 
-  /** Name of the update that pauses. */
+  /** Name of the update that pauses the onboarding. */
   public static final String PAUSE_UPDATE = "pause";
 
-  /** Name of the update that goes on after a pause. */
+  /** Name of the update that resumes the onboarding. */
   public static final String RESUME_UPDATE = "resume";
 
-  /** Name of the update that tries again now. */
+  /** Name of the update that retries waiting parts now. */
   public static final String RETRY_UPDATE = "retry";
 
-  /** Name of the update that pauses and ends the run. */
+  /** Name of the update that cancels the onboarding. */
   public static final String CANCEL_UPDATE = "cancel";
 
   /** Key of the memo that holds the {@link RunCause} of a run. */
@@ -36,8 +36,8 @@ public final class OnboardingIds {
   private OnboardingIds() {}
 
   /**
-   * The one workflow id of a ManagedProvider, which is also the lock that keeps two runs from
-   * working on it at once.
+   * Returns the workflow id of a ManagedProvider. Temporal runs at most one workflow per id, so the
+   * id is also the lock on the ManagedProvider.
    */
   public static String workflowId(String namespace, String name) {
     Objects.requireNonNull(namespace, "namespace");

@@ -22,16 +22,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The timing of all activities and stages, in this one place.
+ * The timing of all activities and stages.
  *
- * @param attempt the longest time one attempt may take; a worker killed in the middle costs at most
- *     this
- * @param firstRetry pause after the first attempt that finds something not ready; it doubles
+ * @param attempt the longest duration of one attempt of an activity, and so the longest delay after
+ *     a worker is killed
+ * @param firstRetry pause after the first attempt that is not ready; it doubles with each attempt
  * @param longestRetry pause at which the doubling ends
  * @param patience how long the verification of a Ready ManagedProvider may wait for a dependency
- *     before the status says so
- * @param deadlines how long stages may take before they count as stalled; a ManagedProvider can
- *     have its own
+ *     before the status reports it
+ * @param deadlines how long each stage may take before it is stalled; annotations of a
+ *     ManagedProvider override them
  */
 public record OnboardingOptions(
     Duration attempt,
@@ -40,7 +40,7 @@ public record OnboardingOptions(
     Duration patience,
     Map<Stage, Duration> deadlines) {
 
-  /** What holds unless configured otherwise. */
+  /** The defaults. */
   public static final OnboardingOptions DEFAULT =
       new OnboardingOptions(
           Duration.ofSeconds(30),
@@ -56,14 +56,14 @@ public record OnboardingOptions(
               Stage.RemoveKubeconfig, Duration.ofMinutes(10),
               Stage.RemoveProvider, Duration.ofMinutes(30)));
 
-  /** A stage that had less would miss its deadline before it could look. */
+  /** The shortest deadline: a shorter one would pass before the first attempt ends. */
   public static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(1);
 
-  /** What is longer is a slip of the pen. */
+  /** The longest deadline: a longer one is probably a typing error. */
   public static final Duration LONGEST_DEADLINE = Duration.ofDays(365);
 
-  /** Time that a call which answers at once gets before it goes on as a regular activity. */
-  private static final Duration QUICK = Duration.ofSeconds(5);
+  /** Time limit of a local activity; after it the call runs as a regular activity. */
+  private static final Duration LOCAL = Duration.ofSeconds(5);
 
   private static final List<Class<?>> ACTIVITIES =
       List.of(
@@ -80,12 +80,12 @@ public record OnboardingOptions(
     deadlines = Map.copyOf(deadlines);
   }
 
-  /** Whether a stage may have this deadline. */
+  /** Whether a duration is a valid deadline. */
   public static boolean isDeadline(Duration duration) {
     return duration.compareTo(SHORTEST_DEADLINE) >= 0 && duration.compareTo(LONGEST_DEADLINE) <= 0;
   }
 
-  /** How long this stage may take. */
+  /** The deadline of a stage. */
   public Duration deadline(Stage stage) {
     Duration configured = deadlines.get(stage);
     return configured == null ? DEFAULT.deadlines.get(stage) : configured;
@@ -106,7 +106,7 @@ public record OnboardingOptions(
         .setActivityOptions(
             types.stream().collect(Collectors.toMap(type -> type, type -> activityOptions())))
         .setLocalActivityOptions(
-            types.stream().collect(Collectors.toMap(type -> type, type -> quickOptions())))
+            types.stream().collect(Collectors.toMap(type -> type, type -> localActivityOptions())))
         .build();
   }
 
@@ -123,9 +123,9 @@ public record OnboardingOptions(
         .build();
   }
 
-  private static LocalActivityOptions quickOptions() {
+  private static LocalActivityOptions localActivityOptions() {
     return LocalActivityOptions.newBuilder()
-        .setScheduleToCloseTimeout(QUICK)
+        .setScheduleToCloseTimeout(LOCAL)
         .setRetryOptions(
             RetryOptions.newBuilder()
                 .setInitialInterval(Duration.ofMillis(100))

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a run ended.
  *
- * @param summary all of it in a sentence
- * @param end what the run has come to
+ * @param summary the result in a sentence
+ * @param end how the run ended
  * @param cause why the run existed
- * @param generation generation of the ManagedProvider that this holds for; 0 when it is gone
- * @param kubeconfig where the Provider's kubeconfig is; null unless onboarded
- * @param components what is deployed, in the order of the spec; empty unless onboarded
- * @param stages the stages passed, with the time spent in each
+ * @param generation generation of the ManagedProvider at the end of the run; 0 when it does not
+ *     exist
+ * @param kubeconfig the copy of the Provider's kubeconfig; null unless the end is READY
+ * @param components the deployed components, in the order of the spec; empty unless the end is
+ *     READY
+ * @param stages the stages that the run entered, with the time spent in each
  */
 public record OnboardingResult(
     String summary,
@@ -32,7 +34,7 @@ public record OnboardingResult(
     stages = List.copyOf(stages);
   }
 
-  /** A result and its summary. */
+  /** A result with its summary. */
   public static OnboardingResult of(
       End end,
       RunCause cause,
@@ -50,26 +52,26 @@ public record OnboardingResult(
                       components.size() == 1 ? "" : "s",
                       DurationText.format(Duration.ofMillis(spent)),
                       cause);
-          case UNCHANGED -> "Ready, and everything was as it should be";
-          case CANCELLED -> "Cancelled; onboard resume takes it up again";
+          case UNCHANGED -> "Ready, and nothing deviated from the desired state";
+          case CANCELLED -> "Cancelled; to resume: onboard resume";
           case OFFBOARDED ->
               "Removed after %s".formatted(DurationText.format(Duration.ofMillis(spent)));
-          case GONE -> "There is no such ManagedProvider";
+          case GONE -> "The ManagedProvider does not exist";
         };
     return new OnboardingResult(summary, end, cause, generation, kubeconfig, components, stages);
   }
 
-  /** What a run has come to. */
+  /** The ways in which a run ends. */
   public enum End {
     /** The service is onboarded. */
     READY,
-    /** Everything was as it should be; nothing was written. */
+    /** Nothing deviated from the desired state; the run wrote nothing. */
     UNCHANGED,
-    /** A person has cancelled the onboarding. */
+    /** A user cancelled the onboarding. */
     CANCELLED,
-    /** The ManagedProvider was deleted and everything it stood for is removed. */
+    /** The ManagedProvider was deleted, and all objects created for it are removed. */
     OFFBOARDED,
-    /** There is no such ManagedProvider. */
+    /** The ManagedProvider does not exist. */
     GONE
   }
 }

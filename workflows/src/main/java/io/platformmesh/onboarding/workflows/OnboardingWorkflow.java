@@ -8,8 +8,8 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
 /**
- * Brings one ManagedProvider to where its spec wants it: onboarded, or, once it is deleted,
- * offboarded. Its id is {@link OnboardingIds#workflowId}; a run under another id fails at once.
+ * The workflow that onboards one ManagedProvider, and offboards it after its deletion. Its workflow
+ * id is {@link OnboardingIds#workflowId}; a run with another id fails at once.
  */
 @WorkflowInterface
 public interface OnboardingWorkflow {
@@ -18,34 +18,38 @@ public interface OnboardingWorkflow {
   @WorkflowMethod(name = OnboardingIds.WORKFLOW_TYPE)
   OnboardingResult run(OnboardingInput input);
 
-  /** A poke: something this onboarding depends on has changed, so whoever waits looks again now. */
+  /**
+   * A poke: an object that the onboarding depends on may have changed. Waiting activities check it
+   * now.
+   */
   @SignalMethod(name = OnboardingIds.CHANGED_SIGNAL)
   void changed();
 
   /**
-   * Pauses the onboarding until {@link #resume}: nothing is started or looked after meanwhile. Kept
-   * in annotation {@code onboarding.platform-mesh.io/paused}, so that it is the same as a person
-   * setting it there. A deletion goes on all the same.
-   *
-   * @return what is so now, for the person who asked
+   * Pauses the onboarding until {@link #resume}: the run starts, changes and repairs nothing. The
+   * update sets annotation {@code onboarding.platform-mesh.io/paused}; setting the annotation by
+   * hand has the same effect. A pause does not stop a deletion.
    */
   @UpdateMethod(name = OnboardingIds.PAUSE_UPDATE)
   UpdateResult pause(PauseRequest request);
 
-  /** Refuses a pause without a reason, and one that holds already. */
+  /**
+   * Refuses a pause without a reason, a pause of a paused onboarding, and a pause of a deletion.
+   */
   @UpdateValidatorMethod(updateName = OnboardingIds.PAUSE_UPDATE)
   void validatePause(PauseRequest request);
 
-  /** Goes on after a pause or a cancellation. */
+  /** Resumes the onboarding after a pause or a cancellation. */
   @UpdateMethod(name = OnboardingIds.RESUME_UPDATE)
   UpdateResult resume();
 
-  /** Refuses when there is nothing to resume. */
+  /** Refuses when the onboarding is not paused. */
   @UpdateValidatorMethod(updateName = OnboardingIds.RESUME_UPDATE)
   void validateResume();
 
   /**
-   * Tries again now what waits, with new deadlines; what Flux has given up is asked to try again.
+   * Retries all waiting parts now, with new deadlines, and makes Flux retry releases that it has
+   * abandoned.
    */
   @UpdateMethod(name = OnboardingIds.RETRY_UPDATE)
   UpdateResult retry();
@@ -54,15 +58,15 @@ public interface OnboardingWorkflow {
   @UpdateValidatorMethod(updateName = OnboardingIds.RETRY_UPDATE)
   void validateRetry();
 
-  /** Pauses for good: the run ends, and nobody starts another before {@link #resume}. */
+  /** Cancels the onboarding: the run ends, and no other run starts before {@link #resume}. */
   @UpdateMethod(name = OnboardingIds.CANCEL_UPDATE)
   UpdateResult cancel();
 
-  /** Refuses when it is cancelled already or being deleted. */
+  /** Refuses when the onboarding is cancelled or the ManagedProvider is being deleted. */
   @UpdateValidatorMethod(updateName = OnboardingIds.CANCEL_UPDATE)
   void validateCancel();
 
-  /** Where the run stands. */
+  /** Returns the progress of the run. */
   @QueryMethod(name = OnboardingIds.PROGRESS_QUERY)
   Progress progress();
 }

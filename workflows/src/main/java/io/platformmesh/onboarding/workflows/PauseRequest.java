@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.workflows;
 
 /**
- * Asks to pause an onboarding.
+ * The argument of update {@code pause}.
  *
- * @param reason why, in a few words, for those who find it paused; not blank
+ * @param reason why the onboarding is paused, for other users; not blank
  */
 public record PauseRequest(String reason) {}

@@ -7,17 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a run stands; the answer of query {@code progress}.
+ * The progress of a run; the answer to query {@code progress}.
  *
- * @param phase phase last reported
+ * @param phase the phase that was reported last
  * @param cause why the run exists
- * @param generation generation of the ManagedProvider that the run works on; 0 before it was read
- * @param stages stages entered so far, the running one last
- * @param components names of the components asked for
+ * @param generation generation of the ManagedProvider that the run works on; 0 before the first
+ *     load
+ * @param stages the stages that the run entered, the running one last
+ * @param components names of the components in the spec
  * @param deployed names of the components that are deployed at this generation
  * @param stall why the run makes no progress until a person acts; null while it makes progress
- * @param paused why a person has paused it; null while nobody has
- * @param pokes signals {@code changed} received so far
+ * @param paused the reason of the pause; null while the onboarding is not paused
+ * @param pokes number of signals {@code changed} that the run received
  */
 public record Progress(
     Phase phase,

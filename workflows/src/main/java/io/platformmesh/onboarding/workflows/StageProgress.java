@@ -5,25 +5,24 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stage of a run.
+ * The progress of one stage of a run.
  *
- * @param stage which
- * @param state how far it is
+ * @param stage the stage
+ * @param state the state of the stage
  * @param since when the run entered it
- * @param milliseconds time spent in it; while it runs, the time until the progress was last
- *     recorded
- * @param deadline until when it should have ended; null once it has ended
+ * @param milliseconds time spent in the stage, in milliseconds; while it runs, the time until now
+ * @param deadline when the stage misses its deadline; null once it has ended
  */
 public record StageProgress(
     Stage stage, State state, Instant since, long milliseconds, @Nullable Instant deadline) {
 
-  /** How far a stage is. */
+  /** The states of a stage. */
   public enum State {
     RUNNING,
-    /** Its deadline has passed; it is tried again now and then. */
+    /** The stage missed its deadline or is blocked; it is retried less often. */
     STALLED,
     DONE,
-    /** Left before its end because the ManagedProvider changed. */
+    /** The stage was stopped because the ManagedProvider has changed. */
     INTERRUPTED
   }
 }

@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.workflows;
 
 /**
- * The answer to an update.
+ * The result of an update.
  *
- * @param message what is so now, in a sentence
+ * @param message the state of the onboarding after the update, in a sentence
  */
 public record UpdateResult(String message) {}

@@ -1,3 +1,4 @@
+/** The public contract: the workflow, its messages, input and result, names and options. */
 @NullMarked
 package io.platformmesh.onboarding.workflows;
 

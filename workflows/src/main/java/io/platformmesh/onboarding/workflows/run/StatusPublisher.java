@@ -75,7 +75,7 @@ final class StatusPublisher {
     publish(
         mismatch ? Phase.CopyingKubeconfigFailed : stage.phase(),
         stage.phase() == Phase.Deleting ? Reason.Offboarding : Reason.Onboarding,
-        stage.doing(),
+        stage.description(),
         stall);
   }
 

@@ -1,14 +1,14 @@
 package io.platformmesh.onboarding.workflows.status;
 
-/** The types of the conditions of a ManagedProvider, spelled as in its status. */
+/** The condition types of a ManagedProvider, spelled as in its status. */
 public enum ConditionType {
   PlatformMeshReady,
   ProviderReady,
   KubeconfigCopied,
   ComponentsDeployed,
   Ready,
-  /** It does not go on by itself: somebody has to act. Absent while it does. */
+  /** The onboarding makes no progress until a person acts; absent otherwise. */
   Stalled,
-  /** A person has paused or cancelled the onboarding. Absent while nobody has. */
+  /** A user has paused or cancelled the onboarding; absent otherwise. */
   Paused
 }

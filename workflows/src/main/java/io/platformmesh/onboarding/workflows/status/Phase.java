@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.workflows.status;
 
 /**
- * The phases of a ManagedProvider, spelled as in its status; the first six are the ones the user
- * guide promises, in the order in which they are passed.
+ * The phases of a ManagedProvider, spelled as in its status. The first six are those of the user
+ * guide, in their order.
  */
 public enum Phase {
   Pending,
@@ -11,9 +11,9 @@ public enum Phase {
   CopyingKubeconfig,
   Deploying,
   Ready,
-  /** The Provider's kubeconfig Secret is another one than the ManagedProvider asks for. */
+  /** Provider and ManagedProvider name different kubeconfig Secrets. */
   CopyingKubeconfigFailed,
   Deleting,
-  /** A person has paused or cancelled the onboarding; condition Paused says who asked and why. */
+  /** A user has paused or cancelled the onboarding; condition Paused has the reason. */
   Paused
 }

@@ -1,77 +1,72 @@
 package io.platformmesh.onboarding.workflows.status;
 
-/**
- * Why a condition is as it is: the reasons of every condition of a ManagedProvider and, where a
- * stage has to wait, the cause of the waiting.
- */
+/** The reasons of the conditions and Events of a ManagedProvider, spelled as in its status. */
 public enum Reason {
-  /** What the condition speaks of is as it should be. */
+  /** The object of the condition is in its desired state. */
   AsDesired,
-  /** The onboarding has not got to this point, or is on its way. */
+  /** The onboarding has not reached this stage, or works on it. */
   Onboarding,
   /** The ManagedProvider is being deleted. */
   Offboarding,
-  /** Only a changed spec can help. */
+  /** The spec is invalid; only a changed spec helps. */
   InvalidSpec,
   PlatformMeshMissing,
   PlatformMeshNotReady,
-  /** The Secret or file with the credentials of kcp is missing or cannot be used. */
+  /** The Secret or file with the credentials of kcp is missing or invalid. */
   KcpCredentialsBroken,
-  /**
-   * The workspace that should hold the Provider does not exist, is not indexed yet, or is closed.
-   */
+  /** The workspace of the Provider does not exist, is not indexed yet, or denies access. */
   WorkspaceNotAccessible,
   ProviderNotReady,
   /** The Provider controller has not written the kubeconfig Secret yet. */
   KubeconfigSecretMissing,
-  /** The kubeconfig Secret lacks the key that it should have. */
+  /** The kubeconfig Secret lacks its key. */
   KubeconfigKeyMissing,
   /** Provider and ManagedProvider name different kubeconfig Secrets. */
   KubeconfigSecretMismatch,
-  /** The Secret that should hold the kubeconfig of the runtime cluster is missing. */
+  /** The Secret with the kubeconfig of the runtime cluster is missing. */
   RuntimeKubeconfigMissing,
-  /** The kubeconfig of the runtime cluster cannot be used. */
+  /** The kubeconfig of the runtime cluster is invalid. */
   RuntimeKubeconfigBroken,
   SourceNotReady,
   /** The OCM controller has not resolved the component version, or cannot. */
   ComponentNotResolved,
   HelmReleaseNotReady,
-  /** Flux has given up and does not try again by itself. */
+  /** Flux has abandoned the release and does not retry it. */
   HelmReleaseStalled,
-  /** Somebody undoes again and again what is put right. */
+  /** Another writer keeps reverting repairs. */
   RepeatedDrift,
-  /** An object that is wanted is on its way out. */
+  /** A desired object is being deleted. */
   BeingDeleted,
-  /** Something that has left the spec is not removed yet. */
+  /** An object that the spec no longer asks for is not removed yet. */
   Pruning,
-  /** An object of that name belongs to somebody else. */
+  /** An object with the same name belongs to another owner. */
   OwnershipConflict,
-  /** A stage has not ended within its deadline. */
+  /** A stage has missed its deadline. */
   DeadlineExceeded,
-  /** A person has paused the onboarding. */
+  /** A user has paused the onboarding. */
   Paused,
-  /** A person has cancelled the onboarding. */
+  /** A user has cancelled the onboarding. */
   Cancelled,
-  /** Told in an Event: the phase is another one. */
+  /** Event: the phase has changed. */
   PhaseChanged,
-  /** Told in an Event: a person has asked to go on after a pause. */
+  /** Event: a user has resumed the onboarding. */
   Resumed,
-  /** Told in an Event: a person has asked to try again now. */
+  /** Event: a user has requested a retry. */
   RetryRequested,
-  /** Told in an Event: an object that upstream or another ManagedProvider made is ours now. */
+  /** Event: an object of upstream or of another ManagedProvider was adopted. */
   Adopted,
-  /** Told in an Event: an object that has left the spec is removed. */
+  /** Event: an object that the spec no longer asks for was removed. */
   Pruned,
-  /** Told in an Event: a Provider that has left the spec stays where it is. */
+  /** Event: a Provider that the spec no longer asks for was kept. */
   ProviderKept,
-  /** Told in an Event: a workspace is refused lastingly, so its Provider counts as gone with it. */
+  /** Event: a workspace denies access permanently, so its Provider counts as deleted. */
   WorkspaceGone,
-  /** The Kubernetes API server forbids what has to be done. */
+  /** A Kubernetes API server denied permission. */
   Forbidden,
-  /** The Kubernetes API server refuses an object that has to be written. */
+  /** A Kubernetes API server rejected an object. */
   Rejected,
-  /** A Kubernetes API server cannot be reached or does not answer as it should. */
+  /** A Kubernetes API server is unreachable or returns errors. */
   ClusterUnavailable,
-  /** An attempt has failed in a way that nobody has thought of. */
+  /** An attempt failed with an unexpected error. */
   Unexpected
 }

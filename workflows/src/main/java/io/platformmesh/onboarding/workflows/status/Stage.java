@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.workflows.status;
 import java.util.Locale;
 
 /**
- * The stages of an onboarding that wait for something, in their order, and the phase each shows.
+ * The stages of onboarding and offboarding, in their order, with the phase and condition of each.
  */
 public enum Stage {
   AwaitPlatformMesh(
@@ -17,16 +17,16 @@ public enum Stage {
   RemoveComponents(Phase.Deleting, ConditionType.ComponentsDeployed, "Removing the components"),
   RemoveKubeconfig(
       Phase.Deleting, ConditionType.KubeconfigCopied, "Removing the copied kubeconfig"),
-  RemoveProvider(Phase.Deleting, ConditionType.ProviderReady, "Removing what is left in kcp");
+  RemoveProvider(Phase.Deleting, ConditionType.ProviderReady, "Removing the Provider");
 
   private final Phase phase;
   private final ConditionType condition;
-  private final String doing;
+  private final String description;
 
-  Stage(Phase phase, ConditionType condition, String doing) {
+  Stage(Phase phase, ConditionType condition, String description) {
     this.phase = phase;
     this.condition = condition;
-    this.doing = doing;
+    this.description = description;
   }
 
   /** The phase that the ManagedProvider shows while this stage runs. */
@@ -34,17 +34,17 @@ public enum Stage {
     return phase;
   }
 
-  /** The condition through which this stage speaks. */
+  /** The condition that the activities of this stage write. */
   public ConditionType condition() {
     return condition;
   }
 
-  /** What is going on, in a sentence, and which condition tells more. */
-  public String doing() {
-    return doing + ": see condition " + condition + ".";
+  /** A sentence about the work of this stage that points to its condition. */
+  public String description() {
+    return description + ": see condition " + condition + ".";
   }
 
-  /** The stage as annotations and flags name it: {@code await-provider}. */
+  /** The name of this stage in annotations and flags: {@code await-provider}. */
   public String kebabName() {
     return name().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
   }
