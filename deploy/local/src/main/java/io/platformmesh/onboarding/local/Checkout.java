@@ -25,9 +25,9 @@ public final class Checkout {
     }
     if (root == null) {
       throw new LocalPlatformException(
-          "the real platform needs the project's checkout: run it from there (no "
+          "the program does not run from a checkout of the project ("
               + MARK
-              + " above the working directory)");
+              + " is not above the working directory): run it from a checkout");
     }
     return root.resolve(relative);
   }
@@ -37,7 +37,7 @@ public final class Checkout {
     try {
       return Path.of(source.getLocation().toURI());
     } catch (URISyntaxException e) {
-      throw new LocalPlatformException("this program's own location is not a path", e);
+      throw new LocalPlatformException("the location of this program is not a path", e);
     }
   }
 

@@ -9,7 +9,7 @@ public final class Json {
 
   private Json() {}
 
-  /** The mapper; not to be configured. */
+  /** The shared mapper; callers do not configure it. */
   public static ObjectMapper mapper() {
     return MAPPER;
   }

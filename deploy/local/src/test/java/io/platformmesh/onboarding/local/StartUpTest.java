@@ -52,7 +52,10 @@ class StartUpTest {
     OnboardRun run = OnboardRun.of(environment("https://localhost:1"), "start", "a/b");
 
     assertOneErrorOf(
-        run, 1, "Temporal at " + NOWHERE + " cannot be reached", "set TEMPORAL_ADDRESS to its address.");
+        run,
+        1,
+        "Temporal at " + NOWHERE + " cannot be reached",
+        "set TEMPORAL_ADDRESS to its address.");
     assertThat(run.err().lines())
         .as("one error, beside the notice that it is waiting")
         .filteredOn(line -> line.startsWith("onboard: ") && !line.endsWith("…"))
@@ -81,10 +84,7 @@ class StartUpTest {
     OnboardRun run = OnboardRun.of(environment, "start", "a/b");
 
     assertOneErrorOf(
-        run,
-        1,
-        "the Temporal configuration is invalid",
-        "TEMPORAL_* variables or temporal.toml");
+        run, 1, "the Temporal configuration is invalid", "TEMPORAL_* variables or temporal.toml");
   }
 
   @ParameterizedTest

@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The process that runs a platform in the background. */
+/** The process that runs a platform in the background, and its servers. */
 final class Daemon {
   static final String NAME = "platform";
 
-  // A process group of its own, so that what the terminal sends to this one's does not reach it.
+  // In its own process group, so that the terminal's signals do not reach it.
   private static final String DETACHED =
       """
       log=$1; shift
@@ -24,8 +24,8 @@ final class Daemon {
       nohup "$@" </dev/null >>"$log" 2>&1 &
       echo $!
       """;
-  private static final Duration ORDERLY = Duration.ofSeconds(40);
-  private static final Duration LEFTOVER = Duration.ofSeconds(3);
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(40);
+  private static final Duration KILL_TIMEOUT = Duration.ofSeconds(3);
 
   private final PlatformState state;
 
@@ -33,7 +33,7 @@ final class Daemon {
     this.state = state;
   }
 
-  /** The running one. */
+  /** The daemon, if it runs. */
   Optional<ProcessRecord> running() {
     return ProcessRecord.all(state.pids()).stream()
         .filter(record -> record.name().equals(NAME))
@@ -41,15 +41,15 @@ final class Daemon {
         .findFirst();
   }
 
-  /** The names of the parts of a running platform that have ended, though nobody stopped them. */
-  List<String> endedParts() {
+  /** The names of the processes of a running platform that have ended by themselves. */
+  List<String> endedProcesses() {
     return ProcessRecord.all(state.pids()).stream()
         .filter(record -> !record.isRunning())
         .map(ProcessRecord::name)
         .toList();
   }
 
-  /** Starts one, with these arguments after {@code platform run}. */
+  /** Starts the daemon as {@code platform run} with these arguments. */
   ProcessRecord start(List<String> arguments) {
     state.create();
     List<String> run = new ArrayList<>(List.of("run"));
@@ -66,7 +66,7 @@ final class Daemon {
               .orElseThrow(
                   () ->
                       new LocalPlatformException(
-                          "the platform ended at once: see " + state.daemonLog()));
+                          "the platform ended right after its start: see " + state.daemonLog()));
       ProcessRecord record = ProcessRecord.of(NAME, process);
       record.write(state.pids());
       return record;
@@ -76,17 +76,17 @@ final class Daemon {
   }
 
   /**
-   * Stops the running one, and whatever an earlier one that was killed has left behind.
+   * Stops the daemon, and the processes of an earlier daemon that was killed.
    *
    * @return how many processes were running
    */
   int stop() {
     List<ProcessRecord> running = ProcessRecord.running(state.pids());
-    running().ifPresent(daemon -> daemon.end(ORDERLY));
+    running().ifPresent(daemon -> daemon.end(SHUTDOWN_TIMEOUT));
     ProcessRecord.running(state.pids()).stream()
         .flatMap(record -> record.process().stream())
         .forEach(ProcessHandle::destroy);
-    ProcessRecord.running(state.pids()).forEach(record -> record.end(LEFTOVER));
+    ProcessRecord.running(state.pids()).forEach(record -> record.end(KILL_TIMEOUT));
     ProcessRecord.all(state.pids()).forEach(record -> record.remove(state.pids()));
     try {
       Files.deleteIfExists(state.summary());

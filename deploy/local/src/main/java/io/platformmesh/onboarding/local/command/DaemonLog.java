@@ -10,24 +10,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The log of the process that runs a platform, read as it grows. */
+/** Reads the log of the daemon while it grows. */
 final class DaemonLog {
-  /** Begins the lines that are meant for the person who starts a platform. */
+  /** Prefix of progress lines, which {@code platform up} prints. */
   static final String PROGRESS = "platform: ";
 
-  /** Begins the line that says why a platform could not be started. */
+  /** Prefix of the line with the reason why the platform did not start. */
   static final String FAILURE = "platform failed: ";
 
   private final Path file;
   private long position;
 
-  /** Reads what is written from now on. */
+  /** Starts at the current end of the file, which may be missing. */
   DaemonLog(Path file) throws IOException {
     this.file = file;
     position = Files.exists(file) ? Files.size(file) : 0;
   }
 
-  /** The whole lines that were added since the last call. */
+  /** Returns the complete lines that were added since the last call. */
   List<String> next() throws IOException {
     if (!Files.exists(file)) {
       return List.of();

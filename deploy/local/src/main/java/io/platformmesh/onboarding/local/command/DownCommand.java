@@ -4,12 +4,13 @@ import io.platformmesh.onboarding.local.servers.platform.PlatformState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code platform down}: stops a platform and removes what it kept. */
+/** {@code platform down}: stops a platform and removes its state. */
 @Command(
     name = "down",
     mixinStandardHelpOptions = true,
     description = {
-      "Stops the platform, and what is left of one that was killed, and removes its state.",
+      "Stops the platform, including processes of a platform that was killed, and removes its"
+          + " state.",
       ""
     })
 final class DownCommand extends PlatformSubcommand {
@@ -19,7 +20,7 @@ final class DownCommand extends PlatformSubcommand {
       fallbackValue = "true",
       defaultValue = "${env:PLATFORM_KEEP:-false}",
       description =
-          "Keep the state: the next up finds all objects, workspaces and workflows again."
+          "Keep the state: the next up has the same objects, workspaces and workflows."
               + " Environment: PLATFORM_KEEP=true.")
   private boolean keep;
 

@@ -6,7 +6,7 @@ import io.platformmesh.onboarding.local.servers.platform.PlatformSummary;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/** {@code platform env}: prints what a shell needs to use a platform. */
+/** {@code platform env}: prints the variables with which a shell uses a platform. */
 @Command(
     name = "env",
     mixinStandardHelpOptions = true,
@@ -22,7 +22,7 @@ final class EnvCommand extends PlatformSubcommand {
     Optional<PlatformSummary> summary = PlatformSummary.read(platform);
     if (summary.isEmpty() || new Daemon(platform).running().isEmpty()) {
       throw new LocalPlatformException(
-          "not up in " + platform.directory() + ": start it with platform up");
+          "no platform is up in " + platform.directory() + ": start it with platform up");
     }
     out().print(summary.get().exports());
     out().flush();

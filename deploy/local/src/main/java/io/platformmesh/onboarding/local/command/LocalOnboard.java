@@ -4,7 +4,9 @@ import io.platformmesh.onboarding.local.demo.DemoCommand;
 import io.platformmesh.onboarding.starter.cli.OnboardCommand;
 import picocli.CommandLine;
 
-/** {@code onboard} as a checkout has it: with the demo and the local platform. */
+/**
+ * {@code onboard} with the commands that only a checkout has: {@code demo} and {@code platform}.
+ */
 public final class LocalOnboard {
 
   private LocalOnboard() {}

@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.local.command;
 
 import picocli.CommandLine.Command;
 
-/** {@code onboard platform}: a whole Platform Mesh on this machine, of real servers. */
+/** {@code onboard platform}: a whole Platform Mesh of real servers on this machine. */
 @Command(
     name = "platform",
     mixinStandardHelpOptions = true,
@@ -16,9 +16,9 @@ import picocli.CommandLine.Command;
       DownCommand.class
     },
     description = {
-      "A whole Platform Mesh on this machine: etcd, a Kubernetes API server for the runtime cluster"
-          + " and one for each kcp workspace, Temporal with its UI, the worker, the watcher, and a"
-          + " simulator of the parts that other projects provide.",
+      "Runs a whole Platform Mesh on this machine: etcd, a Kubernetes API server for the runtime"
+          + " cluster and one for each kcp workspace, Temporal with its UI, the worker, the watcher, and"
+          + " a simulator of the controllers that other projects provide.",
       ""
     })
 public final class PlatformCommand {}

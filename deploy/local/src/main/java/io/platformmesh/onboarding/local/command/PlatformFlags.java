@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What the platform that is started shall be made of. */
+/** The flags that select the parts of a platform to start. */
 final class PlatformFlags {
   private static final Pattern CLUSTER_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
-  private static final Set<String> TAKEN = Set.of("runtime", "kcp");
-  private static final String BASE = "16440";
+  private static final Set<String> RESERVED = Set.of("runtime", "kcp");
+  private static final String DEFAULT_PORT_BASE = "16440";
 
   @Option(
       names = "--crds",
@@ -27,28 +27,28 @@ final class PlatformFlags {
       defaultValue = "${env:PLATFORM_CRDS}",
       description =
           "Install the custom resource definitions of all YAML files in this directory, those"
-              + " called kcp_* into each kcp workspace. Environment: PLATFORM_CRDS. Default: our"
-              + " own, and permissive ones of the kinds of other projects.")
+              + " named kcp_* into each kcp workspace. Environment: PLATFORM_CRDS. Default: the"
+              + " definitions of this project, and permissive ones for the kinds of other projects.")
   private @Nullable Path crds;
 
   @Option(
       names = "--port-base",
       paramLabel = "PORT",
-      defaultValue = "${env:PLATFORM_PORT_BASE:-" + BASE + "}",
+      defaultValue = "${env:PLATFORM_PORT_BASE:-" + DEFAULT_PORT_BASE + "}",
       description = {
         "First of a row of ports on the loopback interface: runtime cluster, kcp, Temporal, its UI,"
             + " its metrics, worker metrics, watcher metrics, etcd (2), further clusters."
             + " Environment: PLATFORM_PORT_BASE.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private int portBase = Integer.parseInt(BASE);
+  private int portBase = Integer.parseInt(DEFAULT_PORT_BASE);
 
   @Option(
       names = "--free-ports",
       arity = "0..1",
       fallbackValue = "true",
       defaultValue = "${env:PLATFORM_FREE_PORTS:-false}",
-      description = "Take any free ports instead. Environment: PLATFORM_FREE_PORTS=true.")
+      description = "Use any free ports instead. Environment: PLATFORM_FREE_PORTS=true.")
   private boolean freePorts;
 
   @Option(
@@ -57,7 +57,7 @@ final class PlatformFlags {
       split = ",",
       defaultValue = "${env:PLATFORM_CLUSTERS}",
       description =
-          "Also start a plain cluster of this name, to deploy into; repeatable. Environment:"
+          "Also start a plain cluster of this name as a deployment target; repeatable. Environment:"
               + " PLATFORM_CLUSTERS, separated by commas.")
   private List<String> clusters = new ArrayList<>();
 
@@ -83,8 +83,8 @@ final class PlatformFlags {
       fallbackValue = "true",
       defaultValue = "${env:PLATFORM_NO_SIMULATOR:-false}",
       description =
-          "Do not play the rest of Platform Mesh (PlatformMesh, Provider controller, Flux, OCM"
-              + " controller). Environment: PLATFORM_NO_SIMULATOR=true.")
+          "Do not simulate the other controllers of Platform Mesh (PlatformMesh, Provider, Flux,"
+              + " OCM). Environment: PLATFORM_NO_SIMULATOR=true.")
   private boolean noSimulator;
 
   @Option(
@@ -92,16 +92,16 @@ final class PlatformFlags {
       paramLabel = "certs|kubeconfig",
       defaultValue = "${env:PLATFORM_KCP_SECRET_FORM:-certs}",
       description = {
-        "What the Secret with the kcp credentials holds: a client certificate, or that and a"
+        "Content of the Secret with the kcp credentials: a client certificate, or also a"
             + " kubeconfig. Environment: PLATFORM_KCP_SECRET_FORM.",
         "Default: ${DEFAULT-VALUE}"
       })
   private String kcpSecretForm = "certs";
 
   /**
-   * The options as given.
+   * Returns the platform options that the flags describe.
    *
-   * @throws LocalPlatformException when one of them cannot be used
+   * @throws LocalPlatformException if a flag has an invalid value
    */
   PlatformOptions toOptions(PlatformState state, Consumer<String> progress) {
     PlatformOptions.Builder options =
@@ -118,7 +118,7 @@ final class PlatformFlags {
     return options.build();
   }
 
-  /** The same options, for another process. */
+  /** Returns the flags as arguments for another process. */
   List<String> toArguments(PlatformState state) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--state=" + state.directory());
@@ -159,14 +159,17 @@ final class PlatformFlags {
 
   private List<String> clusters() {
     List<String> names = clusters.stream().filter(name -> !name.isBlank()).toList();
-    Set<String> seen = new HashSet<>(TAKEN);
+    Set<String> seen = new HashSet<>(RESERVED);
     for (String name : names) {
       if (!CLUSTER_NAME.matcher(name).matches()) {
         throw new LocalPlatformException(
-            "--cluster " + name + " is not a name: use lower case letters, digits and dashes");
+            "--cluster "
+                + name
+                + " is not a valid name: use lower case letters, digits and dashes");
       }
       if (!seen.add(name)) {
-        throw new LocalPlatformException("--cluster " + name + " is taken: use another name");
+        throw new LocalPlatformException(
+            "--cluster " + name + " is already in use: choose another name");
       }
     }
     return names;

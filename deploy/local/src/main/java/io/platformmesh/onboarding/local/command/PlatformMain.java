@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.local.command;
 
 import picocli.CommandLine;
 
-/** The command {@code platform} as a program of its own: what runs in the background. */
+/** The main class of the process in the background: {@code platform} without {@code onboard}. */
 public final class PlatformMain {
   private PlatformMain() {}
 

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/** {@code platform status}: tells what of a platform is alive. */
+/** {@code platform status}: prints the addresses and processes of a platform. */
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:all of it is up", "1:it is not up, or a part of it has ended"},
-    description = {"Shows the platform's addresses and processes.", ""})
+    exitCodeList = {"0:all processes run", "1:the platform is not up, or a process has ended"},
+    description = {"Prints the platform's addresses and processes.", ""})
 final class PlatformStatusCommand extends PlatformSubcommand {
 
   @Override
@@ -24,7 +24,7 @@ final class PlatformStatusCommand extends PlatformSubcommand {
     List<ProcessRecord> parts = ProcessRecord.all(platform.pids());
     if (parts.isEmpty()) {
       throw new LocalPlatformException(
-          "not up in " + platform.directory() + ": start it with platform up");
+          "no platform is up in " + platform.directory() + ": start it with platform up");
     }
     if (runs && summary.isPresent()) {
       out().println(summary.get().text());
@@ -33,14 +33,15 @@ final class PlatformStatusCommand extends PlatformSubcommand {
     for (ProcessRecord part : parts) {
       boolean alive = part.isRunning();
       allRun &= alive;
-      out().printf("%-8s %-32s %s%n", part.pid(), part.name(), alive ? "runs" : "has ended");
+      out().printf("%-8s %-32s %s%n", part.pid(), part.name(), alive ? "running" : "ended");
     }
     if (!runs) {
       throw new LocalPlatformException(
-          "was killed: clean up with platform down, or start it again with platform up");
+          "the platform was killed: clean up with platform down, or restart it with platform up");
     }
     if (summary.isEmpty()) {
-      throw new LocalPlatformException("not ready yet: see " + platform.daemonLog());
+      throw new LocalPlatformException(
+          "the platform is not ready yet: see " + platform.daemonLog());
     }
     return allRun ? 0 : 1;
   }

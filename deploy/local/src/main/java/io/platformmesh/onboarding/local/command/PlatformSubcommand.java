@@ -9,12 +9,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the subcommands of {@code platform} share: the state, and errors as one line. */
+/** A subcommand of {@code platform}: it has a state directory and reports an error as one line. */
 abstract class PlatformSubcommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private StateFlag state = new StateFlag();
 
-  /** Does the work. */
+  /** Runs the command on a platform and returns the exit code. */
   abstract int run(PlatformState platform);
 
   @Override
@@ -30,7 +30,7 @@ abstract class PlatformSubcommand implements Callable<Integer> {
     }
   }
 
-  /** To be thrown when what was typed cannot be meant. */
+  /** The exception to throw for arguments that contradict each other or are invalid. */
   ParameterException usageError(String message) {
     return new ParameterException(spec.commandLine(), message);
   }

@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code platform run}: runs a platform in the foreground, until it is told to end. */
+/** {@code platform run}: runs a platform in the foreground until it is stopped. */
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
@@ -32,7 +32,7 @@ final class RunCommand extends PlatformSubcommand {
     Optional<ProcessRecord> other = daemon.running().filter(running -> running.pid() != own.pid());
     if (other.isPresent()) {
       throw new LocalPlatformException(
-          "it runs already, as process %d: stop it with platform down, or use another --state"
+          "the platform runs already, as process %d: stop it with platform down, or use another --state"
               .formatted(other.get().pid()));
     }
     own.write(platform.pids());
@@ -48,7 +48,7 @@ final class RunCommand extends PlatformSubcommand {
       ended.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LocalPlatformException("interrupted", e);
+      throw new LocalPlatformException("the platform was interrupted", e);
     }
     return 0;
   }

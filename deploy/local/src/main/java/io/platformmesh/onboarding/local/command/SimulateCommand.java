@@ -18,16 +18,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code platform simulate}: tells the simulator what to do slowly or wrong, while it runs. */
+/** {@code platform simulate}: sets delays and faults of the simulator while it runs. */
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:no platform there, or it cannot be told", "2:usage"},
+    exitCodeList = {"0:done", "1:no platform, or its rules cannot be changed", "2:usage"},
     description = {
-      "Tells the simulator how slowly, or how wrongly, the parts of Platform Mesh that it plays behave"
-          + " from now on. Without arguments it shows the rules; the first that matches an object holds,"
-          + " and the one set last stands first.",
+      "Sets delays and faults of the controllers that the simulator plays. Without arguments it"
+          + " prints the rules. The first rule that matches an object applies; the rule set last comes"
+          + " first.",
       "  platform simulate PlatformMesh --fault NotReady",
       "  platform simulate HelmRelease/my-service-operator --fault NotReady --message 'no space left'",
       "  platform simulate Provider --delay 20s",
@@ -41,56 +41,56 @@ final class SimulateCommand extends PlatformSubcommand {
       arity = "0..1",
       paramLabel = "KIND[/NAME]",
       description =
-          "Kind, and name of the object, NAMESPACE/NAME, or a pattern such as my-*. Without a name"
+          "Kind, and the object's name, NAMESPACE/NAME, or a pattern such as my-*. Without a name:"
               + " all objects of the kind.")
   private @Nullable String subject;
 
   @Option(
       names = "--delay",
       paramLabel = "DURATION",
-      description = "How long each step of the controller takes, such as 300ms, 20s or 1m30s.")
+      description = "Duration of each step of the controller, such as 300ms, 20s or 1m30s.")
   private @Nullable String delay;
 
-  @Option(names = "--fault", paramLabel = "FAULT", description = "What goes wrong: see --faults.")
+  @Option(names = "--fault", paramLabel = "FAULT", description = "The fault to play: see --faults.")
   private @Nullable String fault;
 
   @Option(
       names = "--message",
       paramLabel = "TEXT",
-      description = "What the fault's condition says instead of the controller's own words.")
+      description = "Message of the fault's condition, instead of the controller's own.")
   private @Nullable String message;
 
   @Option(
       names = "--clear",
-      description = "Take the rule for this kind and name away; all rules when none is given.")
+      description = "Remove the rule for this kind and name; without a kind, all rules.")
   private boolean clear;
 
-  @Option(names = "--list", description = "Show the rules, as without arguments.")
+  @Option(names = "--list", description = "Print the rules, as without arguments.")
   private boolean list;
 
   @Option(
       names = "--faults",
-      description = "Show which faults each kind can have, and what they do.")
+      description = "Print the faults that each kind can have, and their effects.")
   private boolean faults;
 
   @Override
   int run(PlatformState platform) {
     try {
-      requireOneMeaning();
+      requireConsistentArguments();
       if (faults) {
         showFaults();
         return 0;
       }
       if (!Files.isDirectory(platform.pids())) {
         throw new LocalPlatformException(
-            "no platform in "
+            "there is no platform in "
                 + platform.directory()
-                + ": start it with platform up, or name another with --state");
+                + ": start it with platform up, or select another with --state");
       }
       show(subject == null && !clear ? read(platform) : change(platform));
       return 0;
-    } catch (IllegalArgumentException wrong) {
-      throw usageError(String.valueOf(wrong.getMessage()));
+    } catch (IllegalArgumentException invalid) {
+      throw usageError(String.valueOf(invalid.getMessage()));
     }
   }
 
@@ -98,30 +98,32 @@ final class SimulateCommand extends PlatformSubcommand {
     return delay != null || fault != null || message != null;
   }
 
-  private void requireOneMeaning() {
+  private void requireConsistentArguments() {
     if (clear && sets()) {
-      throw new IllegalArgumentException("--clear goes with a kind and name alone");
+      throw new IllegalArgumentException(
+          "--clear takes only a kind and name: remove the other options");
     }
     if ((list || faults) && (subject != null || clear || sets() || list == faults)) {
-      throw new IllegalArgumentException("--list and --faults each stand alone");
+      throw new IllegalArgumentException("--list and --faults take no other arguments");
     }
     if (subject == null && sets()) {
-      throw new IllegalArgumentException("say which kind, such as HelmRelease/my-service");
+      throw new IllegalArgumentException(
+          "the kind is missing: add it, such as HelmRelease/my-service");
     }
     if (subject != null && !clear && delay == null && fault == null) {
-      throw new IllegalArgumentException("say what: --delay, --fault, or --clear");
+      throw new IllegalArgumentException("the action is missing: add --delay, --fault, or --clear");
     }
   }
 
   private SimulationRules change(PlatformState platform) {
-    String asked = subject;
+    String target = subject;
     SimulationRules changed;
-    if (asked == null) {
+    if (target == null) {
       changed = SimulationRules.NONE;
     } else {
-      int slash = asked.indexOf('/');
-      SimulatedKind kind = SimulatedKind.of(slash < 0 ? asked : asked.substring(0, slash));
-      String name = slash < 0 ? "*" : asked.substring(slash + 1);
+      int slash = target.indexOf('/');
+      SimulatedKind kind = SimulatedKind.of(slash < 0 ? target : target.substring(0, slash));
+      String name = slash < 0 ? "*" : target.substring(slash + 1);
       SimulationRule rule =
           new SimulationRule(
               kind,
@@ -129,8 +131,8 @@ final class SimulateCommand extends PlatformSubcommand {
               map(delay, SimulationRule::parseDuration),
               map(fault, Fault::of),
               message);
-      SimulationRules former = read(platform);
-      changed = clear ? former.without(kind, name) : former.with(rule);
+      SimulationRules present = read(platform);
+      changed = clear ? present.without(kind, name) : present.with(rule);
     }
     try {
       new RulesFile(platform.simulatorRules()).write(changed);
@@ -146,7 +148,7 @@ final class SimulateCommand extends PlatformSubcommand {
     } catch (IOException | IllegalArgumentException e) {
       throw new LocalPlatformException(
           platform.simulatorRules()
-              + " cannot be used: mend it, or remove all rules with simulate --clear: "
+              + " is invalid: correct it, or remove all rules with simulate --clear: "
               + e.getMessage(),
           e);
     }
@@ -158,28 +160,28 @@ final class SimulateCommand extends PlatformSubcommand {
 
   private void show(SimulationRules rules) {
     if (rules.rules().isEmpty()) {
-      out().println("No rules: everything works at once.");
+      out().println("No rules: every controller works without faults and without delays.");
       return;
     }
     AlignedTable table = new AlignedTable("KIND", "NAME", "DELAY", "FAULT", "MESSAGE");
     for (SimulationRule rule : rules.rules()) {
-      Duration pause = rule.delay();
-      Fault wrong = rule.fault();
+      Duration delay = rule.delay();
+      Fault fault = rule.fault();
       table.add(
           rule.kind().kind(),
           rule.name(),
-          pause == null ? "" : SimulationRule.formatDuration(pause),
-          wrong == null ? "" : wrong.label(),
+          delay == null ? "" : SimulationRule.formatDuration(delay),
+          fault == null ? "" : fault.label(),
           Objects.requireNonNullElse(rule.message(), ""));
     }
     table.print(out());
   }
 
   private void showFaults() {
-    AlignedTable table = new AlignedTable("KIND", "FAULT", "WHAT IT DOES");
+    AlignedTable table = new AlignedTable("KIND", "FAULT", "EFFECT");
     for (SimulatedKind kind : SimulatedKind.values()) {
       Stream<Fault> possible = kind.faults().stream();
-      possible.forEach(each -> table.add(kind.kind(), each.label(), each.meaning()));
+      possible.forEach(each -> table.add(kind.kind(), each.label(), each.effect()));
     }
     table.print(out());
   }

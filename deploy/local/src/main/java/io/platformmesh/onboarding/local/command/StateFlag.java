@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which platform is meant: each has a directory of its own. */
+/** The flag that selects a platform by its state directory. */
 final class StateFlag {
   @Option(
       names = "--state",
       paramLabel = "DIR",
       defaultValue = "${env:PLATFORM_STATE}",
       description =
-          "Directory in which the platform keeps all it has; each platform has its own."
+          "Directory with everything the platform stores; each platform has its own."
               + " Environment: PLATFORM_STATE. Default: platform-mesh-onboarding/platform in"
               + " $XDG_STATE_HOME or ~/.local/state.")
   private @Nullable Path directory;

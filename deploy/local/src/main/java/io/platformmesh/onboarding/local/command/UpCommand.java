@@ -19,13 +19,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code platform up}: starts a platform in the background, unless it is there. */
+/** {@code platform up}: starts a platform in the background unless it runs already. */
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts the platform in the background and returns when it is ready. When it is up already,"
-          + " its addresses are shown again.",
+      "Starts the platform in the background and returns when it is ready. If it is up already,"
+          + " prints its addresses again.",
       ""
     })
 final class UpCommand extends PlatformSubcommand {
@@ -39,7 +39,7 @@ final class UpCommand extends PlatformSubcommand {
       converter = DurationConverter.class,
       defaultValue = "${env:PLATFORM_TIMEOUT:-5m}",
       description = {
-        "How long to wait until it is ready, once the servers are built. Environment:"
+        "How long to wait until the platform is ready, after the servers are built. Environment:"
             + " PLATFORM_TIMEOUT.",
         "Default: ${DEFAULT-VALUE}"
       })
@@ -47,9 +47,9 @@ final class UpCommand extends PlatformSubcommand {
 
   @Override
   int run(PlatformState platform) {
-    flags.toOptions(platform, line -> {}); // What cannot be used is said at once.
+    flags.toOptions(platform, line -> {}); // Reports invalid flags before anything starts.
     platform.create();
-    // Of two that are started at the same time the second waits, and finds the platform up.
+    // If two run at the same time, the second one waits and finds the platform up.
     try (FileChannel file =
         FileChannel.open(
             platform.directory().resolve("up.lock"),
@@ -61,7 +61,7 @@ final class UpCommand extends PlatformSubcommand {
       return 0;
     } catch (IOException e) {
       throw new LocalPlatformException(
-          "cannot use " + platform.directory() + ": " + e.getMessage(), e);
+          "cannot use the state directory " + platform.directory() + ": " + e.getMessage(), e);
     }
   }
 
@@ -70,10 +70,10 @@ final class UpCommand extends PlatformSubcommand {
     Optional<ProcessRecord> running = daemon.running();
     Optional<PlatformSummary> known = PlatformSummary.read(platform);
     if (running.isPresent() && known.isPresent()) {
-      List<String> ended = daemon.endedParts();
+      List<String> ended = daemon.endedProcesses();
       if (!ended.isEmpty()) {
         throw new LocalPlatformException(
-            "the platform is up, but parts of it have ended: "
+            "the platform is up, but some of its processes have ended: "
                 + ended
                 + "; run platform down --keep, then platform up");
       }
@@ -82,7 +82,7 @@ final class UpCommand extends PlatformSubcommand {
     }
     DaemonLog log = new DaemonLog(platform.daemonLog());
     if (running.isEmpty()) {
-      daemon.stop(); // What one that was killed has left behind.
+      daemon.stop(); // Ends the servers of a daemon that was killed.
       ServerBinaries.install(line -> err().println(DaemonLog.PROGRESS + line));
       running = Optional.of(daemon.start(flags.toArguments(platform)));
     }
@@ -108,11 +108,11 @@ final class UpCommand extends PlatformSubcommand {
         return summary.get();
       }
       if (hasEnded(daemon)) {
-        throw new LocalPlatformException("the platform ended: see " + platform.daemonLog());
+        throw new LocalPlatformException("the platform has ended: see " + platform.daemonLog());
       }
       if (System.nanoTime() > deadline) {
         throw new LocalPlatformException(
-            "not ready after %d s; last reached: %s; see %s, or wait longer with --timeout"
+            "the platform is not ready after %d s; last progress: %s; see %s, or set a longer --timeout"
                 .formatted(timeout.toSeconds(), last, platform.logs()));
       }
     }

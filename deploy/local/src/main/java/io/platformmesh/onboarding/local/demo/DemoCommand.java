@@ -26,20 +26,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code onboard demo}: one onboarding from beginning to end, in this process, without servers. */
+/** {@code onboard demo}: one onboarding from start to end, in this process, without servers. */
 @Command(
     name = "demo",
     description = {
-      "Onboards the user guide's service my-service on a Platform Mesh inside this process: nothing"
-          + " has to be installed and nothing is left behind. The neighbours (Platform Mesh, Flux, kcp)"
-          + " are simulated, with a moment's delay for each step, so that the phases can be seen.",
+      "Onboards the user guide's service my-service on a Platform Mesh inside this process. The demo"
+          + " needs no installation and leaves no files. The controllers of Platform Mesh and Flux are"
+          + " simulated, with a short delay for each step, so that each phase is visible.",
       ""
     },
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
 
-  private static final Duration STEP = Duration.ofMillis(350);
-  private static final long PATIENCE_SECONDS = 60;
+  private static final Duration STEP_DELAY = Duration.ofMillis(350);
+  private static final long TIMEOUT_SECONDS = 60;
 
   private static final String MANIFEST = "docs/examples/my-service.yaml";
 
@@ -48,15 +48,15 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     PrintWriter out = spec.commandLine().getOut();
-    out.println("A Platform Mesh starts inside this process…");
+    out.println("Starting a Platform Mesh inside this process…");
     out.flush();
     try (EmbeddedPlatform platform = EmbeddedPlatform.start();
         EmbeddedOnboarding onboarding = new EmbeddedOnboarding(platform)) {
-      platform.simulator().rules(slow());
+      platform.simulator().rules(slowRules());
       KubernetesClient client = platform.runtimeClient();
       out.println();
       out.println("$ kubectl apply -f " + MANIFEST);
-      PhaseTable table = begin(out);
+      PhaseTable table = startTable(out);
       try (Watch watch =
           client
               .resources(ManagedProvider.class)
@@ -65,8 +65,8 @@ public final class DemoCommand implements Callable<Integer> {
               .watch(table)) {
         Objects.requireNonNull(watch, "watch");
         client.resource(Files.readString(Checkout.file(MANIFEST))).create();
-        if (!table.awaitReady(PATIENCE_SECONDS)) {
-          throw new UserError("my-service is not Ready after %d s.".formatted(PATIENCE_SECONDS));
+        if (!table.awaitReady(TIMEOUT_SECONDS)) {
+          throw new UserError("my-service is not Ready after %d s.".formatted(TIMEOUT_SECONDS));
         }
       }
       OnboardingResult result =
@@ -80,17 +80,17 @@ public final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static PhaseTable begin(PrintWriter out) {
+  private static PhaseTable startTable(PrintWriter out) {
     out.println("managedprovider.providers.platform-mesh.io/my-service created");
     out.println();
     out.println("$ kubectl get managedprovider my-service -n platform-mesh-system -w");
     return new PhaseTable(out);
   }
 
-  private static SimulationRules slow() {
+  private static SimulationRules slowRules() {
     return new SimulationRules(
         Arrays.stream(SimulatedKind.values())
-            .map(kind -> new SimulationRule(kind, "*", STEP, null, null))
+            .map(kind -> new SimulationRule(kind, "*", STEP_DELAY, null, null))
             .toList());
   }
 
@@ -112,9 +112,10 @@ public final class DemoCommand implements Callable<Integer> {
     out.println();
     out.println("Try next:");
     out.println("  ./mvnw verify                  runs the tests");
-    out.println("  deploy/local/platform up       a Platform Mesh of real servers, for kubectl");
+    out.println(
+        "  deploy/local/platform up       starts a Platform Mesh of real servers, for kubectl");
     out.println("                                 and the Temporal UI");
-    out.println("  ./onboard --help               everything else");
+    out.println("  ./onboard --help               shows all commands");
     out.flush();
   }
 }

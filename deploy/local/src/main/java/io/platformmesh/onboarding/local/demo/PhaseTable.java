@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Prints a row for each phase, as {@code kubectl get managedprovider -w} does. */
+/** Prints one row for each phase, as {@code kubectl get managedprovider -w} does. */
 final class PhaseTable implements Watcher<ManagedProvider> {
 
   private static final String ROW = "%-12s %-24s %-7s %s%n";
@@ -20,7 +20,7 @@ final class PhaseTable implements Watcher<ManagedProvider> {
   private final PrintWriter out;
   private final long start = System.nanoTime();
   private final CountDownLatch ready = new CountDownLatch(1);
-  private String shown = "";
+  private String lastPhase = "";
 
   PhaseTable(PrintWriter out) {
     this.out = out;
@@ -31,10 +31,10 @@ final class PhaseTable implements Watcher<ManagedProvider> {
   @Override
   public synchronized void eventReceived(Action action, ManagedProvider object) {
     ManagedProviderStatus status = object.getStatus();
-    if (status == null || status.phase() == null || status.phase().equals(shown)) {
+    if (status == null || status.phase() == null || status.phase().equals(lastPhase)) {
       return;
     }
-    shown = status.phase();
+    lastPhase = status.phase();
     String isReady =
         Objects.requireNonNullElse(status.conditions(), List.<Condition>of()).stream()
             .filter(condition -> condition.type().equals("Ready"))
@@ -42,9 +42,9 @@ final class PhaseTable implements Watcher<ManagedProvider> {
             .findFirst()
             .orElse("");
     String age = "%.1fs".formatted((System.nanoTime() - start) / 1e9);
-    out.printf(ROW, object.getMetadata().getName(), shown, isReady, age);
+    out.printf(ROW, object.getMetadata().getName(), lastPhase, isReady, age);
     out.flush();
-    if (shown.equals(Phase.Ready.name())) {
+    if (lastPhase.equals(Phase.Ready.name())) {
       ready.countDown();
     }
   }
@@ -55,7 +55,7 @@ final class PhaseTable implements Watcher<ManagedProvider> {
     out.flush();
   }
 
-  /** Whether phase Ready was seen within this time. */
+  /** Waits for phase Ready and returns whether it was reached within this time. */
   boolean awaitReady(long seconds) throws InterruptedException {
     return ready.await(seconds, TimeUnit.SECONDS);
   }

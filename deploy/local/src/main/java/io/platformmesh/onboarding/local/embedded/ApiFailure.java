@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.http.MockResponse;
 
-/** A request that the API refuses, with the answer a Kubernetes API server would give. */
+/** A rejected request, with the error that a Kubernetes API server returns for it. */
 final class ApiFailure extends Exception {
   private static final long serialVersionUID = 1L;
 

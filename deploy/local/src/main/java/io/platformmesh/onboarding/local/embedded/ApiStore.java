@@ -22,9 +22,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects of one cluster or workspace, behind the Kubernetes API. What fabric8's CRUD server
- * does is left to it; this adds server-side apply, exact patches, preconditions, generations of
- * deleted objects, a status apart from the rest, and errors as an API server words them.
+ * The objects of one cluster or workspace behind the Kubernetes API. It extends fabric8's CRUD
+ * server with server-side apply, exact patches, preconditions, generations of deleted objects, a
+ * separate status subresource, and the error messages of an API server.
  */
 final class ApiStore extends KubernetesCrudDispatcher {
   private static final Headers JSON =
@@ -62,12 +62,12 @@ final class ApiStore extends KubernetesCrudDispatcher {
     }
   }
 
-  /** Ends all watches, as a server does that goes away. */
+  /** Ends all watches, as a server does when it stops. */
   void close() {
     watches.close();
   }
 
-  /** Makes a namespace; it must not exist. */
+  /** Creates a namespace, which must not exist. */
   synchronized void addNamespace(String name) {
     ObjectNode namespace = Json.mapper().createObjectNode();
     namespace.put("apiVersion", "v1").put("kind", "Namespace");
@@ -101,9 +101,9 @@ final class ApiStore extends KubernetesCrudDispatcher {
     return super.dispatch(write(HttpMethod.POST, plainPath, object));
   }
 
-  private MockResponse replace(String plainPath, ResourcePath path, ObjectNode wanted)
+  private MockResponse replace(String plainPath, ResourcePath path, ObjectNode desired)
       throws ApiFailure {
-    return commit(plainPath, path, existing(plainPath, path), wanted);
+    return commit(plainPath, path, existing(plainPath, path), desired);
   }
 
   private MockResponse patch(RecordedRequest request, String plainPath, ResourcePath path)
@@ -177,10 +177,10 @@ final class ApiStore extends KubernetesCrudDispatcher {
   }
 
   private MockResponse commit(
-      String plainPath, ResourcePath path, ObjectNode current, ObjectNode wanted)
+      String plainPath, ResourcePath path, ObjectNode current, ObjectNode desired)
       throws ApiFailure {
-    checkPreconditions(path, current, wanted);
-    ObjectNode metadata = wanted.withObject("metadata");
+    checkPreconditions(path, current, desired);
+    ObjectNode metadata = desired.withObject("metadata");
     ObjectNode before = current.withObject("metadata");
     copy("deletionTimestamp", before, metadata);
     copy("deletionGracePeriodSeconds", before, metadata);
@@ -188,9 +188,9 @@ final class ApiStore extends KubernetesCrudDispatcher {
     if (!metadata.has("managedFields")) {
       copy("managedFields", before, metadata);
     }
-    MockResponse response = super.dispatch(write(HttpMethod.PUT, plainPath, wanted));
+    MockResponse response = super.dispatch(write(HttpMethod.PUT, plainPath, desired));
     return response.code() == 200 && (response.getBody() == null || response.getBody().size() == 0)
-        ? ok(wanted)
+        ? ok(desired)
         : response;
   }
 
@@ -204,8 +204,8 @@ final class ApiStore extends KubernetesCrudDispatcher {
   private static void checkPreconditions(ResourcePath path, ObjectNode current, JsonNode expected)
       throws ApiFailure {
     for (String field : new String[] {"uid", "resourceVersion"}) {
-      String wanted = expected.path("metadata").path(field).asText("");
-      if (!wanted.isEmpty() && !wanted.equals(current.path("metadata").path(field).asText())) {
+      String desired = expected.path("metadata").path(field).asText("");
+      if (!desired.isEmpty() && !desired.equals(current.path("metadata").path(field).asText())) {
         throw ApiFailure.modified(path.display());
       }
     }

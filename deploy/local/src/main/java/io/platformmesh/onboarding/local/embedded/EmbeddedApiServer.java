@@ -21,7 +21,7 @@ final class EmbeddedApiServer implements AutoCloseable {
   private static final String CLUSTERS = "/clusters/";
   private static final int KEPT_REQUESTS = 1000;
 
-  /** Held so that its level stays: the server logs each request at INFO. */
+  /** Referenced so that its level is kept: the server logs each request at INFO. */
   private static final Logger REQUEST_LOG = Logger.getLogger(MockWebServer.class.getName());
 
   private final MockWebServer server = new MockWebServer();
@@ -34,7 +34,7 @@ final class EmbeddedApiServer implements AutoCloseable {
   }
 
   /**
-   * @param port port to listen on; 0 for a free one
+   * @param port port to listen on; 0 for a free port
    * @param interceptor sees each request first
    */
   EmbeddedApiServer(int port, RequestInterceptor interceptor) {

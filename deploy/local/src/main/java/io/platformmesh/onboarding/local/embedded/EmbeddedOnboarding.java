@@ -29,7 +29,7 @@ public final class EmbeddedOnboarding implements AutoCloseable {
   /**
    * Starts both.
    *
-   * @param platform where; stays the caller's
+   * @param platform platform to run on; the caller closes it
    */
   public EmbeddedOnboarding(EmbeddedPlatform platform) {
     stubs =
@@ -65,7 +65,7 @@ public final class EmbeddedOnboarding implements AutoCloseable {
             new SimpleMeterRegistry());
   }
 
-  /** Client of the platform's Temporal; closed with this. */
+  /** Client of the platform's Temporal; closed with this object. */
   public WorkflowClient temporal() {
     return client;
   }

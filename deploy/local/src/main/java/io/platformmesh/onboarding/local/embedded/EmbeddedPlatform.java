@@ -22,10 +22,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole Platform Mesh in this process, with nothing but a JDK: Temporal in memory, a Kubernetes
- * API for the runtime cluster and for each kcp workspace, and the simulator that plays the
- * neighbours. There are no schemas, no admission and no authorization in it: what depends on those
- * is tested on the real platform.
+ * A whole Platform Mesh in this process that needs only a JDK: Temporal in memory, a Kubernetes API
+ * for the runtime cluster and for each kcp workspace, and the simulator of the other controllers.
+ * It has no schemas, no admission and no authorization; tests that depend on those use the real
+ * platform.
  */
 public final class EmbeddedPlatform implements AutoCloseable {
   /** Namespace of the Platform Mesh. */
@@ -34,7 +34,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
   /** Name of the PlatformMesh in {@link #NAMESPACE}. */
   public static final String PLATFORM_MESH = "platform-mesh";
 
-  /** Name of the Secret in {@link #NAMESPACE} whose key {@code kubeconfig} opens kcp. */
+  /** Name of the Secret in {@link #NAMESPACE} whose key {@code kubeconfig} gives access to kcp. */
   public static final String KCP_SECRET = "kcp-cluster-admin-client-cert";
 
   private final EmbeddedApiServer api;
@@ -54,12 +54,12 @@ public final class EmbeddedPlatform implements AutoCloseable {
     simulator = Simulator.start(runtimeClient, api.workspaces(), builder.rules);
   }
 
-  /** Starts a platform on free ports, with the simulator's default behaviour. */
+  /** Starts a platform on free ports, with the default rules of the simulator. */
   public static EmbeddedPlatform start() {
     return newBuilder().start();
   }
 
-  /** Starts from the defaults. */
+  /** Creates a builder with the defaults. */
   public static Builder newBuilder() {
     return new Builder();
   }
@@ -74,7 +74,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
     return runtimeConfig;
   }
 
-  /** A kubeconfig that leads any client to the runtime cluster. */
+  /** A kubeconfig for the runtime cluster. */
   public String kubeconfig() {
     return kubeconfig("runtime", api.url().toString());
   }
@@ -91,7 +91,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
     return "127.0.0.1:" + temporalPort;
   }
 
-  /** The simulator of the neighbours. */
+  /** The simulator of the other controllers. */
   public Simulator simulator() {
     return simulator;
   }
@@ -168,11 +168,11 @@ public final class EmbeddedPlatform implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
-      throw new UncheckedIOException("no free port for the Temporal server", e);
+      throw new UncheckedIOException("no port is free for the Temporal server", e);
     }
   }
 
-  /** What can be chosen before the start. */
+  /** Collects the options of a platform. */
   public static final class Builder {
     private @Nullable Path rules;
     private int apiPort;
@@ -180,19 +180,19 @@ public final class EmbeddedPlatform implements AutoCloseable {
 
     private Builder() {}
 
-    /** The simulator's rules file, which need not exist; default none. */
+    /** The simulator's rules file, which may be missing; default none. */
     public Builder rules(Path file) {
       rules = file;
       return this;
     }
 
-    /** Port of the Kubernetes APIs; 0, the default, takes a free one. */
+    /** Port of the Kubernetes APIs; 0, the default, selects a free port. */
     public Builder apiPort(int port) {
       apiPort = port;
       return this;
     }
 
-    /** Port of the Temporal server; 0, the default, takes a free one. */
+    /** Port of the Temporal server; 0, the default, selects a free port. */
     public Builder temporalPort(int port) {
       temporalPort = port;
       return this;

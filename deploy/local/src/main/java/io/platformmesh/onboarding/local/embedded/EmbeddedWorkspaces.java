@@ -15,19 +15,19 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Workspaces of the embedded platform: a store each, reached by path or by cluster id. */
+/** Workspaces of the embedded platform: one store each, found by path or by cluster id. */
 final class EmbeddedWorkspaces implements Workspaces, AutoCloseable {
-  private record Held(Workspace workspace, ApiStore store, KubernetesClient client) {}
+  private record HeldWorkspace(Workspace workspace, ApiStore store, KubernetesClient client) {}
 
   private final URI url;
   private final Function<String, Config> clientConfig;
-  private final Map<String, Held> byPath = new HashMap<>();
-  private final Map<String, Held> byId = new HashMap<>();
+  private final Map<String, HeldWorkspace> byPath = new HashMap<>();
+  private final Map<String, HeldWorkspace> byId = new HashMap<>();
   private int created;
 
   /**
-   * @param url of the API server
-   * @param clientConfig makes a client's configuration from a URL
+   * @param url URL of the API server
+   * @param clientConfig creates the configuration of a client for a URL
    */
   EmbeddedWorkspaces(URI url, Function<String, Config> clientConfig) {
     this.url = url;
@@ -46,7 +46,7 @@ final class EmbeddedWorkspaces implements Workspaces, AutoCloseable {
 
   @Override
   public synchronized Workspace create(String path) {
-    Held present = byPath.get(path);
+    HeldWorkspace present = byPath.get(path);
     if (present != null) {
       return present.workspace();
     }
@@ -55,8 +55,8 @@ final class EmbeddedWorkspaces implements Workspaces, AutoCloseable {
     created++;
     Config config = clientConfig.apply(url + "/clusters/" + path);
     config.setOauthToken(workspace.token());
-    Held held =
-        new Held(
+    HeldWorkspace held =
+        new HeldWorkspace(
             workspace, new ApiStore(), new KubernetesClientBuilder().withConfig(config).build());
     held.store().addNamespace("default");
     byPath.put(path, held);
@@ -66,7 +66,7 @@ final class EmbeddedWorkspaces implements Workspaces, AutoCloseable {
 
   @Override
   public void delete(String path) {
-    Held held;
+    HeldWorkspace held;
     synchronized (this) {
       held = byPath.remove(path);
       if (held == null) {
@@ -80,22 +80,22 @@ final class EmbeddedWorkspaces implements Workspaces, AutoCloseable {
 
   @Override
   public synchronized Optional<Workspace> find(String path) {
-    return Optional.ofNullable(byPath.get(path)).map(Held::workspace);
+    return Optional.ofNullable(byPath.get(path)).map(HeldWorkspace::workspace);
   }
 
   @Override
   public synchronized KubernetesClient client(String path) {
-    Held held = byPath.get(path);
+    HeldWorkspace held = byPath.get(path);
     if (held == null) {
-      throw new IllegalArgumentException("there is no workspace " + path + ": create it first");
+      throw new IllegalArgumentException("workspace " + path + " does not exist: create it first");
     }
     return held.client();
   }
 
   /** The store of the workspace with this path or cluster id. */
   synchronized Optional<ApiStore> store(String pathOrId) {
-    Held held = byPath.getOrDefault(pathOrId, byId.get(pathOrId));
-    return Optional.ofNullable(held).map(Held::store);
+    HeldWorkspace held = byPath.getOrDefault(pathOrId, byId.get(pathOrId));
+    return Optional.ofNullable(held).map(HeldWorkspace::store);
   }
 
   @Override

@@ -64,7 +64,7 @@ final class KnownResources {
     return definitions;
   }
 
-  /** The answer to a request for discovery, version or health; null if the path is none. */
+  /** The answer to a request for discovery, version or health; null for any other path. */
   static @Nullable MockResponse discovery(String path) {
     return switch (path) {
       case "/healthz", "/livez", "/readyz" -> new MockResponse().setResponseCode(200).setBody("ok");

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which fields a manager has applied, as {@code metadata.managedFields} says it. Without schemas
- * every list is one value, as lists of unknown type are to a Kubernetes API server.
+ * Reads and writes {@code metadata.managedFields}, the fields that each manager has applied.
+ * Without schemas every list is one value, as a Kubernetes API server treats lists of unknown type.
  */
 final class ManagedFields {
   private static final Set<String> NOT_MANAGED =

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The watches on one store, so that they can be ended when the store goes. */
+/** The open watches on one store; they end when the store closes. */
 final class OpenWatches {
   private static final int GOING_AWAY = 1001;
 

@@ -5,8 +5,8 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.util.Optional;
 
 /**
- * Sees each request before the store does and may answer in its place, so that tests can count
- * requests and play faults.
+ * Receives each request before the store does and may answer instead, so that tests can count
+ * requests and inject faults.
  */
 @FunctionalInterface
 interface RequestInterceptor {

@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the path of a Kubernetes API request names.
+ * The parsed path of a Kubernetes API request.
  *
  * @param group API group; empty for the core group
  * @param version API version
- * @param namespace null for cluster-scoped objects and lists over all namespaces
+ * @param namespace null for cluster-scoped objects and lists of all namespaces
  * @param plural plural name of the resource
  * @param name null for lists
  * @param subresource like {@code status}, or null
@@ -26,7 +26,7 @@ record ResourcePath(
     @Nullable String name,
     @Nullable String subresource) {
 
-  /** Empty if the path names no resource: discovery, health, an unknown path. */
+  /** Parses a path; empty for discovery, health and unknown paths. */
   static Optional<ResourcePath> parse(String path) {
     List<String> segments = new ArrayList<>();
     for (String segment : Arrays.asList(withoutQuery(path).split("/", -1))) {
@@ -60,12 +60,12 @@ record ResourcePath(
     return "status".equals(subresource);
   }
 
-  /** Custom resources keep their status apart from the rest; so do they here. */
+  /** Whether the resource is a custom one, whose status is a separate subresource. */
   boolean isCustom() {
     return group.contains(".") && !group.endsWith(".k8s.io");
   }
 
-  /** As error messages of an API server name the resource, like {@code secrets "x"}. */
+  /** The resource as in error messages of an API server, like {@code secrets "x"}. */
   String display() {
     String resource = group.isEmpty() ? plural : plural + "." + group;
     return name == null ? resource : resource + " \"" + name + "\"";

@@ -10,8 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server-side apply as far as objects without a schema need it: what a manager applies is merged
- * in, what it applied before and applies no longer goes unless another manager applied it too.
+ * Server-side apply for objects without a schema: it merges the fields that a manager applies, and
+ * removes the fields that the manager applied before and no longer applies, unless another manager
+ * applies them too.
  *
  * @param manager the field manager
  * @param force whether to take fields from other managers
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ServerSideApply(String manager, boolean force, @Nullable String subresource) {
 
-  /** The object as it is to be created. */
+  /** Returns the object to create. */
   ObjectNode create(ObjectNode applied) {
     ObjectNode created = applied.deepCopy();
     ManagedFields.record(created, manager, subresource, fields(applied));
@@ -27,7 +28,7 @@ record ServerSideApply(String manager, boolean force, @Nullable String subresour
   }
 
   /**
-   * The object as it is to be from now on; the current object itself if that changes nothing.
+   * Returns the merged object, or the current object itself if the apply changes nothing.
    *
    * @throws ApiFailure if another manager applied another value to one of the fields
    */
@@ -66,7 +67,7 @@ record ServerSideApply(String manager, boolean force, @Nullable String subresour
     return merged;
   }
 
-  /** The fields the other manager keeps. */
+  /** Returns the fields that the other manager keeps. */
   private Set<List<String>> takeFrom(
       JsonNode entry,
       Set<List<String>> owned,
@@ -101,7 +102,7 @@ record ServerSideApply(String manager, boolean force, @Nullable String subresour
     return ManagedFields.of(applied, "status".equals(subresource));
   }
 
-  /** Whether the path, or something below it, is among these. */
+  /** Whether the path, or a path below it, is among these. */
   private static boolean covers(Set<List<String>> paths, List<String> path) {
     return paths.stream()
         .anyMatch(
@@ -129,7 +130,7 @@ record ServerSideApply(String manager, boolean force, @Nullable String subresour
     }
   }
 
-  /** Removes the value, and the objects around it that it leaves empty. */
+  /** Removes the value, and each enclosing object that becomes empty. */
   private static void remove(ObjectNode object, List<String> path) {
     String first = path.get(0);
     if (path.size() == 1) {

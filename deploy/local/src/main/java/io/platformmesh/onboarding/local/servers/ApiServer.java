@@ -11,15 +11,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A kube-apiserver with a part of an etcd of its own, and no controllers beside it. */
+/** A kube-apiserver with its own prefix in an etcd, and without any controllers. */
 public final class ApiServer implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(2);
 
-  /** Who speaks for others, by impersonation. */
+  /** The user that may impersonate others. */
   private static final String FRONT_PROXY = "front-proxy";
 
-  // Writes, to count and attribute them, and all that service accounts do and those that the front
-  // proxy speaks for, to compare it with their rights; without bodies.
+  // Records all writes, to count and attribute them, and all requests of service accounts and of
+  // users that the front proxy impersonates, to compare them with their rights; without bodies.
   private static final String AUDIT_POLICY =
       """
       apiVersion: audit.k8s.io/v1
@@ -54,11 +54,11 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /**
-   * What an API server needs.
+   * The settings of an API server.
    *
    * @param binary path of kube-apiserver
-   * @param name names it in logs, kubeconfigs and etcd
-   * @param directory its own, for keys and audit log
+   * @param name name of the server in logs, kubeconfigs and etcd
+   * @param directory directory for its keys and audit log
    * @param token bearer token of its administrator
    */
   public record Settings(
@@ -132,8 +132,8 @@ public final class ApiServer implements AutoCloseable {
   /** Waits until the server is ready to serve. */
   public void awaitReady() {
     process.awaitReady(
-        PATIENCE,
-        "a ready API server " + settings.name(),
+        STARTUP_TIMEOUT,
+        "the readiness of API server " + settings.name(),
         () -> "ok".equals(client.raw("/readyz")));
   }
 
@@ -145,12 +145,12 @@ public final class ApiServer implements AutoCloseable {
     return settings.port();
   }
 
-  /** How to reach it as its administrator. */
+  /** Address and credentials of its administrator. */
   public ClusterAccess access() {
     return access;
   }
 
-  /** Bearer token of one who may impersonate everybody, and whose requests are all audited. */
+  /** Bearer token of a user that may impersonate any user and whose requests are all audited. */
   public String frontProxyToken() {
     return frontProxyToken(settings);
   }
@@ -165,8 +165,8 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /**
-   * Every write, and every request of a service account or of one that the front proxy speaks for,
-   * since the server was made: one JSON object ({@code audit.k8s.io/v1}) a line.
+   * The audit log: every write, and every request of a service account or of a user that the front
+   * proxy impersonates, as one JSON object ({@code audit.k8s.io/v1}) per line.
    */
   public Path auditLog() {
     return settings.directory().resolve("audit.log");
@@ -179,6 +179,6 @@ public final class ApiServer implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    process.close(Duration.ofMillis(500)); // All it knows is in etcd: it need not end in order.
+    process.close(Duration.ofMillis(500)); // Its whole state is in etcd, so it may be killed.
   }
 }

@@ -55,7 +55,7 @@ public final class Certificates {
    */
   public record Signed(String certificate, String key) {
 
-    /** Writes {@code <name>.crt} and {@code <name>.key}, the key for the owner's eyes only. */
+    /** Writes {@code <name>.crt} and {@code <name>.key}; only the owner can read the key. */
     public void write(Path directory, String name) {
       try {
         Files.writeString(directory.resolve(name + ".crt"), certificate);
@@ -67,15 +67,15 @@ public final class Certificates {
     }
   }
 
-  /** Writes a file that only its owner may read; who reads it sees the old or the new content. */
+  /** Writes a file that only its owner can read, atomically. */
   public static void writePrivate(Path file, String content) throws IOException {
-    // Temporary files are the owner's alone from the start.
+    // Temporary files are readable by the owner alone from their creation.
     Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".part", null);
     Files.writeString(part, content);
     Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** The authority kept in this directory; made, with the directory, if it is not there. */
+  /** Returns the authority in this directory, and creates both if they are missing. */
   public static Certificates in(Path directory) {
     try {
       Files.createDirectories(directory);
@@ -88,7 +88,7 @@ public final class Certificates {
           Pem.readKeys(Files.readString(directory.resolve("ca.key"))),
           Pem.readCertificate(Files.readString(directory.resolve("ca.crt"))));
     } catch (IOException | GeneralSecurityException e) {
-      throw new LocalPlatformException("cannot read or make the certificates in " + directory, e);
+      throw new LocalPlatformException("cannot read or create the certificates in " + directory, e);
     }
   }
 
@@ -98,7 +98,7 @@ public final class Certificates {
   }
 
   /**
-   * A server's certificate for the loopback interface and these names.
+   * Signs a server certificate for the loopback interface and these names.
    *
    * @param names DNS names
    */
@@ -115,21 +115,21 @@ public final class Certificates {
   }
 
   /**
-   * A client's certificate.
+   * Signs a client certificate.
    *
-   * @param user becomes the user name on Kubernetes API servers
-   * @param group becomes the user's group there
+   * @param user user name on Kubernetes API servers
+   * @param group group of the user there
    */
   public Signed client(String user, String group) {
     return sign(new X500Name("O=" + group + ",CN=" + user), KeyPurposeId.id_kp_clientAuth, null);
   }
 
-  /** A new RSA key as PEM, for instance to sign service account tokens. */
+  /** Creates an RSA key, for instance to sign service account tokens, and returns it as PEM. */
   public static String newKey() {
     try {
       return Pem.write(newKeys().getPrivate());
     } catch (GeneralSecurityException e) {
-      throw new LocalPlatformException("cannot make a key", e);
+      throw new LocalPlatformException("cannot create a key", e);
     }
   }
 

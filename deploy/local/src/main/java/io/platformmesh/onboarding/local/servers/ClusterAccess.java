@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * How to reach a Kubernetes API with a bearer token.
+ * Address and bearer token of a Kubernetes API.
  *
  * @param name name of cluster, user and context in a kubeconfig
  * @param server URL of the API
@@ -40,7 +40,7 @@ public record ClusterAccess(String name, URI server, String authority, String to
         .formatted(name, server, authorityData(), token);
   }
 
-  /** A configuration of the Kubernetes client that takes nothing from its surroundings. */
+  /** A client configuration that ignores the environment and kubeconfig files. */
   public Config config() {
     return new ConfigBuilder(Config.empty())
         .withMasterUrl(server.toString())
@@ -57,6 +57,6 @@ public record ClusterAccess(String name, URI server, String authority, String to
   /** Does not show the token. */
   @Override
   public String toString() {
-    return "Access[name=" + name + ", server=" + server + "]";
+    return "ClusterAccess[name=" + name + ", server=" + server + "]";
   }
 }

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** An etcd of one member, the store of all API servers of a local platform. */
+/** An etcd with one member: the store of all API servers of a local platform. */
 public final class Etcd implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(1);
 
   private final ServerProcess process;
   private final URI url;
@@ -23,10 +23,10 @@ public final class Etcd implements AutoCloseable {
   }
 
   /**
-   * Starts etcd and returns at once. It does not force its writes to disk, which is safe when etcd
-   * crashes, but not when the machine does.
+   * Starts etcd and returns at once. It does not force its writes to disk: they survive a crash of
+   * etcd, but not a crash of the machine.
    *
-   * @param directory where it keeps its data
+   * @param directory data directory
    */
   public static Etcd start(
       Path binary, Path directory, Path logs, Path pids, int clientPort, int peerPort) {
@@ -50,12 +50,12 @@ public final class Etcd implements AutoCloseable {
     return new Etcd(process, URI.create(client));
   }
 
-  /** Waits until it answers. */
+  /** Waits until etcd is healthy. */
   public void awaitReady() {
     HttpClient http = HttpClient.newHttpClient();
     HttpRequest health =
         HttpRequest.newBuilder(url.resolve("/health")).timeout(Duration.ofSeconds(5)).build();
-    process.awaitReady(PATIENCE, "a healthy etcd", () -> isHealthy(http, health));
+    process.awaitReady(STARTUP_TIMEOUT, "the health of etcd", () -> isHealthy(http, health));
   }
 
   private static boolean isHealthy(HttpClient http, HttpRequest health)
@@ -63,7 +63,7 @@ public final class Etcd implements AutoCloseable {
     return http.send(health, HttpResponse.BodyHandlers.ofString()).body().contains("\"true\"");
   }
 
-  /** Where API servers reach it. */
+  /** The URL for API servers. */
   public URI url() {
     return url;
   }

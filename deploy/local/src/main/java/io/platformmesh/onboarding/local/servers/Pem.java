@@ -14,7 +14,7 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 
-/** Certificates and keys as text. */
+/** Reads and writes certificates and keys as PEM. */
 public final class Pem {
   private Pem() {}
 

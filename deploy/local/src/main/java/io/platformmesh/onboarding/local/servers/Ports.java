@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of the loopback interface. */
 public final class Ports {
-  // Below the range from which systems take the ports of outgoing connections.
+  // Below the range from which operating systems take the ports of outgoing connections.
   private static final int LOWEST = 18_000;
   private static final int HIGHEST = 32_000;
   private static final int TRIES = 2_000;

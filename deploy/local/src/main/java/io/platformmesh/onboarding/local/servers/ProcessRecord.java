@@ -18,26 +18,25 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A process that was started, as written down in a file, so that another process can find and end
- * it. Process ids are used again by the system: only a process that also started at the same
- * instant is the one that was recorded.
+ * The record of a started process in a file, so that another process can find and end it. Systems
+ * reuse process ids, so a process matches only if it also started at the recorded time.
  *
- * @param name what the process is, unique in its directory
+ * @param name name of the process, unique in its directory
  * @param pid its process id
- * @param started when it started, in milliseconds since 1970, or 0 where the system does not tell
+ * @param started start time in milliseconds since 1970; 0 if the system does not know it
  */
 public record ProcessRecord(String name, long pid, long started) {
   private static final String SUFFIX = ".pid";
   private static final long POLL_MILLIS = 50;
-  // Linux counts from the machine's start, and its idea of when that was moves with the clock.
+  // Linux counts from the boot of the machine, and its boot time moves when the clock is adjusted.
   private static final long CLOCK_MILLIS = 2000;
 
-  /** What a running process would be recorded as. */
+  /** Returns the record of a running process. */
   public static ProcessRecord of(String name, ProcessHandle process) {
     return new ProcessRecord(name, process.pid(), startedAt(process));
   }
 
-  /** All processes that are recorded in a directory, whether they still run or not, by name. */
+  /** Returns all records in a directory, of running and of ended processes, sorted by name. */
   public static List<ProcessRecord> all(Path directory) {
     if (!Files.isDirectory(directory)) {
       return List.of();
@@ -54,7 +53,7 @@ public record ProcessRecord(String name, long pid, long started) {
     return records;
   }
 
-  /** The processes that are recorded in a directory and still run, by name. */
+  /** Returns the records of running processes in a directory, sorted by name. */
   public static List<ProcessRecord> running(Path directory) {
     return all(directory).stream().filter(ProcessRecord::isRunning).toList();
   }
@@ -72,7 +71,7 @@ public record ProcessRecord(String name, long pid, long started) {
             Long.parseLong(fields[1])));
   }
 
-  /** Writes the record into a directory, which is made if it is missing. */
+  /** Writes the record into a directory, which it creates if missing. */
   public void write(Path directory) {
     try {
       Files.createDirectories(directory);
@@ -116,8 +115,8 @@ public record ProcessRecord(String name, long pid, long started) {
     return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
-  // A process that has ended, but whose end its parent did not take note of, counts as alive in
-  // Java; in a container that can last for ever.
+  // Java reports a zombie, an ended process whose parent has not waited for it, as alive. In a
+  // container it can stay a zombie forever.
   private static boolean runs(ProcessHandle process) {
     if (!process.isAlive()) {
       return false;
@@ -129,29 +128,29 @@ public record ProcessRecord(String name, long pid, long started) {
     try {
       String fields = Files.readString(status, StandardCharsets.ISO_8859_1);
       return !fields.substring(fields.lastIndexOf(')') + 1).startsWith(" Z");
-    } catch (IOException endedMeanwhile) {
+    } catch (IOException ended) {
       return false;
     }
   }
 
-  /** Ends the process if it still runs: asks it first, and kills it when it takes too long. */
-  public void end(Duration patience) {
-    process().ifPresent(process -> end(process, patience));
+  /** Terminates the process if it still runs, and kills it after this time. */
+  public void end(Duration timeout) {
+    process().ifPresent(process -> end(process, timeout));
   }
 
-  static void end(ProcessHandle process, Duration patience) {
+  static void end(ProcessHandle process, Duration timeout) {
     process.destroy();
-    if (!ended(process, patience)) {
+    if (!ended(process, timeout)) {
       process.destroyForcibly();
       if (!ended(process, Duration.ofSeconds(10))) {
         throw new LocalPlatformException(
-            "process " + process.pid() + " does not end even when killed");
+            "process " + process.pid() + " still runs after it was killed");
       }
     }
   }
 
-  private static boolean ended(ProcessHandle process, Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
+  private static boolean ended(ProcessHandle process, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
     while (runs(process)) {
       try {
         process.onExit().get(POLL_MILLIS, TimeUnit.MILLISECONDS);

@@ -15,34 +15,34 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Where the programs are.
+ * The paths of the server programs.
  *
  * @param etcd path of etcd
  * @param kubeApiServer path of kube-apiserver
  * @param temporal path of the Temporal command line, which has a server inside
  */
 public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
-  // Begins the line that says why the script gave up.
+  // Prefix of the line with the reason of a failure.
   private static final String FAILURE = "install: ";
 
   /**
-   * Finds the programs, or builds them, which takes minutes the first time on a machine.
+   * Finds the programs or builds them; the first build on a machine takes minutes.
    *
-   * @param progress gets a line whenever there is something to tell
-   * @throws LocalPlatformException when a program is missing and cannot be built
+   * @param progress receives progress lines
+   * @throws LocalPlatformException if a program is missing and cannot be built
    */
   public static ServerBinaries install(Consumer<String> progress) {
     return of(run(List.of(script()), progress));
   }
 
   /**
-   * Finds what tests need beside the servers, or builds it: {@code helm}, {@code
+   * Finds or builds further programs and files for tests: {@code helm}, {@code
    * prometheus-operator-crds}, {@code keda-crds}.
    *
-   * @param progress gets a line whenever there is something to tell
-   * @param names as the script knows them
+   * @param progress receives progress lines
+   * @param names names that the script accepts
    * @return the path of each, by name
-   * @throws LocalPlatformException when one is missing and cannot be built
+   * @throws LocalPlatformException if one is missing and cannot be built
    */
   public static Map<String, Path> find(Consumer<String> progress, String... names) {
     List<String> command = new ArrayList<>(List.of(script()));
@@ -84,7 +84,7 @@ public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
       throw new LocalPlatformException("cannot run " + command.get(0) + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LocalPlatformException("interrupted while looking for the servers", e);
+      throw new LocalPlatformException("interrupted while finding the servers", e);
     }
     return parse(found);
   }
@@ -109,7 +109,7 @@ public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
     Path path = paths.get(program);
     if (path == null) {
       throw new LocalPlatformException(
-          "servers/install named no " + program + ": it named " + paths);
+          "servers/install did not print the path of " + program + ": it printed " + paths);
     }
     return path;
   }

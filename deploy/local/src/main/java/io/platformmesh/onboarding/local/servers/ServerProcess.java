@@ -15,12 +15,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server as a child process: its output goes to a file, its process id is recorded, and it ends
- * with the process that started it, even when that is killed.
+ * A server as a child process: it writes its output to a file, its process id is recorded, and it
+ * ends with its parent, even if the parent is killed.
  */
 public final class ServerProcess implements AutoCloseable {
-  // The shell becomes the server, and leaves behind a guard that reads from a pipe whose other end
-  // this process holds: when this process is gone, the guard ends the server.
+  // The shell starts a guard and becomes the server. The guard reads from a pipe whose other end
+  // this
+  // process holds: when this process is gone, the guard ends the server.
   private static final String GUARDED =
       """
       exec 3<&0
@@ -30,7 +31,7 @@ public final class ServerProcess implements AutoCloseable {
         kill -KILL $$ ) >/dev/null 2>&1 &
       exec "$@" 3<&- </dev/null
       """;
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(3);
   private static final long POLL_MILLIS = 50;
   private static final int LINES_SHOWN = 5;
   private static final int TAIL_BYTES = 8 * 1024;
@@ -46,13 +47,13 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * How to start a server.
+   * The settings of a server process.
    *
-   * @param name what it is called in messages and in the file of its process id
+   * @param name name in messages and of the process record
    * @param command program and arguments
    * @param environment variables to set; all others are inherited, except client settings
-   * @param log file that its output is appended to
-   * @param pids directory in which its process id is recorded
+   * @param log file to which its output is appended
+   * @param pids directory for its process record
    */
   public record Settings(
       String name, List<String> command, Map<String, String> environment, Path log, Path pids) {
@@ -84,13 +85,13 @@ public final class ServerProcess implements AutoCloseable {
   /**
    * Waits until the server is ready.
    *
-   * @param awaited what is waited for, for the message
-   * @param ready true when it is so; an exception means not yet
-   * @throws LocalPlatformException when the server ends before, or the time is over; with the last
-   *     lines of its log
+   * @param awaited the awaited state, for the message
+   * @param ready returns whether the server is ready; an exception means not yet
+   * @throws LocalPlatformException if the server ends first or the time passes; the message has the
+   *     last lines of its log
    */
-  public void awaitReady(Duration patience, String awaited, Callable<Boolean> ready) {
-    long deadline = System.nanoTime() + patience.toNanos();
+  public void awaitReady(Duration timeout, String awaited, Callable<Boolean> ready) {
+    long deadline = System.nanoTime() + timeout.toNanos();
     String last = "";
     while (true) {
       try {
@@ -109,7 +110,7 @@ public final class ServerProcess implements AutoCloseable {
       }
       if (System.nanoTime() > deadline) {
         throw new LocalPlatformException(
-            awaited + " not reached after " + patience.toSeconds() + " s" + last + logged());
+            awaited + " is not reached after " + timeout.toSeconds() + " s" + last + logged());
       }
     }
   }
@@ -154,7 +155,7 @@ public final class ServerProcess implements AutoCloseable {
     return settings.log();
   }
 
-  /** Kills the server without warning, as a crash would. */
+  /** Kills the server, as a crash would. */
   public void kill() {
     process.destroyForcibly();
     awaitEnd();
@@ -180,9 +181,9 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** The exit code, when the server ends by itself within this time. */
-  public OptionalInt awaitExit(Duration patience) {
-    return hasEndedWithin(patience.toMillis())
+  /** Waits for the server to end by itself; empty if it still runs after this time. */
+  public OptionalInt awaitExit(Duration timeout) {
+    return hasEndedWithin(timeout.toMillis())
         ? OptionalInt.of(process.exitValue())
         : OptionalInt.empty();
   }
@@ -196,14 +197,14 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Asks the server to end, kills it when it takes too long, and returns when it is gone. */
+  /** Terminates the server, kills it after a timeout, and returns when it is gone. */
   @Override
   public void close() {
-    close(PATIENCE);
+    close(SHUTDOWN_TIMEOUT);
   }
 
-  void close(Duration patience) {
-    ProcessRecord.end(process.toHandle(), patience);
+  void close(Duration timeout) {
+    ProcessRecord.end(process.toHandle(), timeout);
     awaitEnd();
     record.remove(settings.pids());
   }

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Temporal's development server with its web UI, which keeps its data in a file. */
+/** Temporal's development server with its web UI; it stores its data in a file. */
 public final class TemporalServer implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final Duration PROBE = Duration.ofSeconds(2);
+  private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
   private static final String NAMESPACE = "default";
 
   private final ServerProcess process;
@@ -28,7 +28,7 @@ public final class TemporalServer implements AutoCloseable {
   /**
    * Starts the server and returns at once.
    *
-   * @param database the SQLite file it keeps its data in
+   * @param database SQLite file for its data
    * @param config dynamic configuration, as {@code key=value}
    */
   public static TemporalServer start(
@@ -52,8 +52,8 @@ public final class TemporalServer implements AutoCloseable {
             "--metrics-port=" + metricsPort,
             "--db-filename=" + database,
             "--log-level=warn",
-            // The development server reads its one queue 20 times a second; each step would take
-            // 100 ms.
+            // By default the development server polls its queue 20 times a second, so that each
+            // workflow task would take 100 ms.
             "--dynamic-config-value=history.transferProcessorMaxPollRPS=5000",
             "--dynamic-config-value=history.timerProcessorMaxPollRPS=5000"));
     config.forEach(value -> command.add("--dynamic-config-value=" + value));
@@ -71,14 +71,14 @@ public final class TemporalServer implements AutoCloseable {
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(address())
-                .setRpcTimeout(PROBE)
+                .setRpcTimeout(PROBE_TIMEOUT)
                 .build());
     try {
       DescribeNamespaceRequest request =
           DescribeNamespaceRequest.newBuilder().setNamespace(NAMESPACE).build();
       process.awaitReady(
-          PATIENCE,
-          "a ready Temporal server",
+          STARTUP_TIMEOUT,
+          "the readiness of the Temporal server",
           () -> service.blockingStub().describeNamespace(request).hasNamespaceInfo());
     } finally {
       service.shutdownNow();

@@ -37,13 +37,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plays those parts of a Platform Mesh that are not this project's: the PlatformMesh and Provider
- * controllers, Flux, and the OCM controller. It is an ordinary client of the API servers; how fast
- * each kind is and what goes wrong with it is told by {@link SimulationRules}, which can change at
- * any time.
+ * Plays the controllers of a Platform Mesh that other projects provide: those of PlatformMesh and
+ * Provider, Flux, and the OCM controller. It is an ordinary client of the API servers. {@link
+ * SimulationRules} set the delay and the fault of each kind; they can change at any time.
  */
 public final class Simulator implements AutoCloseable {
-  /** Workspaces whose Providers are looked after from the start. */
+  /** Workspaces whose Providers are reconciled from the start. */
   public static final List<String> WORKSPACES =
       List.of("root:providers:system", "root:providers:platform");
 
@@ -81,11 +80,11 @@ public final class Simulator implements AutoCloseable {
   }
 
   /**
-   * Starts a simulator. A kind whose CRD is missing is looked after as soon as it appears.
+   * Starts a simulator. A kind whose CRD is missing is reconciled as soon as the CRD appears.
    *
-   * @param runtime administrator's client of the runtime cluster; stays the caller's
-   * @param workspaces the kcp workspaces; those in {@link #WORKSPACES} are made if missing
-   * @param rulesFile rules to follow, re-read when they change; need not exist; null for none
+   * @param runtime administrator's client of the runtime cluster; the caller closes it
+   * @param workspaces the kcp workspaces; those in {@link #WORKSPACES} are created if missing
+   * @param rulesFile file with rules, re-read when it changes; may be missing; null for no file
    */
   public static Simulator start(
       KubernetesClient runtime, Workspaces workspaces, @Nullable Path rulesFile) {
@@ -104,26 +103,26 @@ public final class Simulator implements AutoCloseable {
     return simulator;
   }
 
-  /** Looks after the Providers of one more existing workspace. */
+  /** Also reconciles the Providers of this existing workspace. */
   public void watchWorkspace(String path) {
     if (!watched.containsKey(watchedName(path, SimulatedKind.PROVIDER))) {
       watch(path, SimulatedKind.PROVIDER, workspaces.client(path));
     }
   }
 
-  /** The rules that are followed now. */
+  /** The current rules. */
   public SimulationRules rules() {
     return rules;
   }
 
-  /** Follows these rules from now on; with a rules file, until that changes. */
+  /** Replaces the rules; a later change of the rules file replaces them again. */
   public void rules(SimulationRules changed) {
-    SimulationRules former = rules;
+    SimulationRules previous = rules;
     rules = changed;
     for (Watched each : watched.values()) {
       for (GenericKubernetesResource object : each.informer().getStore().list()) {
         ObjectKey key = key(each, object);
-        if (!former.match(key.kind(), key.namespace(), key.name()).equals(rule(key))) {
+        if (!previous.match(key.kind(), key.namespace(), key.name()).equals(rule(key))) {
           queue.add(key, Duration.ZERO);
         }
       }
@@ -162,7 +161,8 @@ public final class Simulator implements AutoCloseable {
         .whenComplete(
             (ended, e) -> {
               if (e != null && !closed) {
-                log.warn("The simulator sees no more {}s of {}", kind.kind(), cluster, e);
+                log.warn(
+                    "The simulator no longer watches {}s of cluster '{}'", kind.kind(), cluster, e);
               }
             });
     informer
@@ -170,7 +170,7 @@ public final class Simulator implements AutoCloseable {
         .whenComplete(
             (ended, e) -> {
               if (e != null && !closed) {
-                log.warn("The simulator cannot watch {}s of {}", kind.kind(), cluster, e);
+                log.warn("The simulator cannot watch {}s of cluster '{}'", kind.kind(), cluster, e);
               }
             });
   }
@@ -196,7 +196,7 @@ public final class Simulator implements AutoCloseable {
     }
 
     @Override
-    public void onUpdate(GenericKubernetesResource former, GenericKubernetesResource object) {
+    public void onUpdate(GenericKubernetesResource previous, GenericKubernetesResource object) {
       changed(object);
     }
 
@@ -212,7 +212,7 @@ public final class Simulator implements AutoCloseable {
     }
   }
 
-  /** Objects that this one refers to, and those that refer to it. */
+  /** Enqueues the objects that this one refers to, and those that refer to it. */
   private void enqueueRelated(Watched from, GenericKubernetesResource object) {
     ObjectKey changed = key(from, object);
     for (ObjectKey referred : references(from, object)) {
@@ -263,7 +263,8 @@ public final class Simulator implements AutoCloseable {
 
   private void retry(ObjectKey key, RuntimeException e) {
     if (!closed) {
-      log.warn("The simulator tries {} {} again later", key.kind().kind(), key.path(), e);
+      log.warn(
+          "The simulator failed to reconcile {} {} and retries", key.kind().kind(), key.path(), e);
       queue.add(key, AFTER_ERROR);
     }
   }

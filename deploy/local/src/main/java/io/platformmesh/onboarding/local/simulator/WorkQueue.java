@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Calls a handler for each key that was added: never twice at once for one key. */
+/** Calls a handler for each added key, never concurrently for the same key. */
 final class WorkQueue<K> implements AutoCloseable {
   private static final int THREADS = 2;
 
@@ -39,7 +39,7 @@ final class WorkQueue<K> implements AutoCloseable {
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  /** Has the key handled after this time, or earlier if an earlier time was asked for before. */
+  /** Schedules the key after this delay; an earlier schedule of the same key is kept. */
   synchronized void add(K key, Duration after) {
     if (executor.isShutdown()) {
       return;
@@ -57,7 +57,7 @@ final class WorkQueue<K> implements AutoCloseable {
     entry.scheduled = executor.schedule(() -> run(key), after.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Runs a task again and again. */
+  /** Runs a task periodically. */
   void every(Duration period, Runnable task) {
     long nanos = period.toNanos();
     Future<?> unused = executor.scheduleWithFixedDelay(task, nanos, nanos, TimeUnit.NANOSECONDS);

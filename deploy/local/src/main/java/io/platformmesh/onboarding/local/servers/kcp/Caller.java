@@ -16,15 +16,15 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request shows of who sends it.
+ * The identity of the sender of a request.
  *
- * @param user common name of the client certificate, or null when there is none; the handshake has
- *     refused those that our authority did not sign
+ * @param user common name of the client certificate, or null without a certificate; the handshake
+ *     rejects certificates of other authorities
  * @param groups organizations of the client certificate
- * @param token the bearer token, if there is one
+ * @param token bearer token, or null
  */
 record Caller(@Nullable String user, List<String> groups, @Nullable String token) {
-  /** Whose members may do everything in every workspace. */
+  /** The group whose members have all rights in every workspace. */
   static final String ADMINISTRATORS = "system:kcp:admin";
 
   private static final String BEARER = "bearer ";

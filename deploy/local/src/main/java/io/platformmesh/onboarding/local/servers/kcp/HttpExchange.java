@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 
-/** One ordinary request, or a watch as a stream of lines, through the front proxy. */
+/** Relays one request through the front proxy: an ordinary one, or a watch as a stream of lines. */
 final class HttpExchange {
   private static final int LINE_END = '\n';
 
@@ -49,7 +49,7 @@ final class HttpExchange {
   }
 
   private void send(HttpClientRequest outgoing) {
-    // A caller who goes away ends what was begun for it.
+    // If the caller disconnects, the request to the API server ends too.
     answer.exceptionHandler(gone -> outgoing.reset());
     answer.closeHandler(
         closed -> {
@@ -124,7 +124,7 @@ final class HttpExchange {
     answer.end(StatusBody.expired().watchEvent().appendByte((byte) LINE_END));
   }
 
-  /** Copies the headers that are meant for the other end, not for the next hop. */
+  /** Copies end-to-end headers and leaves hop-by-hop headers out (RFC 9110, section 7.6.1). */
   static void copyEndToEnd(MultiMap from, MultiMap to) {
     from.forEach(
         (name, value) -> {

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The watches that run through the front proxy, by the path of their workspace. */
+/** The open watches through the front proxy, by the path of their workspace. */
 final class ProxiedWatches {
   private final Map<String, Set<Runnable>> running = new ConcurrentHashMap<>();
 
   /**
-   * Remembers a watch.
+   * Adds a watch.
    *
-   * @param expire ends it with 410 Gone; called from any thread
+   * @param expire ends the watch with 410 Gone; called from any thread
    */
   void add(String path, Runnable expire) {
     running.compute(
@@ -34,7 +34,7 @@ final class ProxiedWatches {
         });
   }
 
-  /** Ends all watches in this workspace with 410 Gone, and says how many there were. */
+  /** Ends all watches in this workspace with 410 Gone and returns their number. */
   int expire(String path) {
     Set<Runnable> watches = running.remove(path);
     if (watches == null) {

@@ -14,7 +14,7 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 
-/** The connections of the front proxy: TLS under one authority on both sides. */
+/** The TLS settings of the front proxy's server and clients, all under one authority. */
 final class ProxyTransport {
   private static final int MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
   private static final int MAX_CONNECTIONS = 10_000; // Each watch takes one.
@@ -47,7 +47,7 @@ final class ProxyTransport {
             .setMaxMessageSize(MAX_MESSAGE_BYTES));
   }
 
-  /** A server that asks for a client certificate, but does not insist. */
+  /** Options of a server that requests a client certificate but does not require one. */
   HttpServerOptions serverOptions(int port) {
     Certificates.Signed own =
         certificates.server("frontproxy-front-proxy.platform-mesh-system", "kcp");

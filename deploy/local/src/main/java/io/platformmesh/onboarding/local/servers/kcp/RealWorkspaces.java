@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * kcp, played by one API server for each workspace behind a front proxy. A workspace's server is
- * started when it is first used; the workspaces, not their servers, survive a restart.
+ * kcp workspaces as one API server each, behind a front proxy. The server of a workspace starts
+ * when it is first used. Workspaces survive a restart; their servers do not.
  */
 public final class RealWorkspaces implements Workspaces, AutoCloseable {
   private static final int ID_BITS = 82;
@@ -33,12 +33,12 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
   private final WorkspaceProxy proxy;
 
   /**
-   * What kcp needs.
+   * The settings of kcp.
    *
-   * @param port of the front proxy
+   * @param port port of the front proxy
    * @param administratorToken bearer token of the administrator of all workspaces
-   * @param registry file in which the workspaces are kept
-   * @param start starts the API server of this name and waits until it is ready to use
+   * @param registry file with the list of workspaces
+   * @param start starts an API server by name and waits until it is ready
    */
   public record Settings(
       int port,
@@ -71,7 +71,7 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
     return settings.certificates();
   }
 
-  /** How the administrator of all workspaces reaches this one; it need not exist. */
+  /** Address and credentials of the administrator for a workspace, which need not exist. */
   public ClusterAccess access(String path) {
     return new ClusterAccess(
         "kcp",
@@ -114,11 +114,11 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
     return apiServer(path).client();
   }
 
-  /** The API server of an existing workspace, started if it does not run. */
+  /** Returns the API server of an existing workspace, and starts it if it does not run. */
   public ApiServer apiServer(String path) {
     WorkspaceServer server = servers.get(path);
     if (server == null) {
-      throw new LocalPlatformException("there is no workspace " + path);
+      throw new LocalPlatformException("workspace " + path + " does not exist: create it first");
     }
     return server.started();
   }
@@ -138,13 +138,13 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
    * Ends all watches that run through the front proxy in this workspace with 410 Gone, as kcp does
    * when a workspace moves to another shard.
    *
-   * @return how many there were
+   * @return the number of watches
    */
   public int endWatches(String path) {
     return proxy.endWatches(path);
   }
 
-  /** Makes the front proxy answer 503 to every request to this workspace, or ends that. */
+  /** Starts or stops answering 503 to every request to this workspace. */
   public void unavailable(String path, boolean now) {
     proxy.unavailable(path, now);
   }
@@ -165,7 +165,7 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
     return "0".repeat(Math.max(0, length - text.length())) + text;
   }
 
-  /** The table that the front proxy looks workspaces up in. */
+  /** The routes of the front proxy. */
   private final class Table implements Routes {
     @Override
     public Optional<Workspace> workspace(String pathOrClusterId) {

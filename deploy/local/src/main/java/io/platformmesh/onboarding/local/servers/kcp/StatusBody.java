@@ -5,7 +5,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A Kubernetes {@code Status}, as API servers send it with every error.
+ * A Kubernetes {@code Status}, the body of every error of an API server.
  *
  * @param code HTTP status code
  * @param reason machine-readable reason, like {@code Forbidden}
@@ -16,7 +16,7 @@ record StatusBody(int code, String reason, String message) {
     return new StatusBody(401, "Unauthorized", "Unauthorized");
   }
 
-  /** What kcp says of workspaces that it does not know, or not yet. */
+  /** The answer of kcp for a workspace that it does not know (yet). */
   static StatusBody notPermitted(String workspace) {
     return new StatusBody(
         403, "Forbidden", "\"" + workspace + "\" is forbidden: workspace access not permitted");

@@ -3,17 +3,17 @@ package io.platformmesh.onboarding.local.servers.platform;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What has been started, to be closed in the opposite order. */
+/** The started parts of a platform, which it closes in reverse order. */
 final class CloseableStack implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
-  /** Remembers something to close before everything that was added earlier. */
+  /** Adds a part; it is closed before the parts that were added earlier. */
   synchronized <T extends AutoCloseable> T add(T closeable) {
     started.push(closeable);
     return closeable;
   }
 
-  /** Closes everything, also when some of it fails; then throws the first failure. */
+  /** Closes all parts, even if some of them fail, and then throws the first failure. */
   @Override
   public synchronized void close() {
     IllegalStateException failure = null;
@@ -22,7 +22,8 @@ final class CloseableStack implements AutoCloseable {
         started.pop().close();
       } catch (Exception e) {
         if (failure == null) {
-          failure = new IllegalStateException("not everything could be stopped: " + e, e);
+          failure =
+              new IllegalStateException("some parts of the platform could not be stopped: " + e, e);
         } else {
           failure.addSuppressed(e);
         }

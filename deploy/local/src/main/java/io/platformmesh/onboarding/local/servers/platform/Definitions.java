@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The custom resource definitions of a platform.
  *
- * @param runtime those of the runtime cluster
- * @param kcp those of each kcp workspace
+ * @param runtime definitions of the runtime cluster
+ * @param kcp definitions of each kcp workspace
  */
 record Definitions(List<CustomResourceDefinition> runtime, List<CustomResourceDefinition> kcp) {
-  private static final String OURS = "deploy/helm/platform-mesh-onboarding-crds/files";
+  private static final String PROJECT_CRDS = "deploy/helm/platform-mesh-onboarding-crds/files";
   private static final String KCP_PREFIX = "kcp_";
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 60;
 
   Definitions {
     runtime = List.copyOf(runtime);
@@ -34,11 +34,12 @@ record Definitions(List<CustomResourceDefinition> runtime, List<CustomResourceDe
   }
 
   /**
-   * All definitions in the YAML files of a directory, those in files called {@code kcp_…} for kcp;
-   * without a directory our own, and permissive ones of the foreign kinds.
+   * Reads all definitions in the YAML files of a directory; files named {@code kcp_…} are for kcp.
+   * Without a directory: the definitions of this project, and permissive ones for the kinds of
+   * other projects.
    */
   static Definitions in(@Nullable Path directory) {
-    Path from = directory == null ? Checkout.file(OURS) : directory;
+    Path from = directory == null ? Checkout.file(PROJECT_CRDS) : directory;
     List<CustomResourceDefinition> runtime = new ArrayList<>();
     List<CustomResourceDefinition> kcp = new ArrayList<>();
     for (Path file : yamlFiles(from)) {
@@ -56,14 +57,14 @@ record Definitions(List<CustomResourceDefinition> runtime, List<CustomResourceDe
       throw new LocalPlatformException(
           "there is no directory "
               + directory
-              + " with custom resource definitions: name another with --crds");
+              + " with custom resource definitions: select another with --crds");
     }
     try (Stream<Path> files = Files.list(directory)) {
       List<Path> yaml =
           files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList();
       if (yaml.isEmpty()) {
         throw new LocalPlatformException(
-            "no YAML file in " + directory + ": name another directory with --crds");
+            "no YAML file is in " + directory + ": select another directory with --crds");
       }
       return yaml;
     } catch (IOException e) {
@@ -96,7 +97,7 @@ record Definitions(List<CustomResourceDefinition> runtime, List<CustomResourceDe
           .v1()
           .customResourceDefinitions()
           .withName(definition.getMetadata().getName())
-          .waitUntilCondition(Definitions::isEstablished, PATIENCE_SECONDS, TimeUnit.SECONDS);
+          .waitUntilCondition(Definitions::isEstablished, TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
   }
 

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import java.util.List;
 import java.util.Locale;
 
-/** Permissive definitions of the kinds that other projects define: any spec, any status. */
+/** Permissive definitions of the kinds of other projects: they allow any spec and any status. */
 final class ForeignCrds {
   private static final String FLUX_SOURCE = "source.toolkit.fluxcd.io";
   private static final String OCM = "delivery.ocm.software";

@@ -11,7 +11,7 @@ import io.platformmesh.onboarding.local.servers.ClusterAccess;
 import io.platformmesh.onboarding.local.servers.platform.PlatformOptions.KcpSecretForm;
 import java.util.Map;
 
-/** What an operator of Platform Mesh would have put on the runtime cluster. */
+/** Installs the objects that an operator of Platform Mesh provides on the runtime cluster. */
 public final class Installation {
   static final String NAMESPACE = "platform-mesh-system";
   public static final String PLATFORM_MESH = "platform-mesh";
@@ -26,7 +26,7 @@ public final class Installation {
         .serverSideApply();
   }
 
-  /** Installs all but the definitions on the runtime cluster. */
+  /** Installs the namespace, the kcp credentials and the PlatformMesh. */
   static void install(
       KubernetesClient runtime, KcpSecretForm form, Certificates certificates, ClusterAccess kcp) {
     namespace(runtime);

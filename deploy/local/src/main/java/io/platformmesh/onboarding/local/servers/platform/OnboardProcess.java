@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** The worker or the watcher as a Java process of its own, which can be killed and restarted. */
+/** The worker or the watcher as a child process that tests can kill and restart. */
 public final class OnboardProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Duration PROBE = Duration.ofSeconds(2);
+  private static final Duration STARTUP_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
 
   private final ServerProcess.Settings settings;
   private final URI readiness;
@@ -25,12 +25,12 @@ public final class OnboardProcess implements AutoCloseable {
   private @Nullable ServerProcess process;
 
   /**
-   * A process that does not run yet.
+   * Prepares a process without starting it.
    *
-   * @param name what it is called, and its log
+   * @param name name of the process and of its log
    * @param command subcommand of {@code onboard}
-   * @param environment what it is configured by
-   * @param metricsPort where it answers {@code /readyz}
+   * @param environment its configuration
+   * @param metricsPort port that serves {@code /readyz}
    */
   OnboardProcess(
       String name,
@@ -48,7 +48,7 @@ public final class OnboardProcess implements AutoCloseable {
     readiness = URI.create("http://127.0.0.1:" + metricsPort + "/readyz");
   }
 
-  /** A command line that runs a main class of this program in another Java process. */
+  /** Returns the command line that runs a main class of this program in another Java process. */
   public static List<String> java(String main, List<String> options, List<String> arguments) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> command = new ArrayList<>();
@@ -60,20 +60,20 @@ public final class OnboardProcess implements AutoCloseable {
     return List.copyOf(command);
   }
 
-  /** Starts it, if it does not run, and returns at once. */
+  /** Starts the process if it does not run, and returns at once. */
   public synchronized void start() {
     if (!isAlive()) {
       process = ServerProcess.start(settings);
     }
   }
 
-  /** Waits until it says that it is ready. */
+  /** Waits until {@code /readyz} answers 200. */
   public void awaitReady() {
     ServerProcess running = running();
-    HttpRequest request = HttpRequest.newBuilder(readiness).timeout(PROBE).build();
+    HttpRequest request = HttpRequest.newBuilder(readiness).timeout(PROBE_TIMEOUT).build();
     running.awaitReady(
-        PATIENCE,
-        "a ready " + settings.name(),
+        STARTUP_TIMEOUT,
+        "the readiness of " + settings.name(),
         () -> http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
   }
 
@@ -85,13 +85,13 @@ public final class OnboardProcess implements AutoCloseable {
     return running;
   }
 
-  /** Kills it without warning. */
+  /** Kills the process, as a crash would. */
   public void kill() {
     running().kill();
   }
 
   /**
-   * Sends it a signal, and returns at once.
+   * Sends the process a signal and returns at once.
    *
    * @param name such as {@code TERM}, {@code STOP} or {@code CONT}
    */
@@ -99,9 +99,9 @@ public final class OnboardProcess implements AutoCloseable {
     running().signal(name);
   }
 
-  /** The exit code, when it ends by itself within this time. */
-  public OptionalInt awaitExit(Duration patience) {
-    return running().awaitExit(patience);
+  /** Waits for the process to end by itself; empty if it still runs after this time. */
+  public OptionalInt awaitExit(Duration timeout) {
+    return running().awaitExit(timeout);
   }
 
   public synchronized boolean isAlive() {
@@ -116,7 +116,7 @@ public final class OnboardProcess implements AutoCloseable {
     return settings.log();
   }
 
-  /** Asks it to end and waits until it has. */
+  /** Terminates the process and waits for its end. */
   @Override
   public synchronized void close() {
     if (process != null) {

@@ -9,22 +9,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a local platform is made of.
+ * The parts of a platform.
  *
- * @param state directory it keeps everything in
- * @param portBase first of its ports, or null for free ones
- * @param crds directory with the custom resource definitions to install, or null for our own and
- *     permissive ones of the foreign kinds
+ * @param state directory for all its files
+ * @param portBase first of its ports, or null for free ports
+ * @param crds directory with the custom resource definitions to install, or null for those of this
+ *     project and permissive ones for the kinds of other projects
  * @param clusters names of further clusters
- * @param worker whether to run the worker, as a process of its own
- * @param watcher whether to run the watcher, as a process of its own
+ * @param worker whether to run the worker as a child process
+ * @param watcher whether to run the watcher as a child process
  * @param simulator whether the simulator plays the controllers of other projects, in this process
- * @param kcpSecretForm what the Secret with the kcp credentials holds
+ * @param kcpSecretForm content of the Secret with the kcp credentials
  * @param eagerWorkspaces whether the API servers of the workspaces that exist from the start are
  *     started in the background, rather than when they are first used
- * @param onboardEnvironment variables for worker and watcher beside those they need
+ * @param onboardEnvironment further variables for worker and watcher
  * @param temporalConfig dynamic configuration of the Temporal server, as {@code key=value}
- * @param progress gets a line whenever there is something to tell
+ * @param progress receives progress lines
  */
 public record PlatformOptions(
     Path state,
@@ -46,11 +46,11 @@ public record PlatformOptions(
     temporalConfig = List.copyOf(temporalConfig);
   }
 
-  /** What the Secret with the kcp credentials holds. */
+  /** The content of the Secret with the kcp credentials. */
   public enum KcpSecretForm {
     /** Keys {@code ca.crt}, {@code tls.crt} and {@code tls.key}. */
     CERTS,
-    /** Those and key {@code kubeconfig}. */
+    /** The same keys and key {@code kubeconfig}. */
     KUBECONFIG
   }
 

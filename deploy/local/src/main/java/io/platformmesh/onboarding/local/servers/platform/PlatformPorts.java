@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.IntSupplier;
 
 /**
- * The ports of a platform on the loopback interface; the workspaces' servers take free ones.
+ * The ports of a platform on the loopback interface. The servers of workspaces use free ports.
  *
- * @param clusters of the further clusters, in their order
+ * @param clusters ports of the further clusters, in their order
  */
 public record PlatformPorts(
     int runtime,
@@ -27,7 +27,7 @@ public record PlatformPorts(
     clusters = List.copyOf(clusters);
   }
 
-  /** Ports in a row. */
+  /** Consecutive ports. */
   public static PlatformPorts from(int base, int clusters) {
     int[] next = {base};
     return of(() -> next[0]++, clusters);
@@ -66,9 +66,9 @@ public record PlatformPorts(
   }
 
   /**
-   * Refuses ports that something else listens on.
+   * Checks that all ports are free.
    *
-   * @throws LocalPlatformException naming them
+   * @throws LocalPlatformException if some are in use; the message names them
    */
   void requireFree() {
     List<Integer> all = new ArrayList<>(clusters);
@@ -86,7 +86,7 @@ public record PlatformPorts(
     List<Integer> taken = all.stream().filter(port -> !Ports.isFree(port)).sorted().toList();
     if (!taken.isEmpty()) {
       throw new LocalPlatformException(
-          "something else listens on "
+          "another program listens on "
               + taken
               + ": stop it, or choose other ports with --port-base or --free-ports");
     }

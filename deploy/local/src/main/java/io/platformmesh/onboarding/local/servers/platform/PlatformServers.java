@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The servers of a platform that run from its start to its end. */
+/** The servers that run as long as the platform does. */
 final class PlatformServers {
   private final PlatformState state;
   private final ServerBinaries binaries;
@@ -26,22 +26,22 @@ final class PlatformServers {
   /**
    * Starts all servers and returns when they are ready.
    *
-   * @param closing gets each server as soon as it is started
+   * @param started receives each server right after its start
    */
   PlatformServers(
-      PlatformOptions options, PlatformState state, PlatformPorts ports, CloseableStack closing) {
+      PlatformOptions options, PlatformState state, PlatformPorts ports, CloseableStack started) {
     this.state = state;
     binaries = ServerBinaries.install(options.progress());
     certificates = Certificates.in(state.certificates());
     token = state.token("administrator");
     Path logs = state.logs();
     Path pids = state.pids();
-    Stopwatch watch = new Stopwatch(options.progress());
+    Stopwatch stopwatch = new Stopwatch(options.progress());
     etcd =
-        closing.add(
+        started.add(
             Etcd.start(binaries.etcd(), state.etcd(), logs, pids, ports.etcd(), ports.etcdPeer()));
     temporal =
-        closing.add(
+        started.add(
             TemporalServer.start(
                 binaries.temporal(),
                 state.temporal(),
@@ -52,20 +52,20 @@ final class PlatformServers {
                 ports.temporalMetrics(),
                 options.temporalConfig()));
     etcd.awaitReady();
-    watch.reached("etcd");
-    runtime = closing.add(start("runtime", ports.runtime()));
+    stopwatch.reportReady("etcd");
+    runtime = started.add(start("runtime", ports.runtime()));
     List<String> names = options.clusters();
     for (int i = 0; i < names.size(); i++) {
-      clusters.put(names.get(i), closing.add(start(names.get(i), ports.clusters().get(i))));
+      clusters.put(names.get(i), started.add(start(names.get(i), ports.clusters().get(i))));
     }
     temporal.awaitReady();
-    watch.reached("Temporal");
+    stopwatch.reportReady("Temporal");
     runtime.awaitReady();
-    watch.reached("runtime cluster");
+    stopwatch.reportReady("runtime cluster");
     clusters.forEach(
         (name, cluster) -> {
           cluster.awaitReady();
-          watch.reached("cluster " + name);
+          stopwatch.reportReady("cluster " + name);
         });
   }
 
@@ -83,7 +83,7 @@ final class PlatformServers {
             token));
   }
 
-  /** Starts one more API server, on a free port, and waits until it is ready. */
+  /** Starts one more API server on a free port and waits until it is ready. */
   ApiServer startFurther(String name) {
     ApiServer server = start(name, Ports.free());
     try {
@@ -99,7 +99,7 @@ final class PlatformServers {
     return certificates;
   }
 
-  /** Bearer token of the administrator of everything. */
+  /** Bearer token of the administrator of all clusters. */
   String token() {
     return token;
   }

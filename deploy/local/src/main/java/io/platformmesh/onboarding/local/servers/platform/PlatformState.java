@@ -11,9 +11,9 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * The directory in which a platform keeps all it has.
+ * The directory with all files of a platform.
  *
- * @param directory the directory; made when it is first needed
+ * @param directory the directory; created when it is first needed
  */
 public record PlatformState(Path directory) {
   private static final int TOKEN_BITS = 160;
@@ -22,7 +22,7 @@ public record PlatformState(Path directory) {
     directory = directory.toAbsolutePath().normalize();
   }
 
-  /** Where the platform keeps its data when nothing is said. */
+  /** The directory of a platform that is started without {@code --state}. */
   public static Path defaultDirectory() {
     String xdg = System.getenv("XDG_STATE_HOME");
     Path base =
@@ -87,11 +87,11 @@ public record PlatformState(Path directory) {
       Files.createDirectories(pids());
     } catch (IOException e) {
       throw new LocalPlatformException(
-          "cannot make " + directory + ": choose another with --state", e);
+          "cannot create " + directory + ": choose another directory with --state", e);
     }
   }
 
-  /** A secret that is kept here, made when it is first asked for. */
+  /** Returns the token of this name, which it creates on the first call. */
   String token(String name) {
     Path file = directory.resolve(name + ".token");
     try {
@@ -101,7 +101,7 @@ public record PlatformState(Path directory) {
       }
       return Files.readString(file);
     } catch (IOException e) {
-      throw new LocalPlatformException("cannot read or make " + file, e);
+      throw new LocalPlatformException("cannot read or create " + file, e);
     }
   }
 
@@ -113,7 +113,7 @@ public record PlatformState(Path directory) {
     }
   }
 
-  /** Removes everything. Only a directory that a platform has used is touched. */
+  /** Removes the directory if a platform has used it; leaves any other directory as it is. */
   public void delete() {
     if (!Files.isDirectory(pids())) {
       return;

@@ -12,11 +12,11 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * What people need to know to use a platform that is up.
+ * The addresses and files of a running platform.
  *
  * @param clusters names of the further clusters
- * @param workerMetrics URL, empty without a worker
- * @param watcherMetrics URL, empty without a watcher
+ * @param workerMetrics URL; empty without a worker
+ * @param watcherMetrics URL; empty without a watcher
  */
 public record PlatformSummary(
     Path state,
@@ -30,7 +30,7 @@ public record PlatformSummary(
     String watcherMetrics,
     Path logs) {
 
-  /** The summary of the platform that is up with this state, or was when it was killed. */
+  /** Reads the summary of a platform that is up, or that was up when it was killed. */
   public static Optional<PlatformSummary> read(PlatformState state) {
     if (!Files.exists(state.summary())) {
       return Optional.empty();
@@ -57,7 +57,7 @@ public record PlatformSummary(
             Path.of(properties.getProperty("logs", ""))));
   }
 
-  /** Writes the summary for {@link #read}: a platform with a summary is up. */
+  /** Writes the summary for {@link #read}, which marks the platform as up. */
   public void write(PlatformState platform) {
     Properties properties = new Properties();
     properties.setProperty("kubeconfig", kubeconfig.toString());
@@ -89,7 +89,7 @@ public record PlatformSummary(
         .formatted(kubeconfig, temporalAddress, temporalUi, kcpUrl);
   }
 
-  /** The summary for people. */
+  /** The summary as text. */
   public String text() {
     StringBuilder text =
         new StringBuilder(

@@ -17,9 +17,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A whole Platform Mesh on one machine, of real servers: a runtime cluster, kcp workspaces,
- * Temporal and further clusters; beside them, when wanted, the simulator in this process and worker
- * and watcher in processes of their own.
+ * A whole Platform Mesh of real servers on one machine: a runtime cluster, kcp workspaces, Temporal
+ * and further clusters; optionally with the simulator in this process, and with the worker and the
+ * watcher as child processes.
  */
 public final class RealPlatform implements AutoCloseable {
   /** The workspaces that exist from the start. */
@@ -28,10 +28,10 @@ public final class RealPlatform implements AutoCloseable {
 
   private static final String SYSTEM = WORKSPACES.get(0);
 
-  /** The namespace that everything of Platform Mesh is in. */
+  /** The namespace of Platform Mesh. */
   public static final String NAMESPACE = Installation.NAMESPACE;
 
-  private final CloseableStack closing = new CloseableStack();
+  private final CloseableStack started = new CloseableStack();
   private final PlatformOptions options;
   private final PlatformState state;
   private final PlatformPorts ports;
@@ -53,9 +53,9 @@ public final class RealPlatform implements AutoCloseable {
       ports.requireFree();
       definitions = Definitions.in(options.crds());
       state.create();
-      servers = new PlatformServers(options, state, ports, closing);
+      servers = new PlatformServers(options, state, ports, started);
       workspaces =
-          closing.add(
+          started.add(
               new RealWorkspaces(
                   new RealWorkspaces.Settings(
                       ports.kcp(),
@@ -63,9 +63,9 @@ public final class RealPlatform implements AutoCloseable {
                       servers.token(),
                       state.workspaces(),
                       this::startWorkspace)));
-      worker = closing.add(onboard("worker", "worker", ports.workerMetrics(), Map.of()));
-      watcher = closing.add(onboard("watcher", "watcher", ports.watcherMetrics(), Map.of()));
-      set();
+      worker = started.add(onboard("worker", "worker", ports.workerMetrics(), Map.of()));
+      watcher = started.add(onboard("watcher", "watcher", ports.watcherMetrics(), Map.of()));
+      install();
     } catch (RuntimeException e) {
       closeAfter(e);
       throw e;
@@ -73,17 +73,17 @@ public final class RealPlatform implements AutoCloseable {
   }
 
   /**
-   * Starts a platform and returns when all of it is ready.
+   * Starts a platform and returns when all its parts are ready.
    *
-   * @throws io.platformmesh.onboarding.local.LocalPlatformException when a part does not start;
-   *     what was started has been stopped then
+   * @throws io.platformmesh.onboarding.local.LocalPlatformException if a part does not start; the
+   *     parts that did start are stopped
    */
   public static RealPlatform start(PlatformOptions options) {
     return new RealPlatform(options);
   }
 
-  private void set() {
-    Stopwatch watch = new Stopwatch(options.progress());
+  private void install() {
+    Stopwatch stopwatch = new Stopwatch(options.progress());
     WORKSPACES.forEach(workspaces::create);
     if (options.eagerWorkspaces() || options.simulator()) {
       startWorkspacesInBackground();
@@ -93,7 +93,7 @@ public final class RealPlatform implements AutoCloseable {
     Installation.install(
         runtime(), options.kcpSecretForm(), servers.certificates(), workspaces.access(SYSTEM));
     servers.clusters().values().forEach(cluster -> Installation.namespace(cluster.client()));
-    watch.reached("definitions, namespace, kcp credentials and PlatformMesh");
+    stopwatch.reportReady("definitions, namespace, kcp credentials and PlatformMesh");
     startSimulator();
     if (options.worker()) {
       worker.start();
@@ -103,11 +103,11 @@ public final class RealPlatform implements AutoCloseable {
     }
     if (options.worker()) {
       worker.awaitReady();
-      watch.reached("worker");
+      stopwatch.reportReady("worker");
     }
     if (options.watcher()) {
       watcher.awaitReady();
-      watch.reached("watcher");
+      stopwatch.reportReady("watcher");
     }
   }
 
@@ -121,7 +121,7 @@ public final class RealPlatform implements AutoCloseable {
 
   private void startSimulator() {
     if (options.simulator()) {
-      closing.add(Simulator.start(runtime(), workspaces, state.simulatorRules()));
+      started.add(Simulator.start(runtime(), workspaces, state.simulatorRules()));
     }
   }
 
@@ -147,17 +147,17 @@ public final class RealPlatform implements AutoCloseable {
   }
 
   /**
-   * A further worker or watcher, which does not run yet; closed with the platform.
+   * Prepares one more worker or watcher without starting it; closed with the platform.
    *
-   * @param name what its log is called
+   * @param name name of the process and of its log
    * @param command {@code worker} or {@code watcher}
    * @param environment variables that differ from {@link #environment}
    */
   public OnboardProcess further(String name, String command, Map<String, String> environment) {
-    return closing.add(onboard(name, command, Ports.free(), environment));
+    return started.add(onboard(name, command, Ports.free(), environment));
   }
 
-  /** The variables that make {@code onboard} and {@code temporal} work on this platform. */
+  /** The variables with which {@code onboard} and {@code temporal} use this platform. */
   public Map<String, String> environment() {
     return Map.of(
         "KUBECONFIG", state.kubeconfig().toString(),
@@ -177,12 +177,12 @@ public final class RealPlatform implements AutoCloseable {
     return servers.runtime();
   }
 
-  /** How the administrator reaches the runtime cluster. */
+  /** Address and credentials of the administrator of the runtime cluster. */
   public ClusterAccess runtimeAccess() {
     return servers.runtime().access();
   }
 
-  /** The API server of a further cluster, or empty when there is none of this name. */
+  /** The API server of a further cluster, or empty if none has this name. */
   public Optional<ApiServer> cluster(String name) {
     return Optional.ofNullable(servers.clusters().get(name));
   }
@@ -196,12 +196,12 @@ public final class RealPlatform implements AutoCloseable {
     return servers.temporal().address();
   }
 
-  /** Temporal's process; it can be suspended, or killed. */
+  /** Temporal's process, which tests may suspend or kill. */
   public ServerProcess temporalProcess() {
     return servers.temporal().process();
   }
 
-  /** The SQLite file in which Temporal keeps its data. */
+  /** The SQLite file with the data of Temporal. */
   public Path temporalDatabase() {
     return state.temporal();
   }
@@ -211,7 +211,7 @@ public final class RealPlatform implements AutoCloseable {
     return state.kubeconfig();
   }
 
-  /** The kubeconfig of a further cluster's administrator, or of kcp's when the name is kcp. */
+  /** The administrator's kubeconfig of a further cluster, or of kcp if the name is {@code kcp}. */
   public Path kubeconfig(String cluster) {
     return state.kubeconfig(cluster);
   }
@@ -220,32 +220,32 @@ public final class RealPlatform implements AutoCloseable {
     return state.logs();
   }
 
-  /** The file from which the simulator reads delays and faults; it may be missing. */
+  /** The rules file of the simulator, which may be missing. */
   public Path simulatorRules() {
     return state.simulatorRules();
   }
 
-  /** The worker's process; it can be started, killed and restarted at any time. */
+  /** The worker's process, which tests may start, kill and restart. */
   public OnboardProcess worker() {
     return worker;
   }
 
-  /** The watcher's process; it can be started, killed and restarted at any time. */
+  /** The watcher's process, which tests may start, kill and restart. */
   public OnboardProcess watcher() {
     return watcher;
   }
 
-  /** Where the worker answers with its metrics. */
+  /** The URL of the worker's metrics. */
   public URI workerMetrics() {
     return URI.create(metrics(true, ports.workerMetrics()));
   }
 
-  /** Where the watcher answers with its metrics. */
+  /** The URL of the watcher's metrics. */
   public URI watcherMetrics() {
     return URI.create(metrics(true, ports.watcherMetrics()));
   }
 
-  /** What people need to know to use this platform. */
+  /** The addresses and files of this platform. */
   public PlatformSummary summary() {
     return new PlatformSummary(
         state.directory(),
@@ -266,7 +266,7 @@ public final class RealPlatform implements AutoCloseable {
 
   private void closeAfter(RuntimeException failure) {
     try {
-      closing.close();
+      started.close();
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
@@ -275,6 +275,6 @@ public final class RealPlatform implements AutoCloseable {
   /** Stops everything; the state stays. */
   @Override
   public void close() {
-    closing.close();
+    started.close();
   }
 }

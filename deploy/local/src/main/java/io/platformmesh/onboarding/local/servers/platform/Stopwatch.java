@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.local.servers.platform;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Tells when what was reached, in seconds since it was made. */
+/** Reports how many seconds after its creation each part of a platform is ready. */
 final class Stopwatch {
   private static final double NANOS = 1e9;
 
@@ -14,8 +14,8 @@ final class Stopwatch {
     this.progress = progress;
   }
 
-  void reached(String what) {
-    progress.accept(String.format(Locale.ROOT, "%s ready after %.1f s", what, seconds()));
+  void reportReady(String part) {
+    progress.accept(String.format(Locale.ROOT, "%s ready after %.1f s", part, seconds()));
   }
 
   double seconds() {

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Digests of things that do not exist here: the same for the same words. */
+/** Made-up digests of artifacts: equal texts have equal digests. */
 public final class Digests {
   private Digests() {}
 

@@ -4,7 +4,7 @@ import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names one object that the simulator looks after.
+ * The identity of a simulated object.
  *
  * @param cluster empty for the runtime cluster, else the path of the workspace
  * @param kind the kind
@@ -20,7 +20,7 @@ public record ObjectKey(
     return new ObjectKey(cluster, otherKind, otherNamespace, otherName);
   }
 
-  /** Namespace and name. */
+  /** {@code namespace/name}, or the name of a cluster-scoped object. */
   public String path() {
     return namespace == null ? name : namespace + "/" + name;
   }

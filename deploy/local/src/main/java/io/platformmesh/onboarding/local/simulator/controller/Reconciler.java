@@ -4,31 +4,32 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The controller of one kind. */
+/** The simulated controller of one kind. */
 public interface Reconciler {
-  /** What {@link #reconcile} and {@link #finish} return when only an event can bring news. */
+  /** The delay of an object that is reconciled again only after an event. */
   @Nullable Duration ON_EVENT = null;
 
-  /** The finalizer that the controller puts on its objects; null for none. */
+  /** The finalizer that the controller sets on its objects; null for none. */
   @Nullable String finalizer();
 
   /**
-   * Brings the object, which is not being deleted, one step on.
+   * Advances an object that is not being deleted by one step.
    *
-   * @return when to look again if no event comes before; null for on an event only
+   * @return delay until the next reconciliation unless an event comes first; {@link #ON_EVENT} for
+   *     events only
    */
   @Nullable Duration reconcile(SimulatedObject subject);
 
   /**
-   * Undoes what the controller did for an object that is being deleted.
+   * Cleans up for an object that is being deleted.
    *
-   * @return null when all is undone, so that the finalizer can go; else when to look again
+   * @return null when done, so that the finalizer can be removed; else the delay until the next try
    */
   default @Nullable Duration finish(SimulatedObject subject) {
     return null;
   }
 
-  /** The objects whose changes concern this one, and the other way round. */
+  /** The objects that this one refers to; a change of either one reconciles the other. */
   default Set<ObjectKey> references(SimulatedObject subject) {
     return Set.of();
   }

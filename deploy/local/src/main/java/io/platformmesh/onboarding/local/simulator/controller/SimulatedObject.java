@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One object before its controller: what is wanted, what is told to go wrong, ways to act. */
+/** One object during its reconciliation: its spec and status, its rule, and ways to change it. */
 public final class SimulatedObject {
   private final ObjectKey key;
   private final GenericKubernetesResource object;
@@ -56,12 +56,12 @@ public final class SimulatedObject {
     return json.path("spec");
   }
 
-  /** The status as it is. */
+  /** The current status; not to be changed. */
   public JsonNode status() {
     return json.path("status");
   }
 
-  /** A copy of the status to work on. */
+  /** A copy of the status to change. */
   public StatusDraft draft() {
     return new StatusDraft(
         status() instanceof ObjectNode status ? status.deepCopy() : json.objectNode(),
@@ -72,7 +72,7 @@ public final class SimulatedObject {
     return json.path("metadata").path("generation").asLong();
   }
 
-  /** Tells an object from one of the same name before it. */
+  /** The uid, which differs from that of an earlier object of the same name. */
   public String uid() {
     return json.path("metadata").path("uid").asText();
   }
@@ -93,7 +93,7 @@ public final class SimulatedObject {
     return rule.fault() == fault;
   }
 
-  /** The words for the fault: those of the rule, or these. */
+  /** The message of the fault: that of the rule, or this one. */
   public String message(String usual) {
     return Objects.requireNonNullElse(rule.message(), usual);
   }
@@ -108,18 +108,18 @@ public final class SimulatedObject {
     return progress.step(uid() + " " + task, last, rule.step(), done);
   }
 
-  /** Time until the next step is due; never zero, so that it is due then. */
+  /** Time until the next step, plus a millisecond so that the step is due then. */
   public Duration untilNextStep() {
-    return progress.left(rule.step()).plusMillis(1);
+    return progress.remaining(rule.step()).plusMillis(1);
   }
 
-  /** The delay of this object's rule, for what happens again and again. */
+  /** The delay of this object's rule, for periodic changes. */
   public Duration pace() {
     Duration shortest = Duration.ofMillis(100);
     return rule.step().compareTo(shortest) < 0 ? shortest : rule.step();
   }
 
-  /** Writes the status if it differs from what is there. */
+  /** Writes the status if it differs from the current one. */
   public void write(StatusDraft status) {
     if (status.node().equals(status())) {
       return;
@@ -147,7 +147,7 @@ public final class SimulatedObject {
     resource(key).resource(object).update();
   }
 
-  /** Another object of the same cluster as it is now. */
+  /** Reads another object of the same cluster. */
   public Optional<SimulatedObject> find(ObjectKey other) {
     Resource<GenericKubernetesResource> named = resource(other).withName(other.name());
     return Optional.ofNullable(named.get())
@@ -171,7 +171,7 @@ public final class SimulatedObject {
         .toList();
   }
 
-  /** Whether the object says it is Ready, and says so of its current generation. */
+  /** Whether the object is Ready at its current generation. */
   public boolean isReady() {
     return draft().isReadyNow();
   }

@@ -65,12 +65,12 @@ public final class StatusDraft {
     }
   }
 
-  /** Says that the current generation has been dealt with. */
+  /** Sets observedGeneration to the current generation. */
   public void observed() {
     node.put("observedGeneration", generation);
   }
 
-  /** Whether this status says Ready at the current generation. */
+  /** Whether the condition Ready is True at the current generation. */
   public boolean isReadyNow() {
     JsonNode ready = find(node, "Ready");
     return ready.path("status").asText().equals("True")

@@ -2,34 +2,34 @@ package io.platformmesh.onboarding.local.simulator.controller;
 
 import java.time.Duration;
 
-/** How far a controller has come with what it has to do for one object. */
+/** The progress of a controller through the steps of its task for one object. */
 public final class StepProgress {
   private String task = "";
   private int step;
   private long since;
 
   /**
-   * The step that is under way: 0 at first, one more each time the delay has passed, {@code last}
-   * when all is done.
+   * Returns the current step: 0 at first, one more each time the delay has passed, {@code last}
+   * when the task is done.
    *
-   * @param wanted what is to be done; another task starts at the first step
-   * @param done whether the object shows that it has been done, for a task not seen before
+   * @param current the task; a different task starts at step 0
+   * @param done whether the object shows that a task not seen before is done
    */
-  public synchronized int step(String wanted, int last, Duration delay, boolean done) {
-    if (!task.equals(wanted)) {
+  public synchronized int step(String current, int last, Duration delay, boolean done) {
+    if (!task.equals(current)) {
       step = done ? last : 0;
-      task = wanted;
+      task = current;
       since = System.nanoTime();
-    } else if (step < last && left(delay).isZero()) {
+    } else if (step < last && remaining(delay).isZero()) {
       step++;
       since = System.nanoTime();
     }
     return step;
   }
 
-  /** Time until the next step is due; zero if it is. */
-  public synchronized Duration left(Duration delay) {
-    Duration left = delay.minusNanos(System.nanoTime() - since);
-    return left.isNegative() ? Duration.ZERO : left;
+  /** Time until the next step; zero if it is due. */
+  public synchronized Duration remaining(Duration delay) {
+    Duration remaining = delay.minusNanos(System.nanoTime() - since);
+    return remaining.isNegative() ? Duration.ZERO : remaining;
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.platformmesh.onboarding.local.simulator.controller.SimulatedObject;
 import io.platformmesh.onboarding.local.simulator.controller.StatusDraft;
 
-/** What the Flux controllers have in common. */
+/** Sets conditions and artifacts as the Flux controllers do. */
 final class FluxStatus {
   static final String FINALIZER = "finalizers.fluxcd.io";
   static final String REQUESTED_AT = "reconcile.fluxcd.io/requestedAt";
@@ -13,21 +13,21 @@ final class FluxStatus {
 
   private FluxStatus() {}
 
-  /** At work: nothing can be said of readiness yet. */
+  /** In progress: readiness is unknown. */
   static void progressing(StatusDraft status, String message) {
     status.remove("Stalled", "FetchFailed");
     status.isTrue("Reconciling", "Progressing", message);
     status.isUnknown("Ready", "Progressing", message);
   }
 
-  /** Failed, and trying again. */
+  /** Failed and retrying. */
   static void retrying(StatusDraft status, String reason, String message) {
     status.remove("Stalled");
     status.isTrue("Reconciling", "ProgressingWithRetry", message);
     status.isFalse("Ready", reason, message);
   }
 
-  /** Failed, and given up. */
+  /** Failed for good. */
   static void stalled(StatusDraft status, String stalledReason, String stalledMessage) {
     status.remove("Reconciling");
     status.isTrue("Stalled", stalledReason, stalledMessage);
@@ -42,7 +42,7 @@ final class FluxStatus {
     handled(subject, status);
   }
 
-  /** Records that a request by annotation has been dealt with. */
+  /** Records that a request by annotation is handled. */
   static void handled(SimulatedObject subject, StatusDraft status) {
     String requestedAt = subject.annotation(REQUESTED_AT);
     if (!requestedAt.isEmpty()) {
@@ -50,7 +50,7 @@ final class FluxStatus {
     }
   }
 
-  /** The status' artifact, with a new time if it is another one. */
+  /** Sets the artifact of the status; its time changes only with its revision. */
   static ObjectNode artifact(StatusDraft status, String revision, String digest) {
     ObjectNode artifact = status.node().withObject("artifact");
     if (!artifact.path("revision").asText().equals(revision)) {

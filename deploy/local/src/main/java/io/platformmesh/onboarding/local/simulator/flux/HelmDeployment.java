@@ -21,7 +21,7 @@ final class HelmDeployment {
     configDigest = Digests.sha256("values " + release.spec().path("values"));
   }
 
-  /** Another task means another try: the spec, the chart, or a request to start again. */
+  /** The identity of this attempt; it changes with the spec, the chart, or a requested reset. */
   String task() {
     String reset = release.annotation(FluxStatus.RESET_AT);
     boolean requested = reset.equals(release.annotation(FluxStatus.REQUESTED_AT));
@@ -144,9 +144,9 @@ final class HelmDeployment {
   }
 
   private void deployed(StatusDraft status) {
-    ArrayNode former = status.node().withArray("history");
-    int version = former.path(0).path("version").asInt() + 1;
-    ObjectNode snapshot = former.objectNode();
+    ArrayNode history = status.node().withArray("history");
+    int version = history.path(0).path("version").asInt() + 1;
+    ObjectNode snapshot = history.objectNode();
     snapshot.put("name", helmName());
     snapshot.put("namespace", targetNamespace());
     snapshot.put("version", version);
@@ -159,10 +159,10 @@ final class HelmDeployment {
     if (source.ociDigest() != null) {
       snapshot.put("ociDigest", source.ociDigest());
     }
-    snapshot.put("firstDeployed", former.path(0).path("firstDeployed").asText(StatusDraft.now()));
+    snapshot.put("firstDeployed", history.path(0).path("firstDeployed").asText(StatusDraft.now()));
     snapshot.put("lastDeployed", StatusDraft.now());
-    ArrayNode history = former.arrayNode().add(snapshot);
-    if (former.path(0) instanceof ObjectNode previous && history.size() < HISTORY) {
+    ArrayNode updated = history.arrayNode().add(snapshot);
+    if (history.path(0) instanceof ObjectNode previous && history.size() < HISTORY) {
       history.add(previous.deepCopy().put("status", "superseded"));
     }
     status.node().set("history", history);

@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Flux helm-controller: installs a chart, as far as the status tells. */
+/** Flux helm-controller: installs a chart; only the status shows it. */
 public final class HelmReleaseReconciler implements Reconciler {
   private static final Duration RETRY = Duration.ofMillis(500);
 
-  /** Tasks that failed for good, with their objects. */
+  /** Objects and attempts that failed for good. */
   private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
 
   @Override
@@ -111,7 +111,7 @@ public final class HelmReleaseReconciler implements Reconciler {
     return null;
   }
 
-  /** The cluster that a release goes to, if that is not the one it is in. */
+  /** The remote cluster of a release with {@code spec.kubeConfig}. */
   private static final class RemoteCluster {
     private static @Nullable String problem(SimulatedObject subject) {
       JsonNode reference = subject.spec().path("kubeConfig").path("secretRef");

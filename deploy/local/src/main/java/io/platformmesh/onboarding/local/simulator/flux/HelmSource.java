@@ -9,13 +9,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a HelmRelease gets its chart from.
+ * The source of the chart of a HelmRelease.
  *
  * @param chart name of the chart
  * @param version version of the chart, with the short digest as build metadata for OCI artifacts
  * @param ociDigest digest of the OCI artifact; null for charts of Helm repositories
- * @param reason why there is no chart, as a condition's reason; empty if there is one
- * @param problem why there is no chart, in words; null if there is one
+ * @param reason reason of the condition if the chart is missing, else empty
+ * @param problem message of the condition if the chart is missing, else null
  */
 record HelmSource(
     String chart,
@@ -87,7 +87,7 @@ record HelmSource(
     return new HelmSource(url.substring(url.lastIndexOf('/') + 1), version, digest, "", null);
   }
 
-  /** What the release depends on, in one word. */
+  /** The identity of the chart: name, version and digest. */
   String revision() {
     return chart + "@" + version + "@" + Objects.requireNonNullElse(ociDigest, "");
   }

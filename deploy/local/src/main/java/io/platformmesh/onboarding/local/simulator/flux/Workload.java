@@ -9,8 +9,8 @@ import io.platformmesh.onboarding.local.simulator.controller.SimulatedObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pod that a deployed chart stands for, as far as it is seen from outside. Only for releases
- * into the cluster that they are in; there is no kubelet, so nothing really runs.
+ * The pod of a deployed chart, as an API object without a process: there is no kubelet. Only
+ * releases into their own cluster have one.
  */
 final class Workload {
 
@@ -24,8 +24,12 @@ final class Workload {
     return !release.spec().has("kubeConfig");
   }
 
-  /** Lets the pod run, or fail with this message; null for running. */
-  void show(@Nullable String trouble) {
+  /**
+   * Creates or updates the pod.
+   *
+   * @param failure message of a failing pod; null for a running one
+   */
+  void show(@Nullable String failure) {
     if (!isHere()) {
       return;
     }
@@ -33,15 +37,15 @@ final class Workload {
     if (present == null) {
       present = release.client().resource(pod()).create();
     }
-    PodStatus wanted = status(trouble);
+    PodStatus desired = status(failure);
     PodStatus shown = present.getStatus() == null ? new PodStatus() : present.getStatus();
-    if (!looks(wanted).equals(looks(shown))) {
-      resource().editStatus(live -> new PodBuilder(live).withStatus(wanted).build());
+    if (!summary(desired).equals(summary(shown))) {
+      resource().editStatus(live -> new PodBuilder(live).withStatus(desired).build());
     }
   }
 
-  /** What people see of it; servers add defaults to the rest. */
-  private static String looks(PodStatus status) {
+  /** The compared part of the status: API servers set defaults in the rest. */
+  private static String summary(PodStatus status) {
     return status.getPhase()
         + status.getContainerStatuses().stream()
             .map(
@@ -80,8 +84,8 @@ final class Workload {
         .build();
   }
 
-  private static PodStatus status(@Nullable String trouble) {
-    if (trouble == null) {
+  private static PodStatus status(@Nullable String failure) {
+    if (failure == null) {
       return new PodStatusBuilder()
           .withPhase("Running")
           .addNewContainerStatus()
@@ -104,7 +108,7 @@ final class Workload {
         .withNewState()
         .withNewWaiting()
         .withReason("CrashLoopBackOff")
-        .withMessage(trouble)
+        .withMessage(failure)
         .endWaiting()
         .endState()
         .endContainerStatus()

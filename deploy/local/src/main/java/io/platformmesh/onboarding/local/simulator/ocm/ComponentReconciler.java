@@ -44,7 +44,7 @@ public final class ComponentReconciler implements Reconciler {
       return ON_EVENT;
     }
     int step = subject.step("generation " + subject.generation(), 1);
-    String wanted = version(subject);
+    String desired = version(subject);
     String component = subject.spec().path("component").asText();
     if (subject.has(Fault.NOT_READY)) {
       OcmStatus.failed(
@@ -53,14 +53,14 @@ public final class ComponentReconciler implements Reconciler {
           "CheckVersionFailed",
           subject.message(
               "failed to get valid latest version: no matching versions found for constraint \""
-                  + wanted
+                  + desired
                   + "\" of component "
                   + component));
       return ON_EVENT;
     }
     String present = subject.status().path("component").path("version").asText("");
     boolean deny = SimulatedObject.text(subject.spec(), "downgradePolicy", "Deny").equals("Deny");
-    if (deny && !present.isEmpty() && Versions.compare(wanted, present) < 0) {
+    if (deny && !present.isEmpty() && Versions.compare(desired, present) < 0) {
       OcmStatus.failed(
           subject,
           status,
@@ -68,7 +68,7 @@ public final class ComponentReconciler implements Reconciler {
           "component version cannot be downgraded from version "
               + present
               + " to version "
-              + wanted);
+              + desired);
       return ON_EVENT;
     }
     if (step == 0) {
@@ -78,17 +78,17 @@ public final class ComponentReconciler implements Reconciler {
     }
     ObjectNode info = status.node().putObject("component");
     info.put("component", component);
-    info.put("version", wanted);
+    info.put("version", desired);
     info.set("repositorySpec", repository.get().spec().path("repositorySpec").deepCopy());
     ObjectNode digest = info.putObject("digest");
     digest.put("hashAlgorithm", "SHA-256");
     digest.put("normalisationAlgorithm", "jsonNormalisation/v3");
-    digest.put("value", Digests.hex(component + ":" + wanted));
-    OcmStatus.succeeded(subject, status, "Applied version " + wanted);
+    digest.put("value", Digests.hex(component + ":" + desired));
+    OcmStatus.succeeded(subject, status, "Applied version " + desired);
     return ON_EVENT;
   }
 
-  /** The version, where the constraint names one. */
+  /** The version in the constraint. */
   private static String version(SimulatedObject subject) {
     return subject.spec().path("semver").asText().replaceFirst("^[=<>~^\\s]+", "");
   }

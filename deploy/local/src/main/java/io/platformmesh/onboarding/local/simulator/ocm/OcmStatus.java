@@ -10,11 +10,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the reconcilers of the OCM controller have in common. */
+/** Sets conditions as the OCM controller does, and reads its references. */
 final class OcmStatus {
   private OcmStatus() {}
 
-  /** Failed, and trying again. */
+  /** Failed and retrying. */
   static void failed(SimulatedObject subject, StatusDraft status, String reason, String message) {
     status.isTrue("Reconciling", "ProgressingWithRetry", message);
     status.isFalse("Ready", reason, message);
@@ -42,9 +42,9 @@ final class OcmStatus {
   }
 
   /**
-   * Waits until nothing refers to the object that is being deleted.
+   * Waits until no object refers to the object that is being deleted.
    *
-   * @param what as the message calls the object
+   * @param what name of the object's kind in the message
    */
   static @Nullable Duration awaitUnused(
       SimulatedObject subject,
@@ -52,9 +52,10 @@ final class OcmStatus {
       Predicate<SimulatedObject> uses,
       String what,
       String usersName) {
-    List<SimulatedObject> left = subject.list(users).stream().filter(uses).toList();
-    if (!left.isEmpty()) {
-      String names = left.stream().map(user -> user.key().path()).collect(Collectors.joining(","));
+    List<SimulatedObject> remaining = subject.list(users).stream().filter(uses).toList();
+    if (!remaining.isEmpty()) {
+      String names =
+          remaining.stream().map(user -> user.key().path()).collect(Collectors.joining(","));
       StatusDraft status = subject.draft();
       status.isFalse(
           "Ready",

@@ -8,7 +8,7 @@ import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** OCM controller: checks that a repository can be reached. */
+/** OCM controller: checks that a repository is reachable. */
 public final class RepositoryReconciler implements Reconciler {
   @Override
   public String finalizer() {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** OCM controller: resolves a resource of a component to the place where it is stored. */
+/** OCM controller: resolves a resource of a component to an image reference. */
 public final class ResourceReconciler implements Reconciler {
   @Override
   public String finalizer() {

@@ -8,10 +8,10 @@ final class Versions {
 
   private Versions() {}
 
-  /** Orders two versions by semver's precedence, leaving build metadata out. */
-  static int compare(String left, String right) {
-    String[] a = split(left);
-    String[] b = split(right);
+  /** Compares two versions by the precedence of semver, which ignores build metadata. */
+  static int compare(String first, String second) {
+    String[] a = split(first);
+    String[] b = split(second);
     int core = compareParts(a[0], b[0]);
     if (core != 0) {
       return core;
@@ -30,9 +30,9 @@ final class Versions {
         : new String[] {plain.substring(0, dash), plain.substring(dash + 1)};
   }
 
-  private static int compareParts(String left, String right) {
-    String[] a = left.split("\\.", -1);
-    String[] b = right.split("\\.", -1);
+  private static int compareParts(String first, String second) {
+    String[] a = first.split("\\.", -1);
+    String[] b = second.split("\\.", -1);
     for (int i = 0; i < Math.min(a.length, b.length); i++) {
       boolean numbers = NUMBER.matcher(a[i]).matches() && NUMBER.matcher(b[i]).matches();
       int order =

@@ -11,8 +11,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Platform Mesh operator, kcp side: makes a workspace for a Provider and writes the kubeconfig for
- * it into the workspace that holds the Provider.
+ * Platform Mesh operator, kcp side: creates a workspace for a Provider and writes its kubeconfig
+ * into the workspace that holds the Provider.
  */
 public final class ProviderReconciler implements Reconciler {
   private static final String WORKSPACE = "ProviderWorkspaceSubroutine";
@@ -47,7 +47,7 @@ public final class ProviderReconciler implements Reconciler {
     }
     int step = changed ? READY : subject.step(generation, READY);
     switch (step) {
-      case 0 -> begin(status);
+      case 0 -> setPending(status);
       case 1 -> awaitWorkspace(status);
       case 2 -> awaitKubeconfig(subject, status);
       default -> finish(subject, status, changed);
@@ -56,7 +56,7 @@ public final class ProviderReconciler implements Reconciler {
     return step < READY ? subject.untilNextStep() : ON_EVENT;
   }
 
-  private static void begin(StatusDraft status) {
+  private static void setPending(StatusDraft status) {
     status.node().put("phase", "Pending");
     for (String type : new String[] {WORKSPACE, KUBECONFIG, "Ready"}) {
       status.isUnknown(type, "Unknown", "awaiting first reconciliation for " + type);
@@ -79,13 +79,14 @@ public final class ProviderReconciler implements Reconciler {
 
   private void finish(SimulatedObject subject, StatusDraft status, boolean changed) {
     Workspace workspace = workspaces.create(workspacePath(subject));
-    ProviderSecret wanted = ProviderSecret.of(subject);
-    ProviderSecret written = subject.has(Fault.WRONG_SECRET_NAME) ? wanted.misnamed() : wanted;
-    JsonNode former = status.node().path("providerKubeconfigSecretRef");
-    if (former.has("name")
-        && (subject.has(Fault.NO_SECRET) || !former.path("name").asText().equals(written.name()))) {
+    ProviderSecret desired = ProviderSecret.of(subject);
+    ProviderSecret written = subject.has(Fault.WRONG_SECRET_NAME) ? desired.misnamed() : desired;
+    JsonNode previous = status.node().path("providerKubeconfigSecretRef");
+    if (previous.has("name")
+        && (subject.has(Fault.NO_SECRET)
+            || !previous.path("name").asText().equals(written.name()))) {
       ProviderSecret.delete(
-          subject, former.path("namespace").asText(), former.path("name").asText());
+          subject, previous.path("namespace").asText(), previous.path("name").asText());
     }
     if (!subject.has(Fault.NO_SECRET)) {
       String host =

@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The Secret that a Provider's kubeconfig is written to. */
+/** The Secret with the kubeconfig of a Provider. */
 record ProviderSecret(String namespace, String name, String key) {
 
   static ProviderSecret of(SimulatedObject provider) {
@@ -22,15 +22,16 @@ record ProviderSecret(String namespace, String name, String key) {
         SimulatedObject.text(secret, "key", "kubeconfig"));
   }
 
-  /** The same under a name that nobody expects. */
+  /** The same Secret under another name. */
   ProviderSecret misnamed() {
     return new ProviderSecret(namespace, name + "-wrong", key);
   }
 
   /**
-   * Writes the Secret, and its namespace if that is missing.
+   * Writes the Secret, and its namespace if missing.
    *
-   * @param overwrite whether to replace one that is there; else it stays, for people rotate them
+   * @param overwrite whether to replace an existing Secret; otherwise it is kept, because people
+   *     rotate it
    */
   void write(KubernetesClient client, String kubeconfig, boolean overwrite) {
     Secret present = client.secrets().inNamespace(namespace).withName(name).get();

@@ -5,31 +5,28 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The workspaces of a kcp, as far as a Provider controller needs them. */
+/** The workspaces of a kcp, as the Provider controller needs them. Each platform implements it. */
 public interface Workspaces {
 
   /** URL of the front proxy, without a path. */
   URI url();
 
   /**
-   * PEM of the authority that signed the front proxy's certificate; null where the proxy speaks
-   * plain http.
+   * PEM of the authority that signed the front proxy's certificate; null if the proxy serves plain
+   * http.
    */
   @Nullable String certificateAuthority();
 
-  /** Makes the workspace if it is missing. Its API server may be started only when first used. */
+  /** Creates the workspace if it is missing. Its API server may start on first use. */
   Workspace create(String path);
 
-  /** Removes the workspace; afterwards its path and id answer 403. An absent one is fine. */
+  /** Removes the workspace if it exists; afterwards its path and id answer 403. */
   void delete(String path);
 
   /** The workspace at this path, or empty. */
   Optional<Workspace> find(String path);
 
-  /**
-   * A client that acts as administrator in the existing workspace at this path. It is owned by the
-   * workspaces: callers do not close it.
-   */
+  /** A client of the administrator in an existing workspace. Callers do not close it. */
   KubernetesClient client(String path);
 
   /**
@@ -37,7 +34,7 @@ public interface Workspaces {
    *
    * @param path full path, like {@code root:providers:system}
    * @param clusterId the logical cluster's id, like {@code 2hf8s0mcv1kq9x3b}
-   * @param token bearer token that is administrator in this workspace only
+   * @param token bearer token of an administrator of this workspace only
    */
   record Workspace(String path, String clusterId, String token) {}
 }

@@ -3,50 +3,52 @@ package io.platformmesh.onboarding.local.simulator.rules;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** What the simulator can be told to do wrong. */
+/** A fault that a simulated controller can have. */
 public enum Fault {
-  /** The object is not Ready, with the given message; its controller keeps trying. */
-  NOT_READY("NotReady", "the object is not Ready, with the message; its controller keeps trying"),
+  /** The object is not Ready, with the given message; its controller retries. */
+  NOT_READY("NotReady", "the object is not Ready, with the message; its controller retries"),
   /** The controller does not run: it writes nothing, not even on deletion. */
   SILENT("Silent", "the controller does not run: it writes nothing, not even on deletion"),
-  /** The controller has given up: Stalled is True. Heals when the fault is cleared. */
-  STALLED("Stalled", "the controller has given up: Stalled is True; heals when cleared"),
+  /** The controller has failed for good: Stalled is True until the fault is cleared. */
+  STALLED(
+      "Stalled", "the controller has failed for good: Stalled is True until the fault is cleared"),
   /**
-   * The release failed for good and stays so when the fault is cleared, until its spec changes or
-   * the annotations {@code reconcile.fluxcd.io/requestedAt} and {@code resetAt} ask for a new try.
+   * The release has failed for good, even after the fault is cleared, until its spec changes or the
+   * annotations {@code reconcile.fluxcd.io/requestedAt} and {@code resetAt} request a retry.
    */
   RETRIES_EXCEEDED(
       "RetriesExceeded",
-      "it has failed for good, also when cleared, until its spec changes or requestedAt and resetAt"
-          + " ask for a new try"),
+      "the release has failed for good, even after the fault is cleared, until its spec changes or"
+          + " requestedAt and resetAt request a retry"),
   /** The registry does not have the tag. */
   MISSING_ARTIFACT("MissingArtifact", "the registry does not have the tag"),
-  /** The Provider is Ready, its kubeconfig Secret is not written yet. */
-  NO_SECRET("NoSecret", "the Provider is Ready, its kubeconfig Secret is not written yet"),
-  /** The Provider's kubeconfig is in a Secret of another name. */
-  WRONG_SECRET_NAME("WrongSecretName", "the Provider's kubeconfig is in a Secret of another name"),
-  /** After a change the status still says Ready at the generation before it. */
-  STALE_READY(
-      "StaleReady", "after a change the status still says Ready at the generation before it"),
-  /** The release is deployed, its pods do not run. */
-  PODS_FAILING("PodsFailing", "the release is deployed, its pods do not run"),
-  /** Reconciling comes and goes, as at the start of each regular reconcile. */
+  /** The Provider is Ready, but its kubeconfig Secret is missing. */
+  NO_SECRET("NoSecret", "the Provider is Ready, but its kubeconfig Secret is missing"),
+  /** The Provider's kubeconfig is in a Secret with another name. */
+  WRONG_SECRET_NAME(
+      "WrongSecretName", "the Provider's kubeconfig is in a Secret with another name"),
+  /** After a change the status is still Ready at the previous generation. */
+  STALE_READY("StaleReady", "after a change the status is still Ready at the previous generation"),
+  /** The release is deployed, but its pods do not run. */
+  PODS_FAILING("PodsFailing", "the release is deployed, but its pods do not run"),
+  /** Reconciling appears and disappears, as at the start of each regular reconciliation. */
   FLAP_RECONCILING(
-      "FlapReconciling", "Reconciling comes and goes, as at the start of each regular reconcile"),
-  /** Deletion never ends: the finalizer stays. */
-  STUCK_DELETING("StuckDeleting", "deletion never ends: the finalizer stays");
+      "FlapReconciling",
+      "Reconciling appears and disappears, as at the start of each regular reconciliation"),
+  /** Deletion never completes: the finalizer is kept. */
+  STUCK_DELETING("StuckDeleting", "deletion never completes: the finalizer is kept");
 
   private final String label;
-  private final String meaning;
+  private final String effect;
 
-  Fault(String label, String meaning) {
+  Fault(String label, String effect) {
     this.label = label;
-    this.meaning = meaning;
+    this.effect = effect;
   }
 
-  /** What it does, in a few words. */
-  public String meaning() {
-    return meaning;
+  /** The effect in a few words. */
+  public String effect() {
+    return effect;
   }
 
   /** The name in rules files and on the command line, like {@code NotReady}. */
@@ -57,7 +59,7 @@ public enum Fault {
   /**
    * The fault of this name.
    *
-   * @throws IllegalArgumentException if there is none; the message lists those there are
+   * @throws IllegalArgumentException if no fault has this name; the message lists all faults
    */
   public static Fault of(String label) {
     for (Fault fault : values()) {
