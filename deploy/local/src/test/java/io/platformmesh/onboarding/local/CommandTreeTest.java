@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandTreeTest {
 
   @Test
-  void everyCommandOfTheImageIsThere() {
+  void hasEveryCommandOfTheImage() {
     assertThat(OnboardCommand.commandLine().getSubcommands().keySet())
         .contains(
             "worker",
@@ -53,14 +53,14 @@ class CommandTreeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"bash", "zsh", "fish"})
-  void completionKnowsTheCommands(String shell) throws Exception {
+  void completionListsTheCommands(String shell) throws Exception {
     OnboardRun run = OnboardRun.of(Map.of(), "completion", shell);
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("pause", "history", "namespace");
   }
 
   @Test
-  void usageErrorIsTwoLines() throws Exception {
+  void usageErrorHasTwoLines() throws Exception {
     for (List<String> wrong :
         List.of(
             List.of("status"),
@@ -75,7 +75,7 @@ class CommandTreeTest {
   }
 
   @Test
-  void asPluginOfKubectlItIsCalledSo() throws Exception {
+  void usageOfTheKubectlPluginNamesKubectl() throws Exception {
     OnboardRun run = OnboardRun.of(Map.of("ONBOARD_NAME", "kubectl onboard"), "status", "--help");
     assertThat(run.out()).contains("Usage: kubectl onboard status");
   }

@@ -48,7 +48,7 @@ class StartUpTest {
   }
 
   @Test
-  void startWithoutTemporal() throws Exception {
+  void startReportsAMissingTemporal() throws Exception {
     OnboardRun run = OnboardRun.of(environment("https://localhost:1"), "start", "a/b");
 
     assertOneErrorOf(
@@ -64,7 +64,7 @@ class StartUpTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"worker", "watcher"})
-  void processWithoutApiServer(String command) throws Exception {
+  void processReportsAMissingApiServer(String command) throws Exception {
     OnboardRun run = OnboardRun.of(environment("https://localhost:1"), command);
 
     assertOneErrorOf(
@@ -75,7 +75,7 @@ class StartUpTest {
   }
 
   @Test
-  void brokenTemporalConfiguration() throws Exception {
+  void reportsABrokenTemporalConfiguration() throws Exception {
     Map<String, String> environment = environment("https://localhost:1");
     environment.put(
         "TEMPORAL_CONFIG_FILE",
@@ -89,7 +89,7 @@ class StartUpTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a/b/c", "/b", "a/", "Not_a/name"})
-  void notAManagedProvider(String name) throws Exception {
+  void rejectsAnInvalidNameOfAManagedProvider(String name) throws Exception {
     OnboardRun run = OnboardRun.of(environment("https://localhost:1"), "start", name);
 
     assertOneErrorOf(run, 2, "'" + name + "' does not name a ManagedProvider");

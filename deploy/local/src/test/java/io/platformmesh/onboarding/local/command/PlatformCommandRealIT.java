@@ -96,18 +96,18 @@ class PlatformCommandRealIT {
   @Test
   void unusableStateAndFlagsAreReportedInOneLine() throws IOException {
     assertThat(platform("status").err())
-        .isEqualTo("platform: not up in " + state() + ": start it with platform up\n");
+        .isEqualTo("platform: no platform is up in " + state() + ": start it with platform up\n");
     assertThat(platform("env").code()).isEqualTo(1);
     assertThat(platform("up", "--crds", directory.resolve("missing").toString()).err())
         .isEqualTo("platform: --crds " + directory.resolve("missing") + " is not a directory\n");
     assertThat(platform("up", "--cluster", "kcp").err())
-        .isEqualTo("platform: --cluster kcp is taken: use another name\n");
+        .isEqualTo("platform: --cluster kcp is already in use: choose another name\n");
     int base = Ports.free();
     try (ServerSocket taken = new ServerSocket(base + 1, 1, InetAddress.getLoopbackAddress())) {
       Result result = platform("up", "--port-base", Integer.toString(base));
       assertThat(result.code()).isEqualTo(1);
       assertThat(result.err())
-          .contains("something else listens on [" + taken.getLocalPort() + "]")
+          .contains("another program listens on [" + taken.getLocalPort() + "]")
           .contains("--free-ports");
     }
   }

@@ -29,7 +29,7 @@ class SimulateCommandTest {
   private final StringWriter err = new StringWriter();
 
   @BeforeEach
-  void aPlatformHasBeenThere() {
+  void createState() {
     new PlatformState(state).create();
   }
 
@@ -47,7 +47,7 @@ class SimulateCommandTest {
   }
 
   @Test
-  void setsShowsAndClearsRules() throws Exception {
+  void setsPrintsAndClearsRules() throws Exception {
     assertThat(simulate(state, "HelmRelease/my-app", "--fault", "notready", "--message", "full"))
         .as(err.toString())
         .isZero();
@@ -60,11 +60,12 @@ class SimulateCommandTest {
     assertThat(rules()).doesNotContain("my-app").contains("Provider");
     assertThat(simulate(state, "--clear")).isZero();
     assertThat(rules()).doesNotContain("Provider");
-    assertThat(out.toString()).contains("No rules: everything works at once.");
+    assertThat(out.toString())
+        .contains("No rules: every controller works without faults and without delays.");
   }
 
   @Test
-  void rulesAreShownInAlignedColumnsTheLatestFirst() {
+  void printsRulesInAlignedColumnsLatestFirst() {
     simulate(state, "HelmRelease/platform-mesh-system/my-service-operator-*", "--delay", "1m30s");
     simulate(state, "Provider", "--fault", "NoSecret");
     out.getBuffer().setLength(0);
@@ -84,7 +85,7 @@ class SimulateCommandTest {
   }
 
   @Test
-  void showingWritesNothing() {
+  void printingWritesNothing() {
     assertThat(simulate(state, "--list")).isZero();
     assertThat(simulate(state)).isZero();
 
@@ -92,7 +93,7 @@ class SimulateCommandTest {
   }
 
   @Test
-  void aNewRuleReplacesItsLike() throws Exception {
+  void newRuleReplacesTheRuleOfTheSameKindAndName() throws Exception {
     simulate(state, "Component/a", "--fault", "NotReady", "--message", "first");
     simulate(state, "component/a", "--delay", "2s");
 
@@ -102,13 +103,13 @@ class SimulateCommandTest {
   }
 
   @Test
-  void faultsAreExplainedForEachKind() {
+  void explainsTheFaultsOfEachKind() {
     assertThat(simulate(state.resolve("none"), "--faults")).isZero();
     for (SimulatedKind kind : SimulatedKind.values()) {
       for (Fault fault : Fault.values()) {
         String line = "(?m)^%s +%s +\\S.*".formatted(kind.kind(), fault.label());
         if (kind.faults().contains(fault)) {
-          assertThat(out.toString()).containsPattern(line).contains(fault.meaning());
+          assertThat(out.toString()).containsPattern(line).contains(fault.effect());
         } else {
           assertThat(out.toString()).doesNotContainPattern(line);
         }
@@ -132,20 +133,20 @@ class SimulateCommandTest {
         "Provider --fault Nonsense | unknown fault Nonsense: the faults are",
         "PlatformMesh --fault NoSecret | cannot have the fault NoSecret",
         "Provider --delay soon | not a duration: soon",
-        "Provider | say what: --delay, --fault, or --clear",
-        "--fault NotReady | say which kind",
+        "Provider | the action is missing: add --delay, --fault, or --clear",
+        "--fault NotReady | the kind is missing",
         "Provider --delay -5s | not a duration: -5s (write it like 300ms, 5s or 1m30s)",
         "Provider --delay 9999999999h | not a duration: 9999999999h",
         "Provider/ns/x --delay 1s | ns/x cannot be the name of a Provider",
         "Provider/ --delay 1s | the name is missing",
         "Provider --delay 1s --message x | a message needs a fault that uses it",
-        "Provider --message x | say what: --delay, --fault, or --clear",
-        "Provider --clear --fault NotReady | --clear goes with a kind and name alone",
+        "Provider --message x | the action is missing: add --delay, --fault, or --clear",
+        "Provider --clear --fault NotReady | --clear takes only a kind and name",
         "Pod --clear | unknown kind Pod",
-        "Provider --list | --list and --faults each stand alone",
-        "--clear --faults | --list and --faults each stand alone"
+        "Provider --list | --list and --faults take no other arguments",
+        "--clear --faults | --list and --faults take no other arguments"
       })
-  void badInputIsAUsageError(String arguments, String words) throws Exception {
+  void invalidInputIsAUsageError(String arguments, String words) throws Exception {
     assertThat(simulate(state, arguments.split(" ", -1))).isEqualTo(2);
     assertThat(err.toString().lines()).singleElement().asString().contains(words);
     assertThat(out.toString()).isEmpty();
@@ -153,22 +154,22 @@ class SimulateCommandTest {
   }
 
   @Test
-  void withoutAPlatformItSaysSo() throws Exception {
+  void reportsAMissingPlatform() throws Exception {
     Path empty = Files.createDirectory(state.resolve("empty"));
     for (Path directory : List.of(state.resolve("none"), empty)) {
       err.getBuffer().setLength(0);
       assertThat(simulate(directory, "Provider", "--delay", "1s")).isEqualTo(1);
       assertThat(err.toString().lines())
           .containsExactly(
-              "platform: no platform in "
+              "platform: there is no platform in "
                   + directory
-                  + ": start it with platform up, or name another with --state");
+                  + ": start it with platform up, or select another with --state");
     }
     assertThat(empty).isEmptyDirectory();
   }
 
   @Test
-  void anUnusableFileIsKeptUntilAllRulesAreCleared() throws Exception {
+  void keepsAnInvalidFileUntilAllRulesAreCleared() throws Exception {
     Path file = Files.writeString(state.resolve(RulesFile.NAME), "rules: [");
 
     assertThat(simulate(state, "Provider", "--delay", "1s")).isEqualTo(1);
@@ -176,7 +177,7 @@ class SimulateCommandTest {
         .singleElement()
         .asString()
         .contains(
-            file.toString(), "mend it, or remove all rules with simulate --clear", "not YAML");
+            file.toString(), "correct it, or remove all rules with simulate --clear", "not YAML");
     assertThat(file).hasContent("rules: [");
     assertThat(simulate(state, "--clear")).isZero();
     assertThat(simulate(state, "Provider", "--delay", "1s")).isZero();

@@ -306,11 +306,7 @@ class SecretsRealIT {
     String good = platform.cluster("edge").orElseThrow().access().kubeconfig();
     onboardings.applySecret(
         "broken-runtime", Map.of("kubeconfig", good.replaceAll("token: \\S+", "token: " + LOST)));
-    onboardings.awaitCondition(
-        "broken",
-        ConditionType.KubeconfigCopied,
-        "False",
-        Reason.Forbidden);
+    onboardings.awaitCondition("broken", ConditionType.KubeconfigCopied, "False", Reason.Forbidden);
     recordPublicOutput();
     onboardings.applySecret(
         "broken-runtime",

@@ -114,7 +114,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void applyOfAnotherManagerIsMergedAndRecordedApart() {
+  void mergesAndRecordsTheFieldsOfEachManager() {
     apply("one", "{interval: 5m, values: {a: 1}}");
     apply("two", "{suspend: true, values: {b: 2}}");
 
@@ -130,7 +130,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void whatAManagerAppliesNoLongerGoesUnlessAnotherAppliedItToo() {
+  void removesFieldsThatNoManagerAppliesAnyMore() {
     apply("one", "{interval: 5m, values: {a: 1, b: 2}}");
     apply("two", "{values: {b: 2}}");
 
@@ -141,7 +141,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void anotherManagersFieldIsAConflictUnlessForced() {
+  void fieldOfAnotherManagerConflictsUnlessForced() {
     apply("one", "{interval: 5m}");
 
     assertRefused(() -> apply("two", "{interval: 1m}"), 409, "conflicts with \"one\"");
@@ -153,7 +153,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void theSameApplyAgainWritesNothing() {
+  void repeatedApplyWritesNothing() {
     JsonNode first = apply("one", "{interval: 5m}");
 
     assertThat(apply("one", "{interval: 5m}").at("/metadata/resourceVersion"))
@@ -163,7 +163,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void aStaleResourceVersionIsAConflict() {
+  void staleResourceVersionConflicts() {
     create("{interval: 5m}");
     GenericKubernetesResource stale = app().get();
     merge("{'spec': {'interval': '6m'}}");
@@ -183,7 +183,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void statusAndSpecAreWrittenApart() {
+  void writesStatusAndSpecSeparately() {
     create("{interval: 5m}");
 
     GenericKubernetesResource both = app().get();
@@ -199,7 +199,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void generationMovesWithTheSpecAlone() {
+  void onlyTheSpecIncreasesTheGeneration() {
     create("{interval: 5m}");
 
     merge("{'metadata': {'labels': {'a': 'b'}, 'annotations': {'c': 'd'}}}");
@@ -214,7 +214,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void anObjectWithFinalizersIsGoneWhenTheLastOneIs() {
+  void removesADeletedObjectWithItsLastFinalizer() {
     create("{interval: 5m}");
     merge("{'metadata': {'finalizers': ['a/a', 'b/b']}}");
 
@@ -227,7 +227,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void watchesTellWhatHappens() {
+  void watchesReportEachChange() {
     List<String> events = new CopyOnWriteArrayList<>();
     Watch watch =
         app()
@@ -253,7 +253,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void workspacesAreApartAndUnknownOnesAreNotPermitted() {
+  void separatesWorkspacesAndDeniesUnknownOnes() {
     server.workspaces().create("root:one");
     create("{interval: 5m}");
 

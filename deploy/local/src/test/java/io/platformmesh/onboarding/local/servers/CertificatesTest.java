@@ -35,14 +35,14 @@ class CertificatesTest {
   }
 
   @Test
-  void theAuthorityStaysTheSameInItsDirectory() {
+  void keepsTheAuthorityOfADirectory() {
     String first = Certificates.in(directory).authority();
     assertThat(Certificates.in(directory).authority()).isEqualTo(first);
     assertThat(Certificates.in(directory.resolve("other")).authority()).isNotEqualTo(first);
   }
 
   @Test
-  void keysAreForTheirOwnersEyesOnly() throws Exception {
+  void onlyTheOwnerCanReadKeys() throws Exception {
     Certificates.in(directory).client("a", "b").write(directory, "client");
     assertThat(
             PosixFilePermissions.toString(

@@ -53,7 +53,7 @@ class InstallScriptTest {
   }
 
   @Test
-  void theVariableComesBeforeThePath() throws Exception {
+  void prefersTheVariableToThePath() throws Exception {
     Path named = program(directory.resolve("my-etcd"), "exit 0");
     program(path.resolve("etcd"), "exit 0");
     Result result = install(Map.of("ETCD_BINARY", named.toString()), "etcd");
@@ -62,13 +62,13 @@ class InstallScriptTest {
   }
 
   @Test
-  void thePathComesBeforeTheCache() throws Exception {
+  void prefersThePathToTheCache() throws Exception {
     Path found = program(path.resolve("etcd"), "exit 0");
     assertThat(install(Map.of(), "etcd").out()).isEqualTo("etcd=" + found + "\n");
   }
 
   @Test
-  void aVariableThatNamesNoProgramIsSaid() throws Exception {
+  void reportsAVariableThatIsNotAnExecutable() throws Exception {
     Result result = install(Map.of("KUBE_APISERVER_BINARY", "/does/not/exist"), "kube-apiserver");
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err())
@@ -76,7 +76,7 @@ class InstallScriptTest {
   }
 
   @Test
-  void withoutAnythingItSaysWhatToInstallOrSet() throws Exception {
+  void suggestsToInstallGoOrToSetTheVariable() throws Exception {
     Result result = install(Map.of(), "temporal");
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.out()).isEmpty();
@@ -84,8 +84,8 @@ class InstallScriptTest {
   }
 
   @Test
-  void whatGoBuildsIsKeptAndFoundAgain() throws Exception {
-    goThat(GO_BUILD);
+  void reusesAnEarlierBuild() throws Exception {
+    fakeGo(GO_BUILD);
     Result built = install(Map.of(), "etcd");
     assertThat(built.err()).contains("building").contains("built in");
     Files.delete(path.resolve("go"));
@@ -95,8 +95,8 @@ class InstallScriptTest {
   }
 
   @Test
-  void aBuildThatFailsLeavesNothingBehind() throws Exception {
-    goThat("echo no such module; exit 1");
+  void failedBuildLeavesNoFile() throws Exception {
+    fakeGo("echo no such module; exit 1");
     Result result = install(Map.of(), "etcd");
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err()).contains("no such module").contains("set ETCD_BINARY");
@@ -107,8 +107,8 @@ class InstallScriptTest {
   }
 
   @Test
-  void twoAtTheSameTimeBothFindAWholeBuild() throws Exception {
-    goThat(GO_BUILD);
+  void concurrentInstallsShareOneBuild() throws Exception {
+    fakeGo(GO_BUILD);
     CompletableFuture<Result> other =
         CompletableFuture.supplyAsync(
             () -> {
@@ -125,10 +125,10 @@ class InstallScriptTest {
   }
 
   @Test
-  void definitionsAreCopiedFromTheirGoModuleAndFoundAgain() throws Exception {
+  void copiesDefinitionsFromTheirGoModuleOnce() throws Exception {
     Path module = Files.createDirectories(directory.resolve("module/config/crd/bases"));
     Files.writeString(module.resolve("things.yaml"), "kind: CustomResourceDefinition");
-    goThat("echo '{'; echo '\t\"Dir\": \"%s\",'; echo '}'".formatted(directory.resolve("module")));
+    fakeGo("echo '{'; echo '\t\"Dir\": \"%s\",'; echo '}'".formatted(directory.resolve("module")));
     Result fetched = install(Map.of(), "keda-crds");
     assertThat(fetched.err()).contains("fetched");
     Files.delete(path.resolve("go"));
@@ -140,8 +140,8 @@ class InstallScriptTest {
   }
 
   @Test
-  void definitionsThatCannotBeFetchedLeaveNothingBehind() throws Exception {
-    goThat("echo no such module >&2; exit 1");
+  void failedDownloadLeavesNoDefinitions() throws Exception {
+    fakeGo("echo no such module >&2; exit 1");
     Result result = install(Map.of(), "keda-crds");
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err()).contains("no such module").contains("set KEDA_CRDS to a directory");
@@ -150,7 +150,7 @@ class InstallScriptTest {
     }
   }
 
-  private void goThat(String builds) throws IOException {
+  private void fakeGo(String builds) throws IOException {
     program(path.resolve("go"), "if [ $1 = env ]; then echo go0; exit; fi\n" + builds);
   }
 

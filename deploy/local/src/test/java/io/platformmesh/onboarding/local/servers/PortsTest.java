@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class PortsTest {
 
   @Test
-  void aPortInUseIsNotFree() throws IOException {
+  void portInUseIsNotFree() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThat(Ports.isFree(socket.getLocalPort())).isFalse();
     }

@@ -11,7 +11,7 @@ class ProcessRecordTest {
   @TempDir Path directory;
 
   @Test
-  void isReadAsItWasWritten() {
+  void readsAWrittenRecord() {
     ProcessRecord own = ProcessRecord.of("own", ProcessHandle.current());
     own.write(directory);
     assertThat(ProcessRecord.running(directory)).containsExactly(own);
@@ -20,7 +20,7 @@ class ProcessRecordTest {
   }
 
   @Test
-  void anotherProcessWithTheSameIdIsNotTakenForIt() {
+  void doesNotMatchAnotherProcessWithTheSameId() {
     ProcessRecord own = ProcessRecord.of("own", ProcessHandle.current());
     ProcessRecord earlier = new ProcessRecord("earlier", own.pid(), own.started() - 10_000);
     earlier.write(directory);
@@ -31,7 +31,7 @@ class ProcessRecordTest {
   }
 
   @Test
-  void thereAreNoneInADirectoryThatIsMissing() {
+  void missingDirectoryHasNoRecords() {
     assertThat(ProcessRecord.all(directory.resolve("missing"))).isEmpty();
   }
 }

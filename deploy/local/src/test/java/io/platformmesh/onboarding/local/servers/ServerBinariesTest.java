@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ServerBinariesTest {
 
   @Test
-  void readsWhatTheScriptFound() {
+  void readsTheOutputOfTheScript() {
     assertThat(
             ServerBinaries.of(
                 ServerBinaries.parse(List.of("etcd=/a", "kube-apiserver=/b=c", "temporal=/d"))))
@@ -21,7 +21,7 @@ class ServerBinariesTest {
   }
 
   @Test
-  void namesTheProgramThatWasNotFound() {
+  void reportsTheMissingProgram() {
     assertThatThrownBy(
             () -> ServerBinaries.of(Map.of("etcd", Path.of("/a"), "temporal", Path.of("/d"))))
         .isInstanceOf(LocalPlatformException.class)
@@ -29,13 +29,13 @@ class ServerBinariesTest {
   }
 
   @Test
-  void passesProgressOnAndThrowsTheReasonOfAFailure() {
-    List<String> told = new ArrayList<>();
+  void forwardsProgressAndThrowsTheReasonOfAFailure() {
+    List<String> progress = new ArrayList<>();
     List<String> command =
         List.of("bash", "-c", "echo building >&2; echo 'install: no Go' >&2; exit 1");
-    assertThatThrownBy(() -> ServerBinaries.run(command, told::add))
+    assertThatThrownBy(() -> ServerBinaries.run(command, progress::add))
         .isInstanceOf(LocalPlatformException.class)
         .hasMessage("no Go");
-    assertThat(told).containsExactly("building");
+    assertThat(progress).containsExactly("building");
   }
 }

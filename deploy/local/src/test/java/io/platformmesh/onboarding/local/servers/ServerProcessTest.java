@@ -19,7 +19,7 @@ class ServerProcessTest {
   @TempDir Path directory;
 
   @Test
-  void runsUntilItIsClosedAndIsRecordedMeanwhile() {
+  void runsAndIsRecordedUntilClosed() {
     ServerProcess server = start("echo ready; exec sleep 1000");
     server.awaitReady(LONG, "a line", () -> Files.readString(server.log()).contains("ready"));
     assertThat(ProcessRecord.running(directory))
@@ -35,7 +35,7 @@ class ServerProcessTest {
   }
 
   @Test
-  void isKilledWhenItDoesNotEndByItself() {
+  void killsAProcessThatIgnoresTermination() {
     ServerProcess server = start("trap '' TERM; echo ready; while :; do sleep 0.1; done");
     server.awaitReady(LONG, "a line", () -> Files.readString(server.log()).contains("ready"));
     server.close(Duration.ofMillis(200));
@@ -43,7 +43,7 @@ class ServerProcessTest {
   }
 
   @Test
-  void anEndBeforeItIsReadyIsToldWithTheLastLinesOfTheLog() {
+  void reportsAnEarlyEndWithTheLastLinesOfTheLog() {
     try (ServerProcess server = start("echo one; echo port is taken; exit 3")) {
       assertThatThrownBy(() -> server.awaitReady(LONG, "readiness", () -> false))
           .isInstanceOf(LocalPlatformException.class)
@@ -53,7 +53,7 @@ class ServerProcessTest {
   }
 
   @Test
-  void aDeadlineThatPassesIsToldWithTheLastTrouble() {
+  void reportsATimeoutWithTheLastFailure() {
     try (ServerProcess server = start("exec sleep 1000")) {
       assertThatThrownBy(
               () ->
@@ -64,7 +64,7 @@ class ServerProcessTest {
                         throw new IllegalStateException("connection refused");
                       }))
           .isInstanceOf(LocalPlatformException.class)
-          .hasMessageContaining("readiness not reached")
+          .hasMessageContaining("readiness is not reached")
           .hasMessageContaining("connection refused");
     }
   }

@@ -25,8 +25,8 @@ final class Recording implements AutoCloseable, Watcher<GenericKubernetesResourc
   }
 
   /** Waits until exactly this has been said. */
-  void await(String... wanted) {
-    Awaitility.await().untilAsserted(() -> assertThat(seen).containsExactly(wanted));
+  void await(String... expected) {
+    Awaitility.await().untilAsserted(() -> assertThat(seen).containsExactly(expected));
   }
 
   /** What has been said so far. */

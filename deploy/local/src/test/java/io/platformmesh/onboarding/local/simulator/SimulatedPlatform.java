@@ -135,16 +135,17 @@ final class SimulatedPlatform implements AutoCloseable {
    * Lets the simulator follow these rules, in YAML flow style, and no others; returns when it does.
    */
   void simulate(String... rules) throws IOException {
-    String told = "told " + Instant.now();
+    String message = "fault " + Instant.now();
     List<String> all = new ArrayList<>(List.of(rules));
     all.add(
-        "{kind: PlatformMesh, name: %s, fault: NotReady, message: '%s'}".formatted(WITNESS, told));
+        "{kind: PlatformMesh, name: %s, fault: NotReady, message: '%s'}"
+            .formatted(WITNESS, message));
     new RulesFile(platform.simulatorRules())
         .write(SimulationRules.parse("rules: [" + String.join(", ", all) + "]"));
     await(
         SimulatedKind.PLATFORM_MESH,
         WITNESS,
-        live -> assertThat(live.message("Ready")).isEqualTo(told));
+        live -> assertThat(live.message("Ready")).isEqualTo(message));
   }
 
   @Override

@@ -91,15 +91,15 @@ class SimulatorFaultsRealIT {
     String name = (kind.kind() + "-" + fault.label()).toLowerCase(Locale.ROOT);
     switch (fault) {
       case NOT_READY, STALLED, MISSING_ARTIFACT -> {
-        failsWithItsOwnWordsAndWithOthers(kind, fault, name);
+        failsWithTheDefaultAndWithACustomMessage(kind, fault, name);
         platform.simulate();
         platform.awaitReady(kind, name);
       }
-      case RETRIES_EXCEEDED -> failsWithItsOwnWordsAndWithOthers(kind, fault, name);
+      case RETRIES_EXCEEDED -> failsWithTheDefaultAndWithACustomMessage(kind, fault, name);
       case SILENT -> staysWithoutStatusUntilHealed(kind, name);
       case STUCK_DELETING -> isDeletedWhenHealed(kind, name);
-      case STALE_READY -> saysReadyOfTheGenerationBefore(kind, name);
-      case FLAP_RECONCILING -> reconcilingComesAndGoes(kind, name);
+      case STALE_READY -> isReadyAtThePreviousGeneration(kind, name);
+      case FLAP_RECONCILING -> reconcilingAppearsAndDisappears(kind, name);
       case PODS_FAILING -> isReadyWithPodsThatFail(kind, name);
       case NO_SECRET -> isReadyWithoutSecret(name);
       case WRONG_SECRET_NAME -> isReadyWithTheWrongSecret(name);
@@ -112,9 +112,9 @@ class SimulatorFaultsRealIT {
         "{kind: %s, name: %s, fault: %s%s}".formatted(kind.kind(), name, fault.label(), more));
   }
 
-  private static void failsWithItsOwnWordsAndWithOthers(
+  private static void failsWithTheDefaultAndWithACustomMessage(
       SimulatedKind kind, Fault fault, String name) throws IOException {
-    Shown wanted =
+    Shown expected =
         SHOWN.stream()
             .filter(each -> each.kind() == kind && each.fault() == fault)
             .findFirst()
@@ -125,8 +125,8 @@ class SimulatorFaultsRealIT {
         kind,
         name,
         live -> {
-          assertThat(live.message("Ready")).contains(wanted.words());
-          for (String condition : wanted.conditions()) {
+          assertThat(live.message("Ready")).contains(expected.words());
+          for (String condition : expected.conditions()) {
             String[] cells = condition.split("=", -1);
             assertThat(live.condition(cells[0])).isEqualTo(cells[1] + "@1");
           }
@@ -170,7 +170,7 @@ class SimulatorFaultsRealIT {
     platform.awaitGone(kind, name);
   }
 
-  private static void saysReadyOfTheGenerationBefore(SimulatedKind kind, String name)
+  private static void isReadyAtThePreviousGeneration(SimulatedKind kind, String name)
       throws IOException {
     String change =
         kind == SimulatedKind.PROVIDER
@@ -194,7 +194,8 @@ class SimulatorFaultsRealIT {
     platform.awaitReady(kind, name);
   }
 
-  private static void reconcilingComesAndGoes(SimulatedKind kind, String name) throws IOException {
+  private static void reconcilingAppearsAndDisappears(SimulatedKind kind, String name)
+      throws IOException {
     platform.create(kind, name, spec(kind));
     platform.awaitReady(kind, name);
     try (Recording recording =
@@ -278,7 +279,7 @@ class SimulatorFaultsRealIT {
             + " 'reconcile.fluxcd.io/resetAt': 'noon'}}}"
       },
       quoteCharacter = '"')
-  void exceededRetriesStayUntilAnotherTryIsAskedFor(String what, String patch) throws Exception {
+  void exceededRetriesPersistUntilARetryIsRequested(String what, String patch) throws Exception {
     String name = "exceeded-" + what;
     exceedRetries(name);
     // Another fault shows that the simulator looked at the release again after each change.
@@ -300,7 +301,7 @@ class SimulatorFaultsRealIT {
   }
 
   @Test
-  void aReleaseOfTheSameNameStartsAfresh() throws Exception {
+  void newReleaseOfTheSameNameStartsWithoutTheFailure() throws Exception {
     exceedRetries("again");
     platform.simulate();
     platform.delete(SimulatedKind.HELM_RELEASE, "again");

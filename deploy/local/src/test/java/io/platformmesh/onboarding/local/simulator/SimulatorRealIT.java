@@ -48,7 +48,7 @@ class SimulatorRealIT {
   }
 
   @Test
-  void theDefinitionsAreTheNeighboursOwn() {
+  void usesTheDefinitionsOfTheOtherProjects() {
     assertThatThrownBy(() -> platform.create(SimulatedKind.HELM_RELEASE, "none", "{interval: 5m}"))
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("either chart or chartRef must be set");
@@ -109,7 +109,7 @@ class SimulatorRealIT {
   }
 
   @Test
-  void hostOverrideChangesTheKubeconfigWhileThePhaseStillSaysReady() {
+  void hostOverrideChangesTheKubeconfigWhileThePhaseIsStillReady() {
     platform.create(SimulatedKind.PROVIDER, "moved", providerSpec("moved"));
     platform.awaitReady(SimulatedKind.PROVIDER, "moved");
     try (Recording seen =
@@ -131,7 +131,7 @@ class SimulatorRealIT {
   }
 
   @Test
-  void aDeletedProviderTakesItsWorkspaceAndSecretAlong() {
+  void deletedProviderRemovesItsWorkspaceAndSecret() {
     platform.create(SimulatedKind.PROVIDER, "leaving", providerSpec("leaving"));
     platform.awaitReady(SimulatedKind.PROVIDER, "leaving");
     String path = workspaceOf("leaving").path();
@@ -187,7 +187,7 @@ class SimulatorRealIT {
   }
 
   @Test
-  void helmReleaseOfAnOciRepositorySaysWhichArtifactIsDeployed() {
+  void helmReleaseOfAnOciRepositoryReportsTheDeployedArtifact() {
     platform.create(SimulatedKind.OCI_REPOSITORY, "app", ociSpec("1.0.0"));
     platform.create(
         SimulatedKind.HELM_RELEASE,
@@ -219,17 +219,17 @@ class SimulatorRealIT {
     assertThat(upgraded.at("/status/history/1/status")).isEqualTo("superseded");
 
     platform.merge(SimulatedKind.OCI_REPOSITORY, "app", "{'spec': {'ref': {'tag': '2.0.0'}}}");
-    String wanted =
+    String expected =
         digest(
             platform
                 .awaitReady(SimulatedKind.OCI_REPOSITORY, "app")
                 .at("/status/artifact/revision"));
-    assertThat(wanted).isNotEqualTo(installed);
+    assertThat(expected).isNotEqualTo(installed);
     TestObject followed =
         platform.await(
             SimulatedKind.HELM_RELEASE,
             "app",
-            each -> assertThat(each.at("/status/history/0/ociDigest")).isEqualTo(wanted));
+            each -> assertThat(each.at("/status/history/0/ociDigest")).isEqualTo(expected));
     assertThat(followed.at("/status/history/0/chartVersion")).startsWith("2.0.0+");
   }
 
@@ -298,7 +298,7 @@ class SimulatorRealIT {
   }
 
   @Test
-  void ocmResolvesTheChartOfTheWantedVersion() {
+  void ocmResolvesTheChartOfTheDesiredVersion() {
     platform.create(
         SimulatedKind.REPOSITORY,
         "ocm",
@@ -359,7 +359,7 @@ class SimulatorRealIT {
   }
 
   @Test
-  void ocmObjectsGoOnlyWhenNothingRefersToThem() {
+  void ocmObjectsAreKeptWhileReferenced() {
     platform.create(
         SimulatedKind.REPOSITORY,
         "used",

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ProxiedWatchesTest {
 
   @Test
-  void onlyTheWatchesOfOneWorkspaceAreEnded() {
+  void endsOnlyTheWatchesOfTheWorkspace() {
     ProxiedWatches watches = new ProxiedWatches();
     List<String> ended = new ArrayList<>();
     Runnable closed = () -> ended.add("closed");

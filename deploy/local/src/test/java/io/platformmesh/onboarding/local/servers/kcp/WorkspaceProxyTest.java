@@ -126,7 +126,7 @@ class WorkspaceProxyTest {
 
   @ParameterizedTest
   @EnumSource(HttpClient.Version.class)
-  void passesRequestsOnAsTheBackendsAdministrator(HttpClient.Version version) throws Exception {
+  void forwardsRequestsAsTheAdministratorOfTheBackend(HttpClient.Version version) throws Exception {
     HttpRequest request =
         to("/clusters/root:a/api/v1/x?y=%2Fz")
             .version(version)
@@ -143,9 +143,9 @@ class WorkspaceProxyTest {
       delimiter = '|',
       value = {
         "kcp-admin | system:kcp:admin | GET /x?a=b",
-        "somebody  | team             | GET /x?a=b by Bearer token-proxy for somebody of [team]"
+        "developer | team             | GET /x?a=b by Bearer token-proxy for developer of [team]"
       })
-  void speaksForACallerWithAClientCertificate(String user, String group, String served) {
+  void impersonatesACallerWithAClientCertificate(String user, String group, String served) {
     Certificates certificates = Certificates.in(directory);
     Certificates.Signed certificate = certificates.client(user, group);
     Config config =
@@ -166,7 +166,7 @@ class WorkspaceProxyTest {
 
   @ParameterizedTest
   @EnumSource(HttpClient.Version.class)
-  void endsAWatchAfterTheEventThatIsBeingSent(HttpClient.Version version) throws Exception {
+  void endsAWatchAfterACompleteEvent(HttpClient.Version version) throws Exception {
     HttpRequest request = to("/clusters/id-a/things?watch=true").version(version).GET().build();
     HttpResponse<InputStream> response =
         client.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -187,7 +187,7 @@ class WorkspaceProxyTest {
   }
 
   @Test
-  void passesWebSocketsOnAndEndsThem() throws Exception {
+  void relaysAndEndsWebSockets() throws Exception {
     Received received = new Received();
     URI uri = URI.create(proxy.url().toString().replace("https", "wss"));
     client
@@ -204,7 +204,7 @@ class WorkspaceProxyTest {
   }
 
   @Test
-  void answersHealthChecksAndNothingElseOutsideOfWorkspaces() throws Exception {
+  void answersOnlyHealthChecksOutsideOfWorkspaces() throws Exception {
     assertThat(status("/readyz")).isEqualTo(200);
     assertThat(status("/api")).isEqualTo(404);
     assertThat(status("/clusters/root:b/api")).isEqualTo(403);

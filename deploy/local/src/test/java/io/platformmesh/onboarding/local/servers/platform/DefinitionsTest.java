@@ -14,7 +14,7 @@ class DefinitionsTest {
   @TempDir Path directory;
 
   @Test
-  void aDirectoryIsSplitByTheNamesOfItsFiles() throws IOException {
+  void splitsADirectoryByFileName() throws IOException {
     write("things.yaml", "things.example.org");
     write("kcp_places.yml", "places.example.org");
     Files.writeString(directory.resolve("README.md"), "none of it");
@@ -28,7 +28,7 @@ class DefinitionsTest {
   }
 
   @Test
-  void aDirectoryWithoutDefinitionsIsRefused() {
+  void rejectsADirectoryWithoutDefinitions() {
     assertThatThrownBy(() -> Definitions.in(directory))
         .isInstanceOf(LocalPlatformException.class)
         .hasMessageContaining("no YAML file")
@@ -39,7 +39,7 @@ class DefinitionsTest {
   }
 
   @Test
-  void theForeignKindsTakeAnySpecAndStatus() {
+  void foreignKindsAllowAnySpecAndStatus() {
     assertThat(ForeignCrds.runtime()).hasSize(7);
     assertThat(ForeignCrds.kcp()).hasSize(1);
     assertThat(ForeignCrds.runtime())

@@ -59,7 +59,7 @@ class RealPlatformRealIT {
   }
 
   @Test
-  void kubectlSeesWhatAnOperatorOfPlatformMeshWouldHaveInstalled() throws Exception {
+  void kubectlListsTheObjectsOfThePlatformMeshOperator() throws Exception {
     Process kubectl =
         new ProcessBuilder(
                 "kubectl",
@@ -90,7 +90,7 @@ class RealPlatformRealIT {
   }
 
   @Test
-  void furtherClustersHaveTheNamespaceAndNothingElse() {
+  void furtherClustersHaveOnlyTheNamespace() {
     KubernetesClient edge = platform.cluster("edge").orElseThrow().client();
     assertThat(edge.namespaces().withName("platform-mesh-system").get()).isNotNull();
     assertThat(edge.apiextensions().v1().customResourceDefinitions().list().getItems()).isEmpty();
@@ -128,7 +128,7 @@ class RealPlatformRealIT {
   }
 
   @Test
-  void workspaceStartsOnFirstUseAndEndsWhenDeleted() {
+  void workspaceServerStartsOnFirstUseAndStopsOnDeletion() {
     Workspace made = workspaces.create("root:providers:later");
     assertThat(workspaces.create("root:providers:later")).isEqualTo(made);
     assertThat(workspaces.isStarted(made.path())).isFalse();
@@ -193,7 +193,7 @@ class RealPlatformRealIT {
   }
 
   @Test
-  void workspaceCanBeUnavailableForAWhile() {
+  void workspaceAnswers503WhileUnavailable() {
     try (KubernetesClient client = administrator(SYSTEM)) {
       workspaces.unavailable(SYSTEM, true);
       assertCode(503, () -> client.namespaces().list());
@@ -204,7 +204,7 @@ class RealPlatformRealIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void watchesSurviveAndListAgainAfterTheyWereEnded(boolean webSockets) {
+  void informersListAgainAfterTheirWatchesEnd(boolean webSockets) {
     Config config = access(SYSTEM).config();
     config.setOnlyHttpWatches(!webSockets);
     Set<String> seen = ConcurrentHashMap.newKeySet();
@@ -247,7 +247,7 @@ class RealPlatformRealIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void anEndedWatchSaysGone(boolean webSockets) {
+  void endedWatchReportsGone(boolean webSockets) {
     Config config = access(SYSTEM).config();
     config.setOnlyHttpWatches(!webSockets);
     AtomicReference<WatcherException> end = new AtomicReference<>();
@@ -273,7 +273,7 @@ class RealPlatformRealIT {
   }
 
   @Test
-  void anEndedWatchEndsWithAWholeEventInTheStream() throws Exception {
+  void endedWatchEndsWithACompleteEvent() throws Exception {
     Process kubectl =
         new ProcessBuilder(
                 "kubectl",

@@ -54,7 +54,7 @@ class SimulationRulesTest {
     "0s, 0",
     "' 5S ', 5000"
   })
-  void durationsAreReadAndWritten(String text, long milliseconds) {
+  void readsAndWritesDurations(String text, long milliseconds) {
     Duration duration = SimulationRule.parseDuration(text);
 
     assertThat(duration).isEqualTo(Duration.ofMillis(milliseconds));
@@ -83,7 +83,7 @@ class SimulationRulesTest {
         "{kind: Component, dealy: 5s} | unknown field dealy: a rule has delay, fault, kind, mess",
         "Component | a rule must be a mapping with delay, fault, kind, message, name"
       })
-  void whatCannotBeMeantIsSaid(String rule, String words) {
+  void rejectsContradictoryRules(String rule, String words) {
     assertThatThrownBy(() -> SimulationRules.parse("rules: [" + rule + "]"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(words);
@@ -98,7 +98,7 @@ class SimulationRulesTest {
         "rules: {kind: Provider} | rules must be a list",
         "rule: [] | unknown field rule: the file has rules"
       })
-  void whatIsNoRulesFileIsSaidInOneLine(String file, String words) {
+  void reportsAnInvalidFileInOneLine(String file, String words) {
     assertThatThrownBy(() -> SimulationRules.parse(file))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(words)
@@ -107,12 +107,12 @@ class SimulationRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "# nothing yet\n", "rules:\n", "rules: []\n", "{}"})
-  void anEmptyFileHasNoRules(String file) {
+  void emptyFileHasNoRules(String file) {
     assertThat(SimulationRules.parse(file)).isEqualTo(SimulationRules.NONE);
   }
 
   @Test
-  void everyFaultOfEveryKindIsReadAndWritten() {
+  void readsAndWritesEveryFaultOfEveryKind() {
     for (SimulatedKind kind : SimulatedKind.values()) {
       for (Fault fault : kind.faults()) {
         SimulationRules rules =
@@ -125,7 +125,7 @@ class SimulationRulesTest {
   }
 
   @Test
-  void firstMatchHoldsAndANewRuleReplacesItsLike() {
+  void firstMatchAppliesAndANewRuleReplacesTheRuleOfTheSameName() {
     SimulationRules rules =
         SimulationRules.parse(
             "rules: [{kind: Provider, name: a, delay: 1s}, {kind: Provider, fault: NotReady}]");
@@ -141,7 +141,7 @@ class SimulationRulesTest {
   }
 
   @Test
-  void unusableFileLeavesTheFormerRules(@TempDir Path directory) throws Exception {
+  void invalidFileKeepsThePreviousRules(@TempDir Path directory) throws Exception {
     Path path = directory.resolve(RulesFile.NAME);
     RulesFile file = new RulesFile(path);
     SimulationRules rules = SimulationRules.parse("rules: [{kind: Component, fault: Silent}]");
@@ -162,7 +162,7 @@ class SimulationRulesTest {
   }
 
   @Test
-  void aReaderNeverSeesHalfOfTheRules(@TempDir Path directory) throws Exception {
+  void readersSeeCompleteRulesOnly(@TempDir Path directory) throws Exception {
     RulesFile file = new RulesFile(directory.resolve(RulesFile.NAME));
     SimulationRules one = SimulationRules.parse("rules: [{kind: Component, fault: Silent}]");
     SimulationRules other = many();
