@@ -7,6 +7,7 @@ import io.platformmesh.onboarding.local.simulator.rules.RulesFile;
 import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
 import io.platformmesh.onboarding.local.simulator.rules.SimulationRule;
 import io.platformmesh.onboarding.local.simulator.rules.SimulationRules;
+import io.platformmesh.onboarding.starter.cli.output.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -163,7 +165,7 @@ final class SimulateCommand extends PlatformSubcommand {
       out().println("No rules: every controller works without faults and without delays.");
       return;
     }
-    AlignedTable table = new AlignedTable("KIND", "NAME", "DELAY", "FAULT", "MESSAGE");
+    Table table = new Table("KIND", "NAME", "DELAY", "FAULT", "MESSAGE");
     for (SimulationRule rule : rules.rules()) {
       Duration delay = rule.delay();
       Fault fault = rule.fault();
@@ -174,15 +176,17 @@ final class SimulateCommand extends PlatformSubcommand {
           fault == null ? "" : fault.label(),
           Objects.requireNonNullElse(rule.message(), ""));
     }
-    table.print(out());
+    out().print(table.format(Ansi.OFF));
+    out().flush();
   }
 
   private void showFaults() {
-    AlignedTable table = new AlignedTable("KIND", "FAULT", "EFFECT");
+    Table table = new Table("KIND", "FAULT", "EFFECT");
     for (SimulatedKind kind : SimulatedKind.values()) {
       Stream<Fault> possible = kind.faults().stream();
       possible.forEach(each -> table.add(kind.kind(), each.label(), each.effect()));
     }
-    table.print(out());
+    out().print(table.format(Ansi.OFF));
+    out().flush();
   }
 }

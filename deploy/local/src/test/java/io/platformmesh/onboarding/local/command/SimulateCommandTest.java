@@ -74,9 +74,9 @@ class SimulateCommandTest {
 
     String table =
         """
-        KIND         NAME                                        DELAY  FAULT     MESSAGE
-        Provider     *                                                  NoSecret
-        HelmRelease  platform-mesh-system/my-service-operator-*  90s
+        KIND          NAME                                         DELAY   FAULT      MESSAGE
+        Provider      *                                                    NoSecret
+        HelmRelease   platform-mesh-system/my-service-operator-*   90s
         """;
     assertThat(out.toString()).isEqualToNormalizingNewlines(table);
     out.getBuffer().setLength(0);

@@ -86,8 +86,8 @@ class CommandsRealIT {
         "status NS/settled -o wide|0|DeployComponents +DONE",
         "status NS/waiting|3|NS/waiting   WaitingForPlatformMesh\\n"
             + "PlatformMesh NS/no-such-mesh does not exist: create it",
-        "history NS/settled -o yaml|0|cause: \"?first",
-        "history NS/never-heard-of|0|Temporal knows no run of NS/never-heard-of\\.",
+        "history NS/settled -o yaml|0|type: \"?FIRST",
+        "history NS/never-heard-of|0|Temporal has no run of NS/never-heard-of\\.",
         "open NS/settled -o yaml|0|workflowId: \"?onboarding/NS/settled",
         "watch NS/waiting --timeout 1s|4|WaitingForPlatformMesh +PlatformMesh NS/no-such-mesh does"
             + " not exist",
@@ -108,7 +108,7 @@ class CommandsRealIT {
       quoteCharacter = '`',
       value = {
         "list -A --phase WaitingForPlatformMesh|0|/0/name|waiting",
-        "status NS/settled|0|/run/cause|first",
+        "status NS/settled|0|/run/cause/type|FIRST",
         "status NS/waiting|3|/conditions/1/reason|PlatformMeshMissing",
         "history NS/settled --limit 1|0|/0/state|COMPLETED",
         "open NS/settled|0|/workflowId|onboarding/NS/settled",
@@ -140,8 +140,8 @@ class CommandsRealIT {
         "status A/Settled|2|'A/Settled' does not name a ManagedProvider: write NAMESPACE/NAME",
         "history NS/settled --limit many|2|Invalid value for option '--limit'",
         "history|2|Missing required parameter: 'NAME'",
-        "open NS/missing|1|Temporal knows no run of NS/missing: onboard start NS/missing begins"
-            + " one",
+        "open NS/missing|1|Temporal has no run of NS/missing: start one with onboard"
+            + " start NS/missing",
         "watch NS/missing|1|there is no ManagedProvider NS/missing",
         "watch NS/settled --timeout soon|2|Invalid value for option '--timeout'",
         "diagnose NS/missing|1|there is no ManagedProvider NS/missing",
@@ -232,7 +232,7 @@ class CommandsRealIT {
     OnboardRun invalid = onboard("validate", "-f", folder.toString());
     assertThat(invalid.exitCode()).isEqualTo(3);
     assertThat(invalid.out())
-        .contains("service.yaml:6: spec.runtimeDeployments[0].flux.regsitry is no field");
+        .contains("service.yaml:6: spec.runtimeDeployments[0].flux.regsitry: not a field");
 
     OnboardRun invalidInput = onboardReading(wrong, "validate", "-f", "-", "-o", "json");
     assertThat(invalidInput.exitCode()).isEqualTo(3);
@@ -291,7 +291,7 @@ class CommandsRealIT {
             "3s");
     assertThat(run.exitCode()).as(run.toString()).isEqualTo(4);
     assertThat(run.out())
-        .as("coloured")
+        .as("colored")
         .contains("\u001b[1m\u001b[33mWaitingForPlatformMesh")
         .contains("CONDITION");
 

@@ -278,7 +278,7 @@ class StalledRealIT {
     OnboardRun deleted = done("delete", "applied", "--wait");
     assertThat(deleted.out())
         .containsPattern("Deleting +Removing the components")
-        .contains("platform-mesh-system/applied is gone.");
+        .contains("platform-mesh-system/applied is deleted.");
     Files.writeString(manifest, "kind: ManagedProvider\nspec: [");
     OnboardRun broken = onboard("apply", "-f", manifest.toString());
     assertThat(broken.exitCode()).isEqualTo(1);

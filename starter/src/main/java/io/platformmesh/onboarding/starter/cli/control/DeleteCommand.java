@@ -62,7 +62,9 @@ public final class DeleteCommand implements Callable<Integer> {
           .withName(name.name())
           .delete();
       int end =
-          wait ? new StatusFollower(kubernetes, output).untilGone(name, timeout) : ExitCode.OK;
+          wait
+              ? new StatusFollower(kubernetes, output).untilDeleted(name, timeout, ExitCode.OK)
+              : ExitCode.OK;
       if (!output.isForPeople()) {
         output.print(
             Map.of(

@@ -8,18 +8,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * An Event about a ManagedProvider.
+ * An Event of a ManagedProvider.
  *
- * @param time when it was last seen
+ * @param time time of its last occurrence
  * @param type Normal or Warning
- * @param reason its reason
- * @param note what it tells
- * @param count how often
+ * @param reason reason of the Event
+ * @param note message of the Event
+ * @param count number of its occurrences
  */
 record EventView(String time, String type, String reason, String note, int count) {
 
-  /** The last Events, the newest last; none where they may not be read. */
-  static List<EventView> of(KubernetesClient kubernetes, ManagedProvider about, int most) {
+  /**
+   * Returns the last Events, the newest last. If Events cannot be read, the result is one entry
+   * with the reason.
+   */
+  static List<EventView> of(KubernetesClient kubernetes, ManagedProvider about, int limit) {
     try {
       List<EventView> all =
           kubernetes
@@ -35,16 +38,17 @@ record EventView(String time, String type, String reason, String note, int count
               .map(EventView::of)
               .sorted(Comparator.comparing(EventView::time))
               .toList();
-      return all.subList(Math.max(0, all.size() - most), all.size());
-    } catch (KubernetesClientException forbidden) {
-      return List.of(new EventView("", "", "", "Events cannot be read: " + forbidden.getCode(), 0));
+      return all.subList(Math.max(0, all.size() - limit), all.size());
+    } catch (KubernetesClientException unreadable) {
+      String note = "Events cannot be read: the API server answered with status ";
+      return List.of(new EventView("", "", "", note + unreadable.getCode(), 0));
     }
   }
 
   private static EventView of(Event event) {
-    boolean again = event.getSeries() != null;
+    boolean repeated = event.getSeries() != null;
     String time =
-        again
+        repeated
             ? event.getSeries().getLastObservedTime().getTime()
             : event.getEventTime() == null ? "" : event.getEventTime().getTime();
     return new EventView(
@@ -52,6 +56,6 @@ record EventView(String time, String type, String reason, String note, int count
         event.getType(),
         event.getReason(),
         event.getNote(),
-        again ? event.getSeries().getCount() : 1);
+        repeated ? event.getSeries().getCount() : 1);
   }
 }

@@ -5,6 +5,7 @@ import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
 import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.starter.cli.output.ExitCode;
 import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
+import io.platformmesh.onboarding.starter.cli.output.Table;
 import io.platformmesh.onboarding.workflows.DurationText;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.contract.RunCause;
@@ -12,7 +13,6 @@ import io.temporal.client.WorkflowExecutionMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -23,12 +23,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code onboard history}: the runs of one onboarding. */
+/** {@code onboard history}: lists the workflow runs of one onboarding. */
 @Command(
     name = "history",
     description = {
-      "Lists the runs of one ManagedProvider, the newest first, with what set them off and how long"
-          + " they took. Temporal keeps them for the retention of its namespace.",
+      "Lists the workflow runs of one ManagedProvider, the newest first, with their causes and"
+          + " durations. Temporal keeps runs for the retention period of the namespace.",
       ""
     },
     mixinStandardHelpOptions = true)
@@ -41,11 +41,8 @@ public final class HistoryCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "NUMBER",
       defaultValue = "20",
-      description = "How many runs at most. Default: ${DEFAULT-VALUE}.")
+      description = "Maximum number of runs. Default: ${DEFAULT-VALUE}.")
   private int limit = 20;
-
-  /** Made by picocli. */
-  public HistoryCommand() {}
 
   /** One run. */
   record Run(
@@ -58,7 +55,7 @@ public final class HistoryCommand implements Callable<Integer> {
       return new Run(
           run.getStartTime().truncatedTo(ChronoUnit.SECONDS).toString(),
           run.getMemo(OnboardingIds.CAUSE_MEMO, RunCause.class, RunCause.class),
-          run.getStatus().name().replace("WORKFLOW_EXECUTION_STATUS_", ""),
+          RunView.state(run.getStatus()),
           DurationText.format(took),
           run.getExecution().getRunId());
     }
@@ -88,21 +85,19 @@ public final class HistoryCommand implements Callable<Integer> {
     if (!output.isForPeople()) {
       output.print(runs);
     } else if (runs.isEmpty()) {
-      output.out().println("Temporal knows no run of %s.".formatted(name));
+      output.out().println("Temporal has no run of %s.".formatted(name));
       output.out().flush();
     } else {
-      List<List<String>> rows = new ArrayList<>();
-      rows.add(List.of("STARTED", "CAUSE", "STATE", "DURATION", "RUN"));
+      Table table = new Table("STARTED", "CAUSE", "STATE", "DURATION", "RUN");
       runs.forEach(
           run ->
-              rows.add(
-                  List.of(
-                      run.started(),
-                      Objects.toString(run.cause(), ""),
-                      run.state(),
-                      run.duration(),
-                      run.runId())));
-      output.print(rows);
+              table.add(
+                  run.started(),
+                  Objects.toString(run.cause(), ""),
+                  run.state(),
+                  run.duration(),
+                  run.runId()));
+      output.print(table);
     }
   }
 }

@@ -8,23 +8,25 @@ import io.platformmesh.onboarding.starter.cli.connection.Connections;
 import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
 import io.platformmesh.onboarding.starter.cli.output.ExitCode;
 import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
+import io.platformmesh.onboarding.starter.cli.output.Table;
 import io.platformmesh.onboarding.workflows.status.Phase;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code onboard list}: all onboardings at a glance. */
+/** {@code onboard list}: lists ManagedProviders. */
 @Command(
     name = "list",
     aliases = "ls",
-    description = {"Lists ManagedProviders and how their onboardings stand.", ""},
+    description = {"Lists ManagedProviders with the phase of their onboardings.", ""},
     mixinStandardHelpOptions = true)
 public final class ListCommand implements Callable<Integer> {
 
@@ -33,36 +35,36 @@ public final class ListCommand implements Callable<Integer> {
   @Option(
       names = {"-n", "--namespace"},
       paramLabel = "NAMESPACE",
-      description = "Their namespace. Default: that of the kubeconfig's current context.")
+      description =
+          "Namespace of the ManagedProviders. Default: namespace of the current context in the"
+              + " kubeconfig.")
   private @Nullable String namespace;
 
   @Option(
       names = {"-A", "--all-namespaces"},
-      description = "Those of all namespaces.")
-  private boolean everywhere;
+      description = "List the ManagedProviders of all namespaces.")
+  private boolean allNamespaces;
 
   @Option(
       names = "--phase",
       paramLabel = "PHASE",
       split = ",",
-      description = "Only those in this phase; repeatable. One of ${COMPLETION-CANDIDATES}.")
+      description =
+          "List ManagedProviders in this phase only; repeatable. One of ${COMPLETION-CANDIDATES}.")
   private Set<Phase> phases = EnumSet.noneOf(Phase.class);
 
-  @Option(names = "--stalled", description = "Only those that need somebody to act.")
+  @Option(names = "--stalled", description = "List stalled ManagedProviders only.")
   private boolean stalled;
-
-  /** Made by picocli. */
-  public ListCommand() {}
 
   @Override
   public Integer call() {
     String where =
-        everywhere
+        allNamespaces
             ? null
             : namespace == null ? ManagedProviderArgument.currentNamespace() : namespace;
     try (Connections connections = new Connections(output)) {
       List<StatusView> views =
-          read(connections.kubernetes(where), where).stream()
+          list(connections.kubernetes(where), where).stream()
               .map(object -> StatusView.of(object, null, List.of()))
               .filter(view -> phases.isEmpty() || isInPhase(view))
               .filter(view -> !stalled || view.stalled() != null)
@@ -76,7 +78,7 @@ public final class ListCommand implements Callable<Integer> {
             .println(where == null ? "None found." : "None found in namespace " + where + ".");
         output.out().flush();
       } else {
-        output.print(rows(views));
+        output.print(table(views));
       }
       return ExitCode.OK;
     }
@@ -86,38 +88,36 @@ public final class ListCommand implements Callable<Integer> {
     return phases.stream().anyMatch(phase -> phase.name().equals(view.phase()));
   }
 
-  private static List<ManagedProvider> read(KubernetesClient kubernetes, @Nullable String where) {
+  private static List<ManagedProvider> list(KubernetesClient kubernetes, @Nullable String where) {
     var all = kubernetes.resources(ManagedProvider.class);
     try {
       return (where == null ? all.inAnyNamespace() : all.inNamespace(where)).list().getItems();
     } catch (KubernetesClientException failure) {
       throw new UserError(
-          "the ManagedProviders cannot be listed (%d): grant it, or name a namespace by -n."
+          "the API server rejected the request to list ManagedProviders (%d): grant the permission, or set a namespace with -n."
               .formatted(failure.getCode()));
     }
   }
 
-  private List<List<String>> rows(List<StatusView> views) {
-    List<List<String>> rows = new ArrayList<>();
-    List<String> head = new ArrayList<>(List.of("NAMESPACE", "NAME", "PHASE", "READY", "STALLED"));
-    if (output.isWide()) {
-      head.addAll(List.of("GENERATION", "MESSAGE"));
-    }
-    rows.add(head);
+  private Table table(List<StatusView> views) {
+    Table table =
+        output.isWide()
+            ? new Table("NAMESPACE", "NAME", "PHASE", "READY", "STALLED", "GENERATION", "MESSAGE")
+            : new Table("NAMESPACE", "NAME", "PHASE", "READY", "STALLED");
     for (StatusView view : views) {
-      List<String> row =
-          new ArrayList<>(
-              List.of(
-                  view.namespace(),
-                  view.name(),
-                  view.phase(),
-                  view.ready() ? "True" : "False",
-                  view.stalled() == null ? "" : view.stalled()));
-      if (output.isWide()) {
-        row.addAll(List.of(view.generation().toString(), view.message()));
-      }
-      rows.add(row);
+      Stream<String> cells =
+          Stream.of(
+              view.namespace(),
+              view.name(),
+              view.phase(),
+              view.ready() ? "True" : "False",
+              Objects.requireNonNullElse(view.stalled(), ""));
+      Stream<String> wide =
+          output.isWide()
+              ? Stream.of(view.generation().toString(), view.message())
+              : Stream.empty();
+      table.add(Stream.concat(cells, wide).toArray(String[]::new));
     }
-    return rows;
+    return table;
   }
 }

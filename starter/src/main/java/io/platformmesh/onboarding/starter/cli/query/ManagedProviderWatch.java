@@ -12,7 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One ManagedProvider as it changes. */
+/** A watch of one ManagedProvider, which continues through interruptions of the connection. */
 public final class ManagedProviderWatch implements AutoCloseable {
 
   private final BlockingQueue<Optional<ManagedProvider>> changes = new LinkedBlockingQueue<>();
@@ -27,7 +27,7 @@ public final class ManagedProviderWatch implements AutoCloseable {
             .inNamespace(name.namespace())
             .withName(name.name())
             .runnableInformer(0)
-            // Once it has begun it goes on through outages.
+            // Retry after the first successful list; before it, fail.
             .exceptionHandler((started, failure) -> started)
             .addEventHandler(
                 new ResourceEventHandler<>() {
@@ -49,28 +49,28 @@ public final class ManagedProviderWatch implements AutoCloseable {
     informer.run();
   }
 
-  /** Watches until it is closed; the first change is the present state. */
+  /** Starts a watch, whose first change is the current state. */
   public static ManagedProviderWatch watch(KubernetesClient kubernetes, QualifiedName name) {
     return new ManagedProviderWatch(kubernetes, name);
   }
 
-  /** Which one. */
+  /** Returns the name of the ManagedProvider. */
   public QualifiedName name() {
     return name;
   }
 
   /**
-   * A change, or that none came in time.
+   * The result of waiting for a change.
    *
-   * @param now the object; null when it has gone, or when none came in time
-   * @param timedOut whether none came in time
+   * @param current the object after the change; null if it was deleted, or if the wait timed out
+   * @param timedOut whether the wait timed out
    */
-  public record Look(@Nullable ManagedProvider now, boolean timedOut) {}
+  public record Change(@Nullable ManagedProvider current, boolean timedOut) {}
 
   /** Waits for the next change. */
-  public Look next(Duration longest) throws InterruptedException {
-    Optional<ManagedProvider> change = changes.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
-    return change == null ? new Look(null, true) : new Look(change.orElse(null), false);
+  public Change next(Duration timeout) throws InterruptedException {
+    Optional<ManagedProvider> change = changes.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return change == null ? new Change(null, true) : new Change(change.orElse(null), false);
   }
 
   @Override

@@ -15,19 +15,16 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code onboard open}: the link to the last run. */
+/** {@code onboard open}: prints the link to the last run. */
 @Command(
     name = "open",
-    description = {"Prints the link to the last run in the Temporal UI.", ""},
+    description = {"Prints the link to the last workflow run in the Temporal UI.", ""},
     mixinStandardHelpOptions = true)
 public final class OpenCommand implements Callable<Integer> {
 
   @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
   @Mixin private UiFlags ui = new UiFlags();
-
-  /** Made by picocli. */
-  public OpenCommand() {}
 
   @Override
   public Integer call() {
@@ -51,7 +48,7 @@ public final class OpenCommand implements Callable<Integer> {
       return ExitCode.OK;
     } catch (WorkflowNotFoundException none) {
       throw new UserError(
-          "Temporal knows no run of %s: onboard start %s begins one.".formatted(name, name));
+          "Temporal has no run of %s: start one with onboard start %s.".formatted(name, name));
     }
   }
 }

@@ -12,12 +12,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code onboard status}: where one onboarding stands. */
+/** {@code onboard status}: shows the state of one onboarding. */
 @Command(
     name = "status",
     description = {
-      "Shows where an onboarding stands: phase, stages with their times and deadlines, components,"
-          + " conditions and the last Events. Without Temporal it shows what the object says.",
+      "Shows the phase of an onboarding, its stages with their times and deadlines, components,"
+          + " conditions and last Events. Without Temporal it shows the status of the ManagedProvider"
+          + " only.",
       "",
       "Exit codes: 0 Ready, 1 error, 2 usage, 3 not Ready.",
       ""
@@ -30,9 +31,6 @@ public final class StatusCommand implements Callable<Integer> {
   @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
 
-  /** Made by picocli. */
-  public StatusCommand() {}
-
   @Override
   public Integer call() {
     QualifiedName name = target.resolve();
@@ -43,7 +41,7 @@ public final class StatusCommand implements Callable<Integer> {
           StatusView.of(
               object, run(connections, name), EventView.of(kubernetes, object, LAST_EVENTS));
       if (output.isForPeople()) {
-        output.out().print(new StatusFormatter(output).of(view));
+        output.out().print(new StatusFormatter(output).format(view));
         output.out().flush();
       } else {
         output.print(view);
@@ -55,8 +53,8 @@ public final class StatusCommand implements Callable<Integer> {
   private static RunView run(Connections connections, QualifiedName name) {
     try {
       return RunView.of(connections.temporal().client(), name);
-    } catch (UserError away) {
-      return RunView.unknown(name, String.valueOf(away.getMessage()));
+    } catch (UserError unreachable) {
+      return RunView.unknown(name, String.valueOf(unreachable.getMessage()));
     }
   }
 }

@@ -5,46 +5,49 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Shows an onboarding that changes: in place on a terminal, else a line for each change. */
+/**
+ * Shows the changing status of an onboarding: redraws it in place on a terminal, otherwise prints a
+ * line or a document for each change.
+ */
 public final class StatusDisplay {
 
-  /** ECMA-48: cursor up so many lines; erase from the cursor to the end of the screen. */
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
-  private static final String BACK_TO_THE_TOP = "\u001b[%dA\u001b[J";
+  /** ECMA-48: move the cursor up, and erase from the cursor to the end of the screen. */
+  private static final String ERASE_LINES = "\u001b[%dA\u001b[J";
 
   private final OutputFlags output;
-  private final StatusFormatter text;
-  private String news = "";
+  private final StatusFormatter formatter;
+  private StatusView.@Nullable Summary shown;
   private int lines;
 
-  /**
-   * @param output where and how
-   */
+  /** A display that writes to the output of a command. */
   public StatusDisplay(OutputFlags output) {
     this.output = output;
-    this.text = new StatusFormatter(output);
+    this.formatter = new StatusFormatter(output);
   }
 
-  /** Whether it draws in place. */
+  /** Returns whether the status is redrawn in place. */
   boolean redraws() {
     return output.isForPeople() && output.ansi().enabled();
   }
 
+  /** Shows the status if it has changed. */
   void show(StatusView view) {
     if (redraws()) {
-      String drawn = text.of(view);
+      String drawn = formatter.format(view);
       if (lines > 0) {
-        output.out().print(BACK_TO_THE_TOP.formatted(lines));
+        output.out().print(ERASE_LINES.formatted(lines));
       }
       output.out().print(drawn);
       lines = Math.toIntExact(drawn.lines().count());
-    } else if (!view.news().equals(news)) {
+    } else if (!view.summary().equals(shown)) {
       print(view);
     }
-    news = view.news();
+    shown = view.summary();
     output.out().flush();
   }
 
@@ -64,7 +67,7 @@ public final class StatusDisplay {
     }
   }
 
-  /** Says something that people want to know and programs do not. */
+  /** Prints a message for people; JSON and YAML output does not contain it. */
   void note(String text) {
     if (output.isForPeople()) {
       output.out().println(text);

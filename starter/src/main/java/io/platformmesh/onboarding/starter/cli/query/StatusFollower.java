@@ -14,68 +14,121 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Follows an onboarding to an end, and shows its way. */
+/** Follows the status of an onboarding until it reaches an end, and displays each change. */
 public final class StatusFollower {
 
   private final KubernetesClient kubernetes;
-  private final OutputFlags output;
+  private final StatusDisplay display;
+  private final int eventLimit;
 
   /**
-   * @param kubernetes the hosting cluster; not closed here
-   * @param output where and how
+   * A follower.
+   *
+   * @param kubernetes client of the hosting cluster; the caller closes it
+   * @param output output of the command
    */
   public StatusFollower(KubernetesClient kubernetes, OutputFlags output) {
+    this(kubernetes, output, 0);
+  }
+
+  /**
+   * A follower that displays Events.
+   *
+   * @param kubernetes client of the hosting cluster; the caller closes it
+   * @param output output of the command
+   * @param eventLimit maximum number of Events in a status that is redrawn in place
+   */
+  StatusFollower(KubernetesClient kubernetes, OutputFlags output, int eventLimit) {
     this.kubernetes = kubernetes;
-    this.output = output;
+    this.eventLimit = eventLimit;
+    this.display = new StatusDisplay(output);
   }
 
-  /** Follows until it is Ready, stalled, invalid, paused or gone; gives the exit code. */
+  /**
+   * Follows until the onboarding is Ready, stalled, invalid, paused or deleted.
+   *
+   * @return the exit code
+   */
   public int untilSettled(QualifiedName name, Duration timeout) throws InterruptedException {
-    return follow(name, timeout, ExitCode.NOT_READY, StatusFollower::end);
+    return follow(
+        name,
+        timeout,
+        ExitCode.NOT_READY,
+        view -> isPausedOrInvalid(view) ? ExitCode.NOT_READY : readyOrStalled(view));
   }
 
-  /** Follows until it is gone; gives the exit code. */
-  public int untilGone(QualifiedName name, Duration timeout) throws InterruptedException {
-    return follow(name, timeout, ExitCode.OK, view -> null);
+  /**
+   * Follows until the onboarding is Ready, stalled or deleted.
+   *
+   * @return the exit code
+   */
+  int untilReadyOrStalled(QualifiedName name, Duration timeout) throws InterruptedException {
+    return follow(name, timeout, ExitCode.NOT_READY, StatusFollower::readyOrStalled);
+  }
+
+  /**
+   * Follows until the ManagedProvider is deleted.
+   *
+   * @param deleted exit code if it is deleted within the timeout
+   * @return the exit code
+   */
+  public int untilDeleted(QualifiedName name, Duration timeout, int deleted)
+      throws InterruptedException {
+    return follow(name, timeout, deleted, view -> null);
   }
 
   private int follow(
-      QualifiedName name, Duration timeout, int gone, Function<StatusView, @Nullable Integer> end)
+      QualifiedName name,
+      Duration timeout,
+      int deleted,
+      Function<StatusView, @Nullable Integer> exitCode)
       throws InterruptedException {
-    long last = System.nanoTime() + timeout.toNanos();
-    StatusDisplay screen = new StatusDisplay(output);
-    try (ManagedProviderWatch live = ManagedProviderWatch.watch(kubernetes, name)) {
+    long end = System.nanoTime() + timeout.toNanos();
+    try (ManagedProviderWatch watch = ManagedProviderWatch.watch(kubernetes, name)) {
       while (true) {
-        ManagedProviderWatch.Look look =
-            live.next(Duration.ofNanos(Math.max(0, last - System.nanoTime())));
-        if (look.timedOut()) {
-          screen.note("%s: not done within %d s; it goes on.".formatted(name, timeout.toSeconds()));
+        ManagedProviderWatch.Change change =
+            watch.next(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        if (change.timedOut()) {
+          display.note(
+              "%s: not finished within %d s; the onboarding continues."
+                  .formatted(name, timeout.toSeconds()));
           return ExitCode.TIMED_OUT;
         }
-        ManagedProvider now = look.now();
-        if (now == null) {
-          screen.note("%s is gone.".formatted(name));
-          return gone;
+        ManagedProvider current = change.current();
+        if (current == null) {
+          display.note("%s is deleted.".formatted(name));
+          return deleted;
         }
-        StatusView view = StatusView.of(now, null, List.of());
-        screen.show(view);
-        Integer ended = end.apply(view);
-        if (ended != null) {
-          return ended;
+        StatusView view = StatusView.of(current, null, events(current));
+        display.show(view);
+        Integer finished = exitCode.apply(view);
+        if (finished != null) {
+          return finished;
         }
       }
     }
   }
 
-  private static @Nullable Integer end(StatusView view) {
-    if (view.stalled() != null
-        || view.phase().equals(Phase.Paused.name())
+  private List<EventView> events(ManagedProvider current) {
+    return eventLimit > 0 && display.redraws()
+        ? EventView.of(kubernetes, current, eventLimit)
+        : List.of();
+  }
+
+  private static boolean isPausedOrInvalid(StatusView view) {
+    return view.phase().equals(Phase.Paused.name())
         || (Objects.equals(view.observedGeneration(), view.generation())
             && view.conditions().stream()
                 .map(Condition::reason)
-                .anyMatch(Reason.InvalidSpec.name()::equals))) {
+                .anyMatch(Reason.InvalidSpec.name()::equals));
+  }
+
+  private static @Nullable Integer readyOrStalled(StatusView view) {
+    if (view.stalled() != null) {
       return ExitCode.NOT_READY;
     }
-    return view.ready() && view.phase().equals(Phase.Ready.name()) ? ExitCode.OK : null;
+    return view.ready() && !view.deleting() && view.phase().equals(Phase.Ready.name())
+        ? ExitCode.OK
+        : null;
   }
 }

@@ -2,12 +2,14 @@ package io.platformmesh.onboarding.starter.cli.query;
 
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
+import io.platformmesh.onboarding.starter.cli.output.Table;
 import io.platformmesh.onboarding.workflows.DurationText;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A status as people read it. */
+/** Formats a status as text for people. */
 final class StatusFormatter {
 
   private final OutputFlags output;
@@ -16,7 +18,7 @@ final class StatusFormatter {
     this.output = output;
   }
 
-  String of(StatusView view) {
+  String format(StatusView view) {
     StringBuilder text = new StringBuilder();
     text.append("%s   %s%s%n".formatted(view.qualifiedName(), phase(view), generation(view)));
     text.append("%s%n".formatted(view.message()));
@@ -28,15 +30,15 @@ final class StatusFormatter {
 
   private String phase(StatusView view) {
     String phase = view.phase().isEmpty() ? "Unknown" : view.phase();
-    String colour = view.ready() ? "green" : view.stalled() == null ? "yellow" : "red";
+    String color = view.ready() ? "green" : view.stalled() == null ? "yellow" : "red";
     String stalled = view.stalled() == null ? "" : ", stalled: " + view.stalled();
-    return output.ansi().string("@|bold," + colour + " " + phase + stalled + "|@");
+    return output.ansi().string("@|bold," + color + " " + phase + stalled + "|@");
   }
 
   private static String generation(StatusView view) {
     return view.generation().equals(view.observedGeneration())
         ? ""
-        : " (of generation %s, the spec is at %d)"
+        : " (at generation %s, the spec is at generation %d)"
             .formatted(view.observedGeneration(), view.generation());
   }
 
@@ -45,62 +47,60 @@ final class StatusFormatter {
     if (run == null) {
       return;
     }
-    text.append(
-        "%nrun   %s%s%n"
-            .formatted(run.state(), run.cause() == null ? "" : ", because of " + run.cause()));
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("STAGE", "STATE", "SINCE", "TOOK", "DEADLINE"));
+    text.append("%nrun   %s%n".formatted(describe(run)));
+    Table stages = new Table("STAGE", "STATE", "SINCE", "DURATION", "DEADLINE");
     for (RunView.StageView stage : run.stages()) {
-      rows.add(
-          List.of(
-              stage.stage(),
-              stage.state(),
-              stage.since(),
-              DurationText.format(Duration.ofMillis(Math.round(stage.seconds() * 1000))),
-              stage.deadline()));
+      stages.add(
+          stage.stage(),
+          stage.state(),
+          stage.since(),
+          DurationText.format(Duration.ofMillis(Math.round(stage.seconds() * 1000))),
+          stage.deadline());
     }
-    table(rows, text);
-    rows.clear();
-    rows.add(List.of("COMPONENT", "STATE"));
+    append(stages, text);
+    Table components = new Table("COMPONENT", "STATE");
     for (String component : run.components()) {
-      rows.add(List.of(component, run.deployed().contains(component) ? "deployed" : "awaited"));
+      components.add(component, run.deployed().contains(component) ? "deployed" : "awaited");
     }
-    table(rows, text);
+    append(components, text);
+  }
+
+  private static String describe(RunView run) {
+    return Stream.of(
+            run.state(), run.cause() == null ? null : "cause " + run.cause(), run.problem())
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining(", "));
   }
 
   private void conditions(StatusView view, StringBuilder text) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("CONDITION", "STATUS", "REASON", "SINCE", "MESSAGE"));
+    Table table = new Table("CONDITION", "STATUS", "REASON", "SINCE", "MESSAGE");
     for (Condition condition : view.conditions()) {
-      rows.add(
-          List.of(
-              condition.type(),
-              condition.status(),
-              condition.reason(),
-              condition.lastTransitionTime(),
-              condition.message()));
+      table.add(
+          condition.type(),
+          condition.status(),
+          condition.reason(),
+          condition.lastTransitionTime(),
+          condition.message());
     }
-    table(rows, text);
+    append(table, text);
   }
 
   private void events(StatusView view, StringBuilder text) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("EVENT", "TYPE", "REASON", "COUNT", "NOTE"));
+    Table table = new Table("EVENT", "TYPE", "REASON", "COUNT", "NOTE");
     for (EventView event : view.events()) {
-      rows.add(
-          List.of(
-              event.time(),
-              event.type(),
-              event.reason(),
-              Integer.toString(event.count()),
-              event.note()));
+      table.add(
+          event.time(),
+          event.type(),
+          event.reason(),
+          Integer.toString(event.count()),
+          event.note());
     }
-    table(rows, text);
+    append(table, text);
   }
 
-  private void table(List<List<String>> rows, StringBuilder text) {
-    if (rows.size() > 1) {
-      text.append(System.lineSeparator()).append(output.table(rows));
+  private void append(Table table, StringBuilder text) {
+    if (!table.isEmpty()) {
+      text.append(System.lineSeparator()).append(table.format(output.ansi()));
     }
   }
 }

@@ -17,21 +17,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code onboard status} shows, and prints as JSON and YAML.
+ * The status of a ManagedProvider, as {@code onboard status} prints it.
  *
  * @param namespace namespace of the ManagedProvider
- * @param name its name
- * @param phase its phase; empty before the first report
- * @param ready whether condition Ready is True for the present generation
- * @param stalled reason of condition Stalled; null when it is not there
- * @param message message of the condition that says most
- * @param deleting whether it is being deleted
- * @param generation its generation
- * @param observedGeneration the generation that phase and Ready speak of; null before the first
- *     report
- * @param conditions its conditions
- * @param run the run of its onboarding, or why nothing is known of it
- * @param events what was told last
+ * @param name name of the ManagedProvider
+ * @param phase phase; empty before the first report
+ * @param ready whether condition Ready is True for the current generation
+ * @param stalled reason of condition Stalled for the current generation; null if not stalled
+ * @param message message of the condition that is most relevant to the user
+ * @param deleting whether the ManagedProvider is being deleted
+ * @param generation generation of the ManagedProvider
+ * @param observedGeneration generation of phase and Ready; null before the first report
+ * @param conditions conditions of the ManagedProvider
+ * @param run last run of the onboarding; null if it was not requested
+ * @param events last Events of the ManagedProvider
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record StatusView(
@@ -48,9 +47,10 @@ record StatusView(
     @Nullable RunView run,
     List<EventView> events) {
 
-  private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
+  /** Age at which a ManagedProvider without status suggests that the watcher is not running. */
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
 
-  /** What the object itself says. */
+  /** Returns the view of a ManagedProvider. */
   static StatusView of(ManagedProvider object, @Nullable RunView run, List<EventView> events) {
     ManagedProviderStatus status =
         Objects.requireNonNullElse(
@@ -75,7 +75,7 @@ record StatusView(
             .or(() -> ofStage(conditions, status.phase()))
             .or(() -> ready)
             .map(Condition::message)
-            .orElseGet(() -> unseen(object)),
+            .orElseGet(() -> describeUnreported(object)),
         object.isMarkedForDeletion(),
         generation,
         status.observedGeneration(),
@@ -84,14 +84,13 @@ record StatusView(
         events);
   }
 
-  /** The first look comes within a second, unless nobody is there to look. */
-  private static String unseen(ManagedProvider object) {
+  private static String describeUnreported(ManagedProvider object) {
     Instant created = Instant.parse(object.getMetadata().getCreationTimestamp());
-    return "no onboarding has looked at it yet"
-        + (created.isBefore(Instant.now().minus(FIRST_LOOK)) ? ": is the watcher running?" : "");
+    boolean late = created.isBefore(Instant.now().minus(START_TIMEOUT));
+    return "the onboarding has not started yet" + (late ? ": check that the watcher runs" : "");
   }
 
-  /** The condition through which the stage of this phase says what it is waiting for. */
+  /** Returns the condition with which the stage of this phase reports the object it awaits. */
   private static Optional<Condition> ofStage(List<Condition> conditions, @Nullable String phase) {
     return Arrays.stream(Stage.values())
         .filter(stage -> stage.phase().name().equals(phase))
@@ -110,8 +109,11 @@ record StatusView(
     return new QualifiedName(namespace, name);
   }
 
-  /** What changes when there is news. */
-  String news() {
-    return phase + ready + stalled + message + deleting;
+  /** The part of a status whose change is worth a line of output. */
+  record Summary(
+      String phase, boolean ready, @Nullable String stalled, String message, boolean deleting) {}
+
+  Summary summary() {
+    return new Summary(phase, ready, stalled, message, deleting);
   }
 }

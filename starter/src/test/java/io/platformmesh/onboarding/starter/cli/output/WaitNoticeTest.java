@@ -15,7 +15,7 @@ class WaitNoticeTest {
   private final StringWriter told = new StringWriter();
 
   @Test
-  void whatLastsIsTold() {
+  void reportsSlowWork() {
     CountDownLatch flushed = new CountDownLatch(1);
     PrintWriter err =
         new PrintWriter(told) {
@@ -34,7 +34,7 @@ class WaitNoticeTest {
   }
 
   @Test
-  void whatDoesNotLastIsNotTold() {
+  void doesNotReportFastWork() {
     int result =
         WaitNotice.during(new PrintWriter(told), "waiting", Duration.ofMinutes(1), () -> 42);
 

@@ -53,7 +53,7 @@ class StatusFormatterTest {
   }
 
   @Test
-  void stallOfAFormerGenerationIsNone() {
+  void ignoresStallOfAnEarlierGeneration() {
     ManagedProvider corrected =
         object("Deploying", condition("Stalled", "True", "HelmReleaseStalled", "m"));
     assertThat(view(corrected).stalled()).isEqualTo("HelmReleaseStalled");
@@ -62,7 +62,7 @@ class StatusFormatterTest {
   }
 
   @Test
-  void runningStageIsQuotedWhileItWaits() {
+  void quotesConditionOfTheRunningStage() {
     StatusView view =
         view(
             object(
@@ -73,71 +73,64 @@ class StatusFormatterTest {
                 condition("KubeconfigCopied", "False", "Onboarding", "not yet")));
 
     assertThat(view.message()).isEqualTo("phase Pending");
-    assertThat(new StatusFormatter(flags()).of(view))
+    assertThat(new StatusFormatter(flags()).format(view))
         .startsWith("mesh/service   WaitingForProvider\nphase Pending\n")
         .contains("ProviderReady       False    ProviderNotReady   " + SINCE + "   phase Pending");
   }
 
   @Test
-  void whatIsStalledIsSaidFirst() {
+  void reportsStallFirst() {
     StatusView view =
         view(
             object(
                 "Deploying",
                 condition("Ready", "False", "Onboarding", "Deploying"),
-                condition("ComponentsDeployed", "False", "HelmReleaseStalled", "given up"),
-                condition("Stalled", "True", "HelmReleaseStalled", "Flux has given up: retry")));
+                condition("ComponentsDeployed", "False", "HelmReleaseStalled", "retries exhausted"),
+                condition("Stalled", "True", "HelmReleaseStalled", "Flux does not retry: retry")));
 
-    assertThat(view.message()).isEqualTo("Flux has given up: retry");
-    assertThat(new StatusFormatter(flags()).of(view))
+    assertThat(view.message()).isEqualTo("Flux does not retry: retry");
+    assertThat(new StatusFormatter(flags()).format(view))
         .startsWith("mesh/service   Deploying, stalled: HelmReleaseStalled\n");
   }
 
   @Test
-  void readyOfAnEarlierGenerationIsNotReady() {
+  void isNotReadyWithReadyOfAnEarlierGeneration() {
     ManagedProvider object = object("Ready", condition("Ready", "True", "AsDesired", "done"));
     assertThat(view(object).ready()).isTrue();
     object.getMetadata().setGeneration(3L);
     assertThat(view(object).ready()).isFalse();
-    assertThat(new StatusFormatter(flags()).of(view(object)))
-        .startsWith("mesh/service   Ready (of generation 2, the spec is at 3)\n");
+    assertThat(new StatusFormatter(flags()).format(view(object)))
+        .startsWith("mesh/service   Ready (at generation 2, the spec is at generation 3)\n");
   }
 
   @Test
-  void whatNobodyHasLookedAtSaysSo() {
+  void reportsThatTheOnboardingHasNotStarted() {
     ManagedProvider object = object("");
     object.setStatus(null);
-    assertThat(view(object).message()).isEqualTo("no onboarding has looked at it yet");
+    assertThat(view(object).message()).isEqualTo("the onboarding has not started yet");
     object.getMetadata().setCreationTimestamp("2026-01-01T00:00:00Z");
-    assertThat(view(object).message()).endsWith("yet: is the watcher running?");
+    assertThat(view(object).message()).endsWith("yet: check that the watcher runs");
   }
 
   @Test
-  void changesAreALineEachWhereNothingCanBeRedrawn() {
-    StatusDisplay screen = new StatusDisplay(flags("--no-color"));
+  void printsALineForEachChangeWithoutATerminal() {
+    StatusDisplay display = new StatusDisplay(flags("--no-color"));
     StatusView waiting = view(object("WaitingForProvider"));
-    screen.show(waiting);
-    screen.show(waiting);
-    screen.show(view(object("Deploying")));
+    display.show(waiting);
+    display.show(waiting);
+    display.show(view(object("Deploying")));
 
     assertThat(out.toString().lines()).hasSize(2);
     assertThat(out.toString()).containsPattern("\\d\\d:\\d\\d:\\d\\d  WaitingForProvider ");
   }
 
   @Test
-  void programsGetADocumentForEachChange() {
-    StatusDisplay screen = new StatusDisplay(flags("-o", "json"));
-    screen.show(view(object("WaitingForProvider")));
-    screen.show(view(object("Deploying")));
-    screen.note("not for programs");
+  void printsADocumentForEachChange() {
+    StatusDisplay display = new StatusDisplay(flags("-o", "json"));
+    display.show(view(object("WaitingForProvider")));
+    display.show(view(object("Deploying")));
+    display.note("not for programs");
 
     assertThat(out.toString()).contains("\"phase\" : \"Deploying\"").doesNotContain("programs");
-  }
-
-  @Test
-  void tablesAreAsWideAsTheirWidestCellAndMore() {
-    OutputFlags output = flags();
-    assertThat(output.table(List.of(List.of("A", "LONG HEAD", "C"), List.of("aaaa", "b", "c"))))
-        .isEqualTo("A      LONG HEAD   C\naaaa   b           c\n");
   }
 }

@@ -37,7 +37,7 @@ class ManifestCheckTest {
   }
 
   @Test
-  void validOneHasNoProblemsAndOtherKindsAreNotLookedAt() {
+  void acceptsValidManifestsAndIgnoresOtherKinds() {
     assertThat(check(VALID)).isEmpty();
     assertThat(check(VALID + "---\nkind: Namespace\nspec: 7\n---\n")).isEmpty();
   }
@@ -57,7 +57,7 @@ class ManifestCheckTest {
         "chart: app              | chart: charts/App       | 11 | component name 'App' is not a valid object name",
         "- flux:                 | - flox:                 | 11 | flox",
       })
-  void problemIsToldWithItsLine(String good, String bad, int line, String words) {
+  void reportsProblemWithItsLine(String good, String bad, int line, String words) {
     assertThat(check(VALID.replace(good, bad)))
         .anySatisfy(
             problem -> {
@@ -67,7 +67,7 @@ class ManifestCheckTest {
   }
 
   @Test
-  void bothFormsAtOnceAreRefusedByTheRuleOfTheWorkflow() {
+  void rejectsBothFormsOfAComponentAtOnce() {
     String both =
         VALID.replace(
             "  - flux:\n",
@@ -78,14 +78,14 @@ class ManifestCheckTest {
   }
 
   @Test
-  void whatIsNoYamlIsToldWithItsLine() {
+  void reportsInvalidYamlWithItsLine() {
     assertThat(check("kind: ManagedProvider\nspec: [\n"))
         .singleElement()
         .satisfies(problem -> assertThat(problem.message()).startsWith("not valid YAML: "));
   }
 
   @Test
-  void documentsAreCountedThroughTheFile() {
+  void reportsLineInTheFileForLaterDocuments() {
     String second = VALID.replace("chart: app", "");
     assertThat(check(VALID + "---\n" + second))
         .singleElement()
