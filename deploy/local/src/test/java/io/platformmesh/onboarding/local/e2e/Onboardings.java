@@ -349,7 +349,13 @@ final class Onboardings implements AutoCloseable {
               .formatted(OnboardingMetadata.GIVE_UP_ANNOTATION));
       live.delete();
     }
-    await().atMost(LONG.multipliedBy(2)).until(() -> all.list().getItems().isEmpty());
+    await()
+        .atMost(LONG.multipliedBy(2))
+        .untilAsserted(
+            () ->
+                assertThat(all.list().getItems())
+                    .extracting(live -> live.getMetadata() + " " + live.getStatus())
+                    .isEmpty());
     for (ResourceKind kind : ResourceKind.values()) {
       childrenOf(kind).forEach(Resource::delete);
     }
