@@ -1,9 +1,11 @@
 package io.platformmesh.onboarding.local;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static io.platformmesh.onboarding.local.ProductionClasses.ACTIVITIES;
 import static io.platformmesh.onboarding.local.ProductionClasses.CLASSES;
 import static io.platformmesh.onboarding.local.ProductionClasses.LOCAL;
@@ -16,7 +18,10 @@ import static io.platformmesh.onboarding.local.ProductionClasses.ours;
 import static io.platformmesh.onboarding.local.ProductionClasses.resideOutside;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.platformmesh.onboarding.activities.control.ControlAnnotations;
 import io.platformmesh.onboarding.starter.cli.OnboardCommand;
 import org.junit.jupiter.api.Test;
@@ -42,6 +47,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void runningAStageDoesNotKnowTheRun() {
+    noClasses()
+        .that()
+        .resideInAPackage(WORKFLOWS + ".stage..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(WORKFLOWS + ".run..")
+        .check(CLASSES);
+  }
+
+  @Test
   void onlyTheWorkerKnowsTheImplementationOfTheWorkflows() {
     noClasses()
         .that()
@@ -63,6 +79,7 @@ class ArchitectureTest {
   @Test
   void readSideOfTheActivitiesKnowsNoWriteSide() {
     onlyUses("failure", "redaction");
+    onlyUses("client", "crd", "failure", "redaction");
   }
 
   @Test
@@ -87,6 +104,38 @@ class ArchitectureTest {
                 .or(resideInAPackage(ACTIVITIES + "." + name + ".."))
                 .or(resideInAnyPackage(in(ACTIVITIES, others))))
         .check(CLASSES);
+  }
+
+  @Test
+  void onlyApplyStatusAndEventWriteToClusters() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ACTIVITIES + "..", RUNTIME + "..", WORKER + "..", STARTER + "..")
+        .and()
+        .resideOutsideOfPackages(in(ACTIVITIES, "apply", "event", "status"))
+        .and()
+        // `onboard apply` and `onboard delete` do as kubectl does, with the rights of the user.
+        .doNotHaveFullyQualifiedName(STARTER + ".cli.control.ApplyCommand")
+        .and()
+        .doNotHaveFullyQualifiedName(STARTER + ".cli.control.DeleteCommand")
+        .and()
+        // It holds the Lease of the watcher.
+        .doNotHaveFullyQualifiedName(STARTER + ".watcher.ElectedWatcher")
+        .should()
+        .accessTargetWhere(describe("it writes to a cluster", ArchitectureTest::writes))
+        .check(CLASSES);
+  }
+
+  private static boolean writes(JavaAccess<?> access) {
+    String owner = access.getTargetOwner().getName();
+    return owner.endsWith(".LeaderElector")
+        || owner.startsWith("io.fabric8.kubernetes.client.")
+            && access
+                .getName()
+                .matches(
+                    "create|createOr|createOrReplace|unlock|patch|patchStatus|edit|editStatus|accept"
+                        + "|update|updateStatus|replace|replaceStatus|delete|deleteAll|serverSideApply"
+                        + "|scale|evict|updateImage|raw");
   }
 
   // The processes.
@@ -161,8 +210,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage(ACTIVITIES + "..")
-                .and(
-                    resideOutside(in(ACTIVITIES, "apply", "client", "crd", "failure", "redaction")))
+                .and(resideOutside(in(ACTIVITIES, "client", "crd", "failure", "redaction")))
                 // `onboard validate` checks the annotations that the worker reads.
                 .and(
                     DescribedPredicate.not(
@@ -212,5 +260,24 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(in(LOCAL, "embedded", "servers"))
         .check(CLASSES);
+  }
+
+  @Test
+  void packagesFormNoCycles() {
+    slices().assignedFrom(new PackageAssignment()).should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** Makes each package, without its subpackages, a slice of its own. */
+  private static final class PackageAssignment implements SliceAssignment {
+
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+      return SliceIdentifier.of(javaClass.getPackageName());
+    }
+
+    @Override
+    public String getDescription() {
+      return "packages";
+    }
   }
 }
