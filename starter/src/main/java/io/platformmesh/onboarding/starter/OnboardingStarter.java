@@ -14,7 +14,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateStage;
 import org.jspecify.annotations.Nullable;
 
-/** Starts and pokes onboardings; every run of this project begins here. */
+/** Starts, pokes and updates onboardings; the only place that starts a run. */
 public final class OnboardingStarter {
 
   private static final Object[] NO_ARGUMENTS = {};
@@ -22,7 +22,7 @@ public final class OnboardingStarter {
   private final WorkflowClient client;
 
   /**
-   * A starter.
+   * Creates a starter.
    *
    * @param client connected client; not closed here
    */
@@ -30,7 +30,7 @@ public final class OnboardingStarter {
     this.client = client;
   }
 
-  /** Pokes the onboarding, and starts a run when none is under way. */
+  /** Pokes the onboarding; starts a run if none is open. */
   public void poke(String namespace, String name) {
     stub(namespace, name, null)
         .signalWithStart(
@@ -39,29 +39,29 @@ public final class OnboardingStarter {
             new Object[] {new OnboardingInput(namespace, name)});
   }
 
-  /** Pokes the run that is under way, if there is one. */
+  /** Pokes the open run of the onboarding; without one, does nothing. */
   public void pokeRunning(String namespace, String name) {
     try {
       client
           .newUntypedWorkflowStub(OnboardingIds.workflowId(namespace, name))
           .signal(OnboardingIds.CHANGED_SIGNAL);
     } catch (WorkflowNotFoundException none) {
-      // Nobody is waiting for this news.
+      // Without an open run, no activity waits for the change.
     }
   }
 
-  /** Starts a run, or joins the one that is under way. */
+  /** Starts a run, or returns the open one. */
   public WorkflowExecution start(String namespace, String name) {
     return stub(namespace, name, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
         .start(new OnboardingInput(namespace, name));
   }
 
   /**
-   * Asks the run that is under way, or one that is started for it.
+   * Sends an update to the open run; starts a run if none is open.
    *
    * @param update name of the update
    * @param arguments its arguments
-   * @throws io.temporal.client.WorkflowUpdateException when the run refuses
+   * @throws io.temporal.client.WorkflowUpdateException when the run rejects the update
    */
   public UpdateResult ask(String namespace, String name, String update, Object[] arguments) {
     return stub(namespace, name, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)

@@ -3,6 +3,9 @@ package io.platformmesh.onboarding.starter.watcher.poke;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,33 @@ class PokeQueueTest {
     assertThat(count("merged")).isEqualTo(1);
     assertThat(count("refused")).isEqualTo(1);
     assertThat(count("sent")).isGreaterThanOrEqualTo(1);
+  }
+
+  /** The first poke is sent at once, and each later one 50 ms after the one before it. */
+  @Test
+  void pokesAreSentAtTheConfiguredRate() throws Exception {
+    int pokes = 5;
+    int perSecond = 20;
+    CountDownLatch sent = new CountDownLatch(pokes);
+    List<ManagedProviderKey> order = new CopyOnWriteArrayList<>();
+    long start = System.nanoTime();
+    try (PokeQueue queue =
+        new PokeQueue(
+            perSecond,
+            key -> {
+              order.add(key);
+              sent.countDown();
+            },
+            registry)) {
+      for (int i = 0; i < pokes; i++) {
+        queue.add(new ManagedProviderKey("mesh", "service-" + i));
+      }
+      assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    assertThat(elapsed)
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(1).multipliedBy(pokes - 1).dividedBy(perSecond));
+    assertThat(order).extracting(ManagedProviderKey::name).isSorted();
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

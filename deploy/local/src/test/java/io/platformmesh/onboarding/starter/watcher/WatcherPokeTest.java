@@ -1,0 +1,233 @@
+package io.platformmesh.onboarding.starter.watcher;
+
+import static io.platformmesh.onboarding.starter.watcher.WatcherFixture.NAMESPACE;
+import static io.platformmesh.onboarding.starter.watcher.WatcherFixture.component;
+import static io.platformmesh.onboarding.starter.watcher.WatcherFixture.kubeconfig;
+import static io.platformmesh.onboarding.starter.watcher.WatcherFixture.setReady;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.platformmesh.onboarding.activities.OnboardingFixture;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The changes of live objects that poke an onboarding, and those that do not. */
+class WatcherPokeTest {
+
+  private static final Duration NEVER = Duration.ofHours(1);
+  private static final String NEVER_RAN = "never-ran";
+  private static final String NEXT_VERSION =
+      "{spec: {runtimeDeployments: [{flux: {registry: registry.test, chart: %s, version:"
+          + " 2.0.0}}]}}";
+
+  private static WatcherFixture fixture;
+  private static Watcher watcher;
+
+  /** A change of an object of the ManagedProvider with this name, which is Ready. */
+  private record Change(String name, BiConsumer<WatcherFixture, String> change) {
+
+    void apply() {
+      change.accept(fixture, name);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static Change hosting(String name, String kind, String patch) {
+    return new Change(
+        name, (f, mp) -> f.hosting().merge(kind, NAMESPACE, objectOf(kind, mp), patch));
+  }
+
+  private static Change hostingStatus(String name, String kind, String status) {
+    return new Change(
+        name, (f, mp) -> f.hosting().mergeStatus(kind, NAMESPACE, objectOf(kind, mp), status));
+  }
+
+  private static Change deletion(String name, String kind) {
+    return new Change(name, (f, mp) -> f.hosting().delete(kind, NAMESPACE, objectOf(kind, mp)));
+  }
+
+  /** Name of an object of this kind that belongs to a ManagedProvider. */
+  private static String objectOf(String kind, String managedProvider) {
+    return switch (kind) {
+      case "ManagedProvider" -> managedProvider;
+      case "PlatformMesh" -> managedProvider + "-mesh";
+      case "Secret" -> kubeconfig(managedProvider);
+      default -> component(managedProvider);
+    };
+  }
+
+  static List<Change> pokingChanges() {
+    return List.of(
+        new Change("new-spec", (f, mp) -> f.edit(mp, NEXT_VERSION.formatted(component(mp)))),
+        hosting(
+            "retry-request",
+            "ManagedProvider",
+            "{metadata: {annotations: {onboarding.platform-mesh.io/retry-requested-at: now}}}"),
+        hosting(
+            "pause",
+            "ManagedProvider",
+            "{metadata: {annotations: {onboarding.platform-mesh.io/paused: 'true'}}}"),
+        deletion("deletion", "ManagedProvider"),
+        hostingStatus(
+            "platform-mesh-not-ready",
+            "PlatformMesh",
+            "{conditions: [{type: Ready, status: 'False', reason: R, observedGeneration: 1}]}"),
+        deletion("platform-mesh-gone", "PlatformMesh"),
+        new Change(
+            "provider-not-ready", (f, mp) -> setReady(f.kcp(), "Provider", null, mp, "False")),
+        new Change("provider-gone", (f, mp) -> f.kcp().delete("Provider", null, mp)),
+        new Change(
+            "source-rotated",
+            (f, mp) -> f.kcp().merge("Secret", NAMESPACE, kubeconfig(mp), data("rotated"))),
+        new Change("source-gone", (f, mp) -> f.kcp().delete("Secret", NAMESPACE, kubeconfig(mp))),
+        hosting("copy-edited", "Secret", data("edited")),
+        deletion("copy-gone", "Secret"),
+        hosting(
+            "copy-unlabelled",
+            "Secret",
+            "{metadata: {labels: {app.kubernetes.io/managed-by: null}}}"),
+        hostingStatus(
+            "release-failed",
+            "HelmRelease",
+            "{conditions: [{type: Ready, status: 'False', reason: R, observedGeneration: 1}]}"),
+        hosting("release-edited", "HelmRelease", "{spec: {interval: 1m}}"),
+        deletion("release-gone", "HelmRelease"),
+        hosting(
+            "release-unlabelled",
+            "HelmRelease",
+            "{metadata: {labels: {app.kubernetes.io/managed-by: null}}}"),
+        hosting(
+            "release-handed-over",
+            "HelmRelease",
+            "{metadata: {annotations: {onboarding.platform-mesh.io/hand-over-to: mesh/other}}}"),
+        hostingStatus("new-artifact", "OCIRepository", "{artifact: {revision: '2.0.0@sha256:0'}}"));
+  }
+
+  static List<Change> irrelevantChanges() {
+    return List.of(
+        hostingStatus("own-status", "ManagedProvider", "{phase: Deploying}"),
+        hosting(
+            "own-inventory",
+            "ManagedProvider",
+            "{metadata: {annotations: {onboarding.platform-mesh.io/inventory: '{}'}}}"),
+        hosting("own-finalizer", "ManagedProvider", "{metadata: {finalizers: [test/other]}}"),
+        hosting("platform-mesh-annotated", "PlatformMesh", "{metadata: {annotations: {a: b}}}"),
+        new Change(
+            "provider-phase",
+            (f, mp) -> f.kcp().mergeStatus("Provider", null, mp, "{phase: Ready}")),
+        new Change(
+            "source-annotated",
+            (f, mp) ->
+                f.kcp()
+                    .merge(
+                        "Secret", NAMESPACE, kubeconfig(mp), "{metadata: {annotations: {a: b}}}")),
+        hosting("copy-annotated", "Secret", "{metadata: {annotations: {a: b}}}"),
+        hostingStatus(
+            "release-reconciling",
+            "HelmRelease",
+            """
+            conditions:
+            - {type: Ready, status: 'True', reason: R, observedGeneration: 1}
+            - {type: Reconciling, status: 'True', reason: Progressing, observedGeneration: 1}
+            """),
+        hostingStatus("release-history", "HelmRelease", "{history: [{chartVersion: 1.0.0}]}"));
+  }
+
+  private static String data(String kubeconfig) {
+    return "{data: {kubeconfig: %s}}".formatted(OnboardingFixture.encode(kubeconfig));
+  }
+
+  @BeforeAll
+  static void start() {
+    fixture = new WatcherFixture();
+    List<Change> changes =
+        Stream.concat(pokingChanges().stream(), irrelevantChanges().stream()).toList();
+    changes.forEach(change -> fixture.createReady(change.name()));
+    fixture.createReady(NEVER_RAN);
+    watcher = fixture.start(NEVER);
+    fixture.awaitInformers("kcp", "Secret", "watching", changes.size() + 1);
+    fixture.awaitInformers("kcp", "Provider", "watching", 1);
+    fixture.awaitInformers("hosting", "Secret", "watching", 2);
+  }
+
+  @AfterAll
+  static void stop() {
+    watcher.close();
+    fixture.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pokingChanges")
+  void poke(Change change) {
+    assertThat(fixture.pokes(change.name())).as("before the change").isZero();
+
+    change.apply();
+
+    fixture.awaitPokes(change.name(), 1);
+  }
+
+  /** The change of the spec is handled later than the irrelevant one, and pokes once. */
+  @ParameterizedTest
+  @MethodSource("irrelevantChanges")
+  void doNotPoke(Change change) {
+    change.apply();
+    fixture.edit(change.name(), NEXT_VERSION.formatted(component(change.name())));
+
+    fixture.awaitPokes(change.name(), 1);
+    assertThat(fixture.pokes(change.name())).isEqualTo(1);
+  }
+
+  @Test
+  void newManagedProviderStartsARun() {
+    fixture.createManagedProvider("created", "{}");
+
+    fixture.awaitPokes("created", 1);
+  }
+
+  @Test
+  void invalidManagedProviderStartsARun() {
+    fixture.createManagedProvider("invalid", "{runtimeDeployments: []}");
+
+    fixture.awaitPokes("invalid", 1);
+  }
+
+  /** The run of a removed ManagedProvider completes when it finds nothing; none is started. */
+  @Test
+  void removedManagedProviderPokesOnlyAnOpenRun() {
+    fixture.createManagedProvider("removed", "{}");
+    fixture.awaitPokes("removed", 1);
+
+    fixture.remove(NEVER_RAN);
+    fixture.remove("removed");
+
+    fixture.awaitPokes("removed", 2);
+    assertThat(fixture.pokes(NEVER_RAN)).isZero();
+  }
+
+  /** The component's name is taken by an object of another ManagedProvider. */
+  @Test
+  void objectOfAnotherOwnerPokesTheManagedProviderThatWaitsForItsName() {
+    fixture.createReady("owner");
+    fixture.createManagedProvider(
+        "waiting",
+        "{runtimeDeployments: [{flux: {registry: registry.test, chart: owner-app, version:"
+            + " 1.0.0}}]}");
+    fixture.awaitPokes("waiting", 1);
+    long pokes = fixture.pokes("waiting");
+
+    fixture.hosting().delete("HelmRelease", NAMESPACE, component("owner"));
+
+    fixture.awaitPokes("waiting", pokes + 1);
+    fixture.awaitPokes("owner", 1);
+  }
+}

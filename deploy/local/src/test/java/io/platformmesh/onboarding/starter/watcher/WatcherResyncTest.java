@@ -1,0 +1,129 @@
+package io.platformmesh.onboarding.starter.watcher;
+
+import static io.platformmesh.onboarding.starter.watcher.WatcherFixture.NAMESPACE;
+import static io.platformmesh.onboarding.starter.watcher.WatcherFixture.component;
+import static io.platformmesh.onboarding.starter.watcher.WatcherFixture.kubeconfig;
+import static io.platformmesh.onboarding.starter.watcher.WatcherFixture.setReady;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The ManagedProviders that a resync pokes. All changes happen before the watcher starts, so that
+ * no event reports them.
+ */
+class WatcherResyncTest {
+
+  private static final Duration RESYNC = Duration.ofMillis(20);
+
+  private static final Map<String, BiConsumer<WatcherFixture, String>> POKED = poked();
+  private static final Map<String, BiConsumer<WatcherFixture, String>> LEFT_ALONE = leftAlone();
+
+  private static WatcherFixture fixture;
+  private static Watcher watcher;
+
+  private static Map<String, BiConsumer<WatcherFixture, String>> poked() {
+    Map<String, BiConsumer<WatcherFixture, String>> cases = new LinkedHashMap<>();
+    cases.put("waiting", (f, mp) -> status(f, mp, "{phase: Deploying}"));
+    cases.put(
+        "spec-changed", (f, mp) -> f.edit(mp, "{spec: {providerHostOverride: kcp.example.com}}"));
+    cases.put("deleted", (f, mp) -> f.hosting().delete("ManagedProvider", NAMESPACE, mp));
+    cases.put(
+        "retry-requested",
+        (f, mp) -> annotate(f, mp, "onboarding.platform-mesh.io/retry-requested-at: now"));
+    cases.put(
+        "platform-mesh-missing",
+        (f, mp) -> f.hosting().delete("PlatformMesh", NAMESPACE, mp + "-mesh"));
+    cases.put("provider-not-ready", (f, mp) -> setReady(f.kcp(), "Provider", null, mp, "False"));
+    cases.put("provider-missing", (f, mp) -> f.kcp().delete("Provider", null, mp));
+    cases.put("source-missing", (f, mp) -> f.kcp().delete("Secret", NAMESPACE, kubeconfig(mp)));
+    cases.put("copy-missing", (f, mp) -> f.hosting().delete("Secret", NAMESPACE, kubeconfig(mp)));
+    cases.put(
+        "release-missing", (f, mp) -> f.hosting().delete("HelmRelease", NAMESPACE, component(mp)));
+    cases.put(
+        "release-failed",
+        (f, mp) -> setReady(f.hosting(), "HelmRelease", NAMESPACE, component(mp), "False"));
+    return cases;
+  }
+
+  private static Map<String, BiConsumer<WatcherFixture, String>> leftAlone() {
+    Map<String, BiConsumer<WatcherFixture, String>> cases = new LinkedHashMap<>();
+    cases.put("in-order", (f, mp) -> {});
+    cases.put(
+        "failed-for-good",
+        (f, mp) ->
+            status(
+                f,
+                mp,
+                "{phase: Pending, conditions: [{type: Ready, status: 'False', reason: InvalidSpec,"
+                    + " message: ''}]}"));
+    cases.put(
+        "paused",
+        (f, mp) -> {
+          annotate(f, mp, "onboarding.platform-mesh.io/paused: 'true'");
+          status(f, mp, "{phase: Paused}");
+        });
+    return cases;
+  }
+
+  private static void status(WatcherFixture fixture, String name, String status) {
+    fixture.hosting().mergeStatus("ManagedProvider", NAMESPACE, name, status);
+  }
+
+  private static void annotate(WatcherFixture fixture, String name, String annotation) {
+    fixture.edit(name, "{metadata: {annotations: {%s}}}".formatted(annotation));
+  }
+
+  static Stream<String> pokedNames() {
+    return POKED.keySet().stream();
+  }
+
+  static Stream<String> leftAloneNames() {
+    return LEFT_ALONE.keySet().stream();
+  }
+
+  @BeforeAll
+  static void start() {
+    fixture = new WatcherFixture();
+    Stream.of(POKED, LEFT_ALONE)
+        .flatMap(cases -> cases.entrySet().stream())
+        .forEach(
+            entry -> {
+              fixture.createOnboarded(entry.getKey());
+              entry.getValue().accept(fixture, entry.getKey());
+            });
+    watcher = fixture.start(RESYNC);
+  }
+
+  @AfterAll
+  static void stop() {
+    watcher.close();
+    fixture.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pokedNames")
+  void eachResyncPokes(String name) {
+    long pokes = fixture.pokes(name);
+
+    fixture.awaitPokes(name, pokes + 2);
+  }
+
+  /** Two more resyncs have run when they have poked another ManagedProvider twice. */
+  @ParameterizedTest
+  @MethodSource("leftAloneNames")
+  void noResyncPokes(String name) {
+    fixture.awaitInformers("kcp", "Secret", "watching", POKED.size() + LEFT_ALONE.size());
+    fixture.awaitPokes("waiting", fixture.pokes("waiting") + 2);
+
+    assertThat(fixture.pokes(name)).isZero();
+  }
+}
