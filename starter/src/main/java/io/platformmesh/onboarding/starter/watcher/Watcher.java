@@ -39,14 +39,8 @@ public final class Watcher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Watcher.class);
 
-  /** Pause between two checks whether the informers have listed. */
-  private static final long LISTED_CHECK_MILLIS = 500;
-
   /** How long changes are gathered before the informers of dependencies are updated once. */
   private static final long GATHER_MILLIS = 200;
-
-  /** How long the first resync waits for the dependencies; the next resync covers late ones. */
-  private static final Duration LISTING_TIMEOUT = Duration.ofSeconds(30);
 
   private final AtomicBoolean updateScheduled = new AtomicBoolean();
 
@@ -121,13 +115,9 @@ public final class Watcher implements AutoCloseable {
 
   private void start(Duration resyncInterval) {
     hostingCluster.start();
-    scheduler.execute(this::awaitManagedProviders);
-    Future<?> unused =
-        scheduler.scheduleWithFixedDelay(
-            this::resync,
-            resyncInterval.toMillis(),
-            resyncInterval.toMillis(),
-            TimeUnit.MILLISECONDS);
+    new ResyncSchedule(
+            scheduler, hostingCluster, dependencies, this::updateDependencies, this::resync)
+        .start(resyncInterval);
   }
 
   private void onManagedProvider(ManagedProvider managedProvider, boolean appeared) {
@@ -138,17 +128,15 @@ public final class Watcher implements AutoCloseable {
   /** Schedules one update for many changes, because each update visits all ManagedProviders. */
   private void scheduleDependencyUpdate() {
     if (updateScheduled.compareAndSet(false, true)) {
-      schedule(
-          GATHER_MILLIS,
-          () -> {
-            updateScheduled.set(false);
-            updateDependencies();
-          });
+      Future<?> unused =
+          scheduler.schedule(
+              () -> {
+                updateScheduled.set(false);
+                updateDependencies();
+              },
+              GATHER_MILLIS,
+              TimeUnit.MILLISECONDS);
     }
-  }
-
-  private void schedule(long millis, Runnable task) {
-    Future<?> unused = scheduler.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
   /** Never called on an informer's thread, because it can read Secrets to create clients. */
@@ -201,31 +189,6 @@ public final class Watcher implements AutoCloseable {
     } else {
       starter.pokeRunning(key.namespace(), key.name());
     }
-  }
-
-  private void awaitManagedProviders() {
-    if (!hostingCluster.isManagedProvidersListed()) {
-      schedule(LISTED_CHECK_MILLIS, this::awaitManagedProviders);
-      return;
-    }
-    updateDependencies();
-    awaitDependencies(System.nanoTime());
-  }
-
-  /** Covers the changes from before the start of this watcher. */
-  private void awaitDependencies(long startNanos) {
-    boolean listed = hostingCluster.firstUnlistedKind().isEmpty() && dependencies.isListed();
-    boolean timedOut = System.nanoTime() - startNanos >= LISTING_TIMEOUT.toNanos();
-    if (!listed && !timedOut) {
-      schedule(LISTED_CHECK_MILLIS, () -> awaitDependencies(startNanos));
-      return;
-    }
-    if (!listed) {
-      LOG.info(
-          "Some dependencies were not listed within {}; the next resync covers them.",
-          LISTING_TIMEOUT);
-    }
-    resync();
   }
 
   private void resync() {

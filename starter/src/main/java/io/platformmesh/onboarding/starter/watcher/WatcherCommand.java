@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Watches ManagedProviders and their dependencies, and starts and pokes their onboardings.",
       "",
-      "Kubernetes is found by the usual rules (KUBECONFIG, ~/.kube/config, the pod's service account),"
-          + " Temporal by the TEMPORAL_* variables and temporal.toml.",
+      "Kubernetes is found by the usual rules (KUBECONFIG, ~/.kube/config, the pod's service"
+          + " account), Temporal by the TEMPORAL_* variables and temporal.toml.",
       ""
     },
     mixinStandardHelpOptions = true)

@@ -3,21 +3,15 @@ package io.platformmesh.onboarding.starter.watcher.dependency;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Informable;
 import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.KcpOptions;
-import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
-import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ProviderTarget;
-import io.platformmesh.onboarding.starter.watcher.change.ObservedStates;
 import io.platformmesh.onboarding.starter.watcher.informer.ChangeListener;
 import io.platformmesh.onboarding.starter.watcher.informer.InformerFactory;
 import io.platformmesh.onboarding.starter.watcher.informer.InformerHandle;
 import io.platformmesh.onboarding.starter.watcher.informer.InformerRegistry;
-import io.platformmesh.onboarding.starter.watcher.informer.InformerScope;
 import io.platformmesh.onboarding.starter.watcher.informer.WatchStartLimiter;
-import io.platformmesh.onboarding.workflows.contract.ClusterKind;
 import io.platformmesh.onboarding.workflows.contract.ClusterRef;
 import io.platformmesh.onboarding.workflows.contract.ObjectRef;
 import java.util.Collection;
@@ -40,9 +34,7 @@ public final class DependencyInformers implements AutoCloseable {
 
   private final ClusterClients clients;
   private final KcpOptions kcp;
-  private final InformerFactory informers;
-  private final ChangeListener<ObjectRef> listener;
-  private final Runnable onCredentialsChange;
+  private final DependencyInformerFactory informers;
   private final InformerRegistry<GenericKubernetesResource> providers;
   private final InformerRegistry<Secret> secrets;
   private boolean closed;
@@ -67,9 +59,7 @@ public final class DependencyInformers implements AutoCloseable {
       Runnable onCredentialsChange) {
     this.clients = new ClusterClients(hostingCluster, clusters, informers.metrics());
     this.kcp = clusters.kcp();
-    this.informers = informers;
-    this.listener = listener;
-    this.onCredentialsChange = onCredentialsChange;
+    this.informers = new DependencyInformerFactory(informers, listener, onCredentialsChange);
     this.providers = new InformerRegistry<>(starts);
     this.secrets = new InformerRegistry<>(starts);
   }
@@ -118,14 +108,17 @@ public final class DependencyInformers implements AutoCloseable {
       ProviderTarget target = ProviderTarget.of(managedProvider);
       String namespace = target.namespace();
       require(
-          providers, allProviders(target), namespace, client -> providers(target.path(), client));
+          providers,
+          allProviders(target),
+          namespace,
+          client -> informers.providers(target.path(), client));
       requireSecret(Dependencies.kubeconfig(ClusterRef.workspace(target.path()), target));
       ClusterRef runtime = Dependencies.runtimeOf(managedProvider);
       if (runtime.name() != null) {
         requireSecret(Dependencies.secret(ClusterRef.HOSTING, namespace, runtime.name()));
       }
       ObjectRef copies = allCopies(runtime, target);
-      require(secrets, copies, namespace, client -> copies(runtime, namespace, client));
+      require(secrets, copies, namespace, client -> informers.copies(runtime, namespace, client));
       if (isForbidden(copies)) {
         requireSecret(Dependencies.kubeconfig(runtime, target));
       }
@@ -136,7 +129,7 @@ public final class DependencyInformers implements AutoCloseable {
           secrets,
           secret,
           Objects.requireNonNull(secret.namespace()),
-          client -> secret(secret, client));
+          client -> informers.secret(secret, client));
     }
 
     /** Keeps a running informer while its cluster has no client. */
@@ -166,59 +159,6 @@ public final class DependencyInformers implements AutoCloseable {
   /** Key of the informer of all our Secrets in a namespace of a cluster; its name is empty. */
   private static ObjectRef allCopies(ClusterRef runtime, ProviderTarget target) {
     return Dependencies.secret(runtime, target.namespace(), "");
-  }
-
-  private InformerHandle<GenericKubernetesResource> providers(
-      String path, KubernetesClient client) {
-    return informers.create(
-        new InformerScope(
-            ClusterKind.KCP,
-            ResourceKind.Provider.name(),
-            "kind Provider in " + ClusterRef.workspace(path)),
-        client.genericKubernetesResources(ResourceKind.Provider.context()).runnableInformer(0),
-        ObservedStates::of,
-        (provider, appeared) ->
-            listener.changed(
-                Dependencies.provider(path, provider.getMetadata().getName()), appeared));
-  }
-
-  private InformerHandle<Secret> secret(ObjectRef secret, KubernetesClient client) {
-    return secrets(
-        secret.cluster(),
-        "%s in %s".formatted(secret.kindAndName(), secret.cluster()),
-        client.secrets().inNamespace(secret.namespace()).withName(secret.name()),
-        (object, appeared) -> {
-          if (secret.cluster().kind() == ClusterKind.HOSTING) {
-            onCredentialsChange.run();
-          }
-          listener.changed(secret, appeared);
-        });
-  }
-
-  private InformerHandle<Secret> copies(
-      ClusterRef runtime, String namespace, KubernetesClient client) {
-    return secrets(
-        runtime,
-        "labelled Secrets in namespace %s of %s".formatted(namespace, runtime),
-        client
-            .secrets()
-            .inNamespace(namespace)
-            .withLabel(OnboardingMetadata.MANAGED_BY_LABEL, OnboardingMetadata.FIELD_MANAGER),
-        (object, appeared) ->
-            listener.changed(
-                Dependencies.secret(runtime, namespace, object.getMetadata().getName()), appeared));
-  }
-
-  private InformerHandle<Secret> secrets(
-      ClusterRef cluster,
-      String description,
-      Informable<Secret> selected,
-      ChangeListener<Secret> changes) {
-    return informers.create(
-        new InformerScope(cluster.kind(), ResourceKind.Secret.name(), description),
-        selected.runnableInformer(0),
-        ObservedStates::of,
-        changes);
   }
 
   /** Reports whether every informer has listed. */
