@@ -524,7 +524,8 @@ class ChartRealIT {
       assertThat(may("watcher", NAMESPACE, "patch", "leases.coordination.k8s.io/narrow-watcher"))
           .isTrue();
       assertThat(may("watcher", NAMESPACE, "patch", "leases.coordination.k8s.io/other")).isFalse();
-      // As the client sends them: a watch of one by name, a namespace by a Role in it, an apply.
+      // The requests of the client: a watch of one Secret by name, a namespace by a Role in it, an
+      // apply.
       assertThat(
               as(
                       "watcher",

@@ -114,7 +114,7 @@ class ChartValuesTest {
     assertThat(inValues.stream().filter(path -> !isUsed(path, templates))).as("unused").isEmpty();
   }
 
-  /** Of what is rendered as a whole, the names of its parts do not appear. */
+  /** Values that are rendered as a whole: the templates do not name their fields. */
   private static boolean isUsed(String path, String templates) {
     String name = path.substring(path.lastIndexOf('.') + 1);
     return path.contains("Probe.")

@@ -129,7 +129,7 @@ class ElectionRealIT {
     assertThat(holder("dies")).isEqualTo("dies-second");
   }
 
-  /** With the duration that is the default: left to expire, it would be held for 15 s or more. */
+  /** Uses the default duration: an expiring Lease would be held for 15 s or more. */
   @Test
   void stoppingWatcherHandsOverAtOnce() {
     OnboardProcess first = watcher("update", "update-first", "15s");
@@ -142,7 +142,7 @@ class ElectionRealIT {
     assertThat(first.awaitExit(LONG)).hasValue(143);
   }
 
-  /** As a pause of its machine: it wakes up, and believes that it leads. */
+  /** A suspended leader still considers itself the leader when it resumes. */
   @Test
   void leaderSuspendedPastItsLeaseStopsAndRejoinsTheElection() {
     OnboardProcess first = watcher("sleeps", "sleeps-first", SHORT);

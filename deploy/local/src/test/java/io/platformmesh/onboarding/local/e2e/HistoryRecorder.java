@@ -37,7 +37,7 @@ final class HistoryRecorder {
     write(client.fetchHistory(OnboardingIds.workflowId(Onboardings.NAMESPACE, name), runId), file);
   }
 
-  /** Without the names of this machine. */
+  /** Writes a history without the names of the host. */
   private static void write(WorkflowExecutionHistory history, String file) throws IOException {
     String directory = System.getProperty("record", "");
     if (directory.isEmpty()) {

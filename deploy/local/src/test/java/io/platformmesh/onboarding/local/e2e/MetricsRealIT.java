@@ -95,7 +95,7 @@ class MetricsRealIT {
                 + " {\"onboarding.platform-mesh.io/retry-requested-at\": \"now\"}}}");
     awaitValue("sum(onboarding_retries_requested_total)", "1");
     awaitValue("sum(onboarding_managed_providers_stalled)", "2");
-    // Of what appears with its first count, a rate is seen from the second on.
+    // A counter that appears with its first count has a rate from its second count on.
     awaitValue("sum(temporal_workflow_endtoend_latency_seconds_count) >= bool 1", "1");
     apply("measured-too");
     onboardings.awaitReady("measured-too");
@@ -144,7 +144,7 @@ class MetricsRealIT {
     assertThat(MetricNames.expected(document)).isSubsetOf(exported);
   }
 
-  /** As promtool knows them; names that others give are not ours to change. */
+  /** Checks the conventions of promtool, except for metrics of libraries. */
   @Test
   void ourNamesKeepToTheConventions() throws Exception {
     Path promtool = ServerBinaries.find(System.err::println, "promtool").get("promtool");

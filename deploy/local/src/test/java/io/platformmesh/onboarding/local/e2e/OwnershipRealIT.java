@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whose an object is: conflicts, handing over, and taking over from upstream. */
+/** Ownership of objects: conflicts, handover, and adoption from upstream. */
 @ExtendWith(SharedPlatform.class)
 class OwnershipRealIT {
 
@@ -139,9 +139,15 @@ class OwnershipRealIT {
                       .inNamespace("elsewhere")
                       .withName("twin")
                       .get();
-              assertThat(String.valueOf(other.getStatus()))
-                  .contains("Provider twin belongs to ManagedProvider platform-mesh-system/twin")
-                  .contains("ManagedProvider elsewhere/twin asks for it too");
+              assertThat(other.getStatus()).isNotNull();
+              assertThat(other.getStatus().conditions())
+                  .anySatisfy(
+                      condition -> {
+                        assertThat(condition.type()).isEqualTo(ConditionType.ProviderReady.name());
+                        assertThat(condition.reason()).isEqualTo(Reason.OwnershipConflict.name());
+                        assertThat(condition.message())
+                            .contains("platform-mesh-system/twin", "elsewhere/twin");
+                      });
             });
     assertThat(onboardings.phase("twin")).isEqualTo("Ready");
   }
@@ -198,7 +204,7 @@ class OwnershipRealIT {
         NAMESPACE + "/taker");
   }
 
-  /** As upstream writes: create or update, under the name of its binary, without labels. */
+  /** Creates an object as upstream does: under the name of its binary, without labels. */
   private static void asUpstream(Path kubeconfig, String yaml) throws Exception {
     Path file = Files.writeString(manifests.resolve("upstream.yaml"), yaml);
     OnboardRun run =

@@ -174,7 +174,7 @@ class SecretsRealIT {
         .body();
   }
 
-  /** With a token of its own, which is no other's. */
+  /** A kubeconfig with a token that nothing else uses. */
   private String kubeconfigOfEdge() {
     Tool kubectl = new Tool("kubectl", platform.kubeconfig("edge"), state);
     kubectl.run("create", "serviceaccount", "deployer", "-n", NAMESPACE).required();

@@ -24,7 +24,7 @@ import java.util.zip.GZIPInputStream;
  */
 final class UnpackedImage {
 
-  // In a mount namespace of its own, which goes with the process.
+  // Runs in a mount namespace that ends with the process.
   private static final String AS_IN_A_CONTAINER =
       """
       set -e
@@ -131,7 +131,7 @@ final class UnpackedImage {
     return config;
   }
 
-  /** Where its layers are unpacked. */
+  /** The directory with the unpacked layers. */
   Path root() {
     return root;
   }

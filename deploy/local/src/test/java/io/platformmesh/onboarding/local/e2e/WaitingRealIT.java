@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Waiting for a minute. By then the server's own retries are half a minute apart, so an onboarding
- * that goes on at once was moved by the event.
+ * Waits of one minute. By then the retries of the server are half a minute apart, so an onboarding
+ * that resumes at once was resumed by the event.
  */
 @ExtendWith(SharedPlatform.class)
 class WaitingRealIT {

@@ -22,7 +22,7 @@ public final class Dashboard {
   public record Query(String panel, String expression) {
 
     /**
-     * As Grafana would send it.
+     * The query with its variables replaced, as Grafana sends it.
      *
      * @param interval for {@code $__rate_interval}
      * @param range for {@code $__range}

@@ -73,7 +73,7 @@ class RunbooksTest {
     }
   }
 
-  /** By their full names, so that they can be asked for. */
+  /** Documents use full names, which can be queried. */
   @Test
   void metricsThatDocumentsSpeakOfAreDocumented() throws Exception {
     Set<String> documented = MetricNames.documented(read("docs/observability.md"));

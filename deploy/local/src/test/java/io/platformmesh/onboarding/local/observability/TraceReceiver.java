@@ -103,7 +103,7 @@ public final class TraceReceiver implements AutoCloseable {
         .collect(Collectors.joining("\n"));
   }
 
-  /** Where to send to: the value of OTEL_EXPORTER_OTLP_ENDPOINT. */
+  /** The address of the receiver, for OTEL_EXPORTER_OTLP_ENDPOINT. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }

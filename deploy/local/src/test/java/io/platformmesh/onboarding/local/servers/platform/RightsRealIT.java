@@ -103,7 +103,7 @@ class RightsRealIT {
       subjects: [{kind: ServiceAccount, name: onboarding, namespace: default}]
       """;
 
-  /** Where only the Secrets that are listed may be read, not even our own can be asked for. */
+  /** The request for all copies, which is denied where the rights name single Secrets. */
   private static final Request BY_LABEL = new Request("list", "/secrets", NAMESPACE, "");
 
   private static final Request BY_NAME =
@@ -219,7 +219,7 @@ class RightsRealIT {
         .required();
   }
 
-  /** With a kubeconfig that may do what is documented, and without the namespace. */
+  /** Prepares a kubeconfig with the documented rights, and deletes the namespace. */
   private void prepareEdge() throws Exception {
     ClusterAccess admin = platform.cluster("edge").orElseThrow().access();
     Tool edge = new Tool("kubectl", platform.kubeconfig("edge"), state);
