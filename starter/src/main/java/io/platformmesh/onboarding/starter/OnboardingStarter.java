@@ -63,7 +63,7 @@ public final class OnboardingStarter {
    * @param arguments its arguments
    * @throws io.temporal.client.WorkflowUpdateException when the run rejects the update
    */
-  public UpdateResult ask(String namespace, String name, String update, Object[] arguments) {
+  public UpdateResult update(String namespace, String name, String update, Object[] arguments) {
     return stub(namespace, name, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
         .executeUpdateWithStart(
             UpdateOptions.newBuilder(UpdateResult.class)
@@ -86,7 +86,7 @@ public final class OnboardingStarter {
             .setStaticDetails(
                 "`kubectl describe managedprovider %s -n %s` shows its conditions and Events,"
                         .formatted(name, namespace)
-                    + " `onboard diagnose %s/%s` what keeps it waiting."
+                    + " `onboard diagnose %s/%s` finds the cause of a delay."
                         .formatted(namespace, name));
     if (conflictPolicy != null) {
       options.setWorkflowIdConflictPolicy(conflictPolicy);

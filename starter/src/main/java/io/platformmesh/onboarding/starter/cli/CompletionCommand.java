@@ -11,18 +11,18 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code onboard completion}: what a shell has to know to complete commands and flags. */
+/** {@code onboard completion}: prints the completion script of a shell. */
 @Command(
     name = "completion",
     description = {
-      "Prints the completion for a shell. In bash and zsh: source <(onboard completion bash); in fish:"
-          + " onboard completion fish | source.",
+      "Prints the completion script of a shell. Load it in bash and zsh with source <(onboard completion"
+          + " bash), in fish with onboard completion fish | source.",
       ""
     },
     mixinStandardHelpOptions = true)
 public final class CompletionCommand implements Callable<Integer> {
 
-  /** The shells. */
+  /** The supported shells. */
   enum Shell {
     bash,
     zsh,
@@ -33,9 +33,6 @@ public final class CompletionCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
   private Shell shell = Shell.bash;
-
-  /** Made by picocli. */
-  public CompletionCommand() {}
 
   @Override
   public Integer call() {

@@ -55,20 +55,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class OnboardCommand implements Runnable {
 
-  /** Set to see the trace of an unexpected error. */
+  /** Variable that makes an unexpected error print its stack trace. */
   private static final String DEBUG_VARIABLE = "ONBOARD_DEBUG";
 
-  /** How the command is called where not by its own name, as by kubectl. */
+  /** Variable for the name of the command if it is called by another, such as kubectl. */
   private static final String NAME_VARIABLE = "ONBOARD_NAME";
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  /** Made by picocli. */
+  /** Called by picocli. */
   public OnboardCommand() {
     this.spec = CommandLine.Model.CommandSpec.create();
   }
 
-  /** The command line, to which others may add subcommands. */
+  /** Returns the command line, to which callers may add subcommands. */
   public static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new OnboardCommand());
     String name = System.getenv(NAME_VARIABLE);
@@ -86,11 +86,11 @@ public final class OnboardCommand implements Runnable {
                     .getCommandSpec()
                     .versionProvider(() -> new String[] {VersionCommand.line()}));
     commandLine.setParameterExceptionHandler(
-        (wrong, arguments) -> {
-          CommandLine command = wrong.getCommandLine();
+        (invalid, arguments) -> {
+          CommandLine command = invalid.getCommandLine();
           PrintWriter err = command.getErr();
-          err.println("onboard: " + wrong.getMessage());
-          if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
+          err.println("onboard: " + invalid.getMessage());
+          if (!UnmatchedArgumentException.printSuggestions(invalid, err)) {
             err.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
           }
           return ExitCode.USAGE;
@@ -115,7 +115,7 @@ public final class OnboardCommand implements Runnable {
   }
 
   private static String describeUnexpected(Exception failure) {
-    return "%s%s (set %s=1 to see where it comes from)"
+    return "unexpected error: %s%s (set %s=1 to print its stack trace)"
         .formatted(
             failure,
             failure.getCause() == null ? "" : ": " + failure.getCause().getMessage(),
@@ -129,6 +129,6 @@ public final class OnboardCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
+    throw new ParameterException(spec.commandLine(), "no command is given");
   }
 }

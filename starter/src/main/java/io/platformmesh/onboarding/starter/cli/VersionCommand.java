@@ -9,17 +9,14 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code onboard version}. */
+/** {@code onboard version}: prints the versions of this build and of Java. */
 @Command(
     name = "version",
-    description = {"Prints the version.", ""},
+    description = {"Prints the versions of onboard and of Java.", ""},
     mixinStandardHelpOptions = true)
 public final class VersionCommand implements Callable<Integer> {
 
   @Mixin private OutputFlags output = new OutputFlags();
-
-  /** Made by picocli. */
-  public VersionCommand() {}
 
   @Override
   public Integer call() {
@@ -27,22 +24,17 @@ public final class VersionCommand implements Callable<Integer> {
       output.out().println(line());
       output.out().flush();
     } else {
-      output.print(new TreeMap<>(Map.of("onboard", version(), "java", java())));
+      output.print(new TreeMap<>(Map.of("onboard", BuildVersion.version(), "java", java())));
     }
     return ExitCode.OK;
   }
 
-  /** All of it in a line. */
+  /** Returns both versions in one line. */
   static String line() {
-    return "onboard %s (Java %s)".formatted(version(), java());
+    return "onboard %s (Java %s)".formatted(BuildVersion.version(), java());
   }
 
   private static String java() {
     return System.getProperty("java.vendor") + " " + Runtime.version();
-  }
-
-  /** The version of this build. */
-  static String version() {
-    return BuildVersion.version();
   }
 }

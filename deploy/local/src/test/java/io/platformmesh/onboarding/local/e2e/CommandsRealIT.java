@@ -93,8 +93,8 @@ class CommandsRealIT {
             + " not exist",
         "diagnose NS/settled -o yaml|0|verdict: \"?Healthy",
         "diagnose NS/waiting|3|next +kubectl describe platformmesh no-such-mesh -n NS",
-        "retry NS/waiting -o yaml|0|asked: \"?retry",
-        "start NS/settled --wait|0|Ready, everything is as it should be",
+        "retry NS/waiting -o yaml|0|update: \"?retry",
+        "start NS/settled --wait|0|Ready, nothing to change",
       })
   void commandShows(String line, int exitCode, String shown) throws Exception {
     OnboardRun run = onboard(line.replace("NS", NAMESPACE).split(" "));
@@ -115,7 +115,7 @@ class CommandsRealIT {
         "watch NS/settled|0|/phase|Ready",
         "diagnose NS/waiting|3|/verdict|PlatformMeshNotReady",
         "start NS/waiting|0|/workflowId|onboarding/NS/waiting",
-        "retry NS/waiting|0|/asked|retry",
+        "retry NS/waiting|0|/update|retry",
         "version|0|/onboard|0.1.0-SNAPSHOT",
       })
   void commandSpeaksJson(String line, int exitCode, String pointer, String expected)
@@ -183,7 +183,7 @@ class CommandsRealIT {
     assertThat(all.get(all.size() - 1).path("phase").asText()).isEqualTo("Ready");
     List<JsonNode> deleted =
         documents(onboard("delete", NAMESPACE + "/piped", "--wait", "-o", "json"));
-    assertThat(deleted.get(deleted.size() - 1).path("gone").asBoolean())
+    assertThat(deleted.get(deleted.size() - 1).path("deleted").asBoolean())
         .as(deleted.toString())
         .isTrue();
   }
@@ -248,9 +248,9 @@ class CommandsRealIT {
 
     assertThat(json(onboard("pause", name, "--reason", "lunch", "-o", "json")).path("message"))
         .hasToString("\"%s is paused: lunch\"".formatted(name));
-    assertThat(json(onboard("resume", name, "-o", "json")).path("asked").asText())
+    assertThat(json(onboard("resume", name, "-o", "json")).path("update").asText())
         .isEqualTo("resume");
-    assertThat(json(onboard("cancel", name, "-o", "json")).path("asked").asText())
+    assertThat(json(onboard("cancel", name, "-o", "json")).path("update").asText())
         .isEqualTo("cancel");
     assertThat(onboard("watch", name, "--timeout", "1s").out()).contains("Paused");
     onboardings.delete("steered");

@@ -215,7 +215,7 @@ class StalledRealIT {
         .anyMatch(
             condition -> condition.type().equals("Ready") && condition.status().equals("True"));
     JsonNode answer = new ObjectMapper().readTree(done("resume", "held", "-o", "json").out());
-    assertThat(answer.path("asked").asText()).isEqualTo("resume");
+    assertThat(answer.path("update").asText()).isEqualTo("resume");
     onboardings.awaitReady("held");
     done("pause", "held", "--reason", "once more");
     onboardings.awaitPhase("held", "Paused");
@@ -282,7 +282,7 @@ class StalledRealIT {
     Files.writeString(manifest, "kind: ManagedProvider\nspec: [");
     OnboardRun broken = onboard("apply", "-f", manifest.toString());
     assertThat(broken.exitCode()).isEqualTo(1);
-    assertThat(broken.err()).contains("is no Kubernetes manifest");
+    assertThat(broken.err()).contains("is not a Kubernetes manifest");
     OnboardRun missing = onboard("apply", "-f", "nowhere.yaml");
     assertThat(missing.err())
         .isEqualTo("onboard: nowhere.yaml cannot be read: there is no such file\n");

@@ -68,7 +68,7 @@ class StartRealIT {
     OnboardRun run = OnboardRun.of(platform.environment(), "start", "default/missing", "--wait");
 
     assertThat(run.exitCode()).isEqualTo(3);
-    assertThat(run.out()).contains("There is no such ManagedProvider: apply its manifest first.");
+    assertThat(run.out()).contains("The ManagedProvider does not exist: apply its manifest first.");
   }
 
   @Test
@@ -91,7 +91,7 @@ class StartRealIT {
             platform.environment(), "start", NAMESPACE + "/slow", "--wait", "--timeout", "2s");
 
     assertThat(run.exitCode()).as(run.toString()).isEqualTo(4);
-    assertThat(run.out()).contains("Not Ready within 2 s; the onboarding goes on.");
+    assertThat(run.out()).contains("Not Ready within 2 s; the onboarding continues.");
   }
 
   @Test

@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Temporal's codec server protocol over HTTP. Browsers are answered on the pages of known origins
- * only, so that no other page of a user who runs this on their machine can use it.
+ * A server of Temporal's codec server protocol over HTTP. It serves pages of allowed origins only,
+ * so that other pages in the user's browser cannot decrypt payloads.
  */
 final class CodecServer implements AutoCloseable {
 
@@ -42,12 +42,12 @@ final class CodecServer implements AutoCloseable {
   }
 
   /**
-   * Begins to serve.
+   * Starts the server.
    *
-   * @param address where; port 0 for any free one
-   * @param origins pages that may use it from a browser, such as {@code http://localhost:8233}
-   * @param token what callers have to show; null for nothing
-   * @throws UserError when the address cannot be used
+   * @param address address to listen on; port 0 for a random free port
+   * @param origins origins of pages that may use the server, such as {@code http://localhost:8233}
+   * @param token token that authenticates callers; null to accept all callers
+   * @throws UserError if the address cannot be opened
    */
   static CodecServer start(
       InetSocketAddress address,
@@ -56,10 +56,10 @@ final class CodecServer implements AutoCloseable {
       @Nullable TokenFile token) {
     try {
       return new CodecServer(HttpServer.create(address, 0), codec, origins, token);
-    } catch (IOException taken) {
+    } catch (IOException unavailable) {
       throw new UserError(
-          "%s:%d cannot be opened (%s): choose another by --host and --port."
-              .formatted(address.getHostString(), address.getPort(), taken.getMessage()));
+          "%s:%d cannot be opened (%s): set another address with --host and --port."
+              .formatted(address.getHostString(), address.getPort(), unavailable.getMessage()));
     }
   }
 
@@ -79,7 +79,7 @@ final class CodecServer implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     String origin = exchange.getRequestHeaders().getFirst("Origin");
     if (origin != null && !origins.contains(origin)) {
-      return Answer.trouble(403, "pages of this origin may not use it: allow them by --origin");
+      return Answer.error(403, "this origin is not allowed: allow it with --origin");
     }
     if (origin != null) {
       allow(origin, exchange.getRequestHeaders(), exchange.getResponseHeaders());
@@ -89,19 +89,19 @@ final class CodecServer implements AutoCloseable {
       case "GET" ->
           path.equals("/healthz")
               ? new Answer(200, "text/plain", "ok\n")
-              : Answer.trouble(405, "POST it");
+              : Answer.error(405, "use POST");
       case "POST" ->
           isAllowed(exchange)
               ? payloads.answer(path, exchange.getRequestBody())
-              : Answer.trouble(401, "the token is missing or wrong");
-      default -> Answer.trouble(405, "POST it");
+              : Answer.error(401, "the token is missing or wrong");
+      default -> Answer.error(405, "use POST");
     };
   }
 
   private boolean isAllowed(HttpExchange exchange) {
-    TokenFile wanted = token;
-    return wanted == null
-        || wanted.matches(
+    TokenFile required = token;
+    return required == null
+        || required.matches(
             Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), ""));
   }
 
@@ -116,7 +116,7 @@ final class CodecServer implements AutoCloseable {
     }
   }
 
-  /** The port it serves on. */
+  /** Returns the port of the server. */
   int port() {
     return server.getAddress().getPort();
   }

@@ -19,12 +19,12 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code onboard codec-server}: lets the Temporal UI show what is encrypted. */
+/** {@code onboard codec-server}: decrypts payloads for the Temporal UI and CLI. */
 @Command(
     name = "codec-server",
     description = {
-      "Decrypts (and encrypts) payloads for the Temporal UI and the temporal command, which are given"
-          + " its address as codec endpoint. The keys never leave it.",
+      "Runs a codec server, which decrypts and encrypts payloads for the Temporal UI and CLI. Set its"
+          + " address there as the codec endpoint. The keys do not leave the server.",
       ""
     },
     mixinStandardHelpOptions = true)
@@ -36,7 +36,7 @@ public final class CodecServerCommand implements Callable<Integer> {
       names = "--keys",
       paramLabel = "FOLDER",
       defaultValue = "${env:ONBOARDING_CODEC_KEYS}",
-      description = "Folder with a file for each key. Environment: ONBOARDING_CODEC_KEYS.")
+      description = "Folder with one file for each key. Environment: ONBOARDING_CODEC_KEYS.")
   private @Nullable String keys;
 
   @Option(
@@ -44,7 +44,8 @@ public final class CodecServerCommand implements Callable<Integer> {
       paramLabel = "ID",
       defaultValue = "${env:ONBOARDING_CODEC_KEY_ID:-" + CodecSettings.NO_KEY + "}",
       description = {
-        "The key that encrypts what people enter in the UI. Environment: ONBOARDING_CODEC_KEY_ID.",
+        "Id of the key that encrypts payloads entered in the Temporal UI. Environment:"
+            + " ONBOARDING_CODEC_KEY_ID.",
         "Default: ${DEFAULT-VALUE}, to only decrypt"
       })
   private String keyId = CodecSettings.NO_KEY;
@@ -54,7 +55,7 @@ public final class CodecServerCommand implements Callable<Integer> {
       paramLabel = "HOST",
       defaultValue = "${env:CODEC_SERVER_HOST:-127.0.0.1}",
       description = {
-        "Address to listen on; any but the machine's own (loopback) wants --token-file."
+        "Address to listen on; an address that is not loopback requires --token-file."
             + " Environment: CODEC_SERVER_HOST.",
         "Default: ${DEFAULT-VALUE}"
       })
@@ -65,7 +66,7 @@ public final class CodecServerCommand implements Callable<Integer> {
       paramLabel = "PORT",
       defaultValue = "${env:CODEC_SERVER_PORT:-8234}",
       description = {
-        "Port to listen on; 0 for any free one. Environment: CODEC_SERVER_PORT.",
+        "Port to listen on; 0 for a random free port. Environment: CODEC_SERVER_PORT.",
         "Default: ${DEFAULT-VALUE}"
       })
   private int port = 8234;
@@ -76,7 +77,7 @@ public final class CodecServerCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "${env:TEMPORAL_UI_URL:-http://localhost:8233}",
       description = {
-        "Where the Temporal UI is: pages from there may use it; repeatable. Environment:"
+        "URL of the Temporal UI, whose pages may use the server; repeatable. Environment:"
             + " TEMPORAL_UI_URL.",
         "Default: ${DEFAULT-VALUE}"
       })
@@ -87,28 +88,26 @@ public final class CodecServerCommand implements Callable<Integer> {
       paramLabel = "FILE",
       defaultValue = "${env:CODEC_SERVER_TOKEN_FILE}",
       description =
-          "File with a token that callers have to show (Authorization: Bearer …). Environment:"
+          "File with the token that requests must carry (Authorization: Bearer …). Environment:"
               + " CODEC_SERVER_TOKEN_FILE. Default: none.")
   private @Nullable String tokenFile;
-
-  /** Made by picocli. */
-  public CodecServerCommand() {}
 
   @Override
   public Integer call() {
     if (keys == null || keys.isBlank()) {
       throw new UserError(
-          "there are no keys: give their folder by --keys or ONBOARDING_CODEC_KEYS.");
+          "no keys are configured: set --keys or ONBOARDING_CODEC_KEYS to the folder of the keys.");
     }
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
-      throw new UserError("--host %s is no address of this machine.".formatted(host));
+      throw new UserError(
+          "--host %s cannot be resolved: set it to an address of this machine.".formatted(host));
     }
     TokenFile token =
         tokenFile == null || tokenFile.isBlank() ? null : new TokenFile(Path.of(tokenFile));
     if (token == null && !address.getAddress().isLoopbackAddress()) {
       throw new UserError(
-          "whoever reaches %s could decrypt everything: give a token by --token-file."
+          "without a token, every client that reaches %s can decrypt payloads: set a token with --token-file."
               .formatted(host));
     }
     Set<String> allowed =
@@ -126,17 +125,21 @@ public final class CodecServerCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Scheme, host and port of a page's address, as browsers name its origin. */
+  /** Returns scheme, host and port of a URL, which are the origin of its pages. */
   private static String origin(String url) {
     try {
       URI parsed = URI.create(url.strip());
       if (parsed.getScheme() != null && parsed.getAuthority() != null) {
         return parsed.getScheme() + "://" + parsed.getAuthority();
       }
-    } catch (IllegalArgumentException broken) {
-      // As what is no address of a page.
+    } catch (IllegalArgumentException malformed) {
+      throw invalidOrigin(url);
     }
-    throw new UserError(
-        "--origin %s is no URL: write it like https://temporal.example.com.".formatted(url));
+    throw invalidOrigin(url);
+  }
+
+  private static UserError invalidOrigin(String url) {
+    return new UserError(
+        "--origin %s is not a URL: set a URL such as https://temporal.example.com.".formatted(url));
   }
 }

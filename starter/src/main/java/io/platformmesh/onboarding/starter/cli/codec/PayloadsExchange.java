@@ -13,24 +13,25 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What {@code /encode} and {@code /decode} do with a request's body: the protobuf JSON of {@code
- * Payloads} in, the same out (<a href="https://docs.temporal.io/codec-server">protocol</a>).
+ * The requests {@code /encode} and {@code /decode} of the <a
+ * href="https://docs.temporal.io/codec-server">codec server protocol</a>, which convert {@code
+ * Payloads} in protobuf JSON.
  */
 final class PayloadsExchange {
 
-  /** More than Temporal lets a run have in one event. */
-  static final int LARGEST_BODY = 32 * 1024 * 1024;
+  /** Larger than the payloads of one event in Temporal. */
+  static final int MAX_BODY_BYTES = 32 * 1024 * 1024;
 
   /**
-   * An answer.
+   * An HTTP response.
    *
-   * @param code HTTP status
+   * @param code status code
    * @param type media type of the body
-   * @param body its text
+   * @param body text of the body
    */
   record Answer(int code, String type, String body) {
 
-    static Answer trouble(int code, String message) {
+    static Answer error(int code, String message) {
       return new Answer(code, "text/plain; charset=utf-8", message + "\n");
     }
   }
@@ -42,35 +43,35 @@ final class PayloadsExchange {
   }
 
   /**
-   * Answers a request that is allowed.
+   * Answers an authorized request.
    *
-   * @param path may have anything before its last part, such as the namespace
+   * @param path path of the request, which may have a prefix such as the namespace
    */
   Answer answer(String path, InputStream body) throws IOException {
     if (path.endsWith("/decode")) {
       return convert(body, codec::decode);
     }
     if (!path.endsWith("/encode")) {
-      return Answer.trouble(404, "there are /encode and /decode only");
+      return Answer.error(404, "not found: use /encode or /decode");
     }
     return codec.encrypts()
         ? convert(body, codec::encode)
-        : Answer.trouble(400, "no key encrypts here: give one by --key-id");
+        : Answer.error(400, "this server only decrypts: set the key that encrypts with --key-id");
   }
 
   private static Answer convert(InputStream body, UnaryOperator<List<Payload>> conversion)
       throws IOException {
-    byte[] json = body.readNBytes(LARGEST_BODY + 1);
-    if (json.length > LARGEST_BODY) {
-      return Answer.trouble(413, "more than %d bytes".formatted(LARGEST_BODY));
+    byte[] json = body.readNBytes(MAX_BODY_BYTES + 1);
+    if (json.length > MAX_BODY_BYTES) {
+      return Answer.error(413, "the body exceeds %d bytes".formatted(MAX_BODY_BYTES));
     }
     Payloads.Builder payloads = Payloads.newBuilder();
     try {
       JsonFormat.parser()
           .ignoringUnknownFields()
           .merge(new String(json, StandardCharsets.UTF_8), payloads);
-    } catch (InvalidProtocolBufferException broken) {
-      return Answer.trouble(400, "the body is not the JSON of payloads");
+    } catch (InvalidProtocolBufferException malformed) {
+      return Answer.error(400, "the body is not Payloads in protobuf JSON");
     }
     try {
       Payloads converted =
@@ -82,7 +83,7 @@ final class PayloadsExchange {
           "application/json",
           JsonFormat.printer().omittingInsignificantWhitespace().print(converted));
     } catch (CodecException failed) {
-      return Answer.trouble(400, String.valueOf(failed.getMessage()));
+      return Answer.error(400, String.valueOf(failed.getMessage()));
     }
   }
 }

@@ -23,16 +23,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code onboard apply}: applies manifests and follows the onboardings they begin. */
+/** {@code onboard apply}: applies manifests and follows the onboardings. */
 @Command(
     name = "apply",
     description = {
-      "Applies manifests by server-side apply (field manager onboard) and follows the onboardings of the"
-          + " ManagedProviders among them until each is Ready or stalled. As JSON or YAML: a document with"
-          + " what was applied, then one for each change.",
+      "Applies manifests with server-side apply (field manager onboard) and follows the onboardings of"
+          + " their ManagedProviders until each is Ready or stalled. As JSON or YAML, prints a document"
+          + " with the applied objects, then one for each change.",
       "",
       "Exit codes: 0 all Ready (with --no-wait: applied), 1 error, 2 usage, 3 one is stalled or"
-          + " invalid, 4 --timeout has passed.",
+          + " invalid, 4 timeout.",
       ""
     },
     mixinStandardHelpOptions = true)
@@ -47,15 +47,16 @@ public final class ApplyCommand implements Callable<Integer> {
       names = {"-n", "--namespace"},
       paramLabel = "NAMESPACE",
       description =
-          "Namespace of objects that name none. Default: that of the kubeconfig's current context.")
+          "Namespace of objects without a namespace. Default: namespace of the current context in the"
+              + " kubeconfig.")
   private @Nullable String namespace;
 
-  @Option(names = "--no-wait", description = "Apply only.")
+  @Option(names = "--no-wait", description = "Do not follow the onboardings.")
   private boolean applyOnly;
 
   @Option(
       names = "--force-conflicts",
-      description = "Take over fields that somebody else has applied.")
+      description = "Take over fields that another field manager has applied.")
   private boolean force;
 
   @Option(
@@ -64,13 +65,10 @@ public final class ApplyCommand implements Callable<Integer> {
       converter = DurationConverter.class,
       defaultValue = "${env:ONBOARD_TIMEOUT:-15m}",
       description = {
-        "How long to follow. Environment: ONBOARD_TIMEOUT.",
+        "How long to follow each onboarding. Environment: ONBOARD_TIMEOUT.",
         "Default: ${DEFAULT-VALUE}"
       })
   private Duration timeout = Duration.ofMinutes(15);
-
-  /** Made by picocli. */
-  public ApplyCommand() {}
 
   @Override
   public Integer call() throws InterruptedException {
@@ -96,7 +94,7 @@ public final class ApplyCommand implements Callable<Integer> {
     }
   }
 
-  /** An object that was applied; never what is in it. */
+  /** Identifies an applied object. */
   record Applied(String kind, @Nullable String namespace, String name) {}
 
   private HasMetadata apply(
@@ -116,11 +114,11 @@ public final class ApplyCommand implements Callable<Integer> {
         output.out().flush();
       }
       return applied;
-    } catch (KubernetesClientException refused) {
-      String why =
-          refused.getStatus() == null || refused.getStatus().getMessage() == null
-              ? "the API server answered " + refused.getCode()
-              : refused.getStatus().getMessage();
+    } catch (KubernetesClientException rejected) {
+      String reason =
+          rejected.getStatus() == null || rejected.getStatus().getMessage() == null
+              ? "the API server answered with status " + rejected.getCode()
+              : rejected.getStatus().getMessage();
       throw new UserError(
           "%s: %s %s/%s is not applied: %s%s"
               .formatted(
@@ -128,8 +126,10 @@ public final class ApplyCommand implements Callable<Integer> {
                   object.getKind(),
                   where,
                   object.getMetadata().getName(),
-                  why,
-                  refused.getCode() == 409 ? " (--force-conflicts takes the fields over)" : ""));
+                  reason,
+                  rejected.getCode() == 409
+                      ? " (to take the fields over: --force-conflicts)"
+                      : ""));
     }
   }
 

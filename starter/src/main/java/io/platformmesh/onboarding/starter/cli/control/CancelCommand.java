@@ -4,30 +4,24 @@ import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import picocli.CommandLine.Command;
 
-/**
- * {@code onboard cancel}: cancels the onboarding: its run ends, and nobody starts another before
- * onboard resume.
- */
+/** {@code onboard cancel}: cancels the onboarding until it is resumed. */
 @Command(
     name = "cancel",
     description = {
-      "Cancels the onboarding: its run ends, and nobody starts another before onboard resume.",
-      "What has been deployed stays; a deletion of the ManagedProvider goes on all the same.",
+      "Cancels the onboarding: its run ends, and no other starts before onboard resume.",
+      "Deployed components stay. A deletion of the ManagedProvider is not cancelled.",
       ""
     },
     mixinStandardHelpOptions = true)
 public final class CancelCommand extends UpdateCommand {
 
-  /** Made by picocli. */
-  public CancelCommand() {}
-
   @Override
-  String update() {
+  String updateName() {
     return OnboardingIds.CANCEL_UPDATE;
   }
 
   @Override
-  String byAnnotation() {
+  String annotation() {
     return OnboardingMetadata.PAUSED_ANNOTATION
         + "="
         + OnboardingMetadata.CANCELLED

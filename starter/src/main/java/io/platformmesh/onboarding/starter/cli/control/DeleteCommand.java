@@ -16,15 +16,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code onboard delete}: ends an onboarding and removes what it made. */
+/** {@code onboard delete}: deletes a ManagedProvider. */
 @Command(
     name = "delete",
     description = {
-      "Deletes a ManagedProvider, which removes what was made for it; with --wait follows that to its"
-          + " end.",
+      "Deletes a ManagedProvider. The onboarding then removes the objects that it created; --wait"
+          + " follows this to its end.",
       "",
-      "Exit codes: 0 deletion has begun (with --wait: all is gone), 1 error, 2 usage, 4 --timeout has"
-          + " passed.",
+      "Exit codes: 0 deletion requested (with --wait: deleted), 1 error, 2 usage, 4 timeout.",
       ""
     },
     mixinStandardHelpOptions = true)
@@ -33,7 +32,9 @@ public final class DeleteCommand implements Callable<Integer> {
   @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
 
-  @Option(names = "--wait", description = "Wait until it is gone, and say what is awaited.")
+  @Option(
+      names = "--wait",
+      description = "Wait until the ManagedProvider is deleted, and print what is awaited.")
   private boolean wait;
 
   @Option(
@@ -42,13 +43,10 @@ public final class DeleteCommand implements Callable<Integer> {
       converter = DurationConverter.class,
       defaultValue = "${env:ONBOARD_TIMEOUT:-15m}",
       description = {
-        "How long --wait waits. Environment: ONBOARD_TIMEOUT.",
+        "Timeout of --wait. Environment: ONBOARD_TIMEOUT.",
         "Default: ${DEFAULT-VALUE}"
       })
   private Duration timeout = Duration.ofMinutes(15);
-
-  /** Made by picocli. */
-  public DeleteCommand() {}
 
   @Override
   public Integer call() throws InterruptedException {
@@ -70,7 +68,7 @@ public final class DeleteCommand implements Callable<Integer> {
             Map.of(
                 "namespace", name.namespace(),
                 "name", name.name(),
-                "gone", wait && end == ExitCode.OK));
+                "deleted", wait && end == ExitCode.OK));
       } else if (!wait) {
         output.out().println("%s is being deleted.".formatted(name));
         output.out().flush();

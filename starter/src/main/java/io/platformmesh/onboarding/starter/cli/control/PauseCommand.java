@@ -6,15 +6,12 @@ import io.platformmesh.onboarding.workflows.PauseRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/**
- * {@code onboard pause}: pauses the onboarding: nothing is started, changed or looked after until
- * onboard resume.
- */
+/** {@code onboard pause}: pauses the onboarding until it is resumed. */
 @Command(
     name = "pause",
     description = {
-      "Pauses the onboarding: nothing is started, changed or looked after until onboard resume.",
-      "A deletion of the ManagedProvider goes on all the same.",
+      "Pauses the onboarding: until onboard resume, it changes no objects and repairs no drift.",
+      "A deletion of the ManagedProvider is not paused.",
       ""
     },
     mixinStandardHelpOptions = true)
@@ -24,14 +21,11 @@ public final class PauseCommand extends UpdateCommand {
       names = "--reason",
       paramLabel = "TEXT",
       required = true,
-      description = "Why, for those who find it paused.")
+      description = "Reason for the pause, which condition Paused shows.")
   private String reason = "";
 
-  /** Made by picocli. */
-  public PauseCommand() {}
-
   @Override
-  String update() {
+  String updateName() {
     return OnboardingIds.PAUSE_UPDATE;
   }
 
@@ -41,7 +35,7 @@ public final class PauseCommand extends UpdateCommand {
   }
 
   @Override
-  String byAnnotation() {
+  String annotation() {
     return OnboardingMetadata.PAUSED_ANNOTATION + "='" + reason.replace("'", "'\\''") + "'";
   }
 }

@@ -4,23 +4,20 @@ import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import picocli.CommandLine.Command;
 
-/** {@code onboard resume}: goes on after a pause or a cancellation. */
+/** {@code onboard resume}: resumes a paused or cancelled onboarding. */
 @Command(
     name = "resume",
-    description = {"Goes on after a pause or a cancellation.", ""},
+    description = {"Resumes a paused or cancelled onboarding.", ""},
     mixinStandardHelpOptions = true)
 public final class ResumeCommand extends UpdateCommand {
 
-  /** Made by picocli. */
-  public ResumeCommand() {}
-
   @Override
-  String update() {
+  String updateName() {
     return OnboardingIds.RESUME_UPDATE;
   }
 
   @Override
-  String byAnnotation() {
+  String annotation() {
     return OnboardingMetadata.PAUSED_ANNOTATION + "-";
   }
 }

@@ -4,29 +4,24 @@ import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import picocli.CommandLine.Command;
 
-/**
- * {@code onboard retry}: tries again now: every stage with all of its time, and Flux with what it
- * has given up.
- */
+/** {@code onboard retry}: retries the onboarding at once. */
 @Command(
     name = "retry",
     description = {
-      "Tries again now: every stage with all of its time, and Flux with what it has given up.",
+      "Retries the onboarding at once: restarts the deadlines of all stages, and makes Flux retry"
+          + " stalled releases.",
       ""
     },
     mixinStandardHelpOptions = true)
 public final class RetryCommand extends UpdateCommand {
 
-  /** Made by picocli. */
-  public RetryCommand() {}
-
   @Override
-  String update() {
+  String updateName() {
     return OnboardingIds.RETRY_UPDATE;
   }
 
   @Override
-  String byAnnotation() {
+  String annotation() {
     return OnboardingMetadata.RETRY_ANNOTATION + "=$(date -u +%FT%TZ) --overwrite";
   }
 }

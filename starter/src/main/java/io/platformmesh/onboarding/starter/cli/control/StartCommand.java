@@ -9,6 +9,7 @@ import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.starter.cli.flags.UiFlags;
 import io.platformmesh.onboarding.starter.cli.output.ExitCode;
 import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
+import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.Progress;
 import io.platformmesh.onboarding.workflows.status.Phase;
@@ -27,21 +28,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code onboard start}: starts a run by hand. */
+/** {@code onboard start}: starts a workflow run. */
 @Command(
     name = "start",
     description = {
-      "Starts the onboarding of a ManagedProvider, or joins the run that is under way, and prints its"
-          + " workflow id and the link to it in the Temporal UI.",
+      "Starts a run of the onboarding workflow, or uses the open run, and prints its workflow id and"
+          + " the link to it in the Temporal UI.",
       "",
-      "Exit codes: 0 started (with --wait: Ready), 1 error, 2 usage, 3 the run ended without being"
-          + " Ready, 4 --timeout has passed.",
+      "Exit codes: 0 started (with --wait: Ready), 1 error, 2 usage, 3 the run ended without Ready,"
+          + " 4 timeout.",
       ""
     },
     mixinStandardHelpOptions = true)
 public final class StartCommand implements Callable<Integer> {
 
-  private static final long LOOK_MILLIS = 300;
+  private static final long QUERY_INTERVAL_MILLIS = 300;
 
   @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
@@ -56,7 +57,7 @@ public final class StartCommand implements Callable<Integer> {
       converter = DurationConverter.class,
       defaultValue = "${env:ONBOARD_TIMEOUT:-15m}",
       description = {
-        "How long --wait waits. Environment: ONBOARD_TIMEOUT.",
+        "Timeout of --wait. Environment: ONBOARD_TIMEOUT.",
         "Default: ${DEFAULT-VALUE}"
       })
   private Duration timeout = Duration.ofMinutes(15);
@@ -86,7 +87,7 @@ public final class StartCommand implements Callable<Integer> {
                   .newUntypedWorkflowStub(
                       WorkflowTargetOptions.newBuilder().setWorkflowExecution(run).build()),
               out)
-          : 0;
+          : ExitCode.OK;
     }
   }
 
@@ -97,18 +98,18 @@ public final class StartCommand implements Callable<Integer> {
       shown = showPhase(run, shown, start, out);
       try {
         OnboardingResult result =
-            run.getResult(LOOK_MILLIS, TimeUnit.MILLISECONDS, OnboardingResult.class);
+            run.getResult(QUERY_INTERVAL_MILLIS, TimeUnit.MILLISECONDS, OnboardingResult.class);
         return showEnd(result, start, out);
       } catch (TimeoutException running) {
-        // The run goes on: look at its phase again.
+        // The run is still open: query its phase again.
       } catch (WorkflowException failed) {
         Throwable cause = failed.getCause();
-        out.println("The run has failed: " + (cause == null ? failed : cause).getMessage());
+        out.println("The run failed: " + (cause == null ? failed : cause).getMessage());
         out.flush();
         return ExitCode.NOT_READY;
       }
     }
-    out.println("Not Ready within %d s; the onboarding goes on.".formatted(timeout.toSeconds()));
+    out.println("Not Ready within %d s; the onboarding continues.".formatted(timeout.toSeconds()));
     out.flush();
     return ExitCode.TIMED_OUT;
   }
@@ -116,7 +117,7 @@ public final class StartCommand implements Callable<Integer> {
   private static @Nullable Phase showPhase(
       WorkflowStub run, @Nullable Phase shown, long start, PrintWriter out) {
     try {
-      Phase phase = run.query("progress", Progress.class).phase();
+      Phase phase = run.query(OnboardingIds.PROGRESS_QUERY, Progress.class).phase();
       if (phase != shown) {
         out.printf("%7.1f s  %s%n", seconds(start), phase);
         out.flush();
@@ -132,21 +133,21 @@ public final class StartCommand implements Callable<Integer> {
   }
 
   private static int showEnd(OnboardingResult result, long start, PrintWriter out) {
-    out.printf("%7.1f s  %s%n", seconds(start), endOf(result));
+    out.printf("%7.1f s  %s%n", seconds(start), describe(result));
     out.flush();
     return switch (result.end()) {
-      case READY, UNCHANGED -> 0;
+      case READY, UNCHANGED -> ExitCode.OK;
       case CANCELLED, OFFBOARDED, GONE -> ExitCode.NOT_READY;
     };
   }
 
-  private static String endOf(OnboardingResult result) {
+  private static String describe(OnboardingResult result) {
     return switch (result.end()) {
       case READY -> "Ready (%d components)".formatted(result.components().size());
-      case UNCHANGED -> "Ready, everything is as it should be.";
-      case CANCELLED -> "The onboarding is cancelled: onboard resume takes it up again.";
+      case UNCHANGED -> "Ready, nothing to change.";
+      case CANCELLED -> "The onboarding is cancelled: resume it with onboard resume.";
       case OFFBOARDED -> "The ManagedProvider was deleted.";
-      case GONE -> "There is no such ManagedProvider: apply its manifest first.";
+      case GONE -> "The ManagedProvider does not exist: apply its manifest first.";
     };
   }
 

@@ -17,70 +17,66 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
-/**
- * A command that asks an onboarding for something: an update of its run, which starts one if need
- * be.
- */
+/** A command that sends an update to the run of an onboarding, and starts a run if none is open. */
 abstract class UpdateCommand implements Callable<Integer> {
 
   @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
 
-  /** Name of the update. */
-  abstract String update();
+  /** Returns the name of the update. */
+  abstract String updateName();
 
-  /** Arguments of the update. */
+  /** Returns the arguments of the update. */
   Object[] arguments() {
     return new Object[0];
   }
 
-  /** How to ask by kubectl where Temporal cannot be reached; NAMESPACE and NAME are filled in. */
-  abstract String byAnnotation();
+  /** Returns the argument of kubectl annotate that has the same effect without Temporal. */
+  abstract String annotation();
 
   @Override
   public Integer call() {
     QualifiedName name = target.resolve();
     try (Connections connections = new Connections(output)) {
       OnboardingStarter starter = new OnboardingStarter(temporal(connections, name).client());
-      UpdateResult answer =
+      UpdateResult result =
           WaitNotice.during(
               output.err(),
               "waiting for a worker to answer",
-              () -> starter.ask(name.namespace(), name.name(), update(), arguments()));
+              () -> starter.update(name.namespace(), name.name(), updateName(), arguments()));
       if (output.isForPeople()) {
-        output.out().println(answer.message());
+        output.out().println(result.message());
         output.out().flush();
       } else {
         output.print(
             Map.of(
                 "namespace", name.namespace(),
                 "name", name.name(),
-                "asked", update(),
-                "message", answer.message()));
+                "update", updateName(),
+                "message", result.message()));
       }
       return ExitCode.OK;
-    } catch (WorkflowUpdateException refused) {
+    } catch (WorkflowUpdateException rejected) {
       throw new UserError(
-          refused.getCause() instanceof ApplicationFailure failure
+          rejected.getCause() instanceof ApplicationFailure failure
               ? failure.getOriginalMessage()
-              : String.valueOf(refused.getMessage()));
+              : String.valueOf(rejected.getMessage()));
     } catch (WorkflowUpdateTimeoutOrCancelledException late) {
       throw new UserError(
-          "no worker has answered in time: is one running? kubectl does the same: "
-              + byAnnotation(name));
+          "no worker answered in time: check that a worker runs. " + alternative(name));
     }
   }
 
   private TemporalConnection temporal(Connections connections, QualifiedName name) {
     try {
       return connections.temporal();
-    } catch (UserError away) {
-      throw new UserError(away.getMessage() + " kubectl does the same: " + byAnnotation(name));
+    } catch (UserError unreachable) {
+      throw new UserError(unreachable.getMessage() + " " + alternative(name));
     }
   }
 
-  private String byAnnotation(QualifiedName name) {
-    return "kubectl annotate managedprovider %s -n %s %s"
-        .formatted(name.name(), name.namespace(), byAnnotation());
+  private String alternative(QualifiedName name) {
+    return "The same without Temporal: kubectl annotate managedprovider %s -n %s %s"
+        .formatted(name.name(), name.namespace(), annotation());
   }
 }

@@ -10,10 +10,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The arguments that say which ManagedProvider a command is about. */
+/** The argument and the flag that name the ManagedProvider of a command. */
 public final class ManagedProviderArgument {
 
-  /** Names of Kubernetes objects: DNS labels and subdomains (RFC 1123). */
+  /** Namespaces are DNS labels, names are DNS subdomains (RFC 1123). */
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]*[a-z0-9])?");
@@ -27,23 +27,22 @@ public final class ManagedProviderArgument {
   @Option(
       names = {"-n", "--namespace"},
       paramLabel = "NAMESPACE",
-      description = "Its namespace. Default: that of the kubeconfig's current context.")
+      description =
+          "Namespace of the ManagedProvider. Default: namespace of the current context in the"
+              + " kubeconfig.")
   private @Nullable String namespace;
 
-  /** Made by picocli. */
-  public ManagedProviderArgument() {}
-
   /**
-   * What the arguments say.
+   * Returns namespace and name of the ManagedProvider.
    *
-   * @throws ParameterException when they make no sense
+   * @throws ParameterException if the arguments do not name a ManagedProvider
    */
   public QualifiedName resolve() {
     String[] parts = text.split("/", -1);
     String given = namespace;
     boolean qualified = parts.length == 2;
     if (parts.length > 2 || (qualified && given != null && !given.equals(parts[0]))) {
-      throw wrong();
+      throw invalid();
     }
     QualifiedName target =
         qualified
@@ -51,19 +50,19 @@ public final class ManagedProviderArgument {
             : new QualifiedName(given == null ? currentNamespace() : given, parts[0]);
     if (!NAMESPACE.matcher(target.namespace()).matches()
         || !NAME.matcher(target.name()).matches()) {
-      throw wrong();
+      throw invalid();
     }
     return target;
   }
 
-  private ParameterException wrong() {
+  private ParameterException invalid() {
     return new ParameterException(
         spec.commandLine(),
         "'%s'%s does not name a ManagedProvider: write NAMESPACE/NAME, such as platform-mesh-system/my-service, or NAME with -n NAMESPACE."
             .formatted(text, namespace == null ? "" : " with -n " + namespace));
   }
 
-  /** The namespace of the kubeconfig's current context. */
+  /** Returns the namespace of the current context in the kubeconfig. */
   public static String currentNamespace() {
     return Objects.requireNonNullElse(Config.autoConfigure(null).getNamespace(), "default");
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** The manifests that a command is given: files, folders, standard input. */
+/** The flag for the manifests of a command: files, folders or standard input. */
 public final class ManifestFlags {
 
   private static final String STANDARD_INPUT = "-";
@@ -23,42 +23,39 @@ public final class ManifestFlags {
       paramLabel = "FILE",
       required = true,
       description =
-          "File, folder (its .yaml, .yml and .json files), or - for standard input; repeatable.")
+          "File, folder with .yaml, .yml and .json files, or - for standard input; repeatable.")
   private List<String> names = new ArrayList<>();
 
-  /** Made by picocli. */
-  public ManifestFlags() {}
-
   /**
-   * One file.
+   * The content of one file or of standard input.
    *
-   * @param place how messages call it
-   * @param text what is in it
+   * @param place name of the file for messages
+   * @param text content of the file
    */
   public record Manifest(String place, String text) {
 
     /**
-     * The objects in it.
+     * Returns the objects in the manifest.
      *
-     * @throws UserError when it is no manifest
+     * @throws UserError if it is not a Kubernetes manifest
      */
     public List<HasMetadata> objects(KubernetesClient kubernetes) {
       try {
         return kubernetes
             .load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
             .items();
-      } catch (RuntimeException broken) {
+      } catch (RuntimeException malformed) {
         throw new UserError(
-            "%s is no Kubernetes manifest: onboard validate -f %s says where."
+            "%s is not a Kubernetes manifest: find the line with onboard validate -f %s."
                 .formatted(place, place));
       }
     }
   }
 
   /**
-   * Reads all of them.
+   * Reads all manifests.
    *
-   * @throws UserError when one cannot be read
+   * @throws UserError if one cannot be read
    */
   public List<Manifest> read() {
     List<Manifest> manifests = new ArrayList<>();
@@ -93,7 +90,9 @@ public final class ManifestFlags {
           inside.filter(file -> file.toString().matches(".*\\.(yaml|yml|json)")).sorted().toList();
     }
     if (found.isEmpty()) {
-      throw new UserError("folder %s has no .yaml, .yml or .json file".formatted(folder));
+      throw new UserError(
+          "folder %s has no .yaml, .yml or .json file: set -f to another folder or file."
+              .formatted(folder));
     }
     for (Path file : found) {
       manifests.add(new Manifest(file.toString(), Files.readString(file)));

@@ -1,10 +1,10 @@
 package io.platformmesh.onboarding.starter.cli.flags;
 
 /**
- * The ManagedProvider that a command is about.
+ * Namespace and name of a ManagedProvider.
  *
- * @param namespace its namespace
- * @param name its name
+ * @param namespace namespace of the ManagedProvider
+ * @param name name of the ManagedProvider
  */
 public record QualifiedName(String namespace, String name) {
 

@@ -5,7 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Option;
 
-/** Where the Temporal UI is. */
+/** The flag for the address of the Temporal UI. */
 public final class UiFlags {
 
   @Option(
@@ -13,15 +13,12 @@ public final class UiFlags {
       paramLabel = "URL",
       defaultValue = "${env:TEMPORAL_UI_URL:-http://localhost:8233}",
       description = {
-        "Where the Temporal UI is. Environment: TEMPORAL_UI_URL.",
+        "URL of the Temporal UI. Environment: TEMPORAL_UI_URL.",
         "Default: ${DEFAULT-VALUE}"
       })
   private String url = "http://localhost:8233";
 
-  /** Made by picocli. */
-  public UiFlags() {}
-
-  /** The page of a run. */
+  /** Returns the URL of the page of a run. */
   public String link(String namespace, WorkflowExecution run) {
     return "%s/namespaces/%s/workflows/%s/%s"
         .formatted(

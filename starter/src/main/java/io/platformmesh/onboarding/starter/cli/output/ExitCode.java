@@ -1,21 +1,21 @@
 package io.platformmesh.onboarding.starter.cli.output;
 
-/** How commands end, for scripts. */
+/** The exit codes of the commands. */
 public final class ExitCode {
 
-  /** Done; what was waited for is so. */
+  /** The command has succeeded. */
   public static final int OK = 0;
 
-  /** Something went wrong; the message says what and what to do. */
+  /** The command has failed; the message states the reason. */
   public static final int ERROR = 1;
 
-  /** The command line makes no sense. */
+  /** The command line is invalid. */
   public static final int USAGE = 2;
 
-  /** The ManagedProvider is not Ready, or stalled. */
+  /** The ManagedProvider is not Ready, stalled or invalid. */
   public static final int NOT_READY = 3;
 
-  /** What was waited for has not come in time. */
+  /** The timeout of the command has passed. */
   public static final int TIMED_OUT = 4;
 
   private ExitCode() {}

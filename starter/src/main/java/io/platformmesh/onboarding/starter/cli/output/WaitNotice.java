@@ -9,45 +9,44 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Tells on standard error what a command is waiting for, once that lasts so long that people begin
- * to wonder.
+ * Reports on standard error what a command is waiting for if an operation takes more than a second.
  */
 public final class WaitNotice {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration DELAY = Duration.ofSeconds(1);
 
   private WaitNotice() {}
 
   /**
-   * Does something that may take long.
+   * Runs an operation and reports it if it is slow.
    *
-   * @param err where people see that it does
-   * @param what what is waited for, as in "waiting for Temporal"
+   * @param err standard error of the command
+   * @param notice name of the operation, such as "waiting for Temporal"
    */
-  public static <R> R during(PrintWriter err, String what, Supplier<R> work) {
-    return during(err, what, PATIENCE, work);
+  public static <R> R during(PrintWriter err, String notice, Supplier<R> operation) {
+    return during(err, notice, DELAY, operation);
   }
 
-  static <R> R during(PrintWriter err, String what, Duration patience, Supplier<R> work) {
+  static <R> R during(PrintWriter err, String notice, Duration delay, Supplier<R> operation) {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
-              Thread thread = new Thread(task, "slow-notice");
+              Thread thread = new Thread(task, "wait-notice");
               thread.setDaemon(true);
               return thread;
             });
-    Future<?> notice =
+    Future<?> scheduled =
         timer.schedule(
             () -> {
-              err.println("onboard: " + what + "…");
+              err.println("onboard: " + notice + "…");
               err.flush();
             },
-            patience.toMillis(),
+            delay.toMillis(),
             TimeUnit.MILLISECONDS);
     try {
-      return work.get();
+      return operation.get();
     } finally {
-      notice.cancel(false);
+      scheduled.cancel(false);
       timer.shutdown();
     }
   }

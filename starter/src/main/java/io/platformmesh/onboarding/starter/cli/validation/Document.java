@@ -17,19 +17,19 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * One YAML document and where in the file its parts are.
+ * A YAML document with the line numbers of its fields.
  *
- * @param content what it says
- * @param lines lines by JSON pointer (RFC 6901), from 1
+ * @param content content of the document
+ * @param lines line in the file, from 1, by JSON pointer (RFC 6901)
  */
 record Document(JsonNode content, Map<String, Integer> lines) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * The documents of a file.
+   * Parses the documents of a file.
    *
-   * @throws org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException when it is no YAML
+   * @throws org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException if it is not valid YAML
    */
   static List<Document> parse(String text) {
     LoadSettings settings = LoadSettings.builder().build();
@@ -37,35 +37,35 @@ record Document(JsonNode content, Map<String, Integer> lines) {
     List<Document> documents = new ArrayList<>();
     for (Node root : new Compose(settings).composeAllFromString(text)) {
       Map<String, Integer> lines = new TreeMap<>();
-      note(root, "", lines);
+      recordLines(root, "", lines);
       documents.add(new Document(JSON.valueToTree(contents.next()), lines));
     }
     return documents;
   }
 
-  private static void note(Node node, String pointer, Map<String, Integer> lines) {
+  private static void recordLines(Node node, String pointer, Map<String, Integer> lines) {
     node.getStartMark().ifPresent(mark -> lines.putIfAbsent(pointer, mark.getLine() + 1));
     if (node instanceof MappingNode mapping) {
       for (NodeTuple field : mapping.getValue()) {
         if (field.getKeyNode() instanceof ScalarNode key) {
           String inside = pointer + "/" + key.getValue().replace("~", "~0").replace("/", "~1");
           key.getStartMark().ifPresent(mark -> lines.put(inside, mark.getLine() + 1));
-          note(field.getValueNode(), inside, lines);
+          recordLines(field.getValueNode(), inside, lines);
         }
       }
     } else if (node instanceof SequenceNode sequence) {
       for (int i = 0; i < sequence.getValue().size(); i++) {
-        note(sequence.getValue().get(i), pointer + "/" + i, lines);
+        recordLines(sequence.getValue().get(i), pointer + "/" + i, lines);
       }
     }
   }
 
-  /** The line of this part, or of the nearest part around it. */
+  /** Returns the line of a field, or of the nearest field that contains it. */
   int line(String pointer) {
-    String part = pointer;
-    while (!lines.containsKey(part) && part.contains("/")) {
-      part = part.substring(0, part.lastIndexOf('/'));
+    String field = pointer;
+    while (!lines.containsKey(field) && field.contains("/")) {
+      field = field.substring(0, field.lastIndexOf('/'));
     }
-    return lines.getOrDefault(part, 1);
+    return lines.getOrDefault(field, 1);
   }
 }

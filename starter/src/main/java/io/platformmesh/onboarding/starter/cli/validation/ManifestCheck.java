@@ -29,9 +29,9 @@ import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /**
- * Checks ManagedProviders by the rules that the API server and the onboarding have: the schema of
- * the custom resource definition, with unknown fields refused as kubectl does it, and {@link
- * Validation}.
+ * Checks ManagedProviders against the rules of the API server and of the onboarding: the schema of
+ * the custom resource definition, {@link Validation}, and no unknown fields, which kubectl rejects
+ * too.
  */
 final class ManifestCheck {
 
@@ -39,7 +39,7 @@ final class ManifestCheck {
   private static final String API_VERSION = ManagedProvider.GROUP + "/" + ManagedProvider.VERSION;
   private static final Pattern NAME =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-  private static final int LONGEST_NAME = 253;
+  private static final int MAX_NAME_LENGTH = 253;
 
   private final ObjectMapper json = new ObjectMapper();
   private final JsonSchema schema;
@@ -57,15 +57,18 @@ final class ManifestCheck {
           new YAMLMapper()
               .readTree(Objects.requireNonNull(definition, DEFINITION))
               .at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
-      asOfflineSchema(spec);
+      toJsonSchema(spec);
       return spec;
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
   }
 
-  /** JSON Schema does not know Kubernetes' keywords; {@link Validation} has the rules in them. */
-  private static void asOfflineSchema(JsonNode node) {
+  /**
+   * Removes the keywords that only Kubernetes has, whose rules {@link Validation} checks, and
+   * disallows unknown fields.
+   */
+  private static void toJsonSchema(JsonNode node) {
     if (node instanceof ObjectNode object
         && object.path("properties").isObject()
         && !object.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
@@ -74,7 +77,7 @@ final class ManifestCheck {
     if (node instanceof ObjectNode object) {
       object.properties().removeIf(entry -> entry.getKey().startsWith("x-kubernetes-"));
     }
-    node.forEach(ManifestCheck::asOfflineSchema);
+    node.forEach(ManifestCheck::toJsonSchema);
   }
 
   /**
@@ -89,9 +92,10 @@ final class ManifestCheck {
               .forEach(problem -> problems.add(ManifestProblem.of(file, document, problem)));
         }
       }
-    } catch (MarkedYamlEngineException broken) {
-      int line = broken.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-      problems.add(new ManifestProblem(file, line, "", "not valid YAML: " + broken.getProblem()));
+    } catch (MarkedYamlEngineException malformed) {
+      int line = malformed.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+      problems.add(
+          new ManifestProblem(file, line, "", "not valid YAML: " + malformed.getProblem()));
     }
     return problems;
   }
@@ -120,7 +124,7 @@ final class ManifestCheck {
 
   private static void checkName(JsonNode content, List<Problem> problems) {
     String name = content.at("/metadata/name").asText("");
-    if (!NAME.matcher(name).matches() || name.length() > LONGEST_NAME) {
+    if (!NAME.matcher(name).matches() || name.length() > MAX_NAME_LENGTH) {
       problems.add(
           new Problem(
               "/metadata/name",
@@ -143,11 +147,15 @@ final class ManifestCheck {
 
   private static Problem problem(ValidationMessage broken) {
     String path = "/spec" + broken.getInstanceLocation();
-    return broken.getType().equals("additionalProperties")
-        ? new Problem(
-            path + "/" + broken.getProperty(),
-            "not a field of a ManagedProvider: correct or remove it")
-        : new Problem(path, broken.getError());
+    return switch (broken.getType()) {
+      case "additionalProperties" ->
+          new Problem(
+              path + "/" + broken.getProperty(),
+              "not a field of a ManagedProvider: correct or remove it");
+      case "required" ->
+          new Problem(path + "/" + broken.getProperty(), "missing: the field is required");
+      default -> new Problem(path, broken.getError());
+    };
   }
 
   private static ManagedProvider annotated(JsonNode content) {

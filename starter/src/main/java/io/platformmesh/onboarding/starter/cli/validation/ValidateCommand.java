@@ -13,10 +13,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "validate",
     description = {
-      "Checks ManagedProviders in manifests by the rules that the API server and the onboarding have,"
-          + " without either. Objects of other kinds are not looked at.",
+      "Checks the ManagedProviders in manifests against the rules of the API server and of the"
+          + " onboarding, without a cluster. Objects of other kinds are ignored.",
       "",
-      "Exit codes: 0 valid, 1 error, 2 usage, 3 something is invalid.",
+      "Exit codes: 0 valid, 1 error, 2 usage, 3 invalid.",
       ""
     },
     mixinStandardHelpOptions = true)
@@ -24,9 +24,6 @@ public final class ValidateCommand implements Callable<Integer> {
 
   @Mixin private ManifestFlags files = new ManifestFlags();
   @Mixin private OutputFlags output = new OutputFlags();
-
-  /** Made by picocli. */
-  public ValidateCommand() {}
 
   @Override
   public Integer call() {

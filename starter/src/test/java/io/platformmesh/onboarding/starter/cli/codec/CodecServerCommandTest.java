@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Ways of starting the codec server that are refused. */
+/** Invalid options of the codec server. */
 class CodecServerCommandTest {
 
   @TempDir Path folder;
@@ -26,7 +26,7 @@ class CodecServerCommandTest {
     Files.write(folder.resolve("2026-01"), key);
   }
 
-  private static String refused(String... arguments) {
+  private static String rejected(String... arguments) {
     StringWriter err = new StringWriter();
     CommandLine commandLine = OnboardCommand.commandLine().setErr(new PrintWriter(err, true));
     String[] all = new String[arguments.length + 1];
@@ -38,24 +38,24 @@ class CodecServerCommandTest {
   }
 
   @Test
-  void thereAreNoKeys() {
-    assertThat(refused()).contains("give their folder by --keys or ONBOARDING_CODEC_KEYS");
-    assertThat(refused("--keys", folder.resolve("nowhere").toString())).contains("cannot be read");
-    assertThat(refused("--keys", folder.toString(), "--key-id", "2027-01"))
+  void requiresKeys() {
+    assertThat(rejected()).contains("set --keys or ONBOARDING_CODEC_KEYS");
+    assertThat(rejected("--keys", folder.resolve("nowhere").toString())).contains("cannot be read");
+    assertThat(rejected("--keys", folder.toString(), "--key-id", "2027-01"))
         .contains("not in " + folder, "there: 2026-01");
   }
 
   @Test
-  void othersCouldReachItAndShowNothing() {
-    assertThat(refused("--keys", folder.toString(), "--host", "0.0.0.0"))
-        .contains("0.0.0.0 could decrypt everything", "--token-file");
+  void requiresTokenIfOtherMachinesCanConnect() {
+    assertThat(rejected("--keys", folder.toString(), "--host", "0.0.0.0"))
+        .contains("that reaches 0.0.0.0 can decrypt payloads", "--token-file");
   }
 
   @Test
-  void addressesMakeNoSense() {
-    assertThat(refused("--keys", folder.toString(), "--origin", "localhost"))
-        .contains("--origin localhost is no URL");
-    assertThat(refused("--keys", folder.toString(), "--host", "nowhere.invalid"))
-        .contains("no address of this machine");
+  void rejectsInvalidAddresses() {
+    assertThat(rejected("--keys", folder.toString(), "--origin", "localhost"))
+        .contains("--origin localhost is not a URL");
+    assertThat(rejected("--keys", folder.toString(), "--host", "nowhere.invalid"))
+        .contains("cannot be resolved");
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The codec server, as the Temporal UI and its command call it. */
+/** Requests of the Temporal UI and CLI to the codec server. */
 class CodecServerTest {
 
   private static final String UI = "http://localhost:8233";
@@ -85,7 +85,7 @@ class CodecServerTest {
   }
 
   @Test
-  void decodesWhatItHasEncoded() throws Exception {
+  void decodesEncodedPayloads() throws Exception {
     HttpResponse<String> encoded = send("POST", "/encode", json("hello"), "X-Namespace", "default");
 
     assertThat(encoded.statusCode()).isEqualTo(200);
@@ -98,35 +98,35 @@ class CodecServerTest {
   }
 
   @Test
-  void keyThatIsMissingIsNamed() throws Exception {
+  void namesMissingKey() throws Exception {
     String encoded = send("POST", "/encode", json("hello")).body();
     Files.move(folder.resolve("2026-01"), folder.resolve("2026-02"));
     restart("none", null);
 
-    HttpResponse<String> refused = send("POST", "/decode", encoded);
-    assertThat(refused.statusCode()).isEqualTo(400);
-    assertThat(refused.body()).contains("key 2026-01 is missing", "there: 2026-02");
+    HttpResponse<String> rejected = send("POST", "/decode", encoded);
+    assertThat(rejected.statusCode()).isEqualTo(400);
+    assertThat(rejected.body()).contains("key 2026-01 is missing", "there: 2026-02");
     assertThat(send("POST", "/encode", json("hello")).statusCode()).isEqualTo(400);
   }
 
   @Test
-  void onlyThePagesOfTheUiMayUseIt() throws Exception {
-    HttpResponse<String> asked = send("OPTIONS", "/decode", "", "Origin", UI);
-    assertThat(asked.statusCode()).isEqualTo(204);
-    assertThat(asked.headers().firstValue("Access-Control-Allow-Origin")).contains(UI);
-    assertThat(asked.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
+  void servesPagesOfAllowedOriginsOnly() throws Exception {
+    HttpResponse<String> preflight = send("OPTIONS", "/decode", "", "Origin", UI);
+    assertThat(preflight.statusCode()).isEqualTo(204);
+    assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin")).contains(UI);
+    assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
         .contains("Authorization", "Content-Type", "X-Namespace");
     assertThat(send("POST", "/decode", json("hello"), "Origin", UI).statusCode()).isEqualTo(200);
 
-    HttpResponse<String> stranger =
+    HttpResponse<String> foreign =
         send("POST", "/decode", json("hello"), "Origin", "http://evil.example.com");
-    assertThat(stranger.statusCode()).isEqualTo(403);
-    assertThat(stranger.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
-    assertThat(stranger.body()).doesNotContain("payloads");
+    assertThat(foreign.statusCode()).isEqualTo(403);
+    assertThat(foreign.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    assertThat(foreign.body()).doesNotContain("payloads");
   }
 
   @Test
-  void tokenHasToBeShownAndCanBeReplaced() throws Exception {
+  void requiresTokenAndReloadsIt() throws Exception {
     Path file = Files.writeString(folder.resolveSibling(folder.getFileName() + ".token"), "one\n");
     restart("2026-01", new TokenFile(file));
 
@@ -137,7 +137,7 @@ class CodecServerTest {
     assertThat(status("Bearer one")).isEqualTo(401);
     assertThat(status("Bearer two")).isEqualTo(200);
     assertThat(send("OPTIONS", "/decode", "", "Origin", UI).statusCode())
-        .as("browsers ask without it")
+        .as("browsers send preflight requests without the token")
         .isEqualTo(204);
   }
 
@@ -146,15 +146,16 @@ class CodecServerTest {
   }
 
   @Test
-  void everythingElseIsRefused() throws Exception {
+  void rejectsOtherRequests() throws Exception {
     assertThat(send("POST", "/elsewhere", json("hello")).statusCode()).isEqualTo(404);
     assertThat(send("GET", "/decode", "").statusCode()).isEqualTo(405);
     assertThat(send("PUT", "/decode", "{}").statusCode()).isEqualTo(405);
     assertThat(send("GET", "/healthz", "").statusCode()).isEqualTo(200);
-    HttpResponse<String> broken = send("POST", "/decode", "{\"payloads\": [{\"data\": 5");
-    assertThat(broken.statusCode()).isEqualTo(400);
-    assertThat(broken.body()).isEqualTo("the body is not the JSON of payloads\n");
-    assertThat(send("POST", "/decode", "x".repeat(PayloadsExchange.LARGEST_BODY + 1)).statusCode())
+    HttpResponse<String> malformed = send("POST", "/decode", "{\"payloads\": [{\"data\": 5");
+    assertThat(malformed.statusCode()).isEqualTo(400);
+    assertThat(malformed.body()).isEqualTo("the body is not Payloads in protobuf JSON\n");
+    assertThat(
+            send("POST", "/decode", "x".repeat(PayloadsExchange.MAX_BODY_BYTES + 1)).statusCode())
         .isEqualTo(413);
   }
 }

@@ -9,16 +9,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What lasts is told; what does not is not. */
+/** Notices about slow operations. */
 class WaitNoticeTest {
 
-  private final StringWriter told = new StringWriter();
+  private final StringWriter printed = new StringWriter();
 
   @Test
   void reportsSlowWork() {
     CountDownLatch flushed = new CountDownLatch(1);
     PrintWriter err =
-        new PrintWriter(told) {
+        new PrintWriter(printed) {
           @Override
           public void flush() {
             super.flush();
@@ -30,16 +30,16 @@ class WaitNoticeTest {
         WaitNotice.during(err, "waiting for Temporal", Duration.ZERO, () -> await(flushed));
 
     assertThat(seen).isTrue();
-    assertThat(told).hasToString("onboard: waiting for Temporal…" + System.lineSeparator());
+    assertThat(printed).hasToString("onboard: waiting for Temporal…" + System.lineSeparator());
   }
 
   @Test
   void doesNotReportFastWork() {
     int result =
-        WaitNotice.during(new PrintWriter(told), "waiting", Duration.ofMinutes(1), () -> 42);
+        WaitNotice.during(new PrintWriter(printed), "waiting", Duration.ofMinutes(1), () -> 42);
 
     assertThat(result).isEqualTo(42);
-    assertThat(told.toString()).isEmpty();
+    assertThat(printed.toString()).isEmpty();
   }
 
   private static boolean await(CountDownLatch latch) {

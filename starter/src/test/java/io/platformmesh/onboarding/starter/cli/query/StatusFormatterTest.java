@@ -15,7 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** What people read of a status. */
+/** Status as text, lines and documents. */
 class StatusFormatterTest {
 
   private static final String SINCE = "2026-01-02T03:04:05Z";
