@@ -1,4 +1,4 @@
-/** Files and JSON shared by the local platforms. */
+/** Shared by the local platforms: files of the checkout, JSON, and the error for their users. */
 @NullMarked
 package io.platformmesh.onboarding.local;
 

@@ -130,7 +130,7 @@ class InstallScriptTest {
     Files.writeString(module.resolve("things.yaml"), "kind: CustomResourceDefinition");
     fakeGo("echo '{'; echo '\t\"Dir\": \"%s\",'; echo '}'".formatted(directory.resolve("module")));
     Result fetched = install(Map.of(), "keda-crds");
-    assertThat(fetched.err()).contains("fetched");
+    assertThat(fetched.err()).contains("downloaded");
     Files.delete(path.resolve("go"));
     Result found = install(Map.of(), "keda-crds");
     assertThat(found.err()).isEmpty();
