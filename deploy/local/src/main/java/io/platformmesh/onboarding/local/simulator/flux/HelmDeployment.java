@@ -144,9 +144,9 @@ final class HelmDeployment {
   }
 
   private void deployed(StatusDraft status) {
-    ArrayNode history = status.node().withArray("history");
-    int version = history.path(0).path("version").asInt() + 1;
-    ObjectNode snapshot = history.objectNode();
+    ArrayNode previousReleases = status.node().withArray("history");
+    int version = previousReleases.path(0).path("version").asInt() + 1;
+    ObjectNode snapshot = previousReleases.objectNode();
     snapshot.put("name", helmName());
     snapshot.put("namespace", targetNamespace());
     snapshot.put("version", version);
@@ -159,10 +159,11 @@ final class HelmDeployment {
     if (source.ociDigest() != null) {
       snapshot.put("ociDigest", source.ociDigest());
     }
-    snapshot.put("firstDeployed", history.path(0).path("firstDeployed").asText(StatusDraft.now()));
+    snapshot.put(
+        "firstDeployed", previousReleases.path(0).path("firstDeployed").asText(StatusDraft.now()));
     snapshot.put("lastDeployed", StatusDraft.now());
-    ArrayNode updated = history.arrayNode().add(snapshot);
-    if (history.path(0) instanceof ObjectNode previous && history.size() < HISTORY) {
+    ArrayNode history = previousReleases.arrayNode().add(snapshot);
+    if (previousReleases.path(0) instanceof ObjectNode previous && history.size() < HISTORY) {
       history.add(previous.deepCopy().put("status", "superseded"));
     }
     status.node().set("history", history);
