@@ -8,6 +8,7 @@ import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a stage: one activity, with its stall and its pause after a missed deadline. */
@@ -104,6 +105,12 @@ public final class StagePart<R> {
 
   void endPause() {
     pausedUntil = ResettableTimer.NEVER;
+  }
+
+  /** Stops parts and waits for their running attempts: idempotent activities do not commute. */
+  static void stop(List<? extends StagePart<?>> parts) {
+    parts.forEach(part -> part.activity().stop());
+    Workflow.await(() -> parts.stream().allMatch(part -> part.activity().hasEnded()));
   }
 
   static Instant now() {

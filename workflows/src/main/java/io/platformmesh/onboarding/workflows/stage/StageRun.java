@@ -1,14 +1,10 @@
 package io.platformmesh.onboarding.workflows.stage;
 
-import io.platformmesh.onboarding.workflows.DurationText;
 import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
 import io.platformmesh.onboarding.workflows.contract.Stall;
 import io.platformmesh.onboarding.workflows.stage.RestartableActivity.Blocker;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +19,7 @@ public final class StageRun {
 
   private final StageDefinition stage;
   private final StageClocks clocks;
+  private final StageDeadlines deadlines;
   private final PokeThrottle pokes;
   private final ResettableTimer timer = new ResettableTimer();
   private final long patienceEnds;
@@ -32,6 +29,7 @@ public final class StageRun {
   public StageRun(StageDefinition stage, StageClocks clocks, PokeThrottle pokes) {
     this.stage = stage;
     this.clocks = clocks;
+    this.deadlines = new StageDeadlines(stage, clocks);
     this.pokes = pokes;
     this.quiet = !stage.patience().isZero();
     this.patienceEnds = Workflow.currentTimeMillis() + stage.patience().toMillis();
@@ -68,7 +66,9 @@ public final class StageRun {
       endPatienceIfDue();
     } else {
       reportBlockers();
-      enforceDeadlines();
+      if (deadlines.enforce(unfinished())) {
+        report();
+      }
     }
     if (pokes.isPending()) {
       answerPoke();
@@ -78,32 +78,16 @@ public final class StageRun {
   /** Stops all parts: no activity of the stage runs when the next one starts. */
   private void leave() {
     timer.cancel();
-    stop(stage.parts());
+    StagePart.stop(stage.parts());
     stage.parts().stream().filter(StagePart::isDone).forEach(part -> clocks.remove(part.key()));
   }
 
   private void setTimer() {
-    long next = quiet ? patienceEnds : ResettableTimer.NEVER;
-    String summary = "Waiting before " + stage.stage() + " is reported as not Ready";
-    if (!quiet) {
-      for (StagePart<?> part : unfinished()) {
-        long due = part.isPaused() ? part.pausedUntil() : deadlineOf(part);
-        if (due < next) {
-          next = due;
-          summary =
-              (part.isPaused() ? "Waiting before the next attempt of " : "Deadline of ")
-                  + part.key();
-        }
-      }
+    if (quiet) {
+      timer.set(patienceEnds, "Waiting before " + stage.stage() + " is reported as not Ready");
+    } else {
+      deadlines.setTimer(timer, unfinished());
     }
-    timer.set(next, summary);
-  }
-
-  /** A blocked part has no deadline: it is reported as stalled already. */
-  private long deadlineOf(StagePart<?> part) {
-    return part.isBlocked()
-        ? ResettableTimer.NEVER
-        : clocks.roundBegan(part.key()) + stage.limit().toMillis();
   }
 
   private void endPatienceIfDue() {
@@ -139,46 +123,6 @@ public final class StageRun {
     }
   }
 
-  private void enforceDeadlines() {
-    long now = Workflow.currentTimeMillis();
-    boolean missed = false;
-    for (StagePart<?> part : unfinished()) {
-      if (part.pausedUntil() <= now) {
-        beginRound(part);
-      } else if (!part.isPaused() && deadlineOf(part) <= now) {
-        missed |= pause(part);
-      }
-    }
-    if (missed) {
-      report();
-    }
-  }
-
-  /** Pauses a part that missed its deadline; false when it is done after all. */
-  private boolean pause(StagePart<?> part) {
-    stop(List.of(part));
-    if (part.isDone()) {
-      return false;
-    }
-    Duration pause = clocks.pauseAfterDeadline(part.key(), stage.limit());
-    part.pauseUntil(Workflow.currentTimeMillis() + pause.toMillis());
-    String message =
-        "%s has not finished within its deadline of %s; it began at %s. The next attempt starts in %s."
-            .formatted(
-                part.key(),
-                DurationText.format(stage.limit()),
-                Instant.ofEpochMilli(clocks.entered(part.key())).truncatedTo(ChronoUnit.SECONDS),
-                DurationText.format(pause));
-    part.stall(new Stall(Reason.DeadlineExceeded, message, stage.stage(), StagePart.now(), pause));
-    return true;
-  }
-
-  private void beginRound(StagePart<?> part) {
-    part.endPause();
-    clocks.beginRound(part.key());
-    part.activity().start(BlockedReporting.NORMAL);
-  }
-
   private void answerPoke() {
     pokes.awaitNextAnswer(this::isOver);
     if (!isOver()) {
@@ -188,14 +132,14 @@ public final class StageRun {
 
   private void restart(List<StagePart<?>> parts) {
     List<StagePart<?>> running = parts.stream().filter(part -> !part.isDone()).toList();
-    stop(parts);
+    StagePart.stop(parts);
     for (StagePart<?> part : parts) {
       boolean justDone = part.isDone() && running.contains(part);
       if (justDone || part.activity().unexpectedFailure().isPresent()) {
         continue;
       }
       if (part.isPaused()) {
-        beginRound(part);
+        deadlines.beginRound(part);
       } else if (!part.needsReport()) {
         part.activity().start(reportingOf(part));
       }
@@ -248,11 +192,5 @@ public final class StageRun {
     if (isSuperseded() || !stage.parts().stream().allMatch(StagePart::isDone)) {
       throw ReloadRequired.changed();
     }
-  }
-
-  /** Waits for running attempts: idempotent activities do not commute. */
-  private static void stop(List<? extends StagePart<?>> parts) {
-    parts.forEach(part -> part.activity().stop());
-    Workflow.await(() -> parts.stream().allMatch(part -> part.activity().hasEnded()));
   }
 }

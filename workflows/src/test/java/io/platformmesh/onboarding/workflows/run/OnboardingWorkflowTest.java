@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.platformmesh.onboarding.workflows.OnboardingIds;
+import io.platformmesh.onboarding.workflows.OnboardingInput.Carried;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
 import io.platformmesh.onboarding.workflows.Progress;
@@ -115,6 +116,36 @@ class OnboardingWorkflowTest {
     OnboardingResult result = resultOf(run);
     assertThat(result.generation()).isEqualTo(2);
     assertThat(world.calls).contains("AwaitPlatformMesh@2", "one@2");
+    assertThat(world.loads).as("the run resumes with the object of the reload").hasValue(2);
+  }
+
+  @Test
+  void continuedRunKeepsItsCauseAndItsResult() {
+    world.managedProvider = ready(List.of("one"));
+    RunCause cause = RunCause.of(Cause.ROTATION);
+    OnboardingResult onboarded =
+        OnboardingResult.of(End.READY, cause, 1, null, List.of(), List.of());
+
+    WorkflowStub run =
+        onboarding.start(
+            TestingOnboarding.INPUT.with(
+                new Carried("uid-1", 1, cause, false, null, onboarded, null, List.of())));
+
+    assertThat(resultOf(run)).isEqualTo(onboarded);
+    assertThat(run.describe().getMemo("cause", RunCause.class)).isEqualTo(cause);
+  }
+
+  @Test
+  void continuedRunDropsTheStateOfAReplacedObject() {
+    world.managedProvider = ready(List.of("one"));
+
+    WorkflowStub run =
+        onboarding.start(
+            TestingOnboarding.INPUT.with(
+                new Carried(
+                    "uid-0", 1, RunCause.of(Cause.ROTATION), false, null, null, null, List.of())));
+
+    assertThat(resultOf(run).cause()).isEqualTo(RunCause.of(Cause.VERIFICATION));
   }
 
   @Test

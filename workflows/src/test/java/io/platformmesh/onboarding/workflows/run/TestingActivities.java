@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,9 @@ public final class TestingActivities
 
   /** Calls in their order, each with the generation of its ManagedProvider. */
   final List<String> calls = new CopyOnWriteArrayList<>();
+
+  /** Number of loads. */
+  final AtomicInteger loads = new AtomicInteger();
 
   /** Deviations that an observation returns until a component is deployed. */
   volatile List<Deviation> deviations = List.of();
@@ -191,6 +195,7 @@ public final class TestingActivities
 
   @Override
   public LoadResult loadManagedProvider(String namespace, String name) {
+    loads.incrementAndGet();
     LoadedManagedProvider now = managedProvider;
     return new LoadResult(
         now == null

@@ -37,8 +37,16 @@ final class TestingOnboarding implements AutoCloseable {
   }
 
   WorkflowStub start(String id) {
+    return start(id, INPUT);
+  }
+
+  WorkflowStub start(OnboardingInput input) {
+    return start(OnboardingIds.workflowId("mesh", "service"), input);
+  }
+
+  private WorkflowStub start(String id, OnboardingInput input) {
     WorkflowStub run = stub(id);
-    run.start(INPUT);
+    run.start(input);
     return run;
   }
 
