@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Error messages about missing servers and mistyped arguments. */
+/** Error messages for missing servers and mistyped arguments. */
 class StartUpTest {
 
   private static final String NOWHERE = "127.0.0.1:1";

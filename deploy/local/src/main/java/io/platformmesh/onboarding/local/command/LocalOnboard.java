@@ -16,6 +16,7 @@ public final class LocalOnboard {
     CommandLine commandLine = OnboardCommand.commandLine();
     commandLine.addSubcommand(new DemoCommand());
     commandLine.addSubcommand(new PlatformCommand());
+    // Setting the handler again passes it on to the added subcommands.
     commandLine.setExecutionExceptionHandler(commandLine.getExecutionExceptionHandler());
     System.exit(commandLine.execute(arguments));
   }

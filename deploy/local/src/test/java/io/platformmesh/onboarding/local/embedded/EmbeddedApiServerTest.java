@@ -82,7 +82,7 @@ class EmbeddedApiServerTest {
     app().patch(PatchContext.of(PatchType.JSON_MERGE), patch.replace('\'', '"'));
   }
 
-  /** What each manager has applied, as in {@code metadata.managedFields}. */
+  /** The fields that each manager has applied, as in {@code metadata.managedFields}. */
   private static List<String> managers(JsonNode object) {
     List<String> managers = new ArrayList<>();
     for (JsonNode entry : object.at("/metadata/managedFields")) {

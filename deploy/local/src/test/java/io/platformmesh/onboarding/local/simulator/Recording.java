@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 
-/** What an object says, event by event; only what differs from the event before. */
+/** Records a summary of each event of an object, without repetitions. */
 final class Recording implements AutoCloseable, Watcher<GenericKubernetesResource> {
   private final Function<TestObject, String> says;
   private final List<String> seen = new CopyOnWriteArrayList<>();
@@ -29,7 +29,7 @@ final class Recording implements AutoCloseable, Watcher<GenericKubernetesResourc
     Awaitility.await().untilAsserted(() -> assertThat(seen).containsExactly(expected));
   }
 
-  /** What has been said so far. */
+  /** The summaries so far. */
   List<String> seen() {
     return List.copyOf(seen);
   }

@@ -26,7 +26,10 @@ import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 
-/** Real servers with the neighbours' definitions and the simulator, and nothing of ours. */
+/**
+ * Real servers with the definitions of the other projects and the simulator, without worker and
+ * watcher.
+ */
 final class SimulatedPlatform implements AutoCloseable {
 
   static final String NAMESPACE = RealPlatform.NAMESPACE;
@@ -131,9 +134,7 @@ final class SimulatedPlatform implements AutoCloseable {
     await(kind, name, live -> assertThat(live.exists()).isFalse());
   }
 
-  /**
-   * Lets the simulator follow these rules, in YAML flow style, and no others; returns when it does.
-   */
+  /** Replaces the rules of the simulator, given in YAML flow style, and waits until they apply. */
   void simulate(String... rules) throws IOException {
     String message = "fault " + Instant.now();
     List<String> all = new ArrayList<>(List.of(rules));

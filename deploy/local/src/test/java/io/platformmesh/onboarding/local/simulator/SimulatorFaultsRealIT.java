@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each fault that each kind can have: how it shows, and that it heals when it is cleared. */
 @EnabledIf(
     value = "io.platformmesh.onboarding.local.simulator.SimulatedPlatform#upstreamIsThere",
-    disabledReason = "-Dupstream names no directory with the neighbours' CRDs")
+    disabledReason = "-Dupstream is not a directory with the CRDs of the other projects")
 class SimulatorFaultsRealIT {
 
   /** Healthy objects that those under test refer to. */

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the simulator writes, under the neighbours' own definitions. */
+/** The simulator's objects are valid under the definitions of the other projects. */
 @EnabledIf(
     value = "io.platformmesh.onboarding.local.simulator.SimulatedPlatform#upstreamIsThere",
-    disabledReason = "-Dupstream names no directory with the neighbours' CRDs")
+    disabledReason = "-Dupstream is not a directory with the CRDs of the other projects")
 class SimulatorRealIT {
 
   private static final String SHA256 = "sha256:[0-9a-f]{64}";

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.platformmesh.onboarding.local.simulator.controller.StatusDraft;
 
 /**
- * What an API server said of an object at one moment.
+ * A snapshot of an object from an API server.
  *
  * @param json the object; a missing node if there is none
  */

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Rules in a file that people and programs change while the simulator runs. */
+/** The rules file, which users and commands change while the simulator runs. */
 public final class RulesFile {
-  /** Name of the file in the state directory of a local platform. */
+  /** The name of the file in the state directory of a platform. */
   public static final String NAME = "simulator.yaml";
 
   private static final Logger log = LoggerFactory.getLogger(RulesFile.class);
@@ -21,25 +21,25 @@ public final class RulesFile {
   private final Path file;
   private @Nullable String lastText;
 
-  /** For this file, which need not exist. */
+  /** A rules file, which may be missing. */
   public RulesFile(Path file) {
     this.file = file;
   }
 
   /**
-   * The rules in the file; none if it does not exist.
+   * Returns the rules in the file; no rules if the file is missing.
    *
-   * @throws IOException if it cannot be read
-   * @throws IllegalArgumentException if there is something else in it
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if the file has no valid rules
    */
   public SimulationRules read() throws IOException {
     return SimulationRules.parse(text());
   }
 
   /**
-   * Writes the rules at once: no reader sees half of them.
+   * Writes the rules atomically.
    *
-   * @throws IOException if that is not possible
+   * @throws IOException if the file cannot be written
    */
   public void write(SimulationRules rules) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
@@ -57,7 +57,7 @@ public final class RulesFile {
     }
   }
 
-  /** The rules if the file has changed since the last call and makes sense; else null. */
+  /** Returns the rules if the file has changed since the last call and is valid; else null. */
   public synchronized @Nullable SimulationRules readIfChanged() {
     try {
       String text = text();
@@ -67,7 +67,8 @@ public final class RulesFile {
       lastText = text;
       return SimulationRules.parse(text);
     } catch (IOException | IllegalArgumentException e) {
-      log.warn("Keeping the former rules, because {} cannot be used: {}", file, e.getMessage());
+      log.warn(
+          "The simulator keeps its previous rules because {} is invalid: {}", file, e.getMessage());
       return null;
     }
   }

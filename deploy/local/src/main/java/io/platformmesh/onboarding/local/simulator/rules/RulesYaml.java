@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Rules as people write them: a list {@code rules}. */
+/** Reads and writes rules as YAML: a list {@code rules}. */
 final class RulesYaml {
   private static final Set<String> FIELDS = Set.of("kind", "name", "delay", "fault", "message");
 
@@ -42,12 +42,12 @@ final class RulesYaml {
     try {
       return Serialization.unmarshal(yaml, JsonNode.class);
     } catch (RuntimeException e) {
-      // The parser's exceptions differ with what is wrong, as do their causes.
+      // The types of the parser's exceptions and of their causes differ by the kind of error.
       throw new IllegalArgumentException("not YAML: " + inOneLine(e), e);
     }
   }
 
-  /** The parser says in its first three lines what is wrong and where. */
+  /** Joins the first three lines of the message, which have the error and its position. */
   private static String inOneLine(Throwable e) {
     Throwable root = e;
     while (root.getCause() != null) {

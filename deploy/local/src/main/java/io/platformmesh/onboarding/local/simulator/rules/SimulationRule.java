@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one kind, or some objects of it, behave.
+ * The delay and the fault of one kind, or of some of its objects.
  *
  * @param kind the kind
  * @param name glob over the object's name, or over {@code namespace/name} if it has a slash
- * @param delay how long each step takes; null for the default
- * @param fault what goes wrong; null for nothing
- * @param message the words that the fault uses; null for those of the real controller
+ * @param delay duration of each step; null for {@link #DEFAULT_DELAY}
+ * @param fault the fault; null for none
+ * @param message message of the fault; null for that of the real controller
  */
 public record SimulationRule(
     SimulatedKind kind,
@@ -22,7 +22,7 @@ public record SimulationRule(
     @Nullable Duration delay,
     @Nullable Fault fault,
     @Nullable String message) {
-  /** How long a step takes where no rule says it. */
+  /** Duration of a step without a rule. */
   public static final Duration DEFAULT_DELAY = Duration.ofMillis(30);
 
   private static final Pattern DURATION =
@@ -33,8 +33,8 @@ public record SimulationRule(
   /**
    * Checks that the kind can have such a name and the fault.
    *
-   * @throws IllegalArgumentException if it cannot, or if a message has no fault that could use it;
-   *     the message says what is possible
+   * @throws IllegalArgumentException if it cannot, or if a message has no fault that uses it; the
+   *     exception's message lists the valid values
    */
   public SimulationRule {
     requireName(kind, name);
@@ -63,16 +63,18 @@ public record SimulationRule(
               + " cannot be the name of a "
               + kind.kind()
               + ": write NAME"
-              + (kind.namespaced() ? " or NAMESPACE/NAME" : " alone, for it has no namespace"));
+              + (kind.namespaced()
+                  ? " or NAMESPACE/NAME"
+                  : ", because the kind is cluster-scoped"));
     }
   }
 
-  /** The rule for objects that no rule names. */
+  /** The rule of objects that match no other rule. */
   public static SimulationRule standard(SimulatedKind kind) {
     return new SimulationRule(kind, "*", null, null, null);
   }
 
-  /** How long each step takes. */
+  /** Duration of each step. */
   public Duration step() {
     return delay == null ? DEFAULT_DELAY : delay;
   }
@@ -99,7 +101,7 @@ public record SimulationRule(
   /**
    * Reads a delay like {@code 300ms}, {@code 5s} or {@code 1m30s}.
    *
-   * @throws IllegalArgumentException if the text is none, or says more than a day
+   * @throws IllegalArgumentException if the text is not a duration, or is longer than a day
    */
   public static Duration parseDuration(String text) {
     Matcher matcher = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));
@@ -123,7 +125,7 @@ public record SimulationRule(
     return digits == null ? 0 : Long.parseLong(digits);
   }
 
-  /** The opposite of {@link #parseDuration}; what is shorter than a millisecond is left out. */
+  /** Formats a delay for {@link #parseDuration}, rounded down to milliseconds. */
   public static String formatDuration(Duration duration) {
     long millis = duration.toMillis();
     return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";

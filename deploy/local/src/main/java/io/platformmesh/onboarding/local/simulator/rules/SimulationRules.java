@@ -5,12 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a simulator, the first that matches wins.
+ * The rules of a simulator; the first match applies.
  *
- * @param rules in this order
+ * @param rules rules in their order
  */
 public record SimulationRules(List<SimulationRule> rules) {
-  /** No rules: everything works, each step takes {@link SimulationRule#DEFAULT_DELAY}. */
+  /**
+   * No rules: controllers have no faults, and each step takes {@link SimulationRule#DEFAULT_DELAY}.
+   */
   public static final SimulationRules NONE = new SimulationRules(List.of());
 
   /** Keeps a copy. */
@@ -26,7 +28,7 @@ public record SimulationRules(List<SimulationRule> rules) {
         .orElseGet(() -> SimulationRule.standard(kind));
   }
 
-  /** These rules with this one first, in place of any for the same kind and name. */
+  /** Returns these rules with this one first; it replaces a rule for the same kind and name. */
   public SimulationRules with(SimulationRule rule) {
     List<SimulationRule> changed = new ArrayList<>();
     changed.add(rule);
@@ -34,7 +36,7 @@ public record SimulationRules(List<SimulationRule> rules) {
     return new SimulationRules(changed);
   }
 
-  /** These rules less those for this kind and name. */
+  /** Returns these rules without the one for this kind and name. */
   public SimulationRules without(SimulatedKind kind, String name) {
     return new SimulationRules(
         rules.stream().filter(rule -> rule.kind() != kind || !rule.name().equals(name)).toList());
@@ -52,7 +54,7 @@ public record SimulationRules(List<SimulationRule> rules) {
    * Reads rules from YAML: a list {@code rules} of {@code kind}, and optionally {@code name},
    * {@code delay}, {@code fault}, {@code message}.
    *
-   * @throws IllegalArgumentException if the text is not that; the message says what is wrong
+   * @throws IllegalArgumentException if the text has another form; the message names the error
    */
   public static SimulationRules parse(String yaml) {
     return RulesYaml.parse(yaml);

@@ -442,7 +442,7 @@ class RightsRealIT {
           && (names.isEmpty() || names.contains(request.name()));
     }
 
-    /** Whether something was asked for that none of the others would have allowed. */
+    /** Whether a request was made that no other rule allows. */
     boolean isNeeded(List<Right> granted, Audit audit) {
       return audit.made().stream()
           .filter(this::allows)
