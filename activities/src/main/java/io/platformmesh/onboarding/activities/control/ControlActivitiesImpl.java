@@ -65,13 +65,20 @@ public final class ControlActivitiesImpl implements ControlActivities {
   @Override
   public Outcome acknowledgeRetry(ManagedProviderRef ref, String token) {
     try {
-      StageException.translatingErrors(
-          () -> {
-            flux.requestRetry(Owner.of(ref), token);
-            return Outcome.DONE;
-          });
-    } catch (StageException trouble) {
-      throw trouble.toFailure();
+      boolean exists =
+          StageException.translatingErrors(
+              () -> {
+                boolean found = find(ref).isPresent();
+                if (found) {
+                  flux.requestRetry(Owner.of(ref), token);
+                }
+                return found;
+              });
+      if (!exists) {
+        return Outcome.SUPERSEDED;
+      }
+    } catch (StageException failure) {
+      throw failure.toFailure();
     }
     Outcome acknowledged = annotate(ref, OnboardingMetadata.RETRY_HANDLED_ANNOTATION, token);
     if (acknowledged == Outcome.DONE) {
@@ -97,15 +104,18 @@ public final class ControlActivitiesImpl implements ControlActivities {
     return OptimisticUpdate.retry(
         "ManagedProvider " + ref.qualifiedName(),
         () -> {
-          ManagedProvider live =
-              managedProviders
-                  .get(ref.namespace(), ref.name())
-                  .filter(found -> found.getMetadata().getUid().equals(ref.uid()))
-                  .orElse(null);
+          ManagedProvider live = find(ref).orElse(null);
           if (live == null) {
             return Optional.of(Outcome.SUPERSEDED);
           }
           return writer.annotate(live, annotation) ? Optional.of(Outcome.DONE) : Optional.empty();
         });
+  }
+
+  /** The object with the uid of the reference, at any generation. */
+  private Optional<ManagedProvider> find(ManagedProviderRef ref) {
+    return managedProviders
+        .get(ref.namespace(), ref.name())
+        .filter(found -> found.getMetadata().getUid().equals(ref.uid()));
   }
 }

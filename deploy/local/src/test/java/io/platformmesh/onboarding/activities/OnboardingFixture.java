@@ -83,32 +83,14 @@ public final class OnboardingFixture {
 
   /** Creates the PlatformMesh that the ManagedProvider refers to, with this status. */
   public OnboardingFixture platformMesh(String status) {
-    hosting.create(
-        """
-        apiVersion: core.platform-mesh.io/v1alpha1
-        kind: PlatformMesh
-        metadata: {name: mesh, namespace: %s}
-        """
-            .formatted(scope));
+    hosting.create(Manifests.platformMesh(scope));
     hosting.mergeStatus("PlatformMesh", scope, "mesh", status);
     return this;
   }
 
   /** Creates the Provider as AwaitProvider would, with these labels and annotations. */
   public OnboardingFixture provider(String metadata) {
-    ObjectNode provider =
-        EmbeddedCluster.parse(
-            """
-            apiVersion: providers.platform-mesh.io/v1alpha1
-            kind: Provider
-            metadata: {name: service}
-            spec:
-              providerKubeconfigSecret:
-                {name: service-provider-kubeconfig, namespace: %s, key: kubeconfig}
-            """
-                .formatted(scope));
-    provider.withObject("metadata").setAll(EmbeddedCluster.parse(metadata));
-    kcp.create(provider.toString());
+    kcp.create(Manifests.provider(scope, metadata));
     return this;
   }
 
@@ -120,8 +102,7 @@ public final class OnboardingFixture {
 
   /** A Secret in the namespace of the ManagedProvider. */
   public String secret(String name, String data) {
-    return "{apiVersion: v1, kind: Secret, type: Opaque, metadata: {name: %s, namespace: %s}, data: %s}"
-        .formatted(name, scope, data);
+    return Manifests.secret(scope, name, data);
   }
 
   /** Marks an object of the hosting cluster Ready at its generation. */
@@ -141,33 +122,13 @@ public final class OnboardingFixture {
 
   /** Creates a HelmRelease of a chart in the OCIRepository of its name, with this metadata. */
   public OnboardingFixture release(String name, String metadata) {
-    ObjectNode release =
-        EmbeddedCluster.parse(
-            """
-            apiVersion: helm.toolkit.fluxcd.io/v2
-            kind: HelmRelease
-            metadata: {name: %1$s, namespace: %2$s}
-            spec: {chartRef: {kind: OCIRepository, name: %1$s, namespace: %2$s}}
-            """
-                .formatted(name, scope));
-    release.withObject("metadata").setAll(EmbeddedCluster.parse(metadata));
-    hosting.create(release.toString());
+    hosting.create(Manifests.release(scope, name, metadata));
     return this;
   }
 
   /** Creates an OCIRepository of the charts at this URL, with this metadata. */
   public OnboardingFixture source(String name, String url, String metadata) {
-    ObjectNode source =
-        EmbeddedCluster.parse(
-            """
-            apiVersion: source.toolkit.fluxcd.io/v1
-            kind: OCIRepository
-            metadata: {name: %s, namespace: %s}
-            spec: {url: "%s"}
-            """
-                .formatted(name, scope, url));
-    source.withObject("metadata").setAll(EmbeddedCluster.parse(metadata));
-    hosting.create(source.toString());
+    hosting.create(Manifests.source(scope, name, url, metadata));
     return this;
   }
 
@@ -178,15 +139,7 @@ public final class OnboardingFixture {
 
   /** Metadata of an object that belongs to the ManagedProvider with this uid. */
   public String ownedBy(String namespace, String name, String uid) {
-    return """
-        labels:
-          app.kubernetes.io/managed-by: platform-mesh-onboarding
-          onboarding.platform-mesh.io/managed-provider: %1$s.%2$s
-        annotations:
-          onboarding.platform-mesh.io/owner: %1$s/%2$s
-          onboarding.platform-mesh.io/owner-uid: %3$s
-        """
-        .formatted(namespace, name, uid);
+    return Manifests.ownedBy(namespace, name, uid);
   }
 
   /** Creates the ManagedProvider with one component from an OCI registry. */
@@ -196,21 +149,7 @@ public final class OnboardingFixture {
 
   /** Creates the ManagedProvider with these fields of the spec instead of the defaults. */
   public OnboardingFixture managedProvider(String fields) {
-    ObjectNode object =
-        EmbeddedCluster.parse(
-            """
-            apiVersion: providers.platform-mesh.io/v1alpha1
-            kind: ManagedProvider
-            metadata: {name: service, namespace: %1$s}
-            spec:
-              platformMeshRef: {name: mesh}
-              provider: {path: "root:%1$s"}
-              runtimeDeployments:
-              - flux: {registry: registry.test/charts, chart: operator, version: 1.0.0}
-            """
-                .formatted(scope));
-    object.withObject("spec").setAll(EmbeddedCluster.parse(fields));
-    hosting.create(object.toString());
+    hosting.create(Manifests.managedProvider(scope, fields));
     return this;
   }
 
@@ -231,7 +170,7 @@ public final class OnboardingFixture {
     return kcp.get("Provider", null, NAME);
   }
 
-  /** What is recorded on the ManagedProvider about objects on other clusters. */
+  /** The inventory on the ManagedProvider: its objects on other clusters. */
   public JsonNode inventory() {
     return EmbeddedCluster.parse(
         live()
@@ -283,6 +222,13 @@ public final class OnboardingFixture {
         .map(event -> event.path("reason").asText())
         .sorted()
         .toList();
+  }
+
+  /** Requires exactly these finalizers on the ManagedProvider, in this order. */
+  public void requireFinalizers(String... finalizers) {
+    assertThat(live().at("/metadata/finalizers"))
+        .extracting(finalizer -> finalizer.asText())
+        .containsExactly(finalizers);
   }
 
   /** Requires a condition with this status. */

@@ -210,6 +210,18 @@ class ControlActivitiesTest {
                   .isEmpty();
             }),
         row(
+            "AcknowledgeRetry of a re-created ManagedProvider leaves its Flux objects alone",
+            f -> {
+              f.managedProvider().activities().deployComponent();
+              ManagedProviderRef earlier =
+                  new ManagedProviderRef(f.namespace(), "service", "earlier", 1);
+              f.activities()
+                  .at(earlier)
+                  .acknowledgeRetry(TOKEN)
+                  .returns(Outcome.SUPERSEDED)
+                  .writesNothing();
+            }),
+        row(
             "AcknowledgeRetry leaves other owners' releases alone",
             f ->
                 f.managedProvider()

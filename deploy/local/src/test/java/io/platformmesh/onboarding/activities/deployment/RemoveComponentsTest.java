@@ -47,12 +47,6 @@ class RemoveComponentsTest {
     return fixture.hosting().get(kind, fixture.namespace(), COMPONENT).isObject();
   }
 
-  private static void requireFinalizers(OnboardingFixture fixture, String... finalizers) {
-    assertThat(fixture.live().at("/metadata/finalizers"))
-        .extracting(finalizer -> finalizer.asText())
-        .containsExactly(finalizers);
-  }
-
   @TestFactory
   Stream<DynamicTest> done() {
     return table(
@@ -69,9 +63,9 @@ class RemoveComponentsTest {
                   .removeComponents()
                   .isNotReady(Reason.Offboarding)
                   .writes(SOURCE, STATUS);
-              requireFinalizers(f, FINALIZER, KEEP);
+              f.requireFinalizers(FINALIZER, KEEP);
               f.activities().removeComponents().returns(Outcome.DONE).writes(FINALIZERS);
-              requireFinalizers(f, KEEP);
+              f.requireFinalizers(KEEP);
             }),
         row(
             "nothing to remove",
@@ -144,7 +138,7 @@ class RemoveComponentsTest {
               held(f).abandon("runtime-deployments");
               f.activities().removeComponents().returns(Outcome.DONE);
               assertThat(f.traffic().writes()).startsWith(RELEASE, SOURCE);
-              requireFinalizers(f, KEEP);
+              f.requireFinalizers(KEEP);
             }),
         row(
             "forbidden to delete releases",
@@ -152,7 +146,7 @@ class RemoveComponentsTest {
               deleting(f).abandon("runtime-deployments").traffic().refuse(RELEASE, 403);
               f.activities().removeComponents().returns(Outcome.DONE);
               assertThat(exists(f, "OCIRepository")).isFalse();
-              requireFinalizers(f, KEEP);
+              f.requireFinalizers(KEEP);
             }),
         row(
             "another part: not enough",
@@ -174,7 +168,7 @@ class RemoveComponentsTest {
                   .needsAction(Reason.Forbidden)
                   .condition(ComponentsDeployed, "False", Reason.Forbidden)
                   .writes(RELEASE, STATUS);
-              requireFinalizers(f, FINALIZER, KEEP);
+              f.requireFinalizers(FINALIZER, KEEP);
             }),
         row(
             "forbidden to delete, as reported before",
@@ -236,7 +230,7 @@ class RemoveComponentsTest {
               f.managedProvider().beginDeletion(FINALIZER, KEEP);
               f.traffic().refuse(FINALIZERS, 409);
               f.activities().removeComponents().findsClusterUnavailable();
-              requireFinalizers(f, FINALIZER, KEEP);
+              f.requireFinalizers(FINALIZER, KEEP);
             }),
         row(
             "another actor takes the finalizer away at the same time",

@@ -62,12 +62,6 @@ class RemoveKubeconfigTest {
     return cluster.get("Secret", fixture.namespace(), KUBECONFIG_SECRET).isObject();
   }
 
-  private static void requireFinalizers(OnboardingFixture fixture, String... finalizers) {
-    assertThat(fixture.live().at("/metadata/finalizers"))
-        .extracting(finalizer -> finalizer.asText())
-        .containsExactly(finalizers);
-  }
-
   @TestFactory
   Stream<DynamicTest> done() {
     return table(
@@ -79,7 +73,7 @@ class RemoveKubeconfigTest {
               assertThat(f.traffic().writes()).startsWith(DELETE);
               assertThat(f.inventory().path("copies")).isEmpty();
               assertThat(f.events()).contains("Pruned");
-              requireFinalizers(f, KEEP);
+              f.requireFinalizers(KEEP);
             }),
         row(
             "deleted on the runtime cluster",
@@ -87,7 +81,7 @@ class RemoveKubeconfigTest {
               deletingRemote(f).activities().removeKubeconfig().returns(Outcome.DONE);
               assertThat(exists(f.runtime(), f)).isFalse();
               assertThat(f.traffic().writes()).startsWith("runtime delete secrets");
-              requireFinalizers(f, KEEP);
+              f.requireFinalizers(KEEP);
             }),
         row(
             "gone already",
@@ -95,7 +89,7 @@ class RemoveKubeconfigTest {
               deleting(f).hosting().delete("Secret", f.namespace(), KUBECONFIG_SECRET);
               f.activities().removeKubeconfig().returns(Outcome.DONE);
               assertThat(f.traffic().writes()).doesNotContain(DELETE);
-              requireFinalizers(f, KEEP);
+              f.requireFinalizers(KEEP);
             }),
         row(
             "never copied",
@@ -105,7 +99,7 @@ class RemoveKubeconfigTest {
                   .removeKubeconfig()
                   .returns(Outcome.DONE)
                   .writes("patch managedproviders");
-              requireFinalizers(f, KEEP);
+              f.requireFinalizers(KEEP);
             }),
         row(
             "another owner's by now: kept",
@@ -137,7 +131,7 @@ class RemoveKubeconfigTest {
             f -> {
               deletingRemote(f).hosting().delete("Secret", f.namespace(), "runtime");
               f.abandon("kubeconfig-secret").activities().removeKubeconfig().returns(Outcome.DONE);
-              requireFinalizers(f, KEEP);
+              f.requireFinalizers(KEEP);
             }),
         row(
             "the runtime cluster answers 503",
@@ -145,7 +139,7 @@ class RemoveKubeconfigTest {
               deletingRemote(f).abandon("runtime-deployments, kubeconfig-secret");
               f.traffic().refuse("runtime get secrets", 503);
               f.activities().removeKubeconfig().returns(Outcome.DONE);
-              requireFinalizers(f, KEEP);
+              f.requireFinalizers(KEEP);
             }),
         row(
             "nothing is in the way: deleted all the same",
@@ -159,7 +153,7 @@ class RemoveKubeconfigTest {
             f -> {
               deleting(f).abandon("provider-resource").traffic().refuse(DELETE, 403);
               f.activities().removeKubeconfig().needsAction(Reason.Forbidden);
-              requireFinalizers(f, FINALIZER, KEEP);
+              f.requireFinalizers(FINALIZER, KEEP);
             }));
   }
 
@@ -176,7 +170,7 @@ class RemoveKubeconfigTest {
                   .condition(KubeconfigCopied, "False", Reason.Offboarding)
                   .writes(DELETE, STATUS);
               f.activities().removeKubeconfig().isNotReady(Reason.Offboarding).writesNothing();
-              requireFinalizers(f, FINALIZER, KEEP);
+              f.requireFinalizers(FINALIZER, KEEP);
             }),
         row(
             "held by a finalizer after a block that was reported",
@@ -200,7 +194,7 @@ class RemoveKubeconfigTest {
                   .needsAction(Reason.Forbidden)
                   .condition(KubeconfigCopied, "False", Reason.Forbidden)
                   .writes(DELETE, STATUS);
-              requireFinalizers(f, FINALIZER, KEEP);
+              f.requireFinalizers(FINALIZER, KEEP);
             }),
         row(
             "forbidden, as reported before",
@@ -219,7 +213,7 @@ class RemoveKubeconfigTest {
                   .removeKubeconfig()
                   .needsAction(Reason.RuntimeKubeconfigMissing)
                   .condition(KubeconfigCopied, "False", Reason.RuntimeKubeconfigMissing);
-              requireFinalizers(f, FINALIZER, KEEP);
+              f.requireFinalizers(FINALIZER, KEEP);
             }),
         row(
             "the kubeconfig of the runtime cluster is broken",
@@ -242,7 +236,7 @@ class RemoveKubeconfigTest {
                   .removeKubeconfig()
                   .findsClusterUnavailable()
                   .condition(KubeconfigCopied, "False", Reason.ClusterUnavailable);
-              requireFinalizers(f, FINALIZER, KEEP);
+              f.requireFinalizers(FINALIZER, KEEP);
             }),
         row(
             "the runtime cluster refuses connections",
@@ -278,7 +272,7 @@ class RemoveKubeconfigTest {
             f -> {
               deleting(f).traffic().refuse("patch managedproviders", 409);
               f.activities().removeKubeconfig().findsClusterUnavailable();
-              requireFinalizers(f, FINALIZER, KEEP);
+              f.requireFinalizers(FINALIZER, KEEP);
             }),
         row(
             "superseded by a re-created ManagedProvider before the deletion",

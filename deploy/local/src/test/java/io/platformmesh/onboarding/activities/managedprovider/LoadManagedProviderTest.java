@@ -31,16 +31,10 @@ class LoadManagedProviderTest {
     return loaded;
   }
 
-  private static void requireFinalizers(OnboardingFixture fixture, String... finalizers) {
-    assertThat(fixture.live().at("/metadata/finalizers"))
-        .extracting(finalizer -> finalizer.asText())
-        .containsExactly(finalizers);
-  }
-
   private static void requireProblems(OnboardingFixture fixture, String... paths) {
     assertThat(load(fixture).problems()).extracting(Problem::path).containsExactly(paths);
     assertThat(fixture.traffic().writes()).isEmpty();
-    requireFinalizers(fixture);
+    fixture.requireFinalizers();
   }
 
   @TestFactory
@@ -111,17 +105,14 @@ class LoadManagedProviderTest {
             "without cleanupOnDelete",
             f -> {
               load(f.managedProvider());
-              requireFinalizers(
-                  f,
-                  OnboardingMetadata.COMPONENTS_FINALIZER,
-                  OnboardingMetadata.KUBECONFIG_FINALIZER);
+              f.requireFinalizers(
+                  OnboardingMetadata.COMPONENTS_FINALIZER, OnboardingMetadata.KUBECONFIG_FINALIZER);
             }),
         row(
             "with cleanupOnDelete",
             f -> {
               load(f.managedProvider("{cleanupOnDelete: true}"));
-              requireFinalizers(
-                  f,
+              f.requireFinalizers(
                   OnboardingMetadata.COMPONENTS_FINALIZER,
                   OnboardingMetadata.KUBECONFIG_FINALIZER,
                   OnboardingMetadata.PROVIDER_FINALIZER);
@@ -131,17 +122,14 @@ class LoadManagedProviderTest {
             f -> {
               load(f.managedProvider("{cleanupOnDelete: true}"));
               load(f.edit("{spec: {cleanupOnDelete: false}}"));
-              requireFinalizers(
-                  f,
-                  OnboardingMetadata.COMPONENTS_FINALIZER,
-                  OnboardingMetadata.KUBECONFIG_FINALIZER);
+              f.requireFinalizers(
+                  OnboardingMetadata.COMPONENTS_FINALIZER, OnboardingMetadata.KUBECONFIG_FINALIZER);
             }),
         row(
             "another actor's is kept",
             f -> {
               load(f.managedProvider().edit("{metadata: {finalizers: [test/theirs]}}"));
-              requireFinalizers(
-                  f,
+              f.requireFinalizers(
                   "test/theirs",
                   OnboardingMetadata.COMPONENTS_FINALIZER,
                   OnboardingMetadata.KUBECONFIG_FINALIZER);
@@ -264,8 +252,7 @@ class LoadManagedProviderTest {
                   .traffic()
                   .before(1, FINALIZERS, () -> f.edit("{spec: {cleanupOnDelete: true}}"));
               assertThat(load(f).ref().generation()).isEqualTo(2);
-              requireFinalizers(
-                  f,
+              f.requireFinalizers(
                   OnboardingMetadata.COMPONENTS_FINALIZER,
                   OnboardingMetadata.KUBECONFIG_FINALIZER,
                   OnboardingMetadata.PROVIDER_FINALIZER);
@@ -275,7 +262,7 @@ class LoadManagedProviderTest {
             f -> {
               f.managedProvider().traffic().refuse(FINALIZERS, 409);
               f.activities().load().findsClusterUnavailable();
-              requireFinalizers(f);
+              f.requireFinalizers();
             }));
   }
 }

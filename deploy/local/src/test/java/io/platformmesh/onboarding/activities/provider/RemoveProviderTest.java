@@ -40,12 +40,6 @@ class RemoveProviderTest {
     return fixture;
   }
 
-  private static void requireFinalizers(OnboardingFixture fixture, String... finalizers) {
-    assertThat(fixture.live().at("/metadata/finalizers"))
-        .extracting(finalizer -> finalizer.asText())
-        .containsExactly(finalizers);
-  }
-
   @TestFactory
   Stream<DynamicTest> done() {
     return table(
@@ -54,14 +48,14 @@ class RemoveProviderTest {
             f -> {
               deleting(f, true).activities().removeProvider();
               f.activities().removeProvider().returns(Outcome.DONE);
-              requireFinalizers(f, KEEP);
+              f.requireFinalizers(KEEP);
               assertThat(f.inventory().path("providers")).isEmpty();
             }),
         row(
             "kept without cleanupOnDelete",
             f -> {
               deleting(f, false).activities().removeProvider().returns(Outcome.DONE);
-              requireFinalizers(f, KEEP);
+              f.requireFinalizers(KEEP);
               assertThat(f.provider().isMissingNode()).isFalse();
             }),
         row(
@@ -91,7 +85,7 @@ class RemoveProviderTest {
             f -> {
               held(deleting(f, true)).abandon("provider-resource");
               f.activities().removeProvider().returns(Outcome.DONE);
-              requireFinalizers(f, KEEP);
+              f.requireFinalizers(KEEP);
               assertThat(f.provider().path("metadata").has("deletionTimestamp")).isFalse();
             }),
         row(
@@ -99,7 +93,7 @@ class RemoveProviderTest {
             f -> {
               f.managedProvider().beginDeletion(FINALIZER, KEEP);
               f.activities().removeProvider().returns(Outcome.DONE).writes(WRITE);
-              requireFinalizers(f, KEEP);
+              f.requireFinalizers(KEEP);
             }),
         row(
             "the last finalizer",
@@ -124,14 +118,14 @@ class RemoveProviderTest {
                   .writes(DELETE, STATUS);
               assertThat(f.provider().isMissingNode()).isTrue();
               assertThat(f.events()).contains("Pruned");
-              requireFinalizers(f, FINALIZER, KEEP);
+              f.requireFinalizers(FINALIZER, KEEP);
             }),
         row(
             "being deleted by its controller",
             f -> {
               held(deleting(f, true)).activities().removeProvider();
               f.activities().removeProvider().isNotReady(Reason.Offboarding).writesNothing();
-              requireFinalizers(f, FINALIZER, KEEP);
+              f.requireFinalizers(FINALIZER, KEEP);
             }),
         row(
             "deleted after a block that was reported",
@@ -176,7 +170,7 @@ class RemoveProviderTest {
             f -> {
               deleting(f, true).traffic().refuse(DELETE, 403);
               f.activities().removeProvider().isNotReady(Reason.WorkspaceNotAccessible);
-              requireFinalizers(f, FINALIZER, KEEP);
+              f.requireFinalizers(FINALIZER, KEEP);
             }),
         row(
             "kcp answers 503",
@@ -213,7 +207,7 @@ class RemoveProviderTest {
             f -> {
               f.managedProvider().beginDeletion(FINALIZER, KEEP).traffic().refuse(WRITE, 409);
               f.activities().removeProvider().findsClusterUnavailable();
-              requireFinalizers(f, FINALIZER, KEEP);
+              f.requireFinalizers(FINALIZER, KEEP);
             }));
   }
 
@@ -228,7 +222,7 @@ class RemoveProviderTest {
                   .removeProvider()
                   .isNotReady(Reason.WorkspaceNotAccessible)
                   .condition(ProviderReady, "False", Reason.WorkspaceNotAccessible);
-              requireFinalizers(f, FINALIZER, KEEP);
+              f.requireFinalizers(FINALIZER, KEEP);
             }),
         row(
             "for the third time in a row",
@@ -247,7 +241,7 @@ class RemoveProviderTest {
                   .after(refusals(f.workspace(), 3))
                   .removeProvider()
                   .returns(Outcome.DONE);
-              requireFinalizers(f, KEEP);
+              f.requireFinalizers(KEEP);
               assertThat(f.events()).contains("WorkspaceGone");
             }),
         row(
@@ -265,7 +259,7 @@ class RemoveProviderTest {
               deleting(f, true).abandon("provider-resource");
               f.traffic().refuse("kcp get providers", 403);
               f.activities().removeProvider().returns(Outcome.DONE);
-              requireFinalizers(f, KEEP);
+              f.requireFinalizers(KEEP);
             }));
   }
 

@@ -9,9 +9,7 @@ import static io.platformmesh.onboarding.workflows.status.ConditionType.Stalled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.platformmesh.onboarding.activities.ActivityCalls;
 import io.platformmesh.onboarding.activities.OnboardingFixture;
-import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.contract.Outcome;
 import io.platformmesh.onboarding.workflows.contract.Stall;
 import io.platformmesh.onboarding.workflows.contract.StatusReport;
@@ -19,7 +17,6 @@ import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import io.platformmesh.onboarding.workflows.status.Stage;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +27,6 @@ import org.junit.jupiter.api.TestFactory;
 class ReportStatusTest {
 
   private static final String STATUS = "patch managedproviders/status";
-  private static final int MAX_TRIES = 12;
   private static final String LONG_AGO = "2020-01-01T00:00:00Z";
 
   private static final StatusReport DEPLOYING = report(Phase.Deploying, Reason.Onboarding, null);
@@ -252,102 +248,5 @@ class ReportStatusTest {
               f.activities().reportStatus(DEPLOYING).writes(STATUS);
               assertThat(f.condition(Stalled).isMissingNode()).isTrue();
             }));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> refused() {
-    return table(
-        row(
-            "forbidden",
-            f -> {
-              f.managedProvider().traffic().refuse(STATUS, 403);
-              f.activities().reportStatus(READY).stillNeedsAction(Reason.Forbidden);
-              assertThat(f.events()).isEmpty();
-            }),
-        row(
-            "unavailable",
-            f -> {
-              f.managedProvider().traffic().refuse(STATUS, 503);
-              f.activities().reportStatus(READY).findsClusterUnavailable();
-            }),
-        row(
-            "one lost race",
-            f -> {
-              f.managedProvider().traffic().refuse(1, STATUS, 409);
-              f.activities().reportStatus(READY).returns(Outcome.DONE).writes(STATUS, STATUS);
-              assertThat(f.events()).containsExactly("PhaseChanged");
-            }),
-        row(
-            "lost races for ever",
-            f -> {
-              f.managedProvider().traffic().refuse(STATUS, 409);
-              f.activities().reportStatus(READY).findsClusterUnavailable();
-              assertThat(f.traffic().writes()).hasSize(MAX_TRIES);
-            }),
-        row(
-            "Events are forbidden: the status is written all the same",
-            f -> {
-              f.managedProvider().traffic().refuse("create events", 403);
-              f.activities().reportStatus(READY).returns(Outcome.DONE);
-              requirePhase(f, Phase.Ready);
-            }),
-        row(
-            "a local activity that times out stops trying",
-            f -> {
-              f.managedProvider().traffic().refuse(STATUS, 409);
-              f.activities()
-                  .reportStatusWithin(Duration.ofMillis(1), READY)
-                  .findsClusterUnavailable();
-              assertThat(f.traffic().writes()).hasSizeLessThan(MAX_TRIES);
-            }));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> superseded() {
-    return table(
-        row(
-            "another uid",
-            f -> {
-              f.managedProvider();
-              requireSuperseded(
-                  f.activities().at(new ManagedProviderRef(f.namespace(), "service", "other", 1)));
-            }),
-        row(
-            "an earlier generation",
-            f -> {
-              ActivityCalls earlier = f.managedProvider().activities();
-              f.edit("{spec: {cleanupOnDelete: true}}");
-              requireSuperseded(earlier);
-            }),
-        row(
-            "being deleted",
-            f ->
-                requireSuperseded(f.managedProvider().beginDeletion("test/keeps-it").activities())),
-        row(
-            "gone",
-            f ->
-                requireSuperseded(
-                    f.activities().at(new ManagedProviderRef(f.namespace(), "gone", "uid", 1)))),
-        row(
-            "not being deleted, though reported so",
-            f ->
-                f.managedProvider()
-                    .activities()
-                    .reportStatus(DELETING)
-                    .returns(Outcome.SUPERSEDED)
-                    .writesNothing()),
-        row(
-            "a new spec between read and write",
-            f -> {
-              f.managedProvider()
-                  .traffic()
-                  .before(1, STATUS, () -> f.edit("{spec: {cleanupOnDelete: true}}"));
-              f.activities().reportStatus(READY).returns(Outcome.SUPERSEDED).writes(STATUS);
-              assertThat(f.live().path("status").has("phase")).isFalse();
-            }));
-  }
-
-  private static void requireSuperseded(ActivityCalls activities) {
-    activities.reportStatus(READY).returns(Outcome.SUPERSEDED).writesNothing();
   }
 }
