@@ -5,79 +5,73 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.platformmesh.onboarding.activities.client.JsonTrees;
-import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Tells whether a server-side apply would change anything: whether the live object holds all that
- * is wanted, and whether our entry in its managed fields covers exactly that, so that nothing we
- * once set has to go.
+ * Decides whether a server-side apply would change a live object. It would not if the object has
+ * all desired fields and our entry in its managed fields covers exactly these, so that no field of
+ * an earlier apply has to be removed.
  */
-public final class AppliedFieldsMatcher {
+final class AppliedFieldsMatcher {
 
-  /** What identifies an object is nobody's field. */
+  /** The fields that identify an object have no field manager. */
   private static final Set<String> IDENTITY = Set.of("apiVersion", "kind");
 
   private static final Set<String> IDENTITY_METADATA = Set.of("name", "namespace");
 
   private AppliedFieldsMatcher() {}
 
-  public static boolean isApplied(HasMetadata live, HasMetadata desired) {
-    JsonNode wanted = JsonTrees.of(desired);
-    JsonNode present = JsonTrees.of(live);
-    return holds(present, wanted) && ownsExactly(live.getMetadata().getManagedFields(), wanted);
+  /** Whether the live object is exactly as an apply of the desired one would leave it. */
+  static boolean isApplied(HasMetadata live, HasMetadata desired) {
+    JsonNode desiredTree = JsonTrees.of(desired);
+    return holds(JsonTrees.of(live), desiredTree)
+        && ownsExactly(ManagedFields.entries(live), desiredTree);
   }
 
-  private static boolean holds(JsonNode live, JsonNode wanted) {
-    if (wanted.isObject()) {
+  private static boolean holds(JsonNode live, JsonNode desired) {
+    if (desired.isObject()) {
       return live.isObject()
-          && wanted.properties().stream()
+          && desired.properties().stream()
               .allMatch(
                   field ->
                       (field.getValue().isNull() && !live.has(field.getKey()))
                           || holds(live.path(field.getKey()), field.getValue()));
     }
-    if (wanted.isArray()) {
+    if (desired.isArray()) {
       return live.isArray()
-          && live.size() == wanted.size()
-          && allHold(live.elements(), wanted.elements());
+          && live.size() == desired.size()
+          && allHold(live.elements(), desired.elements());
     }
-    if (wanted.isNumber() && live.isNumber()) {
-      return wanted.decimalValue().compareTo(live.decimalValue()) == 0;
+    if (desired.isNumber() && live.isNumber()) {
+      return desired.decimalValue().compareTo(live.decimalValue()) == 0;
     }
-    return wanted.equals(live);
+    return desired.equals(live);
   }
 
-  private static boolean allHold(Iterator<JsonNode> live, Iterator<JsonNode> wanted) {
-    while (wanted.hasNext()) {
-      if (!holds(live.next(), wanted.next())) {
+  private static boolean allHold(Iterator<JsonNode> live, Iterator<JsonNode> desired) {
+    while (desired.hasNext()) {
+      if (!holds(live.next(), desired.next())) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean ownsExactly(List<ManagedFieldsEntry> entries, JsonNode wanted) {
-    if (entries == null) {
-      return false;
-    }
+  private static boolean ownsExactly(List<ManagedFieldsEntry> entries, JsonNode desired) {
     return entries.stream()
-        .filter(entry -> OnboardingMetadata.FIELD_MANAGER.equals(entry.getManager()))
-        .filter(entry -> "Apply".equals(entry.getOperation()))
-        .filter(entry -> Objects.requireNonNullElse(entry.getSubresource(), "").isEmpty())
+        .filter(ManagedFields::isAppliedByUs)
         .findFirst()
         .map(entry -> JsonTrees.of(entry.getFieldsV1()))
-        .filter(fields -> coversExactly(fields, withoutIdentity(wanted)))
+        .filter(fields -> coversExactly(fields, withoutIdentity(desired)))
         .isPresent();
   }
 
-  private static JsonNode withoutIdentity(JsonNode wanted) {
-    ObjectNode copy = wanted.deepCopy();
+  private static JsonNode withoutIdentity(JsonNode desired) {
+    ObjectNode copy = desired.deepCopy();
     copy.remove(IDENTITY);
     if (copy.path("metadata") instanceof ObjectNode metadata) {
       metadata.remove(IDENTITY_METADATA);
@@ -89,24 +83,24 @@ public final class AppliedFieldsMatcher {
   }
 
   /**
-   * A set without members stands for a whole value, however deep: the server owns lists and atomic
-   * maps as one field.
+   * A field without subfields covers its whole value: the API server tracks lists and atomic maps
+   * as one field.
    */
-  private static boolean coversExactly(JsonNode fields, JsonNode wanted) {
+  private static boolean coversExactly(JsonNode fields, JsonNode desired) {
     Set<String> owned =
         fields.properties().stream()
             .map(Map.Entry::getKey)
             .filter(key -> !".".equals(key))
             .collect(Collectors.toSet());
-    if (owned.isEmpty() || !wanted.isObject()) {
+    if (owned.isEmpty() || !desired.isObject()) {
       return true;
     }
-    Set<String> asked =
-        wanted.properties().stream()
+    Set<String> fieldNames =
+        desired.properties().stream()
             .map(field -> "f:" + field.getKey())
             .collect(Collectors.toSet());
-    return owned.equals(asked)
-        && wanted.properties().stream()
+    return owned.equals(fieldNames)
+        && desired.properties().stream()
             .allMatch(field -> coversExactly(fields.path("f:" + field.getKey()), field.getValue()));
   }
 }

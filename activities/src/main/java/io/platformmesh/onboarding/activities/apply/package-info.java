@@ -1,3 +1,4 @@
+/** Write side: server-side apply, ownership, adoption, drift, finalizers and optimistic updates. */
 @NullMarked
 package io.platformmesh.onboarding.activities.apply;
 

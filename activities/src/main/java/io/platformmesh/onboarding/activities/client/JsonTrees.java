@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.jspecify.annotations.Nullable;
 
-/** Kubernetes objects as JSON trees. */
+/** Converts Kubernetes objects to and from JSON trees. */
 public final class JsonTrees {
 
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
@@ -24,12 +24,12 @@ public final class JsonTrees {
     return SERIALIZATION.convertValue(tree, type);
   }
 
-  /** The tree that a JSON text stands for; the missing node for what is none. */
+  /** Parses a JSON text; returns the missing node for a text that is not JSON. */
   public static JsonNode parse(String json) {
     try {
       JsonNode parsed = SERIALIZATION.unmarshal(json, JsonNode.class);
       return parsed == null ? MissingNode.getInstance() : parsed;
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException notJson) {
       return MissingNode.getInstance();
     }
   }

@@ -8,7 +8,7 @@ import io.platformmesh.onboarding.activities.redaction.KnownCredentials;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.Map;
 
-/** Makes the configuration for a kcp workspace from the credentials of kcp. */
+/** Makes the client configuration for a kcp workspace. */
 final class KcpConfig {
 
   private static final String KUBECONFIG_KEY = "kubeconfig";
@@ -16,9 +16,12 @@ final class KcpConfig {
   private KcpConfig() {}
 
   /**
-   * @param options gives the URL
-   * @param path the workspace
-   * @param secret Secret with the credentials, in one of the two forms that Platform Mesh writes
+   * Uses the credentials in a Secret.
+   *
+   * @param options address of kcp, and name of the Secret for messages
+   * @param path path of the workspace
+   * @param secret the Secret, with key kubeconfig or with keys ca.crt, tls.crt and tls.key
+   * @throws StageException when the Secret has none of these keys or its kubeconfig is not valid
    */
   static Config ofSecret(KcpOptions options, String path, Secret secret) {
     Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
@@ -32,11 +35,11 @@ final class KcpConfig {
       if (!data.containsKey(key)) {
         throw StageException.actionNeeded(
             Reason.KcpCredentialsBroken,
-            "%s has neither key kubeconfig nor key %s: give it one, or ca.crt, tls.crt and tls.key"
+            "%s has neither key kubeconfig nor key %s: add key kubeconfig, or keys ca.crt, tls.crt and tls.key"
                 .formatted(source, key));
       }
     }
-    KnownCredentials.learnOne(data.get("tls.key"));
+    KnownCredentials.learnCredential(data.get("tls.key"));
     return new ConfigBuilder(Config.empty())
         .withMasterUrl(urlOf(options, path))
         .withCaCertData(data.get("ca.crt"))
@@ -45,7 +48,11 @@ final class KcpConfig {
         .build();
   }
 
-  /** The credentials of this kubeconfig, its server overwritten by the URL. */
+  /**
+   * Uses the credentials in a kubeconfig; its server is replaced by the address of the workspace.
+   *
+   * @param source where the kubeconfig comes from, for messages: "Secret a/b"
+   */
   static Config ofKubeconfig(KcpOptions options, String path, String kubeconfig, String source) {
     Config config = Kubeconfigs.parse(kubeconfig, source, Reason.KcpCredentialsBroken);
     config.setMasterUrl(urlOf(options, path));

@@ -12,23 +12,23 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads kubeconfigs that somebody else wrote; never quotes them. */
+/** Parses kubeconfigs from untrusted sources; no error message quotes them. */
 final class Kubeconfigs {
 
   private Kubeconfigs() {}
 
   /**
-   * The configuration of a client. It is made only of what has been checked, for making it runs the
-   * commands and reads the files that a kubeconfig names.
+   * Makes the client configuration for a kubeconfig. A kubeconfig that names files or commands is
+   * rejected first, because fabric8 reads those files and runs those commands.
    *
-   * @param kubeconfig the text
-   * @param source what holds it, for messages: "Secret a/b"
-   * @param reason reason of the trouble when it cannot be used
-   * @throws StageException when it is no kubeconfig, names no server, or would make this process
-   *     read a file or run a command
+   * @param kubeconfig text of the kubeconfig
+   * @param source where the kubeconfig comes from, for messages: "Secret a/b"
+   * @param reason reason of the failure
+   * @throws StageException when the text is not a kubeconfig, names no server, or refers to files
+   *     or commands
    */
   static Config parse(String kubeconfig, String source, Reason reason) {
-    io.fabric8.kubernetes.api.model.Config content = read(kubeconfig, source, reason);
+    io.fabric8.kubernetes.api.model.Config content = unmarshal(kubeconfig, source, reason);
     KnownCredentials.learn(content);
     if (content == null
         || orEmpty(content.getClusters()).stream().noneMatch(Kubeconfigs::hasServer)) {
@@ -36,22 +36,22 @@ final class Kubeconfigs {
     }
     if (refersToFiles(content)) {
       throw unusable(
-          source, reason, "it refers to files or commands; give it certificates or tokens inline");
+          source, reason, "it refers to files or commands; put certificates or tokens inline");
     }
     try {
       return Config.fromKubeconfig(Serialization.asYaml(content));
     } catch (RuntimeException broken) {
-      // The cause may quote the text.
-      throw unusable(source, reason, "it cannot be read");
+      // The cause may quote the kubeconfig.
+      throw unusable(source, reason, "it is not valid");
     }
   }
 
-  private static io.fabric8.kubernetes.api.model.@Nullable Config read(
+  private static io.fabric8.kubernetes.api.model.@Nullable Config unmarshal(
       String kubeconfig, String source, Reason reason) {
     try {
       return Serialization.unmarshal(kubeconfig, io.fabric8.kubernetes.api.model.Config.class);
     } catch (RuntimeException broken) {
-      // The cause quotes the text, so neither it nor its message may go any further.
+      // The cause quotes the kubeconfig: it must not be logged or reported.
       throw unusable(source, reason, "it cannot be parsed");
     }
   }
@@ -79,7 +79,7 @@ final class Kubeconfigs {
         || user.getClientKey() != null;
   }
 
-  /** Null is what an empty entry of a list is read as. */
+  /** An empty entry of a list is parsed as null. */
   private static <T> List<T> orEmpty(@Nullable List<T> list) {
     return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
   }

@@ -15,16 +15,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Makes Kubernetes clients that share their threads, and keeps one for each cluster for as long as
- * its credentials stay the same.
+ * Makes Kubernetes clients that share their threads, and caches one for each cluster until its
+ * credentials change.
  */
 public final class KubernetesClients implements AutoCloseable {
 
-  /** Below the time of an activity's attempt, with room for several requests. */
+  /** Well below the timeout of an activity attempt, which sends several requests. */
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(8);
 
-  /** Each watch is a web socket of its own; a watcher watches one Secret for each onboarding. */
-  private static final int MOST_WATCHES = 65_536;
+  /** Each watch is a web socket, and the watcher has at least one watch for each onboarding. */
+  private static final int MAX_WATCHES = 65_536;
 
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(4);
 
@@ -33,30 +33,30 @@ public final class KubernetesClients implements AutoCloseable {
       new VertxHttpClientFactory(vertx) {
         @Override
         protected void additionalConfig(WebClientOptions options) {
-          options.setMaxWebSockets(MOST_WATCHES);
+          options.setMaxWebSockets(MAX_WATCHES);
         }
       };
-  private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+  private final Map<String, Cached> cache = new ConcurrentHashMap<>();
 
   private final RequestObserver requests;
 
-  /** Clients whose requests nobody counts. */
+  /** Makes clients without an observer. */
   public KubernetesClients() {
     this(RequestObserver.NONE);
   }
 
   /**
-   * Clients that can be observed.
+   * Makes clients with an observer.
    *
-   * @param requests hears of every request of every client
+   * @param requests observes the requests of all clients
    */
   public KubernetesClients(RequestObserver requests) {
     this.requests = requests;
   }
 
-  private record Kept(String digest, KubernetesClient client) {}
+  private record Cached(String digest, KubernetesClient client) {}
 
-  /** A new client of the hosting cluster; whoever asks for it closes it. */
+  /** Makes a client of the hosting cluster; the caller closes it. */
   public KubernetesClient connect(Config config) {
     return connect(ClusterKind.HOSTING, config);
   }
@@ -73,24 +73,26 @@ public final class KubernetesClients implements AutoCloseable {
   }
 
   /**
-   * The client of this cluster, made anew when its credentials have changed. It is closed here.
+   * The cached client of this cluster, or a new one when its credentials have changed. It is closed
+   * here.
    *
-   * @param kind what the cluster is to us
-   * @param cluster names the cluster
-   * @param source what holds the credentials, for messages: "Secret a/b"
-   * @param digest changes with the credentials
-   * @param config how to reach it, asked only when a client has to be made
-   * @throws StageException when no client can be made of these credentials
+   * @param kind the role of the cluster
+   * @param cluster key of the cluster in the cache
+   * @param source where the credentials come from, for messages: "Secret a/b"
+   * @param digest digest of the credentials
+   * @param config configuration of the client; evaluated only for a new client
+   * @throws StageException when the credentials are not valid
    */
   KubernetesClient forCluster(
       ClusterKind kind, String cluster, String source, String digest, Supplier<Config> config) {
-    return kept.compute(
+    return cache
+        .compute(
             cluster,
             (name, present) -> {
               if (present != null && present.digest().equals(digest)) {
                 return present;
               }
-              Kept made = new Kept(digest, make(kind, source, config));
+              Cached made = new Cached(digest, make(kind, source, config));
               if (present != null) {
                 present.client().close();
               }
@@ -102,10 +104,10 @@ public final class KubernetesClients implements AutoCloseable {
   private KubernetesClient make(ClusterKind kind, String source, Supplier<Config> config) {
     try {
       return connect(kind, config.get());
-    } catch (StageException told) {
-      throw told;
+    } catch (StageException translated) {
+      throw translated;
     } catch (RuntimeException broken) {
-      // The cause may quote the credentials, so neither it nor its message may go any further.
+      // The cause may quote the credentials: it must not be logged or reported.
       throw StageException.actionNeeded(
           kind == ClusterKind.KCP ? Reason.KcpCredentialsBroken : Reason.RuntimeKubeconfigBroken,
           "the credentials in %s cannot be used: correct their server, certificates and key"
@@ -113,7 +115,7 @@ public final class KubernetesClients implements AutoCloseable {
     }
   }
 
-  /** Temporal retries, so the client does it hardly at all. */
+  /** Sets short timeouts and no retries, because Temporal retries. */
   private static Config withTimeouts(Config config) {
     config.setRequestTimeout(Math.toIntExact(REQUEST_TIMEOUT.toMillis()));
     config.setConnectionTimeout(Math.toIntExact(CONNECTION_TIMEOUT.toMillis()));
@@ -123,8 +125,8 @@ public final class KubernetesClients implements AutoCloseable {
 
   @Override
   public void close() {
-    kept.values().forEach(entry -> entry.client().close());
-    kept.clear();
+    cache.values().forEach(entry -> entry.client().close());
+    cache.clear();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Tells an observer of the requests of one client. */
+/** Reports the requests of one client to an observer. */
 final class RequestInterceptor implements Interceptor {
 
   private static final String WATCH = "WATCH";
@@ -22,11 +22,12 @@ final class RequestInterceptor implements Interceptor {
   private final ClusterKind cluster;
   private final RequestObserver observer;
 
-  /** Weak, for of a request that is given up nothing more is heard. */
-  private final Map<HttpRequest, Long> begun = Collections.synchronizedMap(new WeakHashMap<>());
+  /** Start times; weak, because the client does not report the end of a cancelled request. */
+  private final Map<HttpRequest, Long> startNanos =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
-  /** The client tells the failed beginning of a watch twice. */
-  private final Set<HttpResponse<?>> told =
+  /** The client reports the response to a failed watch twice. */
+  private final Set<HttpResponse<?>> reported =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   RequestInterceptor(ClusterKind cluster, RequestObserver observer) {
@@ -34,11 +35,11 @@ final class RequestInterceptor implements Interceptor {
     this.observer = observer;
   }
 
-  /** The last that the client asks before it sends a request, and the first to know this object. */
+  /** The client calls this method last before it sends the request, with the final object. */
   @Override
   public AsyncBody.Consumer<List<ByteBuffer>> consumer(
       AsyncBody.Consumer<List<ByteBuffer>> consumer, HttpRequest request) {
-    begun.put(request, System.nanoTime());
+    startNanos.put(request, System.nanoTime());
     return consumer;
   }
 
@@ -47,13 +48,13 @@ final class RequestInterceptor implements Interceptor {
       HttpRequest request,
       HttpResponse<?> response,
       AsyncBody.@Nullable Consumer<List<ByteBuffer>> consumer) {
-    Long since = begun.remove(request);
-    if (told.add(response)) {
+    Long start = startNanos.remove(request);
+    if (reported.add(response)) {
       observer.answered(
           cluster,
           verb(request),
           response.code(),
-          since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since));
+          start == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - start));
     }
   }
 

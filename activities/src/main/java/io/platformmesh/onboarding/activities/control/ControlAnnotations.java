@@ -16,19 +16,19 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads the annotations by which people tell an onboarding what to do. */
+/** Reads the annotations by which users control an onboarding. */
 public final class ControlAnnotations {
 
   private final OnboardingOptions options;
 
   /**
-   * @param options the deadlines that hold where no annotation says otherwise
+   * @param options the deadlines of stages without an annotation
    */
   public ControlAnnotations(OnboardingOptions options) {
     this.options = options;
   }
 
-  /** What is asked for; annotations that make no sense ask for nothing. */
+  /** The requests in the annotations; an invalid annotation is ignored. */
   public ControlRequests requestsOf(ManagedProvider managedProvider) {
     Map<String, String> annotations = annotations(managedProvider);
     String retry = annotations.get(OnboardingMetadata.RETRY_ANNOTATION);

@@ -1,4 +1,4 @@
-/** What people ask for by annotations. */
+/** Annotations by which users control an onboarding: pause, retry and deadlines. */
 @NullMarked
 package io.platformmesh.onboarding.activities.control;
 

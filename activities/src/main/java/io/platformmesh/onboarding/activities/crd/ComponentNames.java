@@ -3,21 +3,19 @@ package io.platformmesh.onboarding.activities.crd;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How the objects of a component are called. */
+/** Derives the names of components. All objects of a component have its name. */
 public final class ComponentNames {
 
   private static final String DEFAULT_RESOURCE = "chart";
 
   private ComponentNames() {}
 
-  /** Names of all components, in the order of the spec. */
+  /** The names of all components, in the order of the spec. */
   public static List<String> of(ManagedProviderSpec spec) {
     return spec.runtimeDeployments().stream().map(ComponentNames::of).toList();
   }
 
-  /**
-   * Name of all objects of this component; empty where the manifest gives nothing to derive it of.
-   */
+  /** The name of this component; empty when the manifest has no field to derive it from. */
   public static String of(RuntimeDeployment deployment) {
     FluxComponent flux = deployment.flux();
     if (flux != null) {
@@ -44,7 +42,7 @@ public final class ComponentNames {
     return ocm.component() == null ? "" : lastSegment(ocm.component());
   }
 
-  /** Name of the chart's resource in the OCM component. */
+  /** The name of the resource that holds the chart in the OCM component. */
   public static String resourceOf(OcmComponent ocm) {
     return isGiven(ocm.resourceName()) ? ocm.resourceName() : DEFAULT_RESOURCE;
   }

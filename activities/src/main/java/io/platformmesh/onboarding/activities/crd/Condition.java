@@ -7,24 +7,25 @@ import io.fabric8.generator.annotation.Required;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One aspect of the state of an object, as Kubernetes' API conventions define it.
+ * A condition as the API conventions of Kubernetes define it.
  *
- * @param type what it speaks of
+ * @param type type of the condition
  * @param status True, False or Unknown
- * @param reason why, in one word
- * @param message why, for a person
+ * @param reason why the status is as it is, in one word
+ * @param message why the status is as it is, and what to do
  * @param lastTransitionTime when the status last changed, RFC 3339
- * @param observedGeneration generation of the spec that it speaks of; null where not known
+ * @param observedGeneration generation of the spec that the condition is about; null for unknown
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Condition(
-    @Required @JsonPropertyDescription("What the condition speaks of.") String type,
+    @Required @JsonPropertyDescription("Type of the condition.") String type,
     @Required @JsonPropertyDescription("True, False or Unknown.") String status,
-    @Required @JsonPropertyDescription("Why the condition is as it is, in one word.") String reason,
-    @Required @JsonPropertyDescription("What is so, what is awaited, and what to do.")
+    @Required @JsonPropertyDescription("Why the status is as it is, in one word.") String reason,
+    @Required
+        @JsonPropertyDescription("Why the status is as it is, what is awaited, and what to do.")
         String message,
     @Required @JsonPropertyDescription("When the status last changed.") String lastTransitionTime,
-    @JsonPropertyDescription("Generation of the spec that the condition speaks of.")
+    @JsonPropertyDescription("Generation of the spec that the condition is about.")
         @Nullable Long observedGeneration) {
 
   /** Whether the status is True. */

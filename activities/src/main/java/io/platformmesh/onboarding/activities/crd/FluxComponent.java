@@ -10,13 +10,13 @@ import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chart that Flux fetches as it is.
+ * A chart that Flux fetches from a registry or repository.
  *
  * @param type where the chart comes from; null means oci
- * @param registry registry or Helm repository
- * @param chart chart in it
+ * @param registry registry or URL of the Helm repository
+ * @param chart name of the chart
  * @param version version of the chart
- * @param insecure whether plain HTTP is allowed; null for no
+ * @param insecure whether plain HTTP is allowed; null for false
  * @param values Helm values; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,7 +28,7 @@ public record FluxComponent(
         @Nullable FluxType type,
     @Required
         @JsonPropertyDescription(
-            "Where the chart is. For oci: host and base path, such as"
+            "Location of the chart. For oci: host and base path, such as"
                 + " ghcr.io/platform-mesh/provider-quickstart/charts. For helm: the repository's URL,"
                 + " such as https://charts.jetstack.io.")
         String registry,
@@ -40,7 +40,7 @@ public record FluxComponent(
     @Required @JsonPropertyDescription("Version of the chart; for oci, its tag.") String version,
     @JsonPropertyDescription("Allow plain HTTP to the registry. Default: false.")
         @Nullable Boolean insecure,
-    @PreserveUnknownFields @JsonPropertyDescription("Helm values, handed to the chart as they are.")
+    @PreserveUnknownFields @JsonPropertyDescription("Helm values, passed to the chart unchanged.")
         @Nullable JsonNode values) {
 
   /** Whether the chart comes from a Helm repository rather than from an OCI registry. */

@@ -1,18 +1,18 @@
 package io.platformmesh.onboarding.activities.crd;
 
 /**
- * Sizes that the API server needs to know in order to bound the cost of the rules; far above what a
- * manifest can use.
+ * Maximum sizes in a spec. With them, the API server can limit the cost of the validation rules; no
+ * manifest comes close to them.
  */
 final class Limits {
 
-  /** Components of one ManagedProvider. */
+  /** Number of components of one ManagedProvider. */
   static final int COMPONENTS = 64;
 
-  /** Characters of what a name is derived from. */
+  /** Length of a field that a name is derived from, in characters. */
   static final int TEXT = 512;
 
-  /** Elements of a reference path. */
+  /** Number of elements of a reference path. */
   static final int REFERENCES = 64;
 
   private Limits() {}

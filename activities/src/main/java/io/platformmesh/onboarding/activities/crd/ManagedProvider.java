@@ -13,8 +13,8 @@ import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /**
- * A service that the platform team owns and Platform Mesh offers. The types of its spec are the
- * source of the custom resource definition.
+ * A service that the platform team owns and Platform Mesh offers. The custom resource definition is
+ * generated from this class and the types of its fields.
  */
 @Group(ManagedProvider.GROUP)
 @Version(ManagedProvider.VERSION)
@@ -51,10 +51,10 @@ public final class ManagedProvider
   /** Plural, as in URLs. */
   public static final String PLURAL = "managedproviders";
 
-  /** What the platform owner wants. */
+  /** The desired state. */
   @Required
   @JsonPropertyDescription(
-      "What to onboard: the PlatformMesh it belongs to, where its Provider lives, and the components"
+      "The service to onboard: its PlatformMesh, the location of its Provider, and the components"
           + " to deploy.")
   @Override
   public ManagedProviderSpec getSpec() {

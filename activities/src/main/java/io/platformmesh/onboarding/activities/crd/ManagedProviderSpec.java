@@ -9,16 +9,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the platform owner wants.
+ * The desired state of a ManagedProvider.
  *
  * @param platformMeshRef the PlatformMesh that must be Ready first
  * @param runtimeDeployments the components to deploy
- * @param provider where the Provider lives; null for the default place and name
- * @param providerHostOverride host written into the Provider's kubeconfig; null for kcp's own
+ * @param provider workspace and name of the Provider; null for the defaults
+ * @param providerHostOverride host in the Provider's kubeconfig; null for the host of kcp
  * @param providerKubeconfigSecret Secret for the Provider's kubeconfig; null for the default
  * @param runtimeKubeconfigSecretName Secret with the kubeconfig of the runtime cluster; null for
  *     the cluster that holds the ManagedProvider
- * @param cleanupOnDelete whether the Provider is deleted with the ManagedProvider; null for no
+ * @param cleanupOnDelete whether the Provider is deleted with the ManagedProvider; null for false
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ManagedProviderSpec(
@@ -30,28 +30,27 @@ public record ManagedProviderSpec(
     @Required
         @Size(min = 1, max = Limits.COMPONENTS) @ValidationRule(value = Rules.DISTINCT_NAMES, message = Rules.DISTINCT_NAMES_MESSAGE)
         @JsonPropertyDescription(
-            "The components of the service, deployed side by side through Flux. Each needs a name of"
+            "The components of the service, deployed side by side by Flux. Each needs a name of"
                 + " its own: the last segment of flux.chart; for ocm, name, else resourceName, else"
                 + " the last referencePath, else the last segment of component or componentName.")
         List<RuntimeDeployment> runtimeDeployments,
     @JsonPropertyDescription(
-            "Where the Provider lives in kcp. Default: workspace root:providers:system, with the name"
-                + " of this object. The workspace must exist; the Provider is created if it does not.")
+            "Workspace and name of the Provider in kcp. Default: workspace root:providers:system, name"
+                + " of this object. The workspace must exist; a missing Provider is created.")
         @Nullable ProviderReference provider,
     @JsonPropertyDescription(
-            "Host (a URL such as https://kcp.example.com:8443) that the Provider's kubeconfig points"
-                + " to, where the components reach kcp by another address than the default front"
-                + " proxy.")
+            "Host (a URL such as https://kcp.example.com:8443) in the Provider's kubeconfig, if the"
+                + " components reach kcp by another address than the default front proxy.")
         @Nullable String providerHostOverride,
     @JsonPropertyDescription(
-            "The Secret that carries the Provider's kubeconfig, in kcp and on the runtime cluster."
+            "The Secret that holds the Provider's kubeconfig, in kcp and on the runtime cluster."
                 + " Default: name <this object's name>-provider-kubeconfig, key kubeconfig.")
         @Nullable ProviderKubeconfigSecret providerKubeconfigSecret,
     @JsonPropertyDescription(
-            "Name of a Secret in the namespace of this object whose key kubeconfig reaches the cluster"
-                + " to deploy into. Default: the cluster that holds this object.")
+            "Name of a Secret in the namespace of this object whose key kubeconfig holds the kubeconfig"
+                + " of the cluster to deploy into. Default: the cluster that holds this object.")
         @Nullable String runtimeKubeconfigSecretName,
     @JsonPropertyDescription(
-            "Delete the Provider, and with it its kcp workspace and all that is in it, when this"
-                + " object is deleted. Default: false, the Provider stays.")
+            "Delete the Provider, with its kcp workspace and everything in it, when this object is"
+                + " deleted. Default: false, the Provider is kept.")
         @Nullable Boolean cleanupOnDelete) {}

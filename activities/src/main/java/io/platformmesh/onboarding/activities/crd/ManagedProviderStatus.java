@@ -6,27 +6,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the onboarding is.
+ * The observed state of the onboarding of a ManagedProvider.
  *
  * @param phase the phase; null before the first report
- * @param observedGeneration generation that phase and condition Ready speak of; null before the
+ * @param observedGeneration generation that phase and condition Ready are about; null before the
  *     first report
- * @param conditions conditions by type; null before the first report
- * @param providerKubeconfigSecretRef where the Provider's kubeconfig was copied to; null before
+ * @param conditions one condition for each type; null before the first report
+ * @param providerKubeconfigSecretRef the copy of the Provider's kubeconfig; null before it exists
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ManagedProviderStatus(
     @JsonPropertyDescription(
-            "How far the onboarding is: Pending, WaitingForPlatformMesh, WaitingForProvider,"
+            "Progress of the onboarding: Pending, WaitingForPlatformMesh, WaitingForProvider,"
                 + " CopyingKubeconfig, Deploying, Ready; CopyingKubeconfigFailed when Provider and"
                 + " ManagedProvider name different Secrets; Deleting; Paused.")
         @Nullable String phase,
-    @JsonPropertyDescription("Generation of the spec that phase and condition Ready speak of.")
+    @JsonPropertyDescription("Generation of the spec that phase and condition Ready are about.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
             "Conditions PlatformMeshReady, ProviderReady, KubeconfigCopied, ComponentsDeployed and"
-                + " Ready; Stalled and Paused while it is so. Where one of the first five is not True its"
-                + " message says what is awaited and what to do.")
+                + " Ready; Stalled and Paused only while they are True. If one of the first five is not"
+                + " True, its message says what is awaited and what to do.")
         @Nullable List<Condition> conditions,
     @JsonPropertyDescription(
             "The Secret on the runtime cluster that holds the Provider's kubeconfig.")

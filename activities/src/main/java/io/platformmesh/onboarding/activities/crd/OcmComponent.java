@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * A chart that is part of an OCM component; exactly one of component and componentName is set.
  *
  * @param component full name of the OCM component
- * @param componentName name of the component's artifact in the registry
- * @param registry registry that holds it
+ * @param componentName name of the artifact of the component in the registry
+ * @param registry registry of the component
  * @param version version of the component
  * @param name name of the deployment; null to derive it
  * @param resourceName resource in the component; null means chart
  * @param referencePath component references to follow; null for none
- * @param insecure whether plain HTTP is allowed; null for no
+ * @param insecure whether plain HTTP is allowed; null for false
  * @param values Helm values; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -55,5 +55,5 @@ public record OcmComponent(
         @Nullable List<ReferencePathElement> referencePath,
     @JsonPropertyDescription("Allow plain HTTP to the registry. Default: false.")
         @Nullable Boolean insecure,
-    @PreserveUnknownFields @JsonPropertyDescription("Helm values, handed to the chart as they are.")
+    @PreserveUnknownFields @JsonPropertyDescription("Helm values, passed to the chart unchanged.")
         @Nullable JsonNode values) {}

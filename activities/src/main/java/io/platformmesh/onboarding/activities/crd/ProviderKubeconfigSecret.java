@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 
 /**
- * Names the Secret that carries the Provider's kubeconfig.
+ * Names the Secret that holds the kubeconfig of the Provider.
  *
  * @param name name of the Secret
  * @param key key in its data

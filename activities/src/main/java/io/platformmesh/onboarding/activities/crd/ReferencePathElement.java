@@ -5,7 +5,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
 /**
- * One step through the references of OCM components.
+ * One reference in a path through OCM components.
  *
  * @param name name of the reference to follow
  */

@@ -1,8 +1,6 @@
 package io.platformmesh.onboarding.activities.crd;
 
-/**
- * The rules that the API server enforces on a ManagedProvider, and what it says when one is broken.
- */
+/** The validation rules in the custom resource definition, and their messages. */
 final class Rules {
 
   static final String WORKSPACE_PATH =
@@ -18,7 +16,9 @@ final class Rules {
       "ocm names what to deploy either by component (resolved by its descriptor) or by componentName"
           + " (the artifact itself): give exactly one of the two";
 
-  /** The name of component {@code d}, by the same rule as {@link ComponentNames}. */
+  /**
+   * A CEL expression for the name of component {@code d}; the same rule as {@link ComponentNames}.
+   */
   private static final String NAME =
       "(has(d.flux) ? d.flux.chart.substring(d.flux.chart.lastIndexOf('/') + 1)"
           + " : !has(d.ocm) ? ''"

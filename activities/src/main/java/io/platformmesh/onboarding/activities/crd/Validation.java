@@ -9,22 +9,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a spec that a ManagedProvider must keep wherever it comes from: those of our custom
- * resource definition, which a cluster with another definition does not enforce, and those that a
- * definition cannot express.
+ * Validates specs by the rules of our custom resource definition, which a cluster with another
+ * definition does not enforce, and by rules that a definition cannot express.
  */
 public final class Validation {
 
-  /** RFC 1123 subdomain, the form of Kubernetes object names. */
+  /** An RFC 1123 subdomain, as Kubernetes requires of object names. */
   private static final Pattern OBJECT_NAME =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
-  private static final int LONGEST_OBJECT_NAME = 253;
+  private static final int MAX_OBJECT_NAME_LENGTH = 253;
 
   private static final String OBJECT_NAME_FORM =
       "lower-case letters, digits, '-' and '.', at most 253 characters";
 
-  /** The form of the keys of a Secret. */
+  /** A valid key of a Secret. */
   private static final Pattern SECRET_KEY = Pattern.compile("[-._a-zA-Z0-9]{1,253}");
 
   private static final Pattern WORKSPACE_PATH = Pattern.compile(Rules.WORKSPACE_PATH);
@@ -106,7 +105,7 @@ public final class Validation {
   }
 
   private static boolean isObjectName(String name) {
-    return name.length() <= LONGEST_OBJECT_NAME && OBJECT_NAME.matcher(name).matches();
+    return name.length() <= MAX_OBJECT_NAME_LENGTH && OBJECT_NAME.matcher(name).matches();
   }
 
   private static void checkComponent(

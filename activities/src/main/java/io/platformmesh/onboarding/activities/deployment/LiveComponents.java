@@ -79,7 +79,7 @@ final class LiveComponents {
     return conflicts;
   }
 
-  /** Reads the objects that have the names of one component's objects, whoever owns them. */
+  /** Reads the objects that have the names of one component's objects, with any owner. */
   static LiveComponents readByName(Cluster hosting, String namespace, ComponentPlan plan) {
     List<GenericKubernetesResource> found = new ArrayList<>();
     for (ResourceKind kind : plan.kinds()) {

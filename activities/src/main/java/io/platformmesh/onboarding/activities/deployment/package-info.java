@@ -1,3 +1,6 @@
+/**
+ * Stage DeployComponents: the Flux and OCM objects of components, and when they count as deployed.
+ */
 @NullMarked
 package io.platformmesh.onboarding.activities.deployment;
 

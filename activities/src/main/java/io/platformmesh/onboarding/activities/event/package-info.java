@@ -1,3 +1,4 @@
+/** Kubernetes Events about ManagedProviders. */
 @NullMarked
 package io.platformmesh.onboarding.activities.event;
 

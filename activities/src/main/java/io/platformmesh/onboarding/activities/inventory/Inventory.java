@@ -10,14 +10,13 @@ import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The places outside of the hosting cluster's labelled objects where something was made for a
- * ManagedProvider: recorded on it before the first write there, forgotten when it is gone, so that
- * what its spec no longer says can still be found.
+ * The objects of a ManagedProvider that its spec does not lead to any more once it has changed: the
+ * copies of its kubeconfig and its Providers. It is recorded on the ManagedProvider before the
+ * first write to such an object, and the entry is removed when the object is gone.
  *
  * @param copies the copies of the kubeconfig
  * @param providers the Providers
@@ -25,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Inventory(List<Copy> copies, List<ProviderPlace> providers) {
 
-  /** Nothing anywhere. */
-  public static final Inventory EMPTY = new Inventory(List.of(), List.of());
+  /** The inventory without entries. */
+  static final Inventory EMPTY = new Inventory(List.of(), List.of());
 
+  /** Made by Jackson, which passes null for a missing list. */
   public Inventory(@Nullable List<Copy> copies, @Nullable List<ProviderPlace> providers) {
     this.copies = copies == null ? List.of() : List.copyOf(copies);
     this.providers = providers == null ? List.of() : List.copyOf(providers);
@@ -36,8 +36,9 @@ public record Inventory(List<Copy> copies, List<ProviderPlace> providers) {
   /**
    * A copy of the kubeconfig.
    *
-   * @param runtime Secret with the kubeconfig of the cluster it is on; null for the hosting one
-   * @param name name of the Secret
+   * @param runtime Secret that holds the kubeconfig of the runtime cluster with the copy; null for
+   *     the hosting cluster
+   * @param name name of the copy, a Secret
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Copy(@Nullable String runtime, String name) {}
@@ -46,24 +47,24 @@ public record Inventory(List<Copy> copies, List<ProviderPlace> providers) {
    * A Provider.
    *
    * @param path path of its workspace
-   * @param name its name
-   * @param created whether we made it, or upstream did, rather than finding it there
+   * @param name name of the Provider
+   * @param created whether we or the upstream operator have created it
    */
   public record ProviderPlace(String path, String name, boolean created) {
 
-    /** Whether both are the same Provider, whoever made it. */
+    /** Whether this is the Provider with this name in this workspace. */
     public boolean isAt(String otherPath, String otherName) {
       return path.equals(otherPath) && name.equals(otherName);
     }
   }
 
   /**
-   * What was recorded on a ManagedProvider; where nothing was, what its status says of an
-   * onboarding by upstream.
+   * The inventory that is recorded on a ManagedProvider. Without a record, the inventory of an
+   * onboarding by upstream is derived from the status.
    *
-   * @param target the Provider that its spec wants now
+   * @param target the Provider that the spec asks for
    */
-  public static Inventory of(ManagedProvider managedProvider, ProviderPlace target) {
+  static Inventory of(ManagedProvider managedProvider, ProviderPlace target) {
     Map<String, String> annotations = managedProvider.getMetadata().getAnnotations();
     String json =
         annotations == null ? null : annotations.get(OnboardingMetadata.INVENTORY_ANNOTATION);
@@ -86,19 +87,19 @@ public record Inventory(List<Copy> copies, List<ProviderPlace> providers) {
     return text == null || text.isEmpty() ? null : text;
   }
 
-  /** With this copy too. */
+  /** This inventory with this copy. */
   public Inventory with(Copy copy) {
     return copies.contains(copy)
         ? this
         : new Inventory(Stream.concat(copies.stream(), Stream.of(copy)).toList(), providers);
   }
 
-  /** Without this copy. */
+  /** This inventory without this copy. */
   public Inventory without(Copy copy) {
     return new Inventory(copies.stream().filter(each -> !each.equals(copy)).toList(), providers);
   }
 
-  /** With this Provider too; who made one that is known already stays as it is. */
+  /** This inventory with this Provider; keeps the entry of a Provider that is recorded already. */
   public Inventory with(ProviderPlace provider) {
     if (providers.stream().anyMatch(each -> each.isAt(provider.path(), provider.name()))) {
       return this;
@@ -108,13 +109,13 @@ public record Inventory(List<Copy> copies, List<ProviderPlace> providers) {
     return new Inventory(copies, more);
   }
 
-  /** Without this Provider. */
+  /** This inventory without this Provider. */
   public Inventory without(ProviderPlace provider) {
     return new Inventory(
-        copies, providers.stream().filter(each -> !Objects.equals(each, provider)).toList());
+        copies, providers.stream().filter(each -> !each.equals(provider)).toList());
   }
 
-  /** As it stands in the annotation. */
+  /** The value of the annotation. */
   String toJson() {
     return Serialization.asJson(this);
   }

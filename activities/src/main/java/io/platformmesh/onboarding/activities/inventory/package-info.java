@@ -1,4 +1,4 @@
-/** What was made for a ManagedProvider and where, and taking away what is no longer wanted. */
+/** The annotation that records where the copies and Providers of a ManagedProvider are. */
 @NullMarked
 package io.platformmesh.onboarding.activities.inventory;
 

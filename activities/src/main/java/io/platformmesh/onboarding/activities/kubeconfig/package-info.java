@@ -1,3 +1,4 @@
+/** Stage CopyKubeconfig: copies the kubeconfig of a Provider from kcp to the runtime cluster. */
 @NullMarked
 package io.platformmesh.onboarding.activities.kubeconfig;
 

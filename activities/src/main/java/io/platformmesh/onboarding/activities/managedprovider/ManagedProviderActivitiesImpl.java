@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads ManagedProviders and reports on them as a whole. */
+/** Loads ManagedProviders and writes their phase and condition Ready. */
 public final class ManagedProviderActivitiesImpl implements ManagedProviderActivities {
 
   private final ManagedProviders managedProviders;
@@ -40,11 +40,11 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
   private final Supplier<List<String>> searchAttributes;
 
   /**
-   * @param managedProviders the objects
+   * @param managedProviders reads the objects
    * @param finalizers sets the finalizers
    * @param status writes the status
-   * @param controls reads the annotations
-   * @param searchAttributes names of the search attributes that are registered
+   * @param controls reads the control annotations
+   * @param searchAttributes names of the registered search attributes
    */
   public ManagedProviderActivitiesImpl(
       ManagedProviders managedProviders,
@@ -63,8 +63,8 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
   public LoadResult loadManagedProvider(String namespace, String name) {
     try {
       return StageException.translatingErrors(() -> load(namespace, name));
-    } catch (StageException trouble) {
-      throw trouble.toFailure();
+    } catch (StageException failure) {
+      throw failure.toFailure();
     }
   }
 
@@ -84,28 +84,28 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
         });
   }
 
-  private LoadedManagedProvider describe(ManagedProvider read) {
-    List<Problem> problems = new ArrayList<>(Validation.problemsOf(read.getSpec()));
-    Names names = problems.isEmpty() ? namesOf(read) : new Names("", "", List.of());
-    problems.addAll(ControlAnnotations.problemsOf(read));
-    ManagedProviderRef ref = ManagedProviders.refOf(read);
+  private LoadedManagedProvider describe(ManagedProvider live) {
+    List<Problem> problems = new ArrayList<>(Validation.problemsOf(live.getSpec()));
+    Names names = problems.isEmpty() ? namesOf(live) : new Names("", "", List.of());
+    problems.addAll(ControlAnnotations.problemsOf(live));
+    ManagedProviderRef ref = ManagedProviders.refOf(live);
     return new LoadedManagedProvider(
         ref,
-        read.isMarkedForDeletion(),
-        isReady(read.getStatus(), ref),
-        causeOf(read, ref),
+        live.isMarkedForDeletion(),
+        isReady(live.getStatus(), ref),
+        causeOf(live, ref),
         problems,
         names,
-        controls.requestsOf(read),
+        controls.requestsOf(live),
         searchAttributes.get());
   }
 
-  private static Names namesOf(ManagedProvider read) {
-    ProviderTarget provider = ProviderTarget.of(read);
+  private static Names namesOf(ManagedProvider live) {
+    ProviderTarget provider = ProviderTarget.of(live);
     return new Names(
-        read.getSpec().platformMeshRef().name(),
+        live.getSpec().platformMeshRef().name(),
         provider.path() + ":" + provider.name(),
-        ComponentNames.of(read.getSpec()));
+        ComponentNames.of(live.getSpec()));
   }
 
   private static boolean isReady(@Nullable ManagedProviderStatus status, ManagedProviderRef ref) {
@@ -115,19 +115,19 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
             .filter(condition -> condition.type().equals(ConditionType.Ready.name()))
             .anyMatch(
                 condition ->
-                    condition.status().equals("True")
+                    condition.isTrue()
                         && Objects.equals(condition.observedGeneration(), ref.generation()));
   }
 
-  private static Cause causeOf(ManagedProvider read, ManagedProviderRef ref) {
-    if (read.isMarkedForDeletion()) {
+  private static Cause causeOf(ManagedProvider live, ManagedProviderRef ref) {
+    if (live.isMarkedForDeletion()) {
       return Cause.DELETION;
     }
-    ManagedProviderStatus live = read.getStatus();
-    if (live == null || live.observedGeneration() == null) {
+    Long observed = live.getStatus() == null ? null : live.getStatus().observedGeneration();
+    if (observed == null) {
       return Cause.FIRST;
     }
-    return live.observedGeneration().equals(ref.generation()) ? Cause.VERIFICATION : Cause.SPEC;
+    return observed.equals(ref.generation()) ? Cause.VERIFICATION : Cause.SPEC;
   }
 
   @Override
@@ -138,10 +138,10 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
             status.report(managedProvider, report);
             return Outcome.DONE;
           });
-    } catch (Superseded changed) {
+    } catch (Superseded superseded) {
       return Outcome.SUPERSEDED;
-    } catch (StageException trouble) {
-      throw trouble.toFailure();
+    } catch (StageException failure) {
+      throw failure.toFailure();
     }
   }
 }

@@ -1,3 +1,4 @@
+/** Loads the ManagedProvider and reports its phase. */
 @NullMarked
 package io.platformmesh.onboarding.activities.managedprovider;
 

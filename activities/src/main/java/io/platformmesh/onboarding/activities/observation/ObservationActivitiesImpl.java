@@ -14,14 +14,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Puts together what the observers of all systems see. */
+/** Collects the deviations that the observers of all systems find. */
 public final class ObservationActivitiesImpl implements ObservationActivities {
 
   private final ManagedProviders managedProviders;
   private final List<Observer> observers;
 
   /**
-   * @param managedProviders the objects
+   * @param managedProviders reads the objects
    * @param observers one for each system, in the order of the stages
    */
   public ObservationActivitiesImpl(ManagedProviders managedProviders, List<Observer> observers) {
@@ -34,24 +34,24 @@ public final class ObservationActivitiesImpl implements ObservationActivities {
     try {
       return StageException.translatingErrors(
           () -> observe(managedProviders.require(ref, false), Owner.of(ref)));
-    } catch (Superseded changed) {
+    } catch (Superseded superseded) {
       return new Observation(Outcome.SUPERSEDED, List.of());
-    } catch (StageException trouble) {
-      throw trouble.toFailure();
+    } catch (StageException failure) {
+      throw failure.toFailure();
     }
   }
 
   private Observation observe(ManagedProvider managedProvider, Owner owner) {
-    List<Deviation> findings = new ArrayList<>();
+    List<Deviation> deviations = new ArrayList<>();
     for (Observer observer : observers) {
       try {
-        findings.addAll(
+        deviations.addAll(
             StageException.translatingErrors(() -> observer.observe(managedProvider, owner)));
-      } catch (StageException trouble) {
-        findings.add(Deviation.ofDependency(null, trouble.reason(), trouble.getMessage()));
+      } catch (StageException failure) {
+        deviations.add(Deviation.ofDependency(null, failure.reason(), failure.getMessage()));
       }
     }
-    findings.sort(Comparator.comparing(Deviation::cause));
-    return new Observation(Outcome.DONE, findings);
+    deviations.sort(Comparator.comparing(Deviation::cause));
+    return new Observation(Outcome.DONE, deviations);
   }
 }

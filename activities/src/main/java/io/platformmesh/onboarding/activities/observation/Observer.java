@@ -5,15 +5,15 @@ import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.workflows.contract.Deviation;
 import java.util.List;
 
-/** Looks at one system's part of an onboarding; writes nothing. */
+/** Observes the objects of a ManagedProvider in one system; writes nothing. */
 @FunctionalInterface
 public interface Observer {
 
   /**
-   * What is not as it should be.
+   * The differences between the live and the desired objects.
    *
-   * @throws io.platformmesh.onboarding.activities.failure.StageException when something that the
-   *     onboarding depends on is not Ready, or cannot be seen
+   * @throws io.platformmesh.onboarding.activities.failure.StageException when a dependency is not
+   *     Ready or cannot be read
    */
   List<Deviation> observe(ManagedProvider managedProvider, Owner owner);
 }

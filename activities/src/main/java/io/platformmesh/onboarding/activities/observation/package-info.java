@@ -1,4 +1,4 @@
-/** Looking at everything that belongs to a ManagedProvider, without touching it. */
+/** Compares all objects of a ManagedProvider with their desired state, without a write. */
 @NullMarked
 package io.platformmesh.onboarding.activities.observation;
 

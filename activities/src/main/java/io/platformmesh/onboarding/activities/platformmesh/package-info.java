@@ -1,3 +1,4 @@
+/** Stage AwaitPlatformMesh: waits for the PlatformMesh on the hosting cluster. */
 @NullMarked
 package io.platformmesh.onboarding.activities.platformmesh;
 

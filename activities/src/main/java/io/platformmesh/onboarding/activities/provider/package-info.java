@@ -1,3 +1,4 @@
+/** Stage AwaitProvider: the Provider in its kcp workspace. */
 @NullMarked
 package io.platformmesh.onboarding.activities.provider;
 

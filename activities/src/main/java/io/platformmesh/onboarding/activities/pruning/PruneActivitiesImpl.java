@@ -8,38 +8,38 @@ import io.platformmesh.onboarding.workflows.contract.Outcome;
 import io.platformmesh.onboarding.workflows.contract.PruneActivities;
 import java.util.List;
 
-/** Lets each system take away what is no longer wanted; none waits for another. */
+/** Runs all pruners; none of them waits for another. */
 public final class PruneActivitiesImpl implements PruneActivities {
 
   private final List<Pruner> pruners;
-  private final StageAttempt step;
+  private final StageAttempt attempt;
 
   /**
-   * @param pruners one for each system
-   * @param step runs the attempts
+   * @param pruners one for each system that holds objects of a ManagedProvider
+   * @param attempt runs the attempts
    */
-  public PruneActivitiesImpl(List<Pruner> pruners, StageAttempt step) {
+  public PruneActivitiesImpl(List<Pruner> pruners, StageAttempt attempt) {
     this.pruners = List.copyOf(pruners);
-    this.step = step;
+    this.attempt = attempt;
   }
 
   @Override
-  public Outcome pruneComponents(ManagedProviderRef ref, BlockedReporting attention) {
-    return step.onboarding(
+  public Outcome pruneComponents(ManagedProviderRef ref, BlockedReporting reporting) {
+    return attempt.onboarding(
         ref,
-        attention,
+        reporting,
         outcome -> outcome,
         (managedProvider, guard) -> {
-          StageException left = null;
+          StageException blocker = null;
           for (Pruner pruner : pruners) {
             try {
               pruner.prune(managedProvider, ref, guard);
-            } catch (StageException trouble) {
-              left = left == null || trouble.needsAction() ? trouble : left;
+            } catch (StageException failure) {
+              blocker = blocker == null || failure.needsAction() ? failure : blocker;
             }
           }
-          if (left != null) {
-            throw left;
+          if (blocker != null) {
+            throw blocker;
           }
           return Outcome.DONE;
         });

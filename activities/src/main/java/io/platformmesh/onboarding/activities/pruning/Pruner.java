@@ -4,15 +4,16 @@ import io.platformmesh.onboarding.activities.apply.WriteGuard;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 
-/** Takes away one system's part of what is no longer wanted. */
+/** Deletes the objects in one system that have left the spec of a ManagedProvider. */
 @FunctionalInterface
 public interface Pruner {
 
   /**
-   * Removes, and returns when it is gone.
+   * Requests the deletions, and returns when the objects are gone.
    *
-   * @param guard to be asked before each write
-   * @throws io.platformmesh.onboarding.activities.failure.StageException while something is left
+   * @param guard checked before each write
+   * @throws io.platformmesh.onboarding.activities.failure.StageException while an object still
+   *     exists
    */
   void prune(ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard guard);
 }

@@ -12,59 +12,60 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials in the kubeconfigs that this process has read, so that no message that it quotes
- * passes one on, whoever quotes it: hence one for the whole process. The {@value #MOST} learned
- * last are kept; those that were replaced, too, since others may still speak of them.
+ * Remembers the credentials of all kubeconfigs that this process has read, so that a {@link
+ * Redactor} finds them in any message. Keeps the {@value #MAX_CREDENTIALS} that were seen last,
+ * including rotated ones, which servers may still quote.
  */
 public final class KnownCredentials {
 
-  private static final int MOST = 10_000;
-  private static final int SHORTEST = 6;
-  private static final Set<String> LEARNED = new LinkedHashSet<>();
+  private static final int MAX_CREDENTIALS = 10_000;
+  private static final int MIN_LENGTH = 6;
+  private static final Set<String> CREDENTIALS = new LinkedHashSet<>();
 
   private KnownCredentials() {}
 
-  /** Remembers what is secret in a kubeconfig; what cannot be parsed teaches nothing. */
+  /** Remembers the credentials in the text of a kubeconfig; ignores a text that is not valid. */
   public static void learn(String kubeconfig) {
     try {
       learn(Serialization.unmarshal(kubeconfig, Config.class));
-    } catch (RuntimeException unparsable) {
-      // Its cause may quote the text, and whoever uses it says that it is broken.
+    } catch (RuntimeException invalid) {
+      // The exception may quote the text. The code that uses the kubeconfig reports the error.
       return;
     }
   }
 
+  /** Remembers the credentials in a kubeconfig. */
   public static void learn(@Nullable Config kubeconfig) {
     if (kubeconfig != null) {
       Objects.requireNonNullElse(kubeconfig.getUsers(), List.<NamedAuthInfo>of()).stream()
           .map(NamedAuthInfo::getUser)
           .filter(Objects::nonNull)
-          .flatMap(KnownCredentials::secretsOf)
-          .forEach(KnownCredentials::learnOne);
+          .flatMap(KnownCredentials::credentialsOf)
+          .forEach(KnownCredentials::learnCredential);
     }
   }
 
-  private static Stream<String> secretsOf(AuthInfo user) {
+  private static Stream<String> credentialsOf(AuthInfo user) {
     return Stream.of(user.getToken(), user.getPassword(), user.getClientKeyData())
         .filter(Objects::nonNull);
   }
 
-  /** Remembers one. */
-  public static void learnOne(String secret) {
-    if (secret.length() >= SHORTEST) {
-      synchronized (LEARNED) {
-        LEARNED.remove(secret);
-        LEARNED.add(secret);
-        if (LEARNED.size() > MOST) {
-          LEARNED.remove(LEARNED.iterator().next());
+  /** Remembers one credential; ignores one of less than 6 characters. */
+  public static void learnCredential(String credential) {
+    if (credential.length() >= MIN_LENGTH) {
+      synchronized (CREDENTIALS) {
+        CREDENTIALS.remove(credential);
+        CREDENTIALS.add(credential);
+        if (CREDENTIALS.size() > MAX_CREDENTIALS) {
+          CREDENTIALS.remove(CREDENTIALS.iterator().next());
         }
       }
     }
   }
 
-  public static List<String> all() {
-    synchronized (LEARNED) {
-      return List.copyOf(LEARNED);
+  static List<String> all() {
+    synchronized (CREDENTIALS) {
+      return List.copyOf(CREDENTIALS);
     }
   }
 }

@@ -9,17 +9,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Quotes what others say without passing on a secret: known secrets, the credentials of the
- * kubeconfigs that were read, and whatever looks like a credential become {@code [redacted]}, and
- * the rest is cut to {@value #LONGEST_QUOTE} characters.
+ * Quotes messages of servers without their secrets: given secrets, {@link KnownCredentials} and
+ * text that looks like a credential become {@code [redacted]}. The result is cut to {@value
+ * #MAX_LENGTH} characters.
  */
 public final class Redactor {
 
-  private static final int LONGEST_QUOTE = 512;
-  private static final int SHORTEST_SECRET = 6;
+  private static final int MAX_LENGTH = 512;
+  private static final int MIN_SECRET_LENGTH = 6;
   private static final String REDACTED = "[redacted]";
 
-  private static final List<Pattern> CREDENTIALS =
+  private static final List<Pattern> CREDENTIAL_PATTERNS =
       List.of(
           Pattern.compile("-----BEGIN [A-Z ]+-----.*?(-----END [A-Z ]+-----|$)", Pattern.DOTALL),
           Pattern.compile("eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]*)?"),
@@ -33,30 +33,30 @@ public final class Redactor {
         secrets.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
   }
 
-  /** A redactor that knows credentials: those that were read, and what others look like. */
+  /** A redactor of known credentials and of text that looks like one. */
   public static Redactor ofPatterns() {
     return new Redactor(Set.of());
   }
 
-  /** A redactor that also knows every string leaf of these Helm values, as it is and as in JSON. */
+  /** A redactor that also finds every string in these Helm values, plain and escaped as in JSON. */
   public static Redactor ofValues(@Nullable JsonNode values) {
     Set<String> secrets = new TreeSet<>();
     if (values != null) {
-      addLeaves(values, secrets);
+      addStrings(values, secrets);
     }
     return new Redactor(secrets);
   }
 
-  private static void addLeaves(JsonNode node, Set<String> secrets) {
-    if (node.isTextual() && node.textValue().length() >= SHORTEST_SECRET) {
+  private static void addStrings(JsonNode node, Set<String> secrets) {
+    if (node.isTextual() && node.textValue().length() >= MIN_SECRET_LENGTH) {
       secrets.add(node.textValue());
-      String quoted = node.toString();
-      secrets.add(quoted.substring(1, quoted.length() - 1));
+      String escaped = node.toString();
+      secrets.add(escaped.substring(1, escaped.length() - 1));
     }
-    node.forEach(child -> addLeaves(child, secrets));
+    node.forEach(child -> addStrings(child, secrets));
   }
 
-  /** The message, fit to be passed on; empty for null. */
+  /** The redacted message; empty for null. */
   public String quote(@Nullable String message) {
     if (message == null) {
       return "";
@@ -68,9 +68,9 @@ public final class Redactor {
     for (String credential : KnownCredentials.all()) {
       clean = clean.replace(credential, REDACTED);
     }
-    for (Pattern credential : CREDENTIALS) {
+    for (Pattern credential : CREDENTIAL_PATTERNS) {
       clean = credential.matcher(clean).replaceAll(REDACTED);
     }
-    return clean.length() <= LONGEST_QUOTE ? clean : clean.substring(0, LONGEST_QUOTE) + "…";
+    return clean.length() <= MAX_LENGTH ? clean : clean.substring(0, MAX_LENGTH) + "…";
   }
 }

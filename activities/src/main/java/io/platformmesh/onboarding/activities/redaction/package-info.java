@@ -1,3 +1,4 @@
+/** Removes secrets from quoted messages. */
 @NullMarked
 package io.platformmesh.onboarding.activities.redaction;
 

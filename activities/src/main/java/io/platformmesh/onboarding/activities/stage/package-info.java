@@ -1,3 +1,4 @@
+/** Runs the attempts of stage activities: guards their writes and reports why they are blocked. */
 @NullMarked
 package io.platformmesh.onboarding.activities.stage;
 

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.Test;
 
-/** Whether an apply would change anything. */
+/** When an apply would change nothing. */
 class AppliedFieldsMatcherTest {
 
   private static final String OWNED =
@@ -45,7 +45,7 @@ class AppliedFieldsMatcherTest {
   }
 
   @Test
-  void nothingToDoWhenLiveHoldsAllAndOurEntryCoversItExactly() {
+  void isAppliedWhenTheObjectHasAllFieldsAndOurEntryCoversThemExactly() {
     assertThat(
             AppliedFieldsMatcher.isApplied(
                 live("{replicas: 2, list: [1]}", OWNED), desired("{replicas: 2, list: [1]}")))
@@ -53,7 +53,7 @@ class AppliedFieldsMatcherTest {
   }
 
   @Test
-  void changedValueIsSeen() {
+  void isNotAppliedWhenAValueHasChanged() {
     assertThat(
             AppliedFieldsMatcher.isApplied(
                 live("{replicas: 2, list: [1]}", OWNED), desired("{replicas: 3, list: [1]}")))
@@ -65,7 +65,7 @@ class AppliedFieldsMatcherTest {
   }
 
   @Test
-  void fieldThatWeOnceSetAndNoLongerWantIsSeen() {
+  void isNotAppliedWhenAnEarlierFieldHasToBeRemoved() {
     assertThat(
             AppliedFieldsMatcher.isApplied(
                 live("{replicas: 2, list: [1]}", OWNED), desired("{replicas: 2}")))
@@ -73,7 +73,7 @@ class AppliedFieldsMatcherTest {
   }
 
   @Test
-  void fieldThatSomebodyElseSetIsNotOursYet() {
+  void isNotAppliedWhenAnotherManagerOwnsAField() {
     String without = OWNED.replace("f:interval: {}, ", "");
 
     assertThat(

@@ -11,11 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The reference page names every label, annotation and finalizer, and no other. */
+/** The reference page names each label, annotation and finalizer, and no other. */
 class DocumentedMetadataTest {
 
   @Test
-  void everyLabelAnnotationAndFinalizerIsDocumentedAndNoOther() throws IOException {
+  void documentsEachLabelAnnotationAndFinalizerAndNoOther() throws IOException {
     String contract =
         Files.readString(Path.of(System.getProperty("checkout"), "docs/reference/contract.md"));
     List<String> names =

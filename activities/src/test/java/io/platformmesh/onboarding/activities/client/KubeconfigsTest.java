@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kubeconfigs that anybody may have written: what is taken of them, and what is not. */
+/** How kubeconfigs from untrusted sources are parsed. */
 class KubeconfigsTest {
 
   private static final String CLUSTER = "{server: 'https://edge.example.com'}";
@@ -36,20 +36,20 @@ class KubeconfigsTest {
     return Kubeconfigs.parse(kubeconfig, "Secret a/b", Reason.RuntimeKubeconfigBroken);
   }
 
-  private static void assertRefused(String kubeconfig, String why) {
+  private static void assertRejected(String kubeconfig, String why) {
     assertThatThrownBy(() -> parse(kubeconfig))
         .isInstanceOfSatisfying(
             StageException.class,
-            trouble -> {
-              assertThat(trouble.reason()).isEqualTo(Reason.RuntimeKubeconfigBroken);
-              assertThat(trouble.needsAction()).isTrue();
+            failure -> {
+              assertThat(failure.reason()).isEqualTo(Reason.RuntimeKubeconfigBroken);
+              assertThat(failure.needsAction()).isTrue();
             })
         .hasMessage("the kubeconfig in Secret a/b cannot be used: " + why)
         .hasNoCause();
   }
 
   @Test
-  void whatIsInlineIsTaken() {
+  void usesInlineCredentials() {
     Config config =
         parse(
             kubeconfig(
@@ -65,15 +65,15 @@ class KubeconfigsTest {
   }
 
   @Test
-  void commandIsNotRun(@TempDir Path directory) {
+  void doesNotRunCommands(@TempDir Path directory) {
     Path trace = directory.resolve("trace");
 
-    assertRefused(
+    assertRejected(
         kubeconfig(
             CLUSTER,
             "{exec: {apiVersion: client.authentication.k8s.io/v1, command: touch, args: ['%s']}}"
                 .formatted(trace)),
-        "it refers to files or commands; give it certificates or tokens inline");
+        "it refers to files or commands; put certificates or tokens inline");
     assertThat(Files.exists(trace)).isFalse();
   }
 
@@ -85,18 +85,18 @@ class KubeconfigsTest {
         "{client-key: /etc/hostname, client-certificate-data: Y3J0}",
         "{client-certificate: /etc/hostname, client-key-data: a2V5}",
       })
-  void fileOfTheUserIsNotRead(String user) {
-    assertRefused(
+  void doesNotReadFilesOfTheUser(String user) {
+    assertRejected(
         kubeconfig(CLUSTER, user),
-        "it refers to files or commands; give it certificates or tokens inline");
+        "it refers to files or commands; put certificates or tokens inline");
   }
 
   @Test
-  void fileOfTheClusterIsNotRead() {
-    assertRefused(
+  void doesNotReadFilesOfTheCluster() {
+    assertRejected(
         kubeconfig(
             "{server: 'https://edge.example.com', certificate-authority: /etc/hostname}", USER),
-        "it refers to files or commands; give it certificates or tokens inline");
+        "it refers to files or commands; put certificates or tokens inline");
   }
 
   @ParameterizedTest
@@ -109,8 +109,8 @@ class KubeconfigsTest {
         "[canary-token] | it cannot be parsed",
         "{server: [canary-token]} | it cannot be parsed",
       })
-  void clusterThatIsNoneIsSaid(String cluster, String why) {
-    assertRefused(kubeconfig(cluster, USER), why);
+  void rejectsAnInvalidCluster(String cluster, String why) {
+    assertRejected(kubeconfig(cluster, USER), why);
   }
 
   @ParameterizedTest
@@ -123,12 +123,12 @@ class KubeconfigsTest {
         "canary: [unparsable | it cannot be parsed",
         "canary-token | it cannot be parsed",
       })
-  void whatIsNoKubeconfigIsSaid(String text, String why) {
-    assertRefused(text, why);
+  void rejectsATextThatIsNotAKubeconfig(String text, String why) {
+    assertRejected(text, why);
   }
 
   @Test
-  void entriesWithoutContentAreNoReasonToRefuse() {
+  void ignoresEntriesWithoutContent() {
     String more =
         kubeconfig(CLUSTER, USER)
             .replace("clusters: [", "clusters: [{name: empty}, ")

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Clients are made of credentials that anybody may have written. */
+/** How clients are made from credentials of untrusted sources, and cached. */
 class KubernetesClientsTest {
 
   private static final String CANARY =
@@ -38,30 +38,30 @@ class KubernetesClientsTest {
         .build();
   }
 
-  private static Config unusable() {
+  private static Config invalid() {
     return config(given -> given.withClientCertData(CANARY).withClientKeyData(CANARY));
   }
 
-  static Stream<Arguments> broken() {
+  static Stream<Arguments> invalidConfigs() {
     return Stream.of(
-        Arguments.of("certificate and key", unusable()),
+        Arguments.of("certificate and key", invalid()),
         Arguments.of(
-            "no base64",
+            "not Base64",
             config(given -> given.withClientCertData("canary!").withClientKeyData("canary!"))),
         Arguments.of("server", config(given -> given.withMasterUrl("https://canary secret:x"))));
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("broken")
-  void brokenCredentialsAreSaidAndNotQuoted(String what, Config config) {
+  @MethodSource("invalidConfigs")
+  void reportsInvalidCredentialsWithoutQuotingThem(String name, Config config) {
     assertThatThrownBy(
             () ->
                 clients.forCluster(ClusterKind.RUNTIME, "runtime", "Secret a/b", "1", () -> config))
         .isInstanceOfSatisfying(
             StageException.class,
-            trouble -> {
-              assertThat(trouble.reason()).isEqualTo(Reason.RuntimeKubeconfigBroken);
-              assertThat(trouble.needsAction()).isTrue();
+            failure -> {
+              assertThat(failure.reason()).isEqualTo(Reason.RuntimeKubeconfigBroken);
+              assertThat(failure.needsAction()).isTrue();
             })
         .hasMessage(
             "the credentials in Secret a/b cannot be used: correct their server, certificates and key")
@@ -69,22 +69,22 @@ class KubernetesClientsTest {
   }
 
   @Test
-  void brokenCredentialsOfKcpAreSaidAsSuch() {
+  void reportsInvalidCredentialsOfKcpWithTheirOwnReason() {
     assertThatThrownBy(
             () ->
                 clients.forCluster(
-                    ClusterKind.KCP, "workspace root", "file kcp", "1", () -> unusable()))
+                    ClusterKind.KCP, "workspace root", "file kcp", "1", () -> invalid()))
         .isInstanceOfSatisfying(
             StageException.class,
-            trouble -> assertThat(trouble.reason()).isEqualTo(Reason.KcpCredentialsBroken));
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.KcpCredentialsBroken));
   }
 
   @Test
-  void clientIsKeptUntilItsCredentialsChangeAndOutlivesBrokenOnes() {
+  void cachesAClientUntilValidCredentialsReplaceItsOwn() {
     KubernetesClient first = client("1", config(given -> given));
     assertThat(client("1", config(given -> given))).isSameAs(first);
 
-    assertThatThrownBy(() -> client("2", unusable())).isInstanceOf(StageException.class);
+    assertThatThrownBy(() -> client("2", invalid())).isInstanceOf(StageException.class);
     assertThat(client("1", config(given -> given))).isSameAs(first);
     assertThat(client("3", config(given -> given))).isNotSameAs(first);
   }

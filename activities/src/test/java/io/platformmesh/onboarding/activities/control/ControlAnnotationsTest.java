@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What annotations ask for. */
+/** Which requests annotations make. */
 class ControlAnnotationsTest {
 
   private static final String PREFIX = "onboarding.platform-mesh.io/";
@@ -27,13 +27,13 @@ class ControlAnnotationsTest {
     return object;
   }
 
-  private static ControlRequests wishes(String... pairs) {
+  private static ControlRequests requests(String... pairs) {
     return new ControlAnnotations(OnboardingOptions.DEFAULT).requestsOf(annotated(pairs));
   }
 
   @Test
-  void withoutAnnotationsNothingIsAskedForAndTheDefaultsHold() {
-    ControlRequests none = wishes();
+  void requestsNothingAndUsesTheDefaultsWithoutAnnotations() {
+    ControlRequests none = requests();
     assertThat(none.paused()).isNull();
     assertThat(none.retry()).isNull();
     assertThat(none.cancelled()).isFalse();
@@ -42,22 +42,22 @@ class ControlAnnotationsTest {
   }
 
   @Test
-  void wishToTryAgainIsOneUntilItIsFulfilled() {
-    assertThat(wishes("retry-requested-at", "b").retry()).isEqualTo("b");
-    assertThat(wishes("retry-requested-at", "b", "retry-handled-at", "a").retry()).isEqualTo("b");
-    assertThat(wishes("retry-requested-at", "b", "retry-handled-at", "b").retry()).isNull();
+  void requestsARetryUntilItIsHandled() {
+    assertThat(requests("retry-requested-at", "b").retry()).isEqualTo("b");
+    assertThat(requests("retry-requested-at", "b", "retry-handled-at", "a").retry()).isEqualTo("b");
+    assertThat(requests("retry-requested-at", "b", "retry-handled-at", "b").retry()).isNull();
   }
 
   @Test
-  void pauseSaysWhyAndOneReasonIsACancellation() {
-    assertThat(wishes("paused", "maintenance").paused()).isEqualTo("maintenance");
-    assertThat(wishes("paused", "maintenance").cancelled()).isFalse();
-    assertThat(wishes("paused", "Cancelled").cancelled()).isTrue();
+  void requestsAPauseOrWithOneReasonACancellation() {
+    assertThat(requests("paused", "maintenance").paused()).isEqualTo("maintenance");
+    assertThat(requests("paused", "maintenance").cancelled()).isFalse();
+    assertThat(requests("paused", "Cancelled").cancelled()).isTrue();
   }
 
   @Test
-  void deadlineIsADuration() {
-    assertThat(wishes("deadline-deploy-components", "1h30m").deadlineSeconds())
+  void readsADeadlineAsADuration() {
+    assertThat(requests("deadline-deploy-components", "1h30m").deadlineSeconds())
         .containsEntry(Stage.DeployComponents, 5400L)
         .containsEntry(Stage.AwaitProvider, 900L);
   }
@@ -75,7 +75,7 @@ class ControlAnnotationsTest {
         "deadline-await-provider | -5m | '-5m' is not a duration",
         "deadline-provider | 5m | unknown stage provider: use await-platform-mesh",
       })
-  void whatMakesNoSenseIsSaid(String annotation, String value, String problem) {
+  void reportsAnInvalidDeadline(String annotation, String value, String problem) {
     assertThat(ControlAnnotations.problemsOf(annotated(annotation, value)))
         .singleElement()
         .satisfies(
@@ -88,13 +88,13 @@ class ControlAnnotationsTest {
 
   @ParameterizedTest
   @CsvSource({"0s, 900", "1s, 1", "8760h, 31536000", "8761h, 900", "9999999999999h, 900"})
-  void deadlineThatMakesNoSenseIsNotUsed(String value, long seconds) {
-    assertThat(wishes("deadline-await-provider", value).deadlineSeconds())
+  void ignoresAnInvalidDeadline(String value, long seconds) {
+    assertThat(requests("deadline-await-provider", value).deadlineSeconds())
         .containsEntry(Stage.AwaitProvider, seconds);
   }
 
   @Test
-  void otherAnnotationsAreNobodysBusiness() {
+  void ignoresOtherAnnotations() {
     assertThat(ControlAnnotations.problemsOf(annotated("inventory", "{}", "paused", "x")))
         .isEmpty();
   }

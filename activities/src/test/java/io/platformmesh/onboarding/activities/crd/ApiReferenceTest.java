@@ -13,7 +13,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * The reference page of the API is made from the definition; {@code -Dreference.update} writes it.
+ * The reference page of the API is generated from the definition; {@code -Dreference.update} writes
+ * it.
  */
 class ApiReferenceTest {
 
@@ -27,12 +28,12 @@ class ApiReferenceTest {
       """
       # ManagedProvider
 
-      `apiVersion: providers.platform-mesh.io/v1alpha1`, `kind: ManagedProvider`, namespaced. `kubectl explain managedprovider.spec` tells the
-      same. Conditions, annotations and labels: [contract](contract.md).
+      `apiVersion: providers.platform-mesh.io/v1alpha1`, `kind: ManagedProvider`, namespaced. `kubectl explain managedprovider.spec` prints
+      the same. Conditions, annotations and labels: [contract](contract.md).
       """;
 
   @Test
-  void pageTellsEveryFieldAsItIs() throws IOException {
+  void pageDescribesEachField() throws IOException {
     JsonNode schema =
         Serialization.unmarshal(Files.readString(DEFINITION), JsonNode.class)
             .at("/spec/versions/0/schema/openAPIV3Schema");

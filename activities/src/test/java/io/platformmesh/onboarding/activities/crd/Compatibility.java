@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether everything that one definition accepts and keeps is accepted and kept by the next one:
- * what Kubernetes asks of changes within a version of an API.
+ * Checks that a definition accepts and preserves all objects of an earlier one, as Kubernetes
+ * requires of changes within a version of an API.
  */
 final class Compatibility {
 
-  /** Keywords that only make a schema narrower. */
+  /** Keywords that can only make a schema narrower. */
   private static final List<String> LIMITS = List.of("pattern", "format");
 
   private static final List<String> LOWER_LIMITS = List.of("minLength", "minimum", "minItems");
   private static final List<String> UPPER_LIMITS = List.of("maxLength", "maximum", "maxItems");
 
-  /** By these, applies of several writers are merged. */
+  /** Keywords by which an API server merges the applies of several field managers. */
   private static final List<String> MERGED_BY =
       List.of("x-kubernetes-list-type", "x-kubernetes-list-map-keys", "x-kubernetes-map-type");
 
@@ -28,14 +28,14 @@ final class Compatibility {
 
   private Compatibility() {}
 
-  /** In which places the later schema breaks objects of the earlier one; empty for none. */
+  /** The places where the later schema breaks objects of the earlier one; empty for none. */
   static List<String> breaks(JsonNode earlier, JsonNode later) {
     Compatibility compatibility = new Compatibility();
     compatibility.compare("", earlier, later);
     return compatibility.breaks;
   }
 
-  /** The same for two whole CustomResourceDefinitions, of which each version is compared. */
+  /** As {@link #breaks}, for all versions of two CustomResourceDefinitions. */
   static List<String> breaksOfDefinition(JsonNode earlier, JsonNode later) {
     Compatibility compatibility = new Compatibility();
     compatibility.compareDefinitions(earlier.path("spec"), later.path("spec"));
@@ -45,13 +45,13 @@ final class Compatibility {
   private void compareDefinitions(JsonNode earlier, JsonNode later) {
     for (String same : List.of("/group", "/scope", "/names/kind", "/names/plural")) {
       if (!earlier.at(same).equals(later.at(same))) {
-        breaks.add(same.substring(1) + " is another one");
+        breaks.add(same.substring(1) + " has changed");
       }
     }
     for (String list : List.of("shortNames", "categories")) {
       if (!elements(later.path("names").path(list))
           .containsAll(elements(earlier.path("names").path(list)))) {
-        breaks.add("names/" + list + " are fewer");
+        breaks.add("names/" + list + " has fewer elements");
       }
     }
     for (JsonNode version : earlier.path("versions")) {
@@ -63,11 +63,11 @@ final class Compatibility {
       }
       for (String flag : List.of("served", "storage")) {
         if (version.path(flag).asBoolean() && !now.path(flag).asBoolean()) {
-          breaks.add(name + " is no longer the one of " + flag);
+          breaks.add(name + " is no longer " + (flag.equals("served") ? "served" : "stored"));
         }
       }
       if (version.at("/subresources").has("status") && !now.at("/subresources").has("status")) {
-        breaks.add(name + " has no status of its own any more");
+        breaks.add(name + " has lost its status subresource");
       }
       compare(name, version.at("/schema/openAPIV3Schema"), now.at("/schema/openAPIV3Schema"));
     }
@@ -84,7 +84,7 @@ final class Compatibility {
 
   private void compare(String path, JsonNode earlier, JsonNode later) {
     if (!earlier.path("type").equals(later.path("type"))) {
-      breaks.add(path + " is of another type");
+      breaks.add(path + " has another type");
     }
     for (String limit : LIMITS) {
       if (later.has(limit) && !later.path(limit).equals(earlier.path(limit))) {
@@ -102,7 +102,7 @@ final class Compatibility {
     }
     if (earlier.path("x-kubernetes-preserve-unknown-fields").asBoolean()
         && !later.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
-      breaks.add(path + " no longer keeps what it does not know");
+      breaks.add(path + " no longer preserves unknown fields");
     }
     if (!earlier.path("default").equals(later.path("default"))) {
       breaks.add(path + " has another default");

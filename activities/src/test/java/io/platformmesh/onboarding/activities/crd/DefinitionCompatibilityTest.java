@@ -38,7 +38,7 @@ class DefinitionCompatibilityTest {
   }
 
   @Test
-  void definitionBreaksNothingThatWasReleased() throws IOException {
+  void definitionAcceptsAllObjectsOfTheLastRelease() throws IOException {
     String committed =
         Files.readString(
             Path.of(
@@ -52,14 +52,14 @@ class DefinitionCompatibilityTest {
       delimiter = '|',
       value = {
         "{properties: {a: {type: string}}} | {properties: {}} | .a is gone",
-        "{properties: {a: {type: string}}} | {properties: {a: {type: integer}}} | .a is of another type",
+        "{properties: {a: {type: string}}} | {properties: {a: {type: integer}}} | .a has another type",
         "{properties: {a: {}}} | {properties: {a: {}, b: {}}, required: [b]} | requires more",
         "{items: {pattern: x}} | {items: {pattern: y}} | [] has another pattern",
         "{enum: [a, b]} | {enum: [a]} | allows fewer values",
         "{type: string} | {type: string, enum: [a]} | allows fewer values",
         "{default: 1} | {default: 2} | has another default",
         "{} | {x-kubernetes-validations: [{rule: self}]} | has a new rule",
-        "{x-kubernetes-preserve-unknown-fields: true} | {} | no longer keeps what it does not know",
+        "{x-kubernetes-preserve-unknown-fields: true} | {} | no longer preserves unknown fields",
         "{maxLength: 9} | {maxLength: 8} | has a lower maxLength",
         "{} | {maxItems: 8} | has a lower maxItems",
         "{minItems: 1} | {minItems: 2} | has a higher minItems",
@@ -67,7 +67,7 @@ class DefinitionCompatibilityTest {
         "{x-kubernetes-list-type: map} | {x-kubernetes-list-type: atomic} | has another x-kubernetes-list-type",
         "{x-kubernetes-list-map-keys: [type]} | {x-kubernetes-list-map-keys: [a]} | has another x-kubernetes-list-map-keys",
       })
-  void whatBreaksIsFound(String earlier, String later, String expected) {
+  void findsABreakInASchema(String earlier, String later, String expected) {
     assertThat(Compatibility.breaks(yaml(earlier), yaml(later)))
         .singleElement()
         .asString()
@@ -78,18 +78,18 @@ class DefinitionCompatibilityTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{scope: Namespaced} | {scope: Cluster} | scope is another one",
-        "{group: a} | {group: b} | group is another one",
-        "{names: {kind: A}} | {names: {kind: B}} | names/kind is another one",
-        "{names: {plural: a}} | {names: {plural: b}} | names/plural is another one",
-        "{names: {shortNames: [a]}} | {names: {}} | names/shortNames are fewer",
+        "{scope: Namespaced} | {scope: Cluster} | scope has changed",
+        "{group: a} | {group: b} | group has changed",
+        "{names: {kind: A}} | {names: {kind: B}} | names/kind has changed",
+        "{names: {plural: a}} | {names: {plural: b}} | names/plural has changed",
+        "{names: {shortNames: [a]}} | {names: {}} | names/shortNames has fewer elements",
         "{versions: [{name: v1}]} | {versions: [{name: v2}]} | v1 is gone",
-        "{versions: [{name: v1, served: true}]} | {versions: [{name: v1}]} | v1 is no longer the one of served",
-        "{versions: [{name: v1, storage: true}]} | {versions: [{name: v2, storage: true}, {name: v1}]} | v1 is no longer the one of storage",
-        "{versions: [{name: v1, subresources: {status: {}}}]} | {versions: [{name: v1}]} | v1 has no status of its own any more",
-        "{versions: [{name: v1, schema: {openAPIV3Schema: {type: string}}}]} | {versions: [{name: v2}, {name: v1, schema: {openAPIV3Schema: {type: integer}}}]} | v1 is of another type",
+        "{versions: [{name: v1, served: true}]} | {versions: [{name: v1}]} | v1 is no longer served",
+        "{versions: [{name: v1, storage: true}]} | {versions: [{name: v2, storage: true}, {name: v1}]} | v1 is no longer stored",
+        "{versions: [{name: v1, subresources: {status: {}}}]} | {versions: [{name: v1}]} | v1 has lost its status subresource",
+        "{versions: [{name: v1, schema: {openAPIV3Schema: {type: string}}}]} | {versions: [{name: v2}, {name: v1, schema: {openAPIV3Schema: {type: integer}}}]} | v1 has another type",
       })
-  void whatBreaksInADefinitionIsFound(String earlier, String later, String expected) {
+  void findsABreakInADefinition(String earlier, String later, String expected) {
     assertThat(
             Compatibility.breaksOfDefinition(
                 yaml("{spec: " + earlier + "}"), yaml("{spec: " + later + "}")))
@@ -99,7 +99,7 @@ class DefinitionCompatibilityTest {
   }
 
   @Test
-  void widerOnesBreakNothing() {
+  void acceptsAWiderSchema() {
     assertThat(
             Compatibility.breaks(
                 yaml("{maxLength: 8, minItems: 2}"), yaml("{maxLength: 9, minItems: 1}")))

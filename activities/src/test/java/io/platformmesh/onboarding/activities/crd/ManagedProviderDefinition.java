@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The custom resource definition of ManagedProviders: generated from the Java types, then finished
- * with what their annotations cannot say.
+ * Generates the custom resource definition of ManagedProviders from the Java types, and adds the
+ * properties that the annotations of the generator do not support.
  */
 final class ManagedProviderDefinition {
 
-  /** In this order kubectl prints them, after the name. */
+  /** The columns in the order in which kubectl prints them, after the name. */
   private static final List<String> COLUMNS = List.of("Phase", "Ready", "Age");
 
   private ManagedProviderDefinition() {}
@@ -51,8 +51,8 @@ final class ManagedProviderDefinition {
     JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
     schema.setDescription(
         "A service that the platform team owns and Platform Mesh offers: applying one provisions a kcp"
-            + " workspace for its provider, brings the provider's kubeconfig to the runtime cluster and"
-            + " deploys the service's operator.");
+            + " workspace for its Provider, copies the kubeconfig of the Provider to the runtime cluster"
+            + " and deploys the components of the service.");
     schema.setRequired(List.of("spec"));
     JSONSchemaProps spec = schema.getProperties().get("spec");
     JSONSchemaProps deployments = spec.getProperties().get("runtimeDeployments");
@@ -66,14 +66,14 @@ final class ManagedProviderDefinition {
   }
 
   private static void finishStatus(JSONSchemaProps status) {
-    status.setDescription("How far the onboarding is. Written by the onboarding alone.");
+    status.setDescription("Progress of the onboarding. Only the onboarding writes it.");
     Map<String, JSONSchemaProps> properties = status.getProperties();
     properties.get("observedGeneration").setFormat("int64");
     JSONSchemaProps conditions = properties.get("conditions");
     conditions.setXKubernetesListType("map");
     conditions.setXKubernetesListMapKeys(List.of("type"));
     JSONSchemaProps condition = conditions.getItems().getSchema();
-    condition.setDescription("One aspect of the state of the onboarding.");
+    condition.setDescription("A condition of the onboarding.");
     condition.getProperties().get("lastTransitionTime").setFormat("date-time");
     condition.getProperties().get("observedGeneration").setFormat("int64");
   }

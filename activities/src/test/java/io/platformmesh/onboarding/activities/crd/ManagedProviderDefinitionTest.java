@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The committed definition; {@code -Dcrd.update} writes it anew. */
+/** The committed definition is the generated one; {@code -Dcrd.update} writes it. */
 class ManagedProviderDefinitionTest {
 
   private static final Path COMMITTED =
@@ -22,7 +22,7 @@ class ManagedProviderDefinitionTest {
   @TempDir Path directory;
 
   @Test
-  void committedDefinitionIsTheGeneratedOne() throws IOException {
+  void committedDefinitionIsUpToDate() throws IOException {
     String generated = ManagedProviderDefinition.generate(directory);
     if (System.getProperty("crd.update") != null) {
       Files.writeString(COMMITTED, generated);
@@ -35,7 +35,7 @@ class ManagedProviderDefinitionTest {
   }
 
   @Test
-  void columnsAreThoseOfTheGuideThenTheAge() throws IOException {
+  void printsTheColumnsOfTheGuideAndTheAge() throws IOException {
     CustomResourceDefinition definition =
         Serialization.unmarshal(Files.readString(COMMITTED), CustomResourceDefinition.class);
     assertThat(definition.getSpec().getVersions().get(0).getAdditionalPrinterColumns())

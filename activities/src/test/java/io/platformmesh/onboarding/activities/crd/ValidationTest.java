@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The rules of a spec, and the names of its components. */
 class ValidationTest {
 
   private static final String MESH = "platformMeshRef: {name: mesh}\n";
@@ -32,7 +33,7 @@ class ValidationTest {
         "[{flux: {chart: x/a, registry: r, version: v}}, {flux: {chart: y/a, registry: r, version: v}}]"
             + " | two components have the same name"
       })
-  void problemSaysWhatToDo(String components, String words) {
+  void reportsAProblemWithItsSolution(String components, String words) {
     assertThat(Validation.problemsOf(spec(components))).singleElement().asString().contains(words);
   }
 
@@ -58,7 +59,7 @@ class ValidationTest {
         "providerKubeconfigSecret: {name: a, key: a/b} | spec.providerKubeconfigSecret.key: 'a/b'",
         "runtimeKubeconfigSecretName: a_b | spec.runtimeKubeconfigSecretName: 'a_b'",
       })
-  void nameThatNoObjectCanHaveIsSaid(String fields, String words) {
+  void rejectsAnInvalidName(String fields, String words) {
     assertThat(Validation.problemsOf(referring(fields)))
         .singleElement()
         .asString()
@@ -75,12 +76,12 @@ class ValidationTest {
         "runtimeKubeconfigSecretName: ''",
         "runtimeKubeconfigSecretName: edge-1",
       })
-  void nameThatAnObjectCanHaveOrThatMeansTheDefaultIsTaken(String fields) {
+  void acceptsAValidOrEmptyName(String fields) {
     assertThat(Validation.problemsOf(referring(fields))).isEmpty();
   }
 
   @Test
-  void nameLongerThanAnObjectCanHaveIsSaid() {
+  void rejectsANameThatIsTooLong() {
     assertThat(Validation.problemsOf(referring("runtimeKubeconfigSecretName: " + "a".repeat(253))))
         .isEmpty();
     assertThat(Validation.problemsOf(referring("runtimeKubeconfigSecretName: " + "a".repeat(254))))
@@ -90,7 +91,7 @@ class ValidationTest {
   }
 
   @Test
-  void missingSpecIsSaid() {
+  void rejectsAMissingSpec() {
     assertThat(Validation.problemsOf(null)).singleElement().asString().contains("spec: missing");
   }
 
@@ -107,7 +108,7 @@ class ValidationTest {
             + " registry: r, version: v}} | q",
         "{ocm: {component: c/d, resourceName: chart, registry: r, version: v}} | d"
       })
-  void componentIsNamedByTheRule(String component, String name) {
+  void derivesTheNameOfAComponent(String component, String name) {
     ManagedProviderSpec spec = spec("[" + component + "]");
 
     assertThat(ComponentNames.of(spec)).isEqualTo(List.of(name));

@@ -12,7 +12,7 @@ import io.platformmesh.onboarding.activities.failure.StageException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The objects of each form of component, field by field. */
+/** The desired objects of each form of component, field by field. */
 class ComponentPlanTest {
 
   private static final LiveComponents NOTHING = LiveComponents.of(List.of());
@@ -150,7 +150,7 @@ class ComponentPlanTest {
   }
 
   @Test
-  void unresolvedOcmComponentIsAwaited() {
+  void awaitsAnUnresolvedOcmComponent() {
     ComponentPlan plan =
         plan("{ocm: {component: github.com/a/b, registry: ghcr.io/org, version: 0.1.0}}");
 
@@ -160,7 +160,7 @@ class ComponentPlanTest {
   }
 
   @Test
-  void imageReferencesOfAllShapesAreUnderstood() {
+  void parsesAllFormsOfImageReferences() {
     assertThat(ImageReference.parse("localhost:5000/a/b:1.0@sha256:x"))
         .isEqualTo(new ImageReference("localhost:5000/a/b", "1.0"));
     assertThat(ImageReference.parse("oci://ghcr.io/a/b@sha256:x"))

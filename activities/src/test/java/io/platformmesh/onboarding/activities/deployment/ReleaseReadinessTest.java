@@ -9,7 +9,7 @@ import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** When a component counts as deployed, decided from live objects alone. */
+/** When a component counts as deployed, according to its live objects. */
 class ReleaseReadinessTest {
 
   private static final String DIGEST = "sha256:aaa";
@@ -58,7 +58,7 @@ class ReleaseReadinessTest {
   }
 
   @Test
-  void deployedWhenTheDigestOfTheManifestIsDeployed() {
+  void isDeployedAtTheDigestOfTheSource() {
     ComponentState state =
         state(
             true,
@@ -70,7 +70,7 @@ class ReleaseReadinessTest {
   }
 
   @Test
-  void notDeployedWhileAnotherDigestIs() {
+  void isNotDeployedAtAnotherDigest() {
     assertThat(
             reasonOf(
                 state(
@@ -81,7 +81,7 @@ class ReleaseReadinessTest {
   }
 
   @Test
-  void withoutDigestTheChartVersionDecidesLessItsBuild() {
+  void comparesChartVersionsWithoutBuildMetadataWhereThereIsNoDigest() {
     assertThat(
             state(true, source("1.0.0@" + DIGEST, 2), release(3, "{chartVersion: 1.0.0+abc}", ""))
                 .blocker())
@@ -93,7 +93,7 @@ class ReleaseReadinessTest {
   }
 
   @Test
-  void readyOfAnEarlierGenerationIsNotBelieved() {
+  void ignoresReadyOfAnEarlierGeneration() {
     assertThat(
             reasonOf(
                 state(
@@ -104,7 +104,7 @@ class ReleaseReadinessTest {
   }
 
   @Test
-  void sourceOfAnotherTagOrGenerationIsAwaited() {
+  void awaitsASourceOfAnotherTagOrGeneration() {
     GenericKubernetesResource release = release(3, "{ociDigest: '" + DIGEST + "'}", "");
 
     assertThat(reasonOf(state(true, source("0.9.0@" + DIGEST, 2), release)))
@@ -114,7 +114,7 @@ class ReleaseReadinessTest {
   }
 
   @Test
-  void reconcilingCountsOnlyWhileAChangeIsDeployed() {
+  void awaitsTheEndOfReconcilingOnlyWhileAChangeIsDeployed() {
     GenericKubernetesResource release =
         release(
             3,
@@ -127,7 +127,7 @@ class ReleaseReadinessTest {
   }
 
   @Test
-  void stalledReleaseNeedsSomebody() {
+  void needsActionForAStalledRelease() {
     GenericKubernetesResource release =
         release(
             3,
@@ -141,7 +141,7 @@ class ReleaseReadinessTest {
   }
 
   @Test
-  void worstComponentGivesTheReasonOfTheSummary() {
+  void summaryHasTheReasonOfTheWorstComponent() {
     ComponentsSummary summary =
         ComponentsSummary.of(
             List.of(

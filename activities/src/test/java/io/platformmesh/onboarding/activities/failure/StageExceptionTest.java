@@ -9,11 +9,11 @@ import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.failure.ApplicationFailure;
 import org.junit.jupiter.api.Test;
 
-/** What of a failure leaves the process. */
+/** Which parts of an exception leave the process. */
 class StageExceptionTest {
 
   @Test
-  void unexpectedFailureIsToldByItsTypeAloneAndTriedAgain() {
+  void reportsOnlyTheTypeOfAnUnexpectedExceptionAndRetries() {
     assertThatThrownBy(
             () ->
                 StageException.translatingErrors(
@@ -23,10 +23,10 @@ class StageExceptionTest {
                     }))
         .isInstanceOfSatisfying(
             StageException.class,
-            trouble -> {
-              assertThat(trouble.reason()).isEqualTo(Reason.Unexpected);
-              assertThat(trouble.needsAction()).isFalse();
-              ApplicationFailure failure = trouble.toFailure(BlockedReporting.NORMAL);
+            exception -> {
+              assertThat(exception.reason()).isEqualTo(Reason.Unexpected);
+              assertThat(exception.needsAction()).isFalse();
+              ApplicationFailure failure = exception.toFailure(BlockedReporting.NORMAL);
               assertThat(failure.getType()).isEqualTo(FailureType.CLUSTER_UNAVAILABLE);
               assertThat(failure.isNonRetryable()).isFalse();
               assertThat(failure).hasNoCause();
@@ -38,14 +38,14 @@ class StageExceptionTest {
   }
 
   @Test
-  void whatIsMeantToBeToldStaysAsItIs() {
-    StageException trouble = StageException.actionNeeded(Reason.Forbidden, "grant it");
-    Superseded changed = new Superseded("a/b");
+  void passesExpectedExceptionsUnchanged() {
+    StageException exception = StageException.actionNeeded(Reason.Forbidden, "grant it");
+    Superseded superseded = new Superseded("a/b");
 
-    assertThatThrownBy(() -> StageException.translatingErrors(() -> fail(trouble)))
-        .isSameAs(trouble);
-    assertThatThrownBy(() -> StageException.translatingErrors(() -> fail(changed)))
-        .isSameAs(changed);
+    assertThatThrownBy(() -> StageException.translatingErrors(() -> fail(exception)))
+        .isSameAs(exception);
+    assertThatThrownBy(() -> StageException.translatingErrors(() -> fail(superseded)))
+        .isSameAs(superseded);
     assertThat(StageException.<String>translatingErrors(() -> "result")).isEqualTo("result");
   }
 

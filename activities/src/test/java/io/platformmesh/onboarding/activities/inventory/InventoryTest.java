@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+/** How the inventory is recorded in the annotation. */
 class InventoryTest {
 
   private static ManagedProvider managedProvider(String status) {
@@ -29,7 +30,7 @@ class InventoryTest {
   }
 
   @Test
-  void isReadAsItWasWritten() {
+  void readsTheRecordThatItHasWritten() {
     Inventory inventory =
         Inventory.EMPTY
             .with(new Copy(null, "local"))
@@ -45,7 +46,7 @@ class InventoryTest {
   }
 
   @Test
-  void whatIsKnownIsNotRecordedTwice() {
+  void recordsAProviderOnce() {
     ProviderPlace found = new ProviderPlace("root:a", "p", false);
     Inventory inventory = Inventory.EMPTY.with(found).with(new ProviderPlace("root:a", "p", true));
 
@@ -54,7 +55,7 @@ class InventoryTest {
   }
 
   @Test
-  void onboardingByUpstreamIsReadFromItsStatus() {
+  void derivesTheInventoryOfAnOnboardingByUpstream() {
     assertThat(
             Inventories.of(
                 managedProvider("{providerKubeconfigSecretRef: {name: s, namespace: mesh}}")))
@@ -66,7 +67,7 @@ class InventoryTest {
   }
 
   @Test
-  void brokenAnnotationCountsAsNone() {
+  void ignoresAnInvalidAnnotation() {
     ManagedProvider managedProvider = managedProvider("{}");
     managedProvider
         .getMetadata()

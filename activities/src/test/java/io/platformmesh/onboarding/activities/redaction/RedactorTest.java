@@ -10,10 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Which parts of a message are redacted. */
 class RedactorTest {
 
   @Test
-  void stringLeavesOfTheValuesAreTakenOut() {
+  void redactsStringsOfHelmValues() {
     JsonNode values =
         JsonTrees.of(Map.of("a", Map.of("b", List.of("canary-one", 7)), "short", "abc"));
 
@@ -22,7 +23,7 @@ class RedactorTest {
   }
 
   @Test
-  void valuesAreTakenOutAsJsonQuotesThem() {
+  void redactsStringsThatJsonHasEscaped() {
     JsonNode values = JsonTrees.of(Map.of("a", "canary\n\"two\""));
 
     assertThat(Redactor.ofValues(values).quote("denied: {\"a\": \"canary\\n\\\"two\\\"\"}"))
@@ -37,14 +38,14 @@ class RedactorTest {
         "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----",
         "https://user:secret@host"
       })
-  void whatLooksLikeACredentialIsTakenOut(String credential) {
+  void redactsTextThatLooksLikeACredential(String credential) {
     assertThat(Redactor.ofPatterns().quote("server said: " + credential))
         .contains("[redacted]")
         .doesNotContain("secret@", "MIIE", "c2lnbmF0dXJl", "abcdef123456");
   }
 
   @Test
-  void credentialsOfKubeconfigsThatWereReadAreTakenOut() {
+  void redactsCredentialsOfKubeconfigs() {
     String rotated = "users: [{name: u, user: {token: canary.of.%s, password: 'canary %s'}}]";
     KnownCredentials.learn(rotated.formatted("old", "old"));
     KnownCredentials.learn(rotated.formatted("new", "new"));
@@ -56,12 +57,12 @@ class RedactorTest {
   }
 
   @Test
-  void longMessagesAreCut() {
+  void cutsLongMessages() {
     assertThat(Redactor.ofPatterns().quote("x".repeat(600))).hasSize(513).endsWith("…");
   }
 
   @Test
-  void nothingIsQuotedAsNothing() {
+  void quotesNullAsAnEmptyText() {
     assertThat(Redactor.ofPatterns().quote(null)).isEmpty();
   }
 }
