@@ -129,13 +129,13 @@ class ArchitectureTest {
   private static boolean writes(JavaAccess<?> access) {
     String owner = access.getTargetOwner().getName();
     return owner.endsWith(".LeaderElector")
-        || owner.startsWith("io.fabric8.kubernetes.client.")
+        || (owner.startsWith("io.fabric8.kubernetes.client.")
             && access
                 .getName()
                 .matches(
                     "create|createOr|createOrReplace|unlock|patch|patchStatus|edit|editStatus|accept"
                         + "|update|updateStatus|replace|replaceStatus|delete|deleteAll|serverSideApply"
-                        + "|scale|evict|updateImage|raw");
+                        + "|scale|evict|updateImage|raw"));
   }
 
   // The processes.
