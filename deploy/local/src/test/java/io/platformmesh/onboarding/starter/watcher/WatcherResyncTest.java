@@ -24,6 +24,9 @@ class WatcherResyncTest {
 
   private static final Duration RESYNC = Duration.ofMillis(20);
 
+  /** Resyncs that each test awaits. */
+  private static final int RESYNCS = 3;
+
   private static final Map<String, BiConsumer<WatcherFixture, String>> POKED = poked();
   private static final Map<String, BiConsumer<WatcherFixture, String>> LEFT_ALONE = leftAlone();
 
@@ -101,6 +104,9 @@ class WatcherResyncTest {
               entry.getValue().accept(fixture, entry.getKey());
             });
     watcher = fixture.start(RESYNC);
+    fixture.awaitInformers("kcp", "Provider", "watching", 1);
+    fixture.awaitInformers("kcp", "Secret", "watching", POKED.size() + LEFT_ALONE.size());
+    fixture.awaitInformers("hosting", "Secret", "watching", 2);
   }
 
   @AfterAll
@@ -114,15 +120,14 @@ class WatcherResyncTest {
   void eachResyncPokes(String name) {
     long pokes = fixture.pokes(name);
 
-    fixture.awaitPokes(name, pokes + 2);
+    fixture.awaitPokes(name, pokes + RESYNCS);
   }
 
-  /** Two more resyncs have run when they have poked another ManagedProvider twice. */
+  /** Further resyncs have run when they have poked another ManagedProvider. */
   @ParameterizedTest
   @MethodSource("leftAloneNames")
   void noResyncPokes(String name) {
-    fixture.awaitInformers("kcp", "Secret", "watching", POKED.size() + LEFT_ALONE.size());
-    fixture.awaitPokes("waiting", fixture.pokes("waiting") + 2);
+    fixture.awaitPokes("waiting", fixture.pokes("waiting") + RESYNCS);
 
     assertThat(fixture.pokes(name)).isZero();
   }
