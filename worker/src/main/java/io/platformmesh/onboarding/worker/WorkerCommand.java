@@ -145,6 +145,7 @@ public final class WorkerCommand implements Callable<Integer> {
             KubernetesConnection.open(process.startupTimeout(), namespaces, metrics.requests());
         TemporalConnection temporal =
             TemporalConnection.open(
+                System.getenv(),
                 process.startupTimeout(),
                 metrics.temporal(),
                 tracing.clientInterceptors(),

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
     name = "version",
     description = {"Prints the versions of onboard and of Java.", ""},
     mixinStandardHelpOptions = true)
-public final class VersionCommand implements Callable<Integer> {
+final class VersionCommand implements Callable<Integer> {
 
   @Mixin private OutputFlags output = new OutputFlags();
 

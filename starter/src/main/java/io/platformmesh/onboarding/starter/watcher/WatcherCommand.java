@@ -118,6 +118,7 @@ public final class WatcherCommand implements Callable<Integer> {
             KubernetesConnection.open(process.startupTimeout(), namespaces, metrics.requests());
         TemporalConnection temporal =
             TemporalConnection.open(
+                System.getenv(),
                 process.startupTimeout(),
                 metrics.temporal(),
                 tracing.clientInterceptors(),

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * content the 32 bytes of the key, raw or in Base64. The folder, for instance a mounted Secret, is
  * reloaded periodically and when a key is missing, so that new keys need no restart.
  */
-public final class CodecKeys {
+final class CodecKeys {
 
   /** Interval of the reload while the requested key is known. */
   static final Duration REFRESH = Duration.ofSeconds(10);
@@ -45,7 +45,7 @@ public final class CodecKeys {
    *
    * @throws CodecException if the folder cannot be read, or a file in it is not a key
    */
-  public static CodecKeys in(Path folder) {
+  static CodecKeys in(Path folder) {
     return in(folder, System::nanoTime);
   }
 
@@ -69,7 +69,7 @@ public final class CodecKeys {
   }
 
   /** Returns the ids of the keys at the last reload. */
-  public synchronized Set<String> ids() {
+  synchronized Set<String> ids() {
     return Set.copyOf(keys.keySet());
   }
 
@@ -80,7 +80,7 @@ public final class CodecKeys {
   }
 
   /** Returns the folder of the keys. */
-  public Path folder() {
+  Path folder() {
     return folder;
   }
 

@@ -44,7 +44,7 @@ public final class EncryptionCodec implements PayloadCodec {
    *     encrypted payloads
    * @param keyId id of the key that encrypts; null for a codec that only decrypts
    */
-  public EncryptionCodec(@Nullable CodecKeys keys, @Nullable String keyId) {
+  EncryptionCodec(@Nullable CodecKeys keys, @Nullable String keyId) {
     this.keys = keys;
     this.keyId = keyId;
   }

@@ -52,6 +52,7 @@ public final class TemporalConnection implements AutoCloseable {
   /**
    * Connects and checks that the namespace exists.
    *
+   * @param environment environment variables, which configure the connection
    * @param timeout how long to wait for the server: seconds for a command, minutes for a process
    *     that may start before the server
    * @param metrics scope of the client's metrics; null to record none
@@ -61,19 +62,6 @@ public final class TemporalConnection implements AutoCloseable {
    *     configuration is invalid
    */
   public static TemporalConnection open(
-      Duration timeout,
-      @Nullable Scope metrics,
-      List<WorkflowClientInterceptor> interceptors,
-      Consumer<String> onWait) {
-    return open(System.getenv(), timeout, metrics, interceptors, onWait);
-  }
-
-  /** Connects with the given variables instead of the environment's, and without metrics. */
-  public static TemporalConnection open(Map<String, String> environment, Duration timeout) {
-    return open(environment, timeout, null, List.of(), failure -> {});
-  }
-
-  private static TemporalConnection open(
       Map<String, String> environment,
       Duration timeout,
       @Nullable Scope metrics,

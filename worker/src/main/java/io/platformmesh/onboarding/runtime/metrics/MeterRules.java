@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Set;
 
 /** Limits the number of time series: few histogram buckets, and no labels with a constant value. */
-public final class MeterRules implements MeterFilter {
+final class MeterRules implements MeterFilter {
 
   static final String REQUEST_DURATION = "onboarding_kubernetes_request_duration";
 

@@ -7,6 +7,7 @@ import com.uber.m3.util.Duration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.platformmesh.onboarding.activities.client.RequestObserver;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ public final class Metrics implements AutoCloseable {
   }
 
   /** Returns the meters of requests to Kubernetes API servers. */
-  public RequestMeters requests() {
+  public RequestObserver requests() {
     return requests;
   }
 

@@ -9,7 +9,7 @@ import java.time.Duration;
  * The meters of requests to Kubernetes API servers, by kind of cluster, verb and status code. Paths
  * and names are not labels because their number is unbounded.
  */
-public final class RequestMeters implements RequestObserver {
+final class RequestMeters implements RequestObserver {
 
   private static final String REQUESTS = "onboarding_kubernetes_requests";
   private static final String CLUSTER = "cluster";
@@ -23,7 +23,7 @@ public final class RequestMeters implements RequestObserver {
    *
    * @param registry registry of the meters
    */
-  public RequestMeters(MeterRegistry registry) {
+  RequestMeters(MeterRegistry registry) {
     this.registry = registry;
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,7 @@ final class GuardedTemporal implements AutoCloseable {
   }
 
   static TemporalConnection open(Map<String, String> variables) {
-    return TemporalConnection.open(variables, Duration.ZERO);
+    return TemporalConnection.open(variables, Duration.ZERO, null, List.of(), failure -> {});
   }
 
   static void ask(TemporalConnection connection) {

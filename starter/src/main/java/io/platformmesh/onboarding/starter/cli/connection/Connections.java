@@ -87,7 +87,9 @@ public final class Connections implements AutoCloseable {
           WaitNotice.during(
               output.err(),
               "waiting for Temporal",
-              () -> TemporalConnection.open(TEMPORAL_TIMEOUT, null, List.of(), failure -> {}));
+              () ->
+                  TemporalConnection.open(
+                      System.getenv(), TEMPORAL_TIMEOUT, null, List.of(), failure -> {}));
       temporal = open;
     }
     return open;

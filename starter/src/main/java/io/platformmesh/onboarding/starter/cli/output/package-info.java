@@ -1,4 +1,4 @@
-/** How commands report to people and programs: formats, tables, notices and exit codes. */
+/** Output of commands for people and programs: formats, tables, notices and exit codes. */
 @NullMarked
 package io.platformmesh.onboarding.starter.cli.output;
 

@@ -13,14 +13,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A watch of one ManagedProvider, which continues through interruptions of the connection. */
-public final class ManagedProviderWatch implements AutoCloseable {
+final class ManagedProviderWatch implements AutoCloseable {
 
   private final BlockingQueue<Optional<ManagedProvider>> changes = new LinkedBlockingQueue<>();
   private final SharedIndexInformer<ManagedProvider> informer;
-  private final QualifiedName name;
 
   private ManagedProviderWatch(KubernetesClient kubernetes, QualifiedName name) {
-    this.name = name;
     informer =
         kubernetes
             .resources(ManagedProvider.class)
@@ -50,13 +48,8 @@ public final class ManagedProviderWatch implements AutoCloseable {
   }
 
   /** Starts a watch, whose first change is the current state. */
-  public static ManagedProviderWatch watch(KubernetesClient kubernetes, QualifiedName name) {
+  static ManagedProviderWatch watch(KubernetesClient kubernetes, QualifiedName name) {
     return new ManagedProviderWatch(kubernetes, name);
-  }
-
-  /** Returns the name of the ManagedProvider. */
-  public QualifiedName name() {
-    return name;
   }
 
   /**
@@ -65,10 +58,10 @@ public final class ManagedProviderWatch implements AutoCloseable {
    * @param current the object after the change; null if it was deleted, or if the wait timed out
    * @param timedOut whether the wait timed out
    */
-  public record Change(@Nullable ManagedProvider current, boolean timedOut) {}
+  record Change(@Nullable ManagedProvider current, boolean timedOut) {}
 
   /** Waits for the next change. */
-  public Change next(Duration timeout) throws InterruptedException {
+  Change next(Duration timeout) throws InterruptedException {
     Optional<ManagedProvider> change = changes.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
     return change == null ? new Change(null, true) : new Change(change.orElse(null), false);
   }

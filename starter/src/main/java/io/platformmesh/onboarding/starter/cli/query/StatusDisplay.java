@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Shows the changing status of an onboarding: redraws it in place on a terminal, otherwise prints a
  * line or a document for each change.
  */
-public final class StatusDisplay {
+final class StatusDisplay {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
@@ -25,7 +25,7 @@ public final class StatusDisplay {
   private int lines;
 
   /** A display that writes to the output of a command. */
-  public StatusDisplay(OutputFlags output) {
+  StatusDisplay(OutputFlags output) {
     this.output = output;
     this.formatter = new StatusFormatter(output);
   }
