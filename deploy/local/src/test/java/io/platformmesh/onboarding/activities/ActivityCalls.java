@@ -42,8 +42,8 @@ public final class ActivityCalls {
   /** Search attributes that the worker found registered. */
   public static final List<String> SEARCH_ATTRIBUTES = List.of("OnboardingPhase");
 
-  private static final String KCP = "kcp";
-  private static final String CREDENTIALS = "credentials";
+  private static final KcpOptions KCP_OPTIONS =
+      new KcpOptions(EmbeddedClusters.shared().url(), "kcp", "credentials", null);
   private static final TestActivityEnvironment WORKER = workerWithCredentials();
 
   private final TestActivityEnvironment worker;
@@ -75,7 +75,7 @@ public final class ActivityCalls {
     hosting.create(
         "{apiVersion: v1, kind: Secret, metadata: {namespace: kcp, name: credentials}, data: {kubeconfig: %s}}"
             .formatted(OnboardingFixture.encode(hosting.kubeconfig("kcp-administrator"))));
-    return worker(new KcpOptions(EmbeddedClusters.shared().url(), KCP, CREDENTIALS, null));
+    return worker(KCP_OPTIONS);
   }
 
   private static TestActivityEnvironment worker(KcpOptions kcp) {
@@ -95,6 +95,11 @@ public final class ActivityCalls {
                 () -> SEARCH_ATTRIBUTES)
             .toArray());
     return environment;
+  }
+
+  /** The same calls of a worker of its own: one worker runs one activity at a time here. */
+  public ActivityCalls ofAnotherWorker() {
+    return kcp(KCP_OPTIONS);
   }
 
   /** The same calls of a worker of its own, with these credentials of kcp. */
