@@ -50,11 +50,7 @@ public final class StatusFollower {
    * @return the exit code
    */
   public int untilSettled(QualifiedName name, Duration timeout) throws InterruptedException {
-    return follow(
-        name,
-        timeout,
-        ExitCode.NOT_READY,
-        view -> isPausedOrInvalid(view) ? ExitCode.NOT_READY : readyOrStalled(view));
+    return follow(name, timeout, ExitCode.NOT_READY, StatusFollower::settled);
   }
 
   /**
@@ -113,6 +109,14 @@ public final class StatusFollower {
     return eventLimit > 0 && display.redraws()
         ? EventView.of(kubernetes, current, eventLimit)
         : List.of();
+  }
+
+  private static @Nullable Integer settled(StatusView view) {
+    // Not a conditional expression: with an int and an Integer it unboxes the null.
+    if (isPausedOrInvalid(view)) {
+      return ExitCode.NOT_READY;
+    }
+    return readyOrStalled(view);
   }
 
   private static boolean isPausedOrInvalid(StatusView view) {
