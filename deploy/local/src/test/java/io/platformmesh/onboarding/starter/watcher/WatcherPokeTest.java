@@ -212,7 +212,7 @@ class WatcherPokeTest {
 
   @ParameterizedTest
   @MethodSource("pokingChanges")
-  void poke(Change change) {
+  void relevantChangePokes(Change change) {
     assertThat(fixture.pokes(change.name())).as("before the change").isZero();
 
     change.apply();
@@ -223,7 +223,7 @@ class WatcherPokeTest {
   /** The same informer reports the later change, so that a poke would be sent before its poke. */
   @ParameterizedTest
   @MethodSource("irrelevantChanges")
-  void doNotPoke(Change change) {
+  void irrelevantChangeDoesNotPoke(Change change) {
     long pokes = fixture.pokes(BARRIER);
 
     change.apply();

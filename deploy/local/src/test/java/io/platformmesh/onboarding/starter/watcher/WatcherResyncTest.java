@@ -28,7 +28,7 @@ class WatcherResyncTest {
   private static final int RESYNCS = 3;
 
   private static final Map<String, BiConsumer<WatcherFixture, String>> POKED = poked();
-  private static final Map<String, BiConsumer<WatcherFixture, String>> LEFT_ALONE = leftAlone();
+  private static final Map<String, BiConsumer<WatcherFixture, String>> SETTLED = settled();
 
   private static WatcherFixture fixture;
   private static Watcher watcher;
@@ -57,7 +57,7 @@ class WatcherResyncTest {
     return cases;
   }
 
-  private static Map<String, BiConsumer<WatcherFixture, String>> leftAlone() {
+  private static Map<String, BiConsumer<WatcherFixture, String>> settled() {
     Map<String, BiConsumer<WatcherFixture, String>> cases = new LinkedHashMap<>();
     cases.put("in-order", (f, mp) -> {});
     cases.put(
@@ -89,14 +89,14 @@ class WatcherResyncTest {
     return POKED.keySet().stream();
   }
 
-  static Stream<String> leftAloneNames() {
-    return LEFT_ALONE.keySet().stream();
+  static Stream<String> settledNames() {
+    return SETTLED.keySet().stream();
   }
 
   @BeforeAll
   static void start() {
     fixture = new WatcherFixture();
-    Stream.of(POKED, LEFT_ALONE)
+    Stream.of(POKED, SETTLED)
         .flatMap(cases -> cases.entrySet().stream())
         .forEach(
             entry -> {
@@ -105,7 +105,7 @@ class WatcherResyncTest {
             });
     watcher = fixture.start(RESYNC);
     fixture.awaitInformers("kcp", "Provider", "watching", 1);
-    fixture.awaitInformers("kcp", "Secret", "watching", POKED.size() + LEFT_ALONE.size());
+    fixture.awaitInformers("kcp", "Secret", "watching", POKED.size() + SETTLED.size());
     fixture.awaitInformers("hosting", "Secret", "watching", 2);
   }
 
@@ -125,7 +125,7 @@ class WatcherResyncTest {
 
   /** Further resyncs have run when they have poked another ManagedProvider. */
   @ParameterizedTest
-  @MethodSource("leftAloneNames")
+  @MethodSource("settledNames")
   void noResyncPokes(String name) {
     fixture.awaitPokes("waiting", fixture.pokes("waiting") + RESYNCS);
 
