@@ -2,12 +2,12 @@ package io.platformmesh.onboarding.local;
 
 import io.platformmesh.onboarding.local.command.LocalOnboard;
 import io.platformmesh.onboarding.local.servers.ChildEnvironment;
+import io.platformmesh.onboarding.local.servers.platform.OnboardProcess;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -63,13 +63,7 @@ public record OnboardRun(int exitCode, String out, String err) {
 
   /** The command line that runs the command in a Java process. */
   public static List<String> command(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(LocalOnboard.class.getName());
-    command.addAll(List.of(arguments));
-    return command;
+    return OnboardProcess.java(LocalOnboard.class.getName(), List.of(), List.of(arguments));
   }
 
   /** A run in progress. */
