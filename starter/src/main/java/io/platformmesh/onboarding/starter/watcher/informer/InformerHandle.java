@@ -60,6 +60,7 @@ public final class InformerHandle<T> {
 
   void recordEvent() {
     lastEvent = now();
+    forgetFailureIfWatching();
   }
 
   /**
@@ -81,8 +82,7 @@ public final class InformerHandle<T> {
   }
 
   State state() {
-    if (informer.isWatching()) {
-      failure = null;
+    if (forgetFailureIfWatching()) {
       return State.WATCHING;
     }
     InformerFailure cause = failure;
@@ -90,6 +90,14 @@ public final class InformerHandle<T> {
       return cause.isUnserved() ? State.UNSERVED : State.IMPOSSIBLE;
     }
     return isSynced() ? State.REWATCHING : State.LISTING;
+  }
+
+  private boolean forgetFailureIfWatching() {
+    boolean watching = informer.isWatching();
+    if (watching) {
+      failure = null;
+    }
+    return watching;
   }
 
   /** Reports whether the informer has listed at least once. */
