@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.platformmesh.onboarding.activities.client.JsonTrees;
-import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

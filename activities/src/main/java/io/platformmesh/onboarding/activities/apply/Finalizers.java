@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.activities.apply;
 
 import io.platformmesh.onboarding.activities.client.ManagedProviders;
-import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import java.util.ArrayList;
 import java.util.List;

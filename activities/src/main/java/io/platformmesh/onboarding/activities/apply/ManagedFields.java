@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.activities.apply;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
-import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;

@@ -4,8 +4,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
-import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.client.Sha256;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.status.Reason;
@@ -21,6 +22,9 @@ import java.util.Objects;
  * @param uid uid of the ManagedProvider
  */
 public record Owner(String namespace, String name, String uid) {
+
+  /** Longest label value that Kubernetes accepts, in characters. */
+  private static final int MAX_LABEL_LENGTH = 63;
 
   /** The ManagedProvider that an activity works for. */
   public static Owner of(ManagedProviderRef managedProvider) {
@@ -47,8 +51,21 @@ public record Owner(String namespace, String name, String uid) {
   Map<String, String> labels() {
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put(OnboardingMetadata.MANAGED_BY_LABEL, OnboardingMetadata.FIELD_MANAGER);
-    labels.put(OnboardingMetadata.OWNER_LABEL, OnboardingMetadata.ownerLabel(namespace, name));
+    labels.put(OnboardingMetadata.OWNER_LABEL, label());
     return labels;
+  }
+
+  /**
+   * The value of the owner label: {@code <namespace>.<name>}, shortened by a hash where that is too
+   * long for a label. Labels select; the owner annotation decides.
+   */
+  private String label() {
+    String full = namespace + "." + name;
+    if (full.length() <= MAX_LABEL_LENGTH) {
+      return full;
+    }
+    String hash = Sha256.hex(full).substring(0, 16);
+    return full.substring(0, MAX_LABEL_LENGTH - 1 - hash.length()) + "-" + hash;
   }
 
   private Map<String, String> annotations() {

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.activities.control;
 
-import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.workflows.DurationText;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.platformmesh.onboarding.workflows.contract.ControlRequests;

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.activities.stage;
 
-import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.local.embedded.EmbeddedCluster;
 import io.platformmesh.onboarding.local.embedded.EmbeddedClusters;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;

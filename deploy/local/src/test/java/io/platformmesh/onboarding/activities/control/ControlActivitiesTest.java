@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.platformmesh.onboarding.activities.ActivityCalls;
 import io.platformmesh.onboarding.activities.Attempt;
 import io.platformmesh.onboarding.activities.OnboardingFixture;
-import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.contract.Outcome;
 import io.platformmesh.onboarding.workflows.status.Reason;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.platformmesh.onboarding.activities.ActivityCalls;
 import io.platformmesh.onboarding.activities.OnboardingFixture;
-import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.platformmesh.onboarding.workflows.contract.Cause;
 import io.platformmesh.onboarding.workflows.contract.LoadResult;

@@ -6,7 +6,7 @@ import static io.platformmesh.onboarding.workflows.status.ConditionType.Provider
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.platformmesh.onboarding.activities.OnboardingFixture;
-import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
 import io.platformmesh.onboarding.workflows.contract.Outcome;
 import io.platformmesh.onboarding.workflows.status.Reason;

@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.starter.cli.control;
 
-import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
+import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import picocli.CommandLine.Command;
 

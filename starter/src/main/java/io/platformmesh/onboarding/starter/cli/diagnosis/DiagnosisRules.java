@@ -1,9 +1,9 @@
 package io.platformmesh.onboarding.starter.cli.diagnosis;
 
-import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
+import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.workflows.status.Phase;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.starter.watcher.poke;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.platformmesh.onboarding.activities.client.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
+import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.worker;
+package io.platformmesh.onboarding.runtime.flags;
 
 import io.platformmesh.onboarding.workflows.status.Stage;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Converts the names of stages in annotations, such as {@code await-provider}. */
-final class StageConverter implements ITypeConverter<Stage> {
+public final class StageConverter implements ITypeConverter<Stage> {
 
   @Override
   public Stage convert(String text) {

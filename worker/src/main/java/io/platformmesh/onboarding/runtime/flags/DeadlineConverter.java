@@ -1,13 +1,12 @@
-package io.platformmesh.onboarding.worker;
+package io.platformmesh.onboarding.runtime.flags;
 
-import io.platformmesh.onboarding.runtime.flags.DurationConverter;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Converts deadlines of stages: durations within the permitted range. */
-final class DeadlineConverter implements ITypeConverter<Duration> {
+public final class DeadlineConverter implements ITypeConverter<Duration> {
 
   private final DurationConverter durations = new DurationConverter();
 

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.activities.client;
+package io.platformmesh.onboarding.activities.crd;
 
 /** The names of the labels, annotations, finalizers and field manager that this project writes. */
 public final class OnboardingMetadata {
@@ -70,26 +70,10 @@ public final class OnboardingMetadata {
    */
   public static final String PROVIDER_FINALIZER = "providers.platform-mesh.io/provider-resource";
 
-  /** Longest label value that Kubernetes accepts, in characters. */
-  private static final int MAX_LABEL_LENGTH = 63;
-
   private OnboardingMetadata() {}
 
   /** The last segment of a finalizer, which names the part in {@link #GIVE_UP_ANNOTATION}. */
   public static String partOf(String finalizer) {
     return finalizer.substring(finalizer.indexOf('/') + 1);
-  }
-
-  /**
-   * The value of {@link #OWNER_LABEL}: {@code <namespace>.<name>}, shortened by a hash where that
-   * is too long for a label. Labels select; {@link #OWNER_ANNOTATION} decides.
-   */
-  public static String ownerLabel(String namespace, String name) {
-    String full = namespace + "." + name;
-    if (full.length() <= MAX_LABEL_LENGTH) {
-      return full;
-    }
-    String hash = Sha256.hex(full).substring(0, 16);
-    return full.substring(0, MAX_LABEL_LENGTH - 1 - hash.length()) + "-" + hash;
   }
 }

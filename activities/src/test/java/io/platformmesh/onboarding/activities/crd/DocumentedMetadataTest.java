@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.activities.client;
+package io.platformmesh.onboarding.activities.crd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
