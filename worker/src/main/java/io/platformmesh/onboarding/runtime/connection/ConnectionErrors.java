@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.runtime.connection;
 import com.google.common.base.Throwables;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.netty.handler.ssl.NotSslRecordException;
 import io.platformmesh.onboarding.runtime.credentials.TemporalCredentials;
 import java.security.SignatureException;
 import java.security.cert.CertPathBuilderException;
@@ -73,6 +74,7 @@ final class ConnectionErrors {
   private @Nullable String describeHandshake(Status status) {
     Throwable cause = status.getCause();
     if (cause == null) {
+      // gRPC has no field for a connection that the server closed during the handshake.
       boolean closed = String.valueOf(status.getDescription()).contains("Network closed");
       return closed && !credentials.isEncrypted()
           ? "%s closed the connection: if this address requires TLS, set TEMPORAL_TLS=true."
@@ -92,7 +94,7 @@ final class ConnectionErrors {
         return "the certificate of Temporal at %s is for another host: set TEMPORAL_TLS_SERVER_NAME to the host name in the certificate."
             .formatted(address);
       }
-      if (message.startsWith("not an SSL/TLS record")) {
+      if (each instanceof NotSslRecordException) {
         return "Temporal at %s does not use TLS: set TEMPORAL_TLS=false, or set TEMPORAL_ADDRESS to an address with TLS."
             .formatted(address);
       }
