@@ -64,21 +64,17 @@ public final class ControlActivitiesImpl implements ControlActivities {
 
   @Override
   public Outcome acknowledgeRetry(ManagedProviderRef ref, String token) {
-    try {
-      boolean exists =
-          StageException.translatingErrors(
-              () -> {
-                boolean found = find(ref).isPresent();
-                if (found) {
-                  flux.requestRetry(Owner.of(ref), token);
-                }
-                return found;
-              });
-      if (!exists) {
-        return Outcome.SUPERSEDED;
-      }
-    } catch (StageException failure) {
-      throw failure.toFailure();
+    boolean exists =
+        StageException.translatingToFailures(
+            () -> {
+              boolean found = find(ref).isPresent();
+              if (found) {
+                flux.requestRetry(Owner.of(ref), token);
+              }
+              return found;
+            });
+    if (!exists) {
+      return Outcome.SUPERSEDED;
     }
     Outcome acknowledged = annotate(ref, OnboardingMetadata.RETRY_HANDLED_ANNOTATION, token);
     if (acknowledged == Outcome.DONE) {
@@ -93,11 +89,7 @@ public final class ControlActivitiesImpl implements ControlActivities {
   private Outcome annotate(ManagedProviderRef ref, String key, @Nullable String value) {
     Map<String, @Nullable String> annotation = new HashMap<>();
     annotation.put(key, value);
-    try {
-      return StageException.translatingErrors(() -> annotate(ref, annotation));
-    } catch (StageException trouble) {
-      throw trouble.toFailure();
-    }
+    return StageException.translatingToFailures(() -> annotate(ref, annotation));
   }
 
   private Outcome annotate(ManagedProviderRef ref, Map<String, @Nullable String> annotation) {

@@ -92,6 +92,21 @@ public final class StageException extends RuntimeException {
     }
   }
 
+  /**
+   * Runs the work of an activity that reports through no condition: its errors become failures that
+   * Temporal retries.
+   *
+   * @throws ApplicationFailure for every exception except {@link Superseded}
+   * @throws Superseded as the work throws it
+   */
+  public static <R> R translatingToFailures(Supplier<R> work) {
+    try {
+      return translatingErrors(work);
+    } catch (StageException failure) {
+      throw failure.toFailure();
+    }
+  }
+
   /** The message that the condition shows; never null. */
   @Override
   public String getMessage() {

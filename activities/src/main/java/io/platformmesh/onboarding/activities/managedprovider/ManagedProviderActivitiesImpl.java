@@ -61,11 +61,7 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
 
   @Override
   public LoadResult loadManagedProvider(String namespace, String name) {
-    try {
-      return StageException.translatingErrors(() -> load(namespace, name));
-    } catch (StageException failure) {
-      throw failure.toFailure();
-    }
+    return StageException.translatingToFailures(() -> load(namespace, name));
   }
 
   private LoadResult load(String namespace, String name) {
@@ -133,15 +129,13 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
   @Override
   public Outcome reportStatus(ManagedProviderRef managedProvider, StatusReport report) {
     try {
-      return StageException.translatingErrors(
+      return StageException.translatingToFailures(
           () -> {
             status.report(managedProvider, report);
             return Outcome.DONE;
           });
     } catch (Superseded superseded) {
       return Outcome.SUPERSEDED;
-    } catch (StageException failure) {
-      throw failure.toFailure();
     }
   }
 }

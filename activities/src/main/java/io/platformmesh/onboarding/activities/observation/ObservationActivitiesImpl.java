@@ -32,12 +32,10 @@ public final class ObservationActivitiesImpl implements ObservationActivities {
   @Override
   public Observation observe(ManagedProviderRef ref) {
     try {
-      return StageException.translatingErrors(
+      return StageException.translatingToFailures(
           () -> observe(managedProviders.require(ref, false), Owner.of(ref)));
     } catch (Superseded superseded) {
       return new Observation(Outcome.SUPERSEDED, List.of());
-    } catch (StageException failure) {
-      throw failure.toFailure();
     }
   }
 
