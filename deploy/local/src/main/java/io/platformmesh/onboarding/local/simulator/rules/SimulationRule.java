@@ -65,7 +65,7 @@ public record SimulationRule(
               + ": write NAME"
               + (kind.namespaced()
                   ? " or NAMESPACE/NAME"
-                  : ", because the kind is cluster-scoped"));
+                  : " alone, because the kind is cluster-scoped"));
     }
   }
 
