@@ -84,7 +84,7 @@ class RestoreRealIT {
                   .listExecutions(
                       "WorkflowId = '%s'"
                           .formatted(OnboardingIds.workflowId(NAMESPACE, "settled"))))
-          .as("what is settled needs no run")
+          .as("a settled ManagedProvider needs no run")
           .isEmpty();
     }
   }

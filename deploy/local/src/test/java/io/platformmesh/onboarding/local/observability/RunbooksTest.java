@@ -95,7 +95,7 @@ class RunbooksTest {
   }
 
   @Test
-  void whatRulesAndDashboardAskForIsDocumented() throws Exception {
+  void everyMetricOfRulesAndDashboardIsDocumented() throws Exception {
     StringBuilder asked = new StringBuilder();
     for (Rule rule : rules()) {
       asked.append(rule.expr()).append('\n');

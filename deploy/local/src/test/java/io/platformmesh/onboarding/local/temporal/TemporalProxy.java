@@ -53,7 +53,7 @@ public final class TemporalProxy implements AutoCloseable {
   private final AtomicInteger refused = new AtomicInteger();
 
   /**
-   * What the proxy demands.
+   * The requirements of the proxy.
    *
    * @param port on the loopback interface
    * @param upstream host and port of the Temporal server

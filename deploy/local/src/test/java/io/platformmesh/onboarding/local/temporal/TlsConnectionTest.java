@@ -148,7 +148,7 @@ class TlsConnectionTest {
         "TEMPORAL_TLS                         | false       | switches TLS off",
         "TEMPORAL_TLS_CLIENT_CERT_DATA        | x           | are both set",
       })
-  void whatDoesNotGoTogetherIsRefusedBeforeAnythingIsSent(
+  void rejectsContradictingSettingsBeforeTheFirstRequest(
       String variable, String value, String message) throws IOException {
     Map<String, String> variables = temporal.client("first");
     if (value == null) {
