@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param stages the stages that the run entered, the running one last
  * @param components names of the components in the spec
  * @param deployed names of the components that are deployed at this generation
- * @param stall why the run makes no progress until a person acts; null while it makes progress
+ * @param stall why the run makes no progress until a user acts; null while it makes progress
  * @param paused the reason of the pause; null while the onboarding is not paused
  * @param pokes number of signals {@code changed} that the run received
  */

@@ -26,7 +26,7 @@ record ComponentState(String name, @Nullable StageException blocker, @Nullable S
     return blocked(name, StageException.notReady(reason, message));
   }
 
-  /** A person has to act before the component can be deployed. */
+  /** A user has to act before the component can be deployed. */
   static ComponentState stuck(String name, Reason reason, String message) {
     return blocked(name, StageException.actionNeeded(reason, message));
   }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param deployed whether all components are deployed
  * @param reason reason of the first component in the message
  * @param message how many components are deployed, then the messages of the others: those that a
- *     person has to act on come first
+ *     user has to act on come first
  */
 record ComponentsSummary(boolean deployed, Reason reason, String message) {
 

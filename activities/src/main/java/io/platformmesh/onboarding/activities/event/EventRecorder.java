@@ -56,7 +56,7 @@ public final class EventRecorder {
   }
 
   /**
-   * Records an Event of type Warning: a person should act.
+   * Records an Event of type Warning: a user should act.
    *
    * @param regarding the object that the Event is about
    * @param note the message; cut to 1024 characters

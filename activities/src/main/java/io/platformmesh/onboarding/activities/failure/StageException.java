@@ -21,7 +21,7 @@ public final class StageException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** A person needs time to act: more frequent attempts have no use. */
+  /** A user needs time to act: more frequent attempts have no use. */
   private static final Duration ACTION_NEEDED_RETRY_DELAY = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(StageException.class);
@@ -47,7 +47,7 @@ public final class StageException extends RuntimeException {
     return new StageException(Kind.NOT_READY, reason, message);
   }
 
-  /** A person has to act; the stage then continues by itself. */
+  /** A user has to act; the stage then continues by itself. */
   public static StageException actionNeeded(Reason reason, String message) {
     return new StageException(Kind.ACTION_NEEDED, reason, message);
   }
@@ -118,14 +118,14 @@ public final class StageException extends RuntimeException {
     return reason;
   }
 
-  /** Whether the stage makes no progress until a person acts. */
+  /** Whether the stage makes no progress until a user acts. */
   public boolean needsAction() {
     return kind == Kind.ACTION_NEEDED;
   }
 
   /**
    * The failure of a stage activity. It is not retryable where the workflow has to report something
-   * first: that a person has to act, or that the person has acted.
+   * first: that a user has to act, or that the user has acted.
    *
    * @param reporting what the workflow has reported already
    */
@@ -150,7 +150,9 @@ public final class StageException extends RuntimeException {
    */
   public ApplicationFailure toFailure() {
     ApplicationFailure.Builder failure =
-        ApplicationFailure.newBuilder().setMessage(reason + ": " + getMessage());
+        ApplicationFailure.newBuilder()
+            .setMessage(reason + ": " + getMessage())
+            .setDetails(reason, getMessage());
     return switch (kind) {
       case NOT_READY ->
           failure

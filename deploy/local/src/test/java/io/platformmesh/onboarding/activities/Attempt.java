@@ -66,14 +66,12 @@ public final class Attempt<R> {
     return fails(FailureType.NOT_READY, false, reason);
   }
 
-  /** Requires that a person must act and that the workflow gets to know it at once. */
+  /** Requires that a user must act and that the workflow gets to know it at once. */
   public Attempt<R> needsAction(Reason reason) {
-    fails(FailureType.ACTION_NEEDED, true, reason);
-    assertThat(failure().getDetails().get(0, Reason.class)).isEqualTo(reason);
-    return this;
+    return fails(FailureType.ACTION_NEEDED, true, reason);
   }
 
-  /** Requires that a person must still act, as the workflow knows: retried slowly. */
+  /** Requires that a user must still act, as the workflow knows: retried slowly. */
   public Attempt<R> stillNeedsAction(Reason reason) {
     fails(FailureType.ACTION_NEEDED, false, reason);
     assertThat(failure().getNextRetryDelay()).isPositive();
@@ -82,9 +80,7 @@ public final class Attempt<R> {
 
   /** Requires that the reason the workflow knows no longer holds. */
   public Attempt<R> hasRecovered(Reason reason) {
-    fails(FailureType.RECOVERED, true, reason);
-    assertThat(failure().getDetails().get(0, Reason.class)).isEqualTo(reason);
-    return this;
+    return fails(FailureType.RECOVERED, true, reason);
   }
 
   /** Requires that a cluster did not answer as it should: retried by the server. */
@@ -92,11 +88,10 @@ public final class Attempt<R> {
     return fails(FailureType.CLUSTER_UNAVAILABLE, false, Reason.ClusterUnavailable);
   }
 
-  /** A failure's message begins with its reason; only some carry it as a detail too. */
   private Attempt<R> fails(String type, boolean nonRetryable, Reason reason) {
     assertThat(failure().getType()).as(failure().getOriginalMessage()).isEqualTo(type);
     assertThat(failure().isNonRetryable()).as("non-retryable").isEqualTo(nonRetryable);
-    assertThat(failure().getOriginalMessage()).startsWith(reason + ": ");
+    assertThat(failure().getDetails().get(0, Reason.class)).isEqualTo(reason);
     assertThat(failure().getCause()).as("cause").isNull();
     return this;
   }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a stage activity reports that it is blocked. An activity that waits for another controller
- * fails with {@code NotReady}, and the Temporal server retries it. An activity that a person has to
+ * fails with {@code NotReady}, and the Temporal server retries it. An activity that a user has to
  * unblock fails with {@code ActionNeeded}: once without a retry, so that the workflow learns of it,
  * and with slow retries after the workflow has reported it.
  *

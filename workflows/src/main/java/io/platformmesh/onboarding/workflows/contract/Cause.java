@@ -12,7 +12,7 @@ public enum Cause {
   ROTATION,
   /** A dependency is no longer Ready. */
   DEPENDENCY,
-  /** A person has requested a retry. */
+  /** A user has requested a retry. */
   RETRY,
   /** The ManagedProvider is being deleted. */
   DELETION,

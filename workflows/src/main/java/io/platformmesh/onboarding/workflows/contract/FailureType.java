@@ -1,21 +1,24 @@
 package io.platformmesh.onboarding.workflows.contract;
 
-/** The types of the application failures that the Temporal UI shows. */
+/**
+ * The types of the application failures that the Temporal UI shows. The failures of activities have
+ * two details: the {@link io.platformmesh.onboarding.workflows.status.Reason} and the message.
+ */
 public final class FailureType {
 
   /** Another controller has not finished; the Temporal server retries. Not an error. */
   public static final String NOT_READY = "NotReady";
 
   /**
-   * A person has to act. The first failure is not retried, so that the workflow can report it;
-   * later ones are retried slowly. The details are the reason and the message.
+   * A user has to act. The first failure is not retried, so that the workflow can report it; later
+   * ones are retried slowly.
    */
   public static final String ACTION_NEEDED = "ActionNeeded";
 
   /** A cluster is unreachable or answers with an error; the Temporal server retries. */
   public static final String CLUSTER_UNAVAILABLE = "ClusterUnavailable";
 
-  /** A person has acted; the workflow removes the stall and the stage continues. */
+  /** A user has acted; the workflow removes the stall and the stage continues. */
   public static final String RECOVERED = "Recovered";
 
   /** The state of the run does not permit the update; the message says why. */

@@ -27,6 +27,10 @@ public record ObjectRef(ClusterRef cluster, String kind, @Nullable String namesp
   /** Names the object in a message, with its cluster unless that is the hosting cluster. */
   @Override
   public String toString() {
-    return cluster.kind() == ClusterKind.HOSTING ? kindAndName() : kindAndName() + " on " + cluster;
+    return switch (cluster.kind()) {
+      case HOSTING -> kindAndName();
+      case KCP -> kindAndName() + " in " + cluster;
+      case RUNTIME -> kindAndName() + " on " + cluster;
+    };
   }
 }

@@ -8,8 +8,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an onboarding makes no progress until a person acts: the content of condition {@code
- * Stalled}.
+ * Why an onboarding makes no progress until a user acts: the content of condition {@code Stalled}.
  *
  * @param reason reason of the condition
  * @param message what happened to which object and what to do

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Handles the updates of a run. An update writes an annotation of the ManagedProvider, and the run
- * then loads it like an annotation that a person has written. An update that contradicts the state
- * of the onboarding is refused.
+ * then loads it like an annotation that a user has written. An update that contradicts the state of
+ * the onboarding is refused.
  */
 final class OnboardingUpdates {
 

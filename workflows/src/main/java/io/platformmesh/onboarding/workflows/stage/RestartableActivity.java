@@ -103,7 +103,7 @@ final class RestartableActivity<R> {
   }
 
   /**
-   * An obstacle that a person has to remove.
+   * An obstacle that a user has to remove.
    *
    * @param reason reason of the condition
    * @param message what happened to which object and what to do

@@ -68,7 +68,7 @@ public final class StagePart<R> {
     return stall;
   }
 
-  /** Whether a person has to remove a blocker, which suspends the deadline. */
+  /** Whether a user has to remove a blocker, which suspends the deadline. */
   boolean isBlocked() {
     return stall != null && stall.reason() != Reason.DeadlineExceeded;
   }

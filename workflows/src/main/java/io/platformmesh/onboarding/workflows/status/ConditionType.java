@@ -7,7 +7,7 @@ public enum ConditionType {
   KubeconfigCopied,
   ComponentsDeployed,
   Ready,
-  /** The onboarding makes no progress until a person acts; absent otherwise. */
+  /** The onboarding makes no progress until a user acts; absent otherwise. */
   Stalled,
   /** A user has paused or cancelled the onboarding; absent otherwise. */
   Paused

@@ -181,8 +181,8 @@ public final class TestingActivities
       calls.add(activity + (reporting.quiet() ? " quietly" : known ? " reported" : " blocked"));
       throw ApplicationFailure.newBuilder()
           .setType(FailureType.ACTION_NEEDED)
-          .setMessage(blocker + ": a person has to act")
-          .setDetails(blocker, "a person has to act")
+          .setMessage(blocker + ": a user has to act")
+          .setDetails(blocker, "a user has to act")
           .setNonRetryable(!known)
           .build();
     }

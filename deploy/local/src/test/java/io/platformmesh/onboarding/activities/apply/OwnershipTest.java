@@ -183,7 +183,7 @@ class OwnershipTest {
   Stream<DynamicTest> takenOver() {
     return table(
         row(
-            "handed over by a person",
+            "handed over by a user",
             f -> {
               existing(f, handedOverTo(f.namespace() + "/service"));
               requireTakenOver(f, SOURCE, APPLY, STATUS);

@@ -99,7 +99,7 @@ class CopyKubeconfigTest {
                   .isEqualTo(OnboardingFixture.encode("x"));
             }),
         row(
-            "handed over by a person",
+            "handed over by a user",
             f -> {
               ready(f).hosting().create(f.secret(KUBECONFIG_SECRET, data("other")));
               f.hosting()
