@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
-import io.platformmesh.onboarding.starter.OnboardingStarter;
+import io.platformmesh.onboarding.starter.temporal.OnboardingStarter;
 import io.platformmesh.onboarding.starter.watcher.change.ObservedStates;
 import io.platformmesh.onboarding.starter.watcher.dependency.DependencyInformers;
 import io.platformmesh.onboarding.starter.watcher.dependency.HostingClusterInformers;

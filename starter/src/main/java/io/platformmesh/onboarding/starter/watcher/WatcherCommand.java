@@ -11,7 +11,7 @@ import io.platformmesh.onboarding.runtime.health.Readiness;
 import io.platformmesh.onboarding.runtime.health.StatusEndpoint;
 import io.platformmesh.onboarding.runtime.metrics.Metrics;
 import io.platformmesh.onboarding.runtime.tracing.Tracing;
-import io.platformmesh.onboarding.starter.OnboardingStarter;
+import io.platformmesh.onboarding.starter.temporal.OnboardingStarter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingSearchAttributes;
 import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.contract.RunCause;
+import io.platformmesh.onboarding.workflows.display.CurrentDetails;
 import io.platformmesh.onboarding.workflows.status.Stage;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.SearchAttributeUpdate;

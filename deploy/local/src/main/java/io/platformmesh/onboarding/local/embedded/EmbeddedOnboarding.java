@@ -6,7 +6,7 @@ import io.platformmesh.onboarding.activities.apply.Adoption;
 import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.KcpOptions;
 import io.platformmesh.onboarding.activities.client.KubernetesClients;
-import io.platformmesh.onboarding.starter.OnboardingStarter;
+import io.platformmesh.onboarding.starter.temporal.OnboardingStarter;
 import io.platformmesh.onboarding.starter.watcher.Watcher;
 import io.platformmesh.onboarding.starter.watcher.WatcherOptions;
 import io.platformmesh.onboarding.worker.OnboardingWorker;

@@ -12,7 +12,7 @@ import io.platformmesh.onboarding.activities.client.KcpOptions;
 import io.platformmesh.onboarding.activities.client.KubernetesClients;
 import io.platformmesh.onboarding.local.embedded.EmbeddedCluster;
 import io.platformmesh.onboarding.local.embedded.FaultyApiServer;
-import io.platformmesh.onboarding.starter.OnboardingStarter;
+import io.platformmesh.onboarding.starter.temporal.OnboardingStarter;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowClient;

@@ -2,13 +2,13 @@ package io.platformmesh.onboarding.starter.cli.control;
 
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
 import io.platformmesh.onboarding.runtime.flags.DurationConverter;
-import io.platformmesh.onboarding.starter.OnboardingStarter;
 import io.platformmesh.onboarding.starter.cli.connection.Connections;
 import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
 import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.starter.cli.flags.UiFlags;
 import io.platformmesh.onboarding.starter.cli.output.ExitCode;
 import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
+import io.platformmesh.onboarding.starter.temporal.OnboardingStarter;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.Progress;

@@ -2,13 +2,13 @@ package io.platformmesh.onboarding.starter.cli.control;
 
 import io.platformmesh.onboarding.runtime.UserError;
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
-import io.platformmesh.onboarding.starter.OnboardingStarter;
 import io.platformmesh.onboarding.starter.cli.connection.Connections;
 import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
 import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.starter.cli.output.ExitCode;
 import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import io.platformmesh.onboarding.starter.cli.output.WaitNotice;
+import io.platformmesh.onboarding.starter.temporal.OnboardingStarter;
 import io.platformmesh.onboarding.workflows.UpdateResult;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateTimeoutOrCancelledException;

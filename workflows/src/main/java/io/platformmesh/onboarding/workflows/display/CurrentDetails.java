@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.workflows.run;
+package io.platformmesh.onboarding.workflows.display;
 
 import io.platformmesh.onboarding.workflows.DurationText;
 import io.platformmesh.onboarding.workflows.Progress;
@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Formats the current details of a run as Markdown for the Temporal UI. */
-final class CurrentDetails {
+public final class CurrentDetails {
 
   private CurrentDetails() {}
 
@@ -21,7 +21,7 @@ final class CurrentDetails {
    * @param managedProvider the loaded ManagedProvider; null when there is none
    * @param deployed when each deployed component was deployed, by name
    */
-  static String of(
+  public static String of(
       Progress progress,
       @Nullable LoadedManagedProvider managedProvider,
       Map<String, Instant> deployed) {

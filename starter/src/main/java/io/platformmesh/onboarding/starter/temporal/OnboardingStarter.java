@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.starter;
+package io.platformmesh.onboarding.starter.temporal;
 
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingInput;
