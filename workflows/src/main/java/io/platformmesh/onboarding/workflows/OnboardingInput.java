@@ -63,11 +63,13 @@ public record OnboardingInput(String namespace, String name, @Nullable Carried c
      * Recent repairs of drift.
      *
      * @param repairs number of repairs in short succession
+     * @param firstRepair when the first of these repairs ended, in milliseconds since the epoch
      * @param lastRepair when the latest repair ended, in milliseconds since the epoch
      * @param latest the drift that was found last; null before the first one
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Drift(int repairs, long lastRepair, @Nullable Deviation latest) {}
+    public record Drift(
+        int repairs, long firstRepair, long lastRepair, @Nullable Deviation latest) {}
 
     /**
      * The clock of one part of a stage.

@@ -2,6 +2,8 @@ package io.platformmesh.onboarding.starter.watcher;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
@@ -9,10 +11,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
- * A LeaseLock that accepts missing fields. The superclass throws on a Lease written by hand without
- * all fields, which ends fabric8's election for good. A Lease that was never renewed has expired.
+ * A LeaseLock that fabric8's LeaderElector survives. The elector retries only after a
+ * KubernetesClientException and takes part in no further election after any other exception, such
+ * as the one of the superclass for a Lease written by hand without all fields. So missing fields
+ * have defaults here, and every exception becomes one that the elector retries. A Lease that was
+ * never renewed has expired.
  */
 final class LenientLeaseLock extends LeaseLock {
 
@@ -35,5 +41,38 @@ final class LenientLeaseLock extends LeaseLock {
         Objects.requireNonNullElse(spec.getAcquireTime(), NEVER),
         Objects.requireNonNullElse(spec.getRenewTime(), NEVER),
         Objects.requireNonNullElse(spec.getLeaseTransitions(), 0));
+  }
+
+  @Override
+  public synchronized LeaderElectionRecord get(KubernetesClient client) {
+    return retryable(() -> super.get(client));
+  }
+
+  @Override
+  public synchronized void create(KubernetesClient client, LeaderElectionRecord leaseRecord) {
+    retryable(
+        () -> {
+          super.create(client, leaseRecord);
+          return leaseRecord;
+        });
+  }
+
+  @Override
+  public synchronized void update(KubernetesClient client, LeaderElectionRecord leaseRecord) {
+    retryable(
+        () -> {
+          super.update(client, leaseRecord);
+          return leaseRecord;
+        });
+  }
+
+  private static <R> R retryable(Supplier<R> request) {
+    try {
+      return request.get();
+    } catch (KubernetesClientException expected) {
+      throw expected;
+    } catch (RuntimeException unexpected) {
+      throw new KubernetesClientException("the Lease is unusable: " + unexpected, unexpected);
+    }
   }
 }

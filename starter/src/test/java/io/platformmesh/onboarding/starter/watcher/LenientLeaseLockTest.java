@@ -1,10 +1,14 @@
 package io.platformmesh.onboarding.starter.watcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -48,5 +52,25 @@ class LenientLeaseLockTest {
   void leaseWithoutSpecHasNoHolder() {
     assertThat(lock.toRecord(new LeaseBuilder().build()))
         .isEqualTo(new LeaderElectionRecord(null, DEFAULT, NEVER, NEVER, 0));
+  }
+
+  /** The elector takes part in no further election after an exception of another type. */
+  @Test
+  void everyFailureIsOneThatTheElectorRetries() {
+    KubernetesClient broken =
+        (KubernetesClient)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {KubernetesClient.class},
+                (proxy, method, arguments) -> {
+                  throw new IllegalStateException("closed");
+                });
+    LeaderElectionRecord leaseRecord = new LeaderElectionRecord("me", DEFAULT, NOON, NOON, 0);
+
+    assertThatThrownBy(() -> lock.get(broken)).isInstanceOf(KubernetesClientException.class);
+    assertThatThrownBy(() -> lock.create(broken, leaseRecord))
+        .isInstanceOf(KubernetesClientException.class);
+    assertThatThrownBy(() -> lock.update(broken, leaseRecord))
+        .isInstanceOf(KubernetesClientException.class);
   }
 }

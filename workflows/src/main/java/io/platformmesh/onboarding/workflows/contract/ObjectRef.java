@@ -1,6 +1,8 @@
 package io.platformmesh.onboarding.workflows.contract;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,13 @@ public record ObjectRef(ClusterRef cluster, String kind, @Nullable String namesp
   /** Kind, namespace and name: {@code HelmRelease mesh/app}; for messages that name the cluster. */
   public String kindAndName() {
     return kind + " " + (namespace == null ? "" : namespace + "/") + name;
+  }
+
+  /** Identifies the object in an index: no two objects have the same key. */
+  public String key() {
+    return Stream.of(cluster.kind().name(), cluster.name(), kind, namespace, name)
+        .map(part -> part == null ? "" : part)
+        .collect(Collectors.joining("/"));
   }
 
   /** Names the object in a message, with its cluster unless that is the hosting cluster. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what happened to which object and what to do
  * @param stage the stage whose own condition holds the last observation; null when the message is
  *     complete
- * @param since when the stall began
+ * @param since when the stall began, or when this run first found it
  * @param retryIn pause before the onboarding tries again by itself; null where the retries of the
  *     Temporal server decide
  */

@@ -27,6 +27,7 @@ final class DriftBackoff {
   private static final int REPORTED_FROM = 3;
 
   private int repairs;
+  private long firstRepair;
   private long lastRepair;
   private @Nullable Deviation latest;
 
@@ -38,6 +39,7 @@ final class DriftBackoff {
   DriftBackoff(@Nullable Drift carried) {
     if (carried != null) {
       repairs = carried.repairs();
+      firstRepair = carried.firstRepair();
       lastRepair = carried.lastRepair();
       latest = carried.latest();
     }
@@ -45,7 +47,9 @@ final class DriftBackoff {
 
   /** The repairs, for the run that continues this one; null when there are none. */
   @Nullable Drift snapshot() {
-    return repairs == 0 && latest == null ? null : new Drift(repairs, lastRepair, latest);
+    return repairs == 0 && latest == null
+        ? null
+        : new Drift(repairs, firstRepair, lastRepair, latest);
   }
 
   boolean hasRepairs() {
@@ -73,8 +77,11 @@ final class DriftBackoff {
   /** Records a repair. */
   void repaired() {
     RunMetrics.driftRepaired();
-    repairs++;
     lastRepair = Workflow.currentTimeMillis();
+    if (repairs == 0) {
+      firstRepair = lastRepair;
+    }
+    repairs++;
   }
 
   /** How long the run stays open after a repair. */
@@ -91,6 +98,7 @@ final class DriftBackoff {
   /** Forgets the repairs. */
   void reset() {
     repairs = 0;
+    firstRepair = 0;
     lastRepair = 0;
     latest = null;
   }
@@ -107,7 +115,7 @@ final class DriftBackoff {
                 + " it; this condition then ends by itself.")
             .formatted(drift.subject(), drift.message(), repairs, DurationText.format(pause()));
     return new Stall(
-        Reason.RepeatedDrift, message, null, Instant.ofEpochMilli(lastRepair), pause());
+        Reason.RepeatedDrift, message, null, Instant.ofEpochMilli(firstRepair), pause());
   }
 
   private Duration pause() {

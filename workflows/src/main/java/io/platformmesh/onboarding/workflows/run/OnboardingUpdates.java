@@ -34,7 +34,7 @@ final class OnboardingUpdates {
     if (request.reason() == null || request.reason().isBlank()) {
       throw refused("a pause needs a reason for its readers: onboard pause --reason");
     }
-    if (ControlRequests.CANCELLED.equals(request.reason())) {
+    if (ControlRequests.CANCELLED.equals(request.reason().strip())) {
       throw refused("a pause with the reason Cancelled is a cancellation: use onboard cancel");
     }
     if (state.isLoaded()) {

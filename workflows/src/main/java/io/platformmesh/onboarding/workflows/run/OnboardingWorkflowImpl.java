@@ -135,6 +135,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
    */
   private void continueAsNew(OnboardingInput.@Nullable Carried carried) {
     Workflow.await(Workflow::isEveryHandlerFinished);
+    updates.awaitRecorded();
     Continuation.continueAsNew(input.with(carried));
   }
 
@@ -145,6 +146,9 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
             .collect(Collectors.joining("; "));
     publisher.invalid(message);
     Workflow.await(Workflow::isEveryHandlerFinished);
+    if (state.pokes().isPending()) {
+      throw ReloadRequired.changed();
+    }
     return ApplicationFailure.newNonRetryableFailure(
         "ManagedProvider %s is invalid: %s. Correct it: the change starts a new run."
             .formatted(managedProvider.ref().qualifiedName(), message),

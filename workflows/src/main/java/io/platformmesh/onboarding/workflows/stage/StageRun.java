@@ -108,12 +108,12 @@ public final class StageRun {
         part.clearStall();
       } else if (part.activity().hasRecovered()) {
         part.clearStall();
-        clocks.beginRound(part.key());
-        part.activity().start(BlockedReporting.NORMAL);
+        deadlines.beginRound(part);
         changed = true;
       } else if (blocker.isPresent()) {
         Reason reason = blocker.get().reason();
         part.stall(new Stall(reason, blocker.get().message(), null, StagePart.now(), null));
+        part.endPause();
         part.activity().start(BlockedReporting.reported(reason));
         changed = true;
       }

@@ -137,7 +137,8 @@ class ObserveTest {
             f -> {
               onboarded(f).hosting().delete("HelmRelease", f.namespace(), COMPONENT);
               requireDrift(f, Cause.DRIFT, hosting(f, "HelmRelease", COMPONENT));
-              assertThat(f.activities().observe().result().deviatingComponents())
+              assertThat(f.activities().observe().result().deviations())
+                  .extracting(Deviation::component)
                   .containsExactly(COMPONENT);
             }),
         row(
@@ -210,7 +211,8 @@ class ObserveTest {
                   .hosting()
                   .mergeStatus("HelmRelease", f.namespace(), COMPONENT, NOT_READY);
               requireDependency(f, Reason.HelmReleaseNotReady);
-              assertThat(f.activities().observe().result().deviatingComponents())
+              assertThat(f.activities().observe().result().deviations())
+                  .extracting(Deviation::component)
                   .containsExactly(COMPONENT);
             }),
         row(

@@ -8,11 +8,9 @@ import io.platformmesh.onboarding.starter.watcher.informer.InformerMetrics;
 import io.platformmesh.onboarding.workflows.contract.ClusterKind;
 import io.platformmesh.onboarding.workflows.contract.ClusterRef;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +28,9 @@ final class ClusterClients {
   private final Clusters clusters;
   private final InformerMetrics metrics;
   private final Map<Credentials, Optional<KubernetesClient>> opened = new HashMap<>();
-  private final Set<Credentials> unusable = new HashSet<>();
+
+  /** The reason logged for each cluster without usable credentials. */
+  private final Map<Credentials, String> unusable = new HashMap<>();
 
   /** Namespaces matter for runtime clusters alone, whose Secrets are named within a namespace. */
   private record Credentials(ClusterRef cluster, String namespace) {}
@@ -78,8 +78,8 @@ final class ClusterClients {
     return Optional.empty();
   }
 
-  private void logOnce(Credentials credentials, @Nullable String reason) {
-    if (unusable.add(credentials)) {
+  private void logOnce(Credentials credentials, String reason) {
+    if (!reason.equals(unusable.put(credentials, reason))) {
       LOG.warn(
           "Cannot watch {}; each resync covers it meanwhile: {}", credentials.cluster(), reason);
     }
@@ -87,14 +87,16 @@ final class ClusterClients {
 
   /** Publishes how many clusters could not be opened in this round. */
   void endRound() {
-    unusable.retainAll(opened.keySet());
+    unusable.keySet().retainAll(opened.keySet());
     publish(ClusterKind.KCP, ResourceKind.Provider);
     publish(ClusterKind.RUNTIME, ResourceKind.Secret);
   }
 
   private void publish(ClusterKind kind, ResourceKind firstWatched) {
     long count =
-        unusable.stream().filter(credentials -> credentials.cluster().kind() == kind).count();
+        unusable.keySet().stream()
+            .filter(credentials -> credentials.cluster().kind() == kind)
+            .count();
     metrics.setUnreachable(kind, firstWatched.name(), Math.toIntExact(count));
   }
 }

@@ -99,7 +99,7 @@ public final class HostingClusterInformers implements AutoCloseable {
         Map.of(
             DEPENDENCIES,
             managedProvider ->
-                Dependencies.of(managedProvider).stream().map(ObjectRef::toString).toList()));
+                Dependencies.of(managedProvider).stream().map(ObjectRef::key).toList()));
     return informers.create(
         scope(MANAGED_PROVIDER, namespace), informer, ObservedStates::of, listener);
   }
@@ -187,7 +187,7 @@ public final class HostingClusterInformers implements AutoCloseable {
   /** The cached ManagedProviders that depend on an object. */
   public Stream<ManagedProvider> dependents(ObjectRef dependency) {
     return managedProviders.stream()
-        .flatMap(informer -> informer.findByIndex(DEPENDENCIES, dependency.toString()).stream());
+        .flatMap(informer -> informer.findByIndex(DEPENDENCIES, dependency.key()).stream());
   }
 
   /** The cached ManagedProviders that depend on an object of the hosting cluster. */

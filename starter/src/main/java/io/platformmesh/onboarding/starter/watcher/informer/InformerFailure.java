@@ -18,7 +18,7 @@ record InformerFailure(String exception, int code, String reason) {
   static InformerFailure of(Throwable failure) {
     Throwable root = failure;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof KubernetesClientException response && response.getCode() != 0) {
+      if (cause instanceof KubernetesClientException response && response.getCode() > 0) {
         return new InformerFailure(nameOf(cause), response.getCode(), reasonOf(response));
       }
       root = cause;

@@ -82,9 +82,14 @@ final class DriftCheck {
         || entries.stream()
             .filter(entry -> !OnboardingMetadata.FIELD_MANAGER.equals(entry.getManager()))
             .filter(DriftCheck::isOfMainResource)
-            .filter(entry -> String.valueOf(entry.getFieldsV1()).contains("f:spec"))
+            .filter(DriftCheck::coversSpec)
             .anyMatch(
                 entry -> Objects.requireNonNullElse(entry.getTime(), "").compareTo(ours.get()) > 0);
+  }
+
+  private static boolean coversSpec(ManagedFieldsEntry entry) {
+    return entry.getFieldsV1() != null
+        && entry.getFieldsV1().getAdditionalProperties().containsKey("f:spec");
   }
 
   private static boolean isOfMainResource(ManagedFieldsEntry entry) {
