@@ -35,8 +35,10 @@ class CommandsRealIT {
   static void start(Onboardings shared) {
     onboardings = shared;
     onboardings.apply(manifest("settled", "platform-mesh"));
+    onboardings.apply(manifest("verified", "platform-mesh"));
     onboardings.apply(manifest("waiting", "no-such-mesh"));
     onboardings.awaitSettled("settled");
+    onboardings.awaitSettled("verified");
     onboardings.awaitCondition(
         "waiting", ConditionType.PlatformMeshReady, "False", Reason.PlatformMeshMissing);
   }
@@ -94,7 +96,7 @@ class CommandsRealIT {
         "diagnose NS/settled -o yaml|0|verdict: \"?Healthy",
         "diagnose NS/waiting|3|next +kubectl describe platformmesh no-such-mesh -n NS",
         "retry NS/waiting -o yaml|0|update: \"?retry",
-        "start NS/settled --wait|0|Ready, nothing to change",
+        "start NS/verified --wait|0|Ready, nothing to change",
       })
   void commandShows(String line, int exitCode, String shown) throws Exception {
     OnboardRun run = onboard(line.replace("NS", NAMESPACE).split(" "));
