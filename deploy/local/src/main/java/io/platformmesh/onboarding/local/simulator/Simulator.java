@@ -47,11 +47,12 @@ public final class Simulator implements AutoCloseable {
       List.of("root:providers:system", "root:providers:platform");
 
   private static final Logger log = LoggerFactory.getLogger(Simulator.class);
-  private static final Duration RULES_PERIOD = Duration.ofMillis(150);
-  private static final Duration AFTER_CONFLICT = Duration.ofMillis(20);
-  private static final Duration AFTER_ERROR = Duration.ofMillis(500);
+  private static final Duration RULES_POLL_PERIOD = Duration.ofMillis(150);
+  private static final Duration CONFLICT_RETRY_DELAY = Duration.ofMillis(20);
+  private static final Duration ERROR_RETRY_DELAY = Duration.ofMillis(500);
 
-  private record Watched(
+  /** The watch for one kind in one cluster or workspace, with its cache of objects. */
+  private record KindWatch(
       String cluster,
       SimulatedKind kind,
       KubernetesClient client,
@@ -59,16 +60,16 @@ public final class Simulator implements AutoCloseable {
 
   private final Workspaces workspaces;
   private final Map<SimulatedKind, Reconciler> reconcilers = new EnumMap<>(SimulatedKind.class);
-  private final Map<String, Watched> watched = new ConcurrentHashMap<>();
-  private final Map<ObjectKey, StepProgress> progress = new ConcurrentHashMap<>();
-  private final WorkQueue<ObjectKey> queue = new WorkQueue<>(this::handle);
-  private final @Nullable RulesFile file;
+  private final Map<String, KindWatch> kindWatches = new ConcurrentHashMap<>();
+  private final Map<ObjectKey, StepProgress> progressByObject = new ConcurrentHashMap<>();
+  private final WorkQueue<ObjectKey> queue = new WorkQueue<>(this::reconcileAndRequeue);
+  private final @Nullable RulesFile rulesFile;
   private volatile SimulationRules rules = SimulationRules.NONE;
   private volatile boolean closed;
 
-  private Simulator(Workspaces workspaces, @Nullable Path rulesFile) {
+  private Simulator(Workspaces workspaces, @Nullable Path rulesPath) {
     this.workspaces = workspaces;
-    file = rulesFile == null ? null : new RulesFile(rulesFile);
+    rulesFile = rulesPath == null ? null : new RulesFile(rulesPath);
     reconcilers.put(SimulatedKind.PLATFORM_MESH, new PlatformMeshReconciler());
     reconcilers.put(SimulatedKind.PROVIDER, new ProviderReconciler(workspaces));
     reconcilers.put(SimulatedKind.OCI_REPOSITORY, new OciRepositoryReconciler());
@@ -82,18 +83,19 @@ public final class Simulator implements AutoCloseable {
   /**
    * Starts a simulator. A kind whose CRD is missing is reconciled as soon as the CRD appears.
    *
-   * @param runtime administrator's client of the runtime cluster; the caller closes it
+   * @param hostingClusterClient administrator's client of the hosting cluster, which holds the
+   *     ManagedProviders; the caller closes it
    * @param workspaces the kcp workspaces; those in {@link #WORKSPACES} are created if missing
-   * @param rulesFile file with rules, re-read when it changes; may be missing; null for no file
+   * @param rulesPath file with rules, re-read when it changes; may be missing; null for no file
    */
   public static Simulator start(
-      KubernetesClient runtime, Workspaces workspaces, @Nullable Path rulesFile) {
-    Simulator simulator = new Simulator(workspaces, rulesFile);
+      KubernetesClient hostingClusterClient, Workspaces workspaces, @Nullable Path rulesPath) {
+    Simulator simulator = new Simulator(workspaces, rulesPath);
     simulator.readRules();
-    simulator.queue.every(RULES_PERIOD, simulator::readRules);
+    simulator.queue.every(RULES_POLL_PERIOD, simulator::readRules);
     for (SimulatedKind kind : SimulatedKind.values()) {
       if (kind != SimulatedKind.PROVIDER) {
-        simulator.watch(ObjectKey.RUNTIME, kind, runtime);
+        simulator.watch(ObjectKey.HOSTING_CLUSTER, kind, hostingClusterClient);
       }
     }
     for (String path : WORKSPACES) {
@@ -105,7 +107,7 @@ public final class Simulator implements AutoCloseable {
 
   /** Also reconciles the Providers of this existing workspace. */
   public void watchWorkspace(String path) {
-    if (!watched.containsKey(watchedName(path, SimulatedKind.PROVIDER))) {
+    if (!kindWatches.containsKey(watchName(path, SimulatedKind.PROVIDER))) {
       watch(path, SimulatedKind.PROVIDER, workspaces.client(path));
     }
   }
@@ -116,12 +118,12 @@ public final class Simulator implements AutoCloseable {
   }
 
   /** Replaces the rules; a later change of the rules file replaces them again. */
-  public void rules(SimulationRules changed) {
+  public void rules(SimulationRules newRules) {
     SimulationRules previous = rules;
-    rules = changed;
-    for (Watched each : watched.values()) {
-      for (GenericKubernetesResource object : each.informer().getStore().list()) {
-        ObjectKey key = key(each, object);
+    rules = newRules;
+    for (KindWatch kindWatch : kindWatches.values()) {
+      for (GenericKubernetesResource object : kindWatch.informer().getStore().list()) {
+        ObjectKey key = key(kindWatch, object);
         if (!previous.match(key.kind(), key.namespace(), key.name()).equals(rule(key))) {
           queue.add(key, Duration.ZERO);
         }
@@ -130,9 +132,9 @@ public final class Simulator implements AutoCloseable {
   }
 
   private void readRules() {
-    SimulationRules changed = file == null ? null : file.readIfChanged();
-    if (changed != null) {
-      rules(changed);
+    SimulationRules newRules = rulesFile == null ? null : rulesFile.readIfChanged();
+    if (newRules != null) {
+      rules(newRules);
     }
   }
 
@@ -140,7 +142,7 @@ public final class Simulator implements AutoCloseable {
     return rules.match(key.kind(), key.namespace(), key.name());
   }
 
-  private static String watchedName(String cluster, SimulatedKind kind) {
+  private static String watchName(String cluster, SimulatedKind kind) {
     return cluster + " " + kind;
   }
 
@@ -152,10 +154,10 @@ public final class Simulator implements AutoCloseable {
                 .inAnyNamespace()
                 .runnableInformer(0)
             : client.genericKubernetesResources(kind.definition()).runnableInformer(0);
-    Watched added = new Watched(cluster, kind, client, informer);
+    KindWatch kindWatch = new KindWatch(cluster, kind, client, informer);
     informer.exceptionHandler((started, e) -> !ExceptionHandler.isDeserializationException(e));
-    informer.addEventHandler(new Events(added));
-    watched.put(watchedName(cluster, kind), added);
+    informer.addEventHandler(new ObjectEvents(kindWatch));
+    kindWatches.put(watchName(cluster, kind), kindWatch);
     informer
         .stopped()
         .whenComplete(
@@ -175,84 +177,88 @@ public final class Simulator implements AutoCloseable {
             });
   }
 
-  private static ObjectKey key(Watched from, GenericKubernetesResource object) {
+  private static ObjectKey key(KindWatch kindWatch, GenericKubernetesResource object) {
     return new ObjectKey(
-        from.cluster(),
-        from.kind(),
-        from.kind().namespaced() ? object.getMetadata().getNamespace() : null,
+        kindWatch.cluster(),
+        kindWatch.kind(),
+        kindWatch.kind().namespaced() ? object.getMetadata().getNamespace() : null,
         object.getMetadata().getName());
   }
 
-  private final class Events implements ResourceEventHandler<GenericKubernetesResource> {
-    private final Watched from;
+  private final class ObjectEvents implements ResourceEventHandler<GenericKubernetesResource> {
+    private final KindWatch kindWatch;
 
-    private Events(Watched from) {
-      this.from = from;
+    private ObjectEvents(KindWatch kindWatch) {
+      this.kindWatch = kindWatch;
     }
 
     @Override
     public void onAdd(GenericKubernetesResource object) {
-      changed(object);
+      enqueue(object);
     }
 
     @Override
     public void onUpdate(GenericKubernetesResource previous, GenericKubernetesResource object) {
-      changed(object);
+      enqueue(object);
     }
 
     @Override
     public void onDelete(GenericKubernetesResource object, boolean stateUnknown) {
-      progress.remove(key(from, object));
-      enqueueRelated(from, object);
+      progressByObject.remove(key(kindWatch, object));
+      enqueueRelated(kindWatch, object);
     }
 
-    private void changed(GenericKubernetesResource object) {
-      queue.add(key(from, object), Duration.ZERO);
-      enqueueRelated(from, object);
+    private void enqueue(GenericKubernetesResource object) {
+      queue.add(key(kindWatch, object), Duration.ZERO);
+      enqueueRelated(kindWatch, object);
     }
   }
 
   /** Enqueues the objects that this one refers to, and those that refer to it. */
-  private void enqueueRelated(Watched from, GenericKubernetesResource object) {
-    ObjectKey changed = key(from, object);
-    for (ObjectKey referred : references(from, object)) {
-      queue.add(referred, Duration.ZERO);
+  private void enqueueRelated(KindWatch kindWatch, GenericKubernetesResource object) {
+    ObjectKey changedKey = key(kindWatch, object);
+    for (ObjectKey referencedKey : referencedObjects(kindWatch, object)) {
+      queue.add(referencedKey, Duration.ZERO);
     }
-    for (Watched each : watched.values()) {
-      if (each.cluster().equals(from.cluster()) && each.kind() != from.kind()) {
-        for (GenericKubernetesResource other : each.informer().getStore().list()) {
-          if (references(each, other).contains(changed)) {
-            queue.add(key(each, other), Duration.ZERO);
+    for (KindWatch otherWatch : kindWatches.values()) {
+      if (otherWatch.cluster().equals(kindWatch.cluster())
+          && otherWatch.kind() != kindWatch.kind()) {
+        for (GenericKubernetesResource other : otherWatch.informer().getStore().list()) {
+          if (referencedObjects(otherWatch, other).contains(changedKey)) {
+            queue.add(key(otherWatch, other), Duration.ZERO);
           }
         }
       }
     }
   }
 
-  private Set<ObjectKey> references(Watched from, GenericKubernetesResource object) {
-    ObjectKey key = key(from, object);
-    Reconciler reconciler = reconcilers.get(from.kind());
-    return reconciler == null ? Set.of() : reconciler.references(subject(key, object, from));
+  private Set<ObjectKey> referencedObjects(KindWatch kindWatch, GenericKubernetesResource object) {
+    ObjectKey key = key(kindWatch, object);
+    Reconciler reconciler = reconcilers.get(kindWatch.kind());
+    return reconciler == null
+        ? Set.of()
+        : reconciler.referencedObjects(simulatedObject(key, object, kindWatch));
   }
 
-  private SimulatedObject subject(ObjectKey key, GenericKubernetesResource object, Watched from) {
-    StepProgress made = progress.computeIfAbsent(key, absent -> new StepProgress());
-    return new SimulatedObject(key, object, from.client(), rule(key), made);
+  private SimulatedObject simulatedObject(
+      ObjectKey key, GenericKubernetesResource object, KindWatch kindWatch) {
+    StepProgress stepProgress = progressByObject.computeIfAbsent(key, absent -> new StepProgress());
+    return new SimulatedObject(key, object, kindWatch.client(), rule(key), stepProgress);
   }
 
-  private void handle(ObjectKey key) {
-    Watched from = watched.get(watchedName(key.cluster(), key.kind()));
-    if (from == null || closed) {
+  private void reconcileAndRequeue(ObjectKey key) {
+    KindWatch kindWatch = kindWatches.get(watchName(key.cluster(), key.kind()));
+    if (kindWatch == null || closed) {
       return;
     }
     try {
-      Duration again = reconcile(key, from);
-      if (again != null) {
-        queue.add(key, again);
+      Duration retryDelay = reconcile(key, kindWatch);
+      if (retryDelay != null) {
+        queue.add(key, retryDelay);
       }
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        queue.add(key, AFTER_CONFLICT);
+        queue.add(key, CONFLICT_RETRY_DELAY);
       } else if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         retry(key, e);
       }
@@ -265,53 +271,53 @@ public final class Simulator implements AutoCloseable {
     if (!closed) {
       log.warn(
           "The simulator failed to reconcile {} {} and retries", key.kind().kind(), key.path(), e);
-      queue.add(key, AFTER_ERROR);
+      queue.add(key, ERROR_RETRY_DELAY);
     }
   }
 
-  private @Nullable Duration reconcile(ObjectKey key, Watched from) {
+  private @Nullable Duration reconcile(ObjectKey key, KindWatch kindWatch) {
     Reconciler reconciler = reconcilers.get(key.kind());
     if (reconciler == null || rule(key).fault() == Fault.SILENT) {
       return null;
     }
-    GenericKubernetesResource object = get(key, from);
+    GenericKubernetesResource object = get(key, kindWatch);
     if (object == null) {
-      progress.remove(key);
+      progressByObject.remove(key);
       return null;
     }
-    SimulatedObject subject = subject(key, object, from);
+    SimulatedObject simulatedObject = simulatedObject(key, object, kindWatch);
     String finalizer = reconciler.finalizer();
-    if (!subject.isDeleting()) {
-      if (finalizer != null && !subject.hasFinalizer(finalizer)) {
-        subject.addFinalizer(finalizer);
+    if (!simulatedObject.isDeleting()) {
+      if (finalizer != null && !simulatedObject.hasFinalizer(finalizer)) {
+        simulatedObject.addFinalizer(finalizer);
         return null;
       }
-      return reconciler.reconcile(subject);
+      return reconciler.reconcile(simulatedObject);
     }
     if (finalizer == null
-        || !subject.hasFinalizer(finalizer)
-        || subject.has(Fault.STUCK_DELETING)) {
+        || !simulatedObject.hasFinalizer(finalizer)
+        || simulatedObject.hasFault(Fault.STUCK_DELETING)) {
       return null;
     }
-    Duration again = reconciler.finish(subject);
-    if (again == null) {
-      subject.removeFinalizer(finalizer);
+    Duration retryDelay = reconciler.cleanUp(simulatedObject);
+    if (retryDelay == null) {
+      simulatedObject.removeFinalizer(finalizer);
     }
-    return again;
+    return retryDelay;
   }
 
-  private static @Nullable GenericKubernetesResource get(ObjectKey key, Watched from) {
-    var all = from.client().genericKubernetesResources(key.kind().definition());
+  private static @Nullable GenericKubernetesResource get(ObjectKey key, KindWatch kindWatch) {
+    var allObjects = kindWatch.client().genericKubernetesResources(key.kind().definition());
     String namespace = key.namespace();
     return namespace == null
-        ? all.withName(key.name()).get()
-        : all.inNamespace(namespace).withName(key.name()).get();
+        ? allObjects.withName(key.name()).get()
+        : allObjects.inNamespace(namespace).withName(key.name()).get();
   }
 
   @Override
   public void close() {
     closed = true;
-    watched.values().forEach(each -> each.informer().close());
+    kindWatches.values().forEach(kindWatch -> kindWatch.informer().close());
     queue.close();
   }
 }

@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Calls a handler for each added key, never concurrently for the same key. */
+/**
+ * The queue of objects to reconcile: it calls a handler for each added key, never concurrently for
+ * the same key.
+ */
 final class WorkQueue<K> implements AutoCloseable {
   private static final int THREADS = 2;
 
@@ -18,11 +21,12 @@ final class WorkQueue<K> implements AutoCloseable {
   private final Consumer<K> handler;
   private final Map<K, Entry> entries = new HashMap<>();
 
+  /** The schedule of one key, and whether its handler runs. */
   private static final class Entry {
-    private @Nullable ScheduledFuture<?> scheduled;
-    private long due;
+    private @Nullable ScheduledFuture<?> scheduledRun;
+    private long dueNanos;
     private boolean running;
-    private boolean again;
+    private boolean runAgain;
   }
 
   WorkQueue(Consumer<K> handler) {
@@ -40,21 +44,21 @@ final class WorkQueue<K> implements AutoCloseable {
   }
 
   /** Schedules the key after this delay; an earlier schedule of the same key is kept. */
-  synchronized void add(K key, Duration after) {
+  synchronized void add(K key, Duration delay) {
     if (executor.isShutdown()) {
       return;
     }
-    Entry entry = entries.computeIfAbsent(key, absent -> new Entry());
-    long due = System.nanoTime() + after.toNanos();
-    ScheduledFuture<?> scheduled = entry.scheduled;
-    if (scheduled != null && due - entry.due >= 0) {
+    Entry entry = entries.computeIfAbsent(key, newKey -> new Entry());
+    long dueNanos = System.nanoTime() + delay.toNanos();
+    ScheduledFuture<?> scheduledRun = entry.scheduledRun;
+    if (scheduledRun != null && dueNanos - entry.dueNanos >= 0) {
       return;
     }
-    if (scheduled != null) {
-      scheduled.cancel(false);
+    if (scheduledRun != null) {
+      scheduledRun.cancel(false);
     }
-    entry.due = due;
-    entry.scheduled = executor.schedule(() -> run(key), after.toNanos(), TimeUnit.NANOSECONDS);
+    entry.dueNanos = dueNanos;
+    entry.scheduledRun = executor.schedule(() -> run(key), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Runs a task periodically. */
@@ -69,9 +73,9 @@ final class WorkQueue<K> implements AutoCloseable {
       if (entry == null) {
         return;
       }
-      entry.scheduled = null;
+      entry.scheduledRun = null;
       if (entry.running) {
-        entry.again = true;
+        entry.runAgain = true;
         return;
       }
       entry.running = true;
@@ -79,19 +83,19 @@ final class WorkQueue<K> implements AutoCloseable {
     try {
       handler.accept(key);
     } finally {
-      boolean again;
+      boolean runAgain;
       synchronized (this) {
         Entry entry = entries.get(key);
-        again = entry != null && entry.again;
+        runAgain = entry != null && entry.runAgain;
         if (entry != null) {
           entry.running = false;
-          entry.again = false;
-          if (entry.scheduled == null && !again) {
+          entry.runAgain = false;
+          if (entry.scheduledRun == null && !runAgain) {
             entries.remove(key);
           }
         }
       }
-      if (again) {
+      if (runAgain) {
         add(key, Duration.ZERO);
       }
     }

@@ -40,7 +40,7 @@ record TestObject(JsonNode json) {
   }
 
   private JsonNode node(String type) {
-    return StatusDraft.find(json.path("status"), type);
+    return StatusDraft.findCondition(json.path("status"), type);
   }
 
   boolean isReady() {

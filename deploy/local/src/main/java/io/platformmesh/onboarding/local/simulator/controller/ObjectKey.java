@@ -4,18 +4,20 @@ import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity of a simulated object.
+ * The identity of an object that a simulated controller reconciles.
  *
- * @param cluster empty for the runtime cluster, else the path of the workspace
- * @param kind the kind
+ * @param cluster empty for the hosting cluster, else the path of the kcp workspace
+ * @param kind one of the kinds whose controllers the simulator plays
  * @param namespace null for cluster-scoped objects
- * @param name the name
+ * @param name {@code metadata.name}
  */
 public record ObjectKey(
     String cluster, SimulatedKind kind, @Nullable String namespace, String name) {
-  public static final String RUNTIME = "";
+  /** The cluster that holds the ManagedProviders, as the value of {@code cluster}. */
+  public static final String HOSTING_CLUSTER = "";
 
-  public ObjectKey other(
+  /** The key of another object in the same cluster. */
+  public ObjectKey inSameCluster(
       SimulatedKind otherKind, @Nullable String otherNamespace, String otherName) {
     return new ObjectKey(cluster, otherKind, otherNamespace, otherName);
   }

@@ -17,27 +17,30 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One object during its reconciliation: its spec and status, its rule, and ways to change it. */
+/**
+ * One Kubernetes object while its simulated controller reconciles it: its spec and status, its
+ * {@link SimulationRule}, and the writes that a controller makes.
+ */
 public final class SimulatedObject {
   private final ObjectKey key;
-  private final GenericKubernetesResource object;
-  private final ObjectNode json;
+  private final GenericKubernetesResource kubernetesObject;
+  private final ObjectNode objectJson;
   private final KubernetesClient client;
   private final SimulationRule rule;
-  private final StepProgress progress;
+  private final StepProgress stepProgress;
 
   public SimulatedObject(
       ObjectKey key,
-      GenericKubernetesResource object,
+      GenericKubernetesResource kubernetesObject,
       KubernetesClient client,
       SimulationRule rule,
-      StepProgress progress) {
+      StepProgress stepProgress) {
     this.key = key;
-    this.object = object;
-    this.json = Json.mapper().valueToTree(object);
+    this.kubernetesObject = kubernetesObject;
+    this.objectJson = Json.mapper().valueToTree(kubernetesObject);
     this.client = client;
     this.rule = rule;
-    this.progress = progress;
+    this.stepProgress = stepProgress;
   }
 
   public ObjectKey key() {
@@ -53,146 +56,153 @@ public final class SimulatedObject {
   }
 
   public JsonNode spec() {
-    return json.path("spec");
+    return objectJson.path("spec");
   }
 
   /** The current status; not to be changed. */
   public JsonNode status() {
-    return json.path("status");
+    return objectJson.path("status");
   }
 
   /** A copy of the status to change. */
-  public StatusDraft draft() {
+  public StatusDraft draftStatus() {
     return new StatusDraft(
-        status() instanceof ObjectNode status ? status.deepCopy() : json.objectNode(),
+        status() instanceof ObjectNode status ? status.deepCopy() : objectJson.objectNode(),
         generation());
   }
 
   public long generation() {
-    return json.path("metadata").path("generation").asLong();
+    return objectJson.path("metadata").path("generation").asLong();
   }
 
   /** The uid, which differs from that of an earlier object of the same name. */
   public String uid() {
-    return json.path("metadata").path("uid").asText();
+    return objectJson.path("metadata").path("uid").asText();
   }
 
   public boolean isDeleting() {
-    return json.path("metadata").hasNonNull("deletionTimestamp");
+    return objectJson.path("metadata").hasNonNull("deletionTimestamp");
   }
 
   public String annotation(String name) {
-    return json.path("metadata").path("annotations").path(name).asText("");
+    return objectJson.path("metadata").path("annotations").path(name).asText("");
   }
 
   public KubernetesClient client() {
     return client;
   }
 
-  public boolean has(Fault fault) {
+  /** Whether the rule of this object sets this fault. */
+  public boolean hasFault(Fault fault) {
     return rule.fault() == fault;
   }
 
-  /** The message of the fault: that of the rule, or this one. */
-  public String message(String usual) {
-    return Objects.requireNonNullElse(rule.message(), usual);
+  /** The message of the fault: that of the rule, or else that of the real controller. */
+  public String faultMessage(String controllerMessage) {
+    return Objects.requireNonNullElse(rule.message(), controllerMessage);
   }
 
-  /** See {@link StepProgress#step}; done means Ready at the current generation. */
-  public int step(String task, int last) {
-    return step(task, last, draft().isReadyNow());
+  /** See {@link StepProgress#advance}; done means Ready at the current generation. */
+  public int advance(String task, int lastStep) {
+    return advance(task, lastStep, draftStatus().isReadyAtGeneration());
   }
 
-  /** See {@link StepProgress#step}. */
-  public int step(String task, int last, boolean done) {
-    return progress.step(uid() + " " + task, last, rule.step(), done);
+  /** See {@link StepProgress#advance}. */
+  public int advance(String task, int lastStep, boolean done) {
+    return stepProgress.advance(uid() + " " + task, lastStep, rule.stepDelay(), done);
   }
 
   /** Time until the next step, plus a millisecond so that the step is due then. */
   public Duration untilNextStep() {
-    return progress.remaining(rule.step()).plusMillis(1);
+    return stepProgress.remaining(rule.stepDelay()).plusMillis(1);
   }
 
-  /** The delay of this object's rule, for periodic changes. */
-  public Duration pace() {
+  /** The step delay of this object's rule, at least 100 ms: the period of repeated changes. */
+  public Duration repeatPeriod() {
     Duration shortest = Duration.ofMillis(100);
-    return rule.step().compareTo(shortest) < 0 ? shortest : rule.step();
+    return rule.stepDelay().compareTo(shortest) < 0 ? shortest : rule.stepDelay();
   }
 
   /** Writes the status if it differs from the current one. */
-  public void write(StatusDraft status) {
+  public void writeStatus(StatusDraft status) {
     if (status.node().equals(status())) {
       return;
     }
-    Map<String, Object> properties = object.getAdditionalProperties();
+    Map<String, Object> properties = kubernetesObject.getAdditionalProperties();
     properties.put("status", Json.mapper().convertValue(status.node(), Map.class));
-    resource(key).resource(object).updateStatus();
+    resource(key).resource(kubernetesObject).updateStatus();
   }
 
   public boolean hasFinalizer(String finalizer) {
-    return object.getMetadata().getFinalizers().contains(finalizer);
+    return kubernetesObject.getMetadata().getFinalizers().contains(finalizer);
   }
 
   public void addFinalizer(String finalizer) {
-    List<String> finalizers = new ArrayList<>(object.getMetadata().getFinalizers());
+    List<String> finalizers = new ArrayList<>(kubernetesObject.getMetadata().getFinalizers());
     finalizers.add(finalizer);
-    object.getMetadata().setFinalizers(finalizers);
-    resource(key).resource(object).update();
+    kubernetesObject.getMetadata().setFinalizers(finalizers);
+    resource(key).resource(kubernetesObject).update();
   }
 
   public void removeFinalizer(String finalizer) {
-    List<String> finalizers = new ArrayList<>(object.getMetadata().getFinalizers());
+    List<String> finalizers = new ArrayList<>(kubernetesObject.getMetadata().getFinalizers());
     finalizers.remove(finalizer);
-    object.getMetadata().setFinalizers(finalizers);
-    resource(key).resource(object).update();
+    kubernetesObject.getMetadata().setFinalizers(finalizers);
+    resource(key).resource(kubernetesObject).update();
   }
 
   /** Reads another object of the same cluster. */
-  public Optional<SimulatedObject> find(ObjectKey other) {
-    Resource<GenericKubernetesResource> named = resource(other).withName(other.name());
-    return Optional.ofNullable(named.get())
+  public Optional<SimulatedObject> find(ObjectKey otherKey) {
+    Resource<GenericKubernetesResource> namedResource =
+        resource(otherKey).withName(otherKey.name());
+    return Optional.ofNullable(namedResource.get())
         .map(
-            found ->
+            foundObject ->
                 new SimulatedObject(
-                    other, found, client, SimulationRule.standard(other.kind()), progress));
+                    otherKey,
+                    foundObject,
+                    client,
+                    SimulationRule.standard(otherKey.kind()),
+                    stepProgress));
   }
 
   /** All objects of a kind in this object's namespace. */
   public List<SimulatedObject> list(SimulatedKind kind) {
-    return resource(key.other(kind, key.namespace(), "")).list().getItems().stream()
+    return resource(key.inSameCluster(kind, key.namespace(), "")).list().getItems().stream()
         .map(
-            found ->
+            foundObject ->
                 new SimulatedObject(
-                    key.other(kind, key.namespace(), found.getMetadata().getName()),
-                    found,
+                    key.inSameCluster(kind, key.namespace(), foundObject.getMetadata().getName()),
+                    foundObject,
                     client,
                     SimulationRule.standard(kind),
-                    progress))
+                    stepProgress))
         .toList();
   }
 
   /** Whether the object is Ready at its current generation. */
   public boolean isReady() {
-    return draft().isReadyNow();
+    return draftStatus().isReadyAtGeneration();
   }
 
   private io.fabric8.kubernetes.client.dsl.NonNamespaceOperation<
           GenericKubernetesResource,
           io.fabric8.kubernetes.api.model.GenericKubernetesResourceList,
           Resource<GenericKubernetesResource>>
-      resource(ObjectKey of) {
-    String in = of.namespace();
-    var operation = client.genericKubernetesResources(of.kind().definition());
-    return in == null ? operation : operation.inNamespace(in);
+      resource(ObjectKey objectKey) {
+    String namespace = objectKey.namespace();
+    var operation = client.genericKubernetesResources(objectKey.kind().definition());
+    return namespace == null ? operation : operation.inNamespace(namespace);
   }
 
-  public static @Nullable String text(JsonNode node, String field) {
+  /** The field's text, or null if it is absent. */
+  public static @Nullable String textOf(JsonNode node, String field) {
     return node.hasNonNull(field) ? node.get(field).asText() : null;
   }
 
   /** The field's text, or the default if it is absent or empty. */
-  public static String text(JsonNode node, String field, String otherwise) {
-    String text = node.path(field).asText("");
-    return text.isEmpty() ? otherwise : text;
+  public static String textOf(JsonNode node, String field, String defaultText) {
+    String fieldText = node.path(field).asText("");
+    return fieldText.isEmpty() ? defaultText : fieldText;
   }
 }

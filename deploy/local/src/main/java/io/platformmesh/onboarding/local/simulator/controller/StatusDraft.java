@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 
-/** The status of an object while a controller works on it. */
+/** A copy of a simulated object's status that its simulated controller edits, then writes. */
 public final class StatusDraft {
   private final ObjectNode node;
   private final long generation;
@@ -21,13 +21,15 @@ public final class StatusDraft {
     return node;
   }
 
-  /** Sets a condition at the current generation; its time moves only with its status. */
-  public void condition(String type, String status, String reason, String message) {
+  /**
+   * Sets a condition at the current generation; its transition time changes only with its status.
+   */
+  public void setCondition(String type, String status, String reason, String message) {
     ArrayNode conditions = node.withArray("conditions");
     ObjectNode condition = null;
-    for (JsonNode present : conditions) {
-      if (present.path("type").asText().equals(type)) {
-        condition = (ObjectNode) present;
+    for (JsonNode existingCondition : conditions) {
+      if (existingCondition.path("type").asText().equals(type)) {
+        condition = (ObjectNode) existingCondition;
       }
     }
     if (condition == null) {
@@ -35,26 +37,27 @@ public final class StatusDraft {
     }
     if (!condition.path("status").asText().equals(status)) {
       condition.put("status", status);
-      condition.put("lastTransitionTime", now());
+      condition.put("lastTransitionTime", currentTime());
     }
     condition.put("reason", reason);
     condition.put("message", message);
     condition.put("observedGeneration", generation);
   }
 
-  public void isTrue(String type, String reason, String message) {
-    condition(type, "True", reason, message);
+  public void setTrue(String type, String reason, String message) {
+    setCondition(type, "True", reason, message);
   }
 
-  public void isFalse(String type, String reason, String message) {
-    condition(type, "False", reason, message);
+  public void setFalse(String type, String reason, String message) {
+    setCondition(type, "False", reason, message);
   }
 
-  public void isUnknown(String type, String reason, String message) {
-    condition(type, "Unknown", reason, message);
+  public void setUnknown(String type, String reason, String message) {
+    setCondition(type, "Unknown", reason, message);
   }
 
-  public void remove(String... types) {
+  /** Removes the conditions of these types. */
+  public void removeConditions(String... types) {
     for (String type : types) {
       Iterator<JsonNode> conditions = node.path("conditions").elements();
       while (conditions.hasNext()) {
@@ -65,19 +68,20 @@ public final class StatusDraft {
     }
   }
 
-  /** Sets observedGeneration to the current generation. */
-  public void observed() {
+  /** Sets {@code status.observedGeneration} to the object's current generation. */
+  public void setObservedGeneration() {
     node.put("observedGeneration", generation);
   }
 
   /** Whether the condition Ready is True at the current generation. */
-  public boolean isReadyNow() {
-    JsonNode ready = find(node, "Ready");
+  public boolean isReadyAtGeneration() {
+    JsonNode ready = findCondition(node, "Ready");
     return ready.path("status").asText().equals("True")
         && ready.path("observedGeneration").asLong() == generation;
   }
 
-  public static JsonNode find(JsonNode status, String type) {
+  /** The condition of this type, or a missing node. */
+  public static JsonNode findCondition(JsonNode status, String type) {
     for (JsonNode condition : status.path("conditions")) {
       if (condition.path("type").asText().equals(type)) {
         return condition;
@@ -86,7 +90,8 @@ public final class StatusDraft {
     return status.path("conditions").path("none");
   }
 
-  public static String now() {
+  /** The current time to the second, as Kubernetes timestamps have it. */
+  public static String currentTime() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.platformmesh.onboarding.local.simulator.controller.SimulatedObject;
 import io.platformmesh.onboarding.local.simulator.controller.StatusDraft;
 
-/** Sets conditions and artifacts as the Flux controllers do. */
+/** Sets conditions and artifacts in the status of simulated Flux objects. */
 final class FluxStatus {
   static final String FINALIZER = "finalizers.fluxcd.io";
   static final String REQUESTED_AT = "reconcile.fluxcd.io/requestedAt";
@@ -13,49 +13,49 @@ final class FluxStatus {
 
   private FluxStatus() {}
 
-  /** In progress: readiness is unknown. */
-  static void progressing(StatusDraft status, String message) {
-    status.remove("Stalled", "FetchFailed");
-    status.isTrue("Reconciling", "Progressing", message);
-    status.isUnknown("Ready", "Progressing", message);
+  /** Sets the conditions of a reconciliation in progress: Ready is Unknown. */
+  static void setProgressing(StatusDraft status, String message) {
+    status.removeConditions("Stalled", "FetchFailed");
+    status.setTrue("Reconciling", "Progressing", message);
+    status.setUnknown("Ready", "Progressing", message);
   }
 
-  /** Failed and retrying. */
-  static void retrying(StatusDraft status, String reason, String message) {
-    status.remove("Stalled");
-    status.isTrue("Reconciling", "ProgressingWithRetry", message);
-    status.isFalse("Ready", reason, message);
+  /** Sets the conditions of a failed attempt that the controller retries. */
+  static void setRetrying(StatusDraft status, String reason, String message) {
+    status.removeConditions("Stalled");
+    status.setTrue("Reconciling", "ProgressingWithRetry", message);
+    status.setFalse("Ready", reason, message);
   }
 
-  /** Failed for good. */
-  static void stalled(StatusDraft status, String stalledReason, String stalledMessage) {
-    status.remove("Reconciling");
-    status.isTrue("Stalled", stalledReason, stalledMessage);
-    status.observed();
+  /** Sets the conditions of a failure that the controller does not retry. */
+  static void setStalled(StatusDraft status, String stalledReason, String stalledMessage) {
+    status.removeConditions("Reconciling");
+    status.setTrue("Stalled", stalledReason, stalledMessage);
+    status.setObservedGeneration();
   }
 
-  static void succeeded(
-      SimulatedObject subject, StatusDraft status, String reason, String message) {
-    status.remove("Reconciling", "Stalled", "FetchFailed");
-    status.isTrue("Ready", reason, message);
-    status.observed();
-    handled(subject, status);
+  static void setSucceeded(
+      SimulatedObject fluxObject, StatusDraft status, String reason, String message) {
+    status.removeConditions("Reconciling", "Stalled", "FetchFailed");
+    status.setTrue("Ready", reason, message);
+    status.setObservedGeneration();
+    recordHandledRequest(fluxObject, status);
   }
 
-  /** Records that a request by annotation is handled. */
-  static void handled(SimulatedObject subject, StatusDraft status) {
-    String requestedAt = subject.annotation(REQUESTED_AT);
+  /** Records that the reconciliation that a user requested by annotation is done. */
+  static void recordHandledRequest(SimulatedObject fluxObject, StatusDraft status) {
+    String requestedAt = fluxObject.annotation(REQUESTED_AT);
     if (!requestedAt.isEmpty()) {
       status.node().put("lastHandledReconcileAt", requestedAt);
     }
   }
 
-  /** Sets the artifact of the status; its time changes only with its revision. */
-  static ObjectNode artifact(StatusDraft status, String revision, String digest) {
+  /** Sets the artifact of the status; its update time changes only with its revision. */
+  static ObjectNode setArtifact(StatusDraft status, String revision, String digest) {
     ObjectNode artifact = status.node().withObject("artifact");
     if (!artifact.path("revision").asText().equals(revision)) {
       artifact.removeAll();
-      artifact.put("lastUpdateTime", StatusDraft.now());
+      artifact.put("lastUpdateTime", StatusDraft.currentTime());
       artifact.put("revision", revision);
     }
     artifact.put("digest", digest);

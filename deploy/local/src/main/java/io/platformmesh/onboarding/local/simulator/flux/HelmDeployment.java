@@ -7,38 +7,42 @@ import io.platformmesh.onboarding.local.simulator.controller.Digests;
 import io.platformmesh.onboarding.local.simulator.controller.SimulatedObject;
 import io.platformmesh.onboarding.local.simulator.controller.StatusDraft;
 
-/** One install or upgrade of a HelmRelease. */
+/** One simulated Helm install or upgrade of a HelmRelease. */
 final class HelmDeployment {
-  private static final int HISTORY = 2;
+  private static final int MAX_SNAPSHOTS = 2;
 
-  private final SimulatedObject release;
-  private final HelmSource source;
+  private final SimulatedObject helmRelease;
+  private final HelmSource chartSource;
   private final String configDigest;
 
-  HelmDeployment(SimulatedObject release, HelmSource source) {
-    this.release = release;
-    this.source = source;
-    configDigest = Digests.sha256("values " + release.spec().path("values"));
+  HelmDeployment(SimulatedObject helmRelease, HelmSource chartSource) {
+    this.helmRelease = helmRelease;
+    this.chartSource = chartSource;
+    configDigest = Digests.sha256("values " + helmRelease.spec().path("values"));
   }
 
   /** The identity of this attempt; it changes with the spec, the chart, or a requested reset. */
   String task() {
-    String reset = release.annotation(FluxStatus.RESET_AT);
-    boolean requested = reset.equals(release.annotation(FluxStatus.REQUESTED_AT));
-    return release.generation() + " " + source.revision() + " " + (requested ? reset : "");
+    String resetAt = helmRelease.annotation(FluxStatus.RESET_AT);
+    boolean resetRequested = resetAt.equals(helmRelease.annotation(FluxStatus.REQUESTED_AT));
+    return helmRelease.generation()
+        + " "
+        + chartSource.revision()
+        + " "
+        + (resetRequested ? resetAt : "");
   }
 
-  /** Whether the status says that this has been deployed. */
+  /** Whether the status of the HelmRelease shows this chart and these values as deployed. */
   boolean isDeployed(JsonNode status) {
-    return status.path("observedGeneration").asLong() == release.generation()
-        && StatusDraft.find(status, "Ready").path("status").asText().equals("True")
+    return status.path("observedGeneration").asLong() == helmRelease.generation()
+        && StatusDraft.findCondition(status, "Ready").path("status").asText().equals("True")
         && isLatest(status.path("history").path(0));
   }
 
   private boolean isLatest(JsonNode snapshot) {
     return snapshot.path("configDigest").asText().equals(configDigest)
-        && snapshot.path("chartName").asText().equals(source.chart())
-        && snapshot.path("chartVersion").asText().equals(source.version())
+        && snapshot.path("chartName").asText().equals(chartSource.chart())
+        && snapshot.path("chartVersion").asText().equals(chartSource.version())
         && snapshot.path("status").asText().equals("deployed");
   }
 
@@ -52,133 +56,138 @@ final class HelmDeployment {
   }
 
   private String action() {
-    return isInstall(release.status()) ? "install" : "upgrade";
+    return isInstall(helmRelease.status()) ? "install" : "upgrade";
   }
 
   private String reason(String outcome) {
     return (action().equals("install") ? "Install" : "Upgrade") + outcome;
   }
 
-  String running() {
+  String progressMessage() {
     return "Running '" + action() + "' action with timeout of 5m0s";
   }
 
-  String usualFailure() {
+  String failureMessage() {
     return "Helm "
         + action()
         + " failed for release "
         + releaseName()
         + " with chart "
-        + source.chart()
+        + chartSource.chart()
         + "@"
-        + source.version()
+        + chartSource.version()
         + ": context deadline exceeded";
   }
 
   private String targetNamespace() {
-    return SimulatedObject.text(release.spec(), "targetNamespace", release.namespace());
+    return SimulatedObject.textOf(helmRelease.spec(), "targetNamespace", helmRelease.namespace());
   }
 
   private String helmName() {
-    return SimulatedObject.text(release.spec(), "releaseName", release.name());
+    return SimulatedObject.textOf(helmRelease.spec(), "releaseName", helmRelease.name());
   }
 
   private String releaseName() {
     return targetNamespace() + "/" + helmName();
   }
 
-  void attempted(StatusDraft status) {
-    ObjectNode node = status.node();
-    node.put(
+  void recordAttempt(StatusDraft status) {
+    ObjectNode statusNode = status.node();
+    statusNode.put(
         "storageNamespace",
-        SimulatedObject.text(release.spec(), "storageNamespace", release.namespace()));
-    node.put("lastAttemptedGeneration", release.generation());
-    node.put("lastAttemptedRevision", source.version());
-    node.put("lastAttemptedConfigDigest", configDigest);
-    node.put("lastAttemptedReleaseAction", action());
-    String digest = source.ociDigest();
-    if (digest == null) {
-      node.remove("lastAttemptedRevisionDigest");
-      node.put("helmChart", release.namespace() + "/" + release.namespace() + "-" + release.name());
+        SimulatedObject.textOf(helmRelease.spec(), "storageNamespace", helmRelease.namespace()));
+    statusNode.put("lastAttemptedGeneration", helmRelease.generation());
+    statusNode.put("lastAttemptedRevision", chartSource.version());
+    statusNode.put("lastAttemptedConfigDigest", configDigest);
+    statusNode.put("lastAttemptedReleaseAction", action());
+    String ociDigest = chartSource.ociDigest();
+    if (ociDigest == null) {
+      statusNode.remove("lastAttemptedRevisionDigest");
+      statusNode.put(
+          "helmChart",
+          helmRelease.namespace() + "/" + helmRelease.namespace() + "-" + helmRelease.name());
     } else {
-      node.put("lastAttemptedRevisionDigest", digest);
-      node.remove("helmChart");
+      statusNode.put("lastAttemptedRevisionDigest", ociDigest);
+      statusNode.remove("helmChart");
     }
-    FluxStatus.handled(release, status);
-    String reset = release.annotation(FluxStatus.RESET_AT);
-    if (!reset.isEmpty()) {
-      node.put("lastHandledResetAt", reset);
+    FluxStatus.recordHandledRequest(helmRelease, status);
+    String resetAt = helmRelease.annotation(FluxStatus.RESET_AT);
+    if (!resetAt.isEmpty()) {
+      statusNode.put("lastHandledResetAt", resetAt);
     }
-    for (String counter : new String[] {"failures", "installFailures", "upgradeFailures"}) {
-      node.remove(counter);
+    for (String failureCounter : new String[] {"failures", "installFailures", "upgradeFailures"}) {
+      statusNode.remove(failureCounter);
     }
   }
 
-  void succeed(StatusDraft status) {
-    JsonNode latest = status.node().path("history").path(0);
-    boolean redeployed = !isLatest(latest);
-    String outcome = redeployed ? reason("Succeeded") : succeededBefore(status);
-    attempted(status);
-    if (redeployed) {
-      deployed(status);
+  void recordSuccess(StatusDraft status) {
+    JsonNode latestSnapshot = status.node().path("history").path(0);
+    boolean needsDeployment = !isLatest(latestSnapshot);
+    String reason = needsDeployment ? reason("Succeeded") : previousSuccessReason(status);
+    recordAttempt(status);
+    if (needsDeployment) {
+      addSnapshot(status);
     }
-    int version = status.node().path("history").path(0).path("version").asInt();
+    int helmRevision = status.node().path("history").path(0).path("version").asInt();
     String message =
         "Helm "
-            + (outcome.startsWith("Install") ? "install" : "upgrade")
+            + (reason.startsWith("Install") ? "install" : "upgrade")
             + " succeeded for release "
             + releaseName()
             + ".v"
-            + version
+            + helmRevision
             + " with chart "
-            + source.chart()
+            + chartSource.chart()
             + "@"
-            + source.version();
-    status.isTrue("Released", outcome, message);
-    FluxStatus.succeeded(release, status, outcome, message);
+            + chartSource.version();
+    status.setTrue("Released", reason, message);
+    FluxStatus.setSucceeded(helmRelease, status, reason, message);
   }
 
-  private static String succeededBefore(StatusDraft status) {
-    int version = status.node().path("history").path(0).path("version").asInt();
-    return version > 1 ? "UpgradeSucceeded" : "InstallSucceeded";
+  private static String previousSuccessReason(StatusDraft status) {
+    int helmRevision = status.node().path("history").path(0).path("version").asInt();
+    return helmRevision > 1 ? "UpgradeSucceeded" : "InstallSucceeded";
   }
 
-  private void deployed(StatusDraft status) {
-    ArrayNode previousReleases = status.node().withArray("history");
-    int version = previousReleases.path(0).path("version").asInt() + 1;
-    ObjectNode snapshot = previousReleases.objectNode();
+  private void addSnapshot(StatusDraft status) {
+    ArrayNode previousSnapshots = status.node().withArray("history");
+    int helmRevision = previousSnapshots.path(0).path("version").asInt() + 1;
+    ObjectNode snapshot = previousSnapshots.objectNode();
     snapshot.put("name", helmName());
     snapshot.put("namespace", targetNamespace());
-    snapshot.put("version", version);
+    snapshot.put("version", helmRevision);
     snapshot.put("status", "deployed");
-    snapshot.put("chartName", source.chart());
-    snapshot.put("chartVersion", source.version());
-    snapshot.put("appVersion", source.version().replaceFirst("\\+.*", ""));
+    snapshot.put("chartName", chartSource.chart());
+    snapshot.put("chartVersion", chartSource.version());
+    snapshot.put("appVersion", chartSource.version().replaceFirst("\\+.*", ""));
     snapshot.put("configDigest", configDigest);
-    snapshot.put("digest", Digests.sha256("release " + version + " " + task()));
-    if (source.ociDigest() != null) {
-      snapshot.put("ociDigest", source.ociDigest());
+    snapshot.put("digest", Digests.sha256("release " + helmRevision + " " + task()));
+    if (chartSource.ociDigest() != null) {
+      snapshot.put("ociDigest", chartSource.ociDigest());
     }
     snapshot.put(
-        "firstDeployed", previousReleases.path(0).path("firstDeployed").asText(StatusDraft.now()));
-    snapshot.put("lastDeployed", StatusDraft.now());
-    ArrayNode history = previousReleases.arrayNode().add(snapshot);
-    if (previousReleases.path(0) instanceof ObjectNode previous && history.size() < HISTORY) {
-      history.add(previous.deepCopy().put("status", "superseded"));
+        "firstDeployed",
+        previousSnapshots.path(0).path("firstDeployed").asText(StatusDraft.currentTime()));
+    snapshot.put("lastDeployed", StatusDraft.currentTime());
+    ArrayNode snapshots = previousSnapshots.arrayNode().add(snapshot);
+    if (previousSnapshots.path(0) instanceof ObjectNode previousSnapshot
+        && snapshots.size() < MAX_SNAPSHOTS) {
+      snapshots.add(previousSnapshot.deepCopy().put("status", "superseded"));
     }
-    status.node().set("history", history);
+    status.node().set("history", snapshots);
   }
 
-  void fail(StatusDraft status, String message) {
-    attempted(status);
-    status.remove("Reconciling", "Stalled");
-    status.isFalse("Released", reason("Failed"), message);
-    status.isFalse("Ready", reason("Failed"), message);
+  void recordFailure(StatusDraft status, String message) {
+    recordAttempt(status);
+    status.removeConditions("Reconciling", "Stalled");
+    status.setFalse("Released", reason("Failed"), message);
+    status.setFalse("Ready", reason("Failed"), message);
   }
 
-  void giveUp(StatusDraft status) {
+  void recordStall(StatusDraft status) {
     status.node().put("failures", 1);
     status.node().put(action() + "Failures", 1);
-    FluxStatus.stalled(status, "RetriesExceeded", "Failed to " + action() + " after 1 attempt(s)");
+    FluxStatus.setStalled(
+        status, "RetriesExceeded", "Failed to " + action() + " after 1 attempt(s)");
   }
 }

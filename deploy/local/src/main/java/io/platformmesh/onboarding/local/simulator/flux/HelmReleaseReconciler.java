@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Flux helm-controller: installs a chart; only the status shows it. */
+/** Simulated Flux helm-controller: installs a chart, in the status only. */
 public final class HelmReleaseReconciler implements Reconciler {
   private static final Duration RETRY = Duration.ofMillis(500);
 
-  /** Objects and attempts that failed for good. */
-  private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
+  /** Uids of HelmReleases, each with the attempt that Helm no longer retries. */
+  private final Set<String> failedAttempts = ConcurrentHashMap.newKeySet();
 
   @Override
   public String finalizer() {
@@ -24,110 +24,133 @@ public final class HelmReleaseReconciler implements Reconciler {
   }
 
   @Override
-  public Set<ObjectKey> references(SimulatedObject subject) {
-    return Set.of(HelmSource.reference(subject));
+  public Set<ObjectKey> referencedObjects(SimulatedObject helmRelease) {
+    return Set.of(HelmSource.sourceKey(helmRelease));
   }
 
   @Override
-  public @Nullable Duration reconcile(SimulatedObject subject) {
-    if (subject.spec().path("suspend").asBoolean()) {
-      return ON_EVENT;
+  public @Nullable Duration reconcile(SimulatedObject helmRelease) {
+    if (helmRelease.spec().path("suspend").asBoolean()) {
+      return WAIT_FOR_EVENT;
     }
-    StatusDraft status = subject.draft();
+    StatusDraft status = helmRelease.draftStatus();
     boolean staleReady =
-        status.node().path("observedGeneration").asLong() != subject.generation()
-            && StatusDraft.find(status.node(), "Ready").path("status").asText().equals("True");
-    if (staleReady && subject.has(Fault.STALE_READY)) {
-      return ON_EVENT;
+        status.node().path("observedGeneration").asLong() != helmRelease.generation()
+            && StatusDraft.findCondition(status.node(), "Ready")
+                .path("status")
+                .asText()
+                .equals("True");
+    if (staleReady && helmRelease.hasFault(Fault.STALE_READY)) {
+      return WAIT_FOR_EVENT;
     }
-    String problem = RemoteCluster.problem(subject);
-    if (problem != null) {
-      FluxStatus.retrying(status, "RESTClientError", problem);
-      subject.write(status);
+    String remoteClusterError = RemoteCluster.connectionError(helmRelease);
+    if (remoteClusterError != null) {
+      FluxStatus.setRetrying(status, "RESTClientError", remoteClusterError);
+      helmRelease.writeStatus(status);
       return RETRY;
     }
-    HelmSource source = HelmSource.of(subject);
-    if (source.problem() != null) {
-      FluxStatus.retrying(status, source.reason(), source.problem());
-      subject.write(status);
-      return ON_EVENT;
+    HelmSource source = HelmSource.of(helmRelease);
+    if (source.error() != null) {
+      FluxStatus.setRetrying(status, source.reason(), source.error());
+      helmRelease.writeStatus(status);
+      return WAIT_FOR_EVENT;
     }
-    return deploy(subject, status, new HelmDeployment(subject, source));
+    return deploy(helmRelease, status, new HelmDeployment(helmRelease, source));
   }
 
   private @Nullable Duration deploy(
-      SimulatedObject subject, StatusDraft status, HelmDeployment deployment) {
+      SimulatedObject helmRelease, StatusDraft status, HelmDeployment deployment) {
     String task = deployment.task();
-    int step = subject.step(task, 1, deployment.isDeployed(status.node()));
-    String attempt = subject.uid() + " " + task;
-    if (subject.has(Fault.NOT_READY)) {
-      deployment.fail(status, subject.message(deployment.usualFailure()));
-      status.isTrue("Reconciling", "ProgressingWithRetry", subject.message("retrying"));
-      subject.write(status);
-      return ON_EVENT;
+    int step = helmRelease.advance(task, 1, deployment.isDeployed(status.node()));
+    String attempt = helmRelease.uid() + " " + task;
+    if (helmRelease.hasFault(Fault.NOT_READY)) {
+      deployment.recordFailure(status, helmRelease.faultMessage(deployment.failureMessage()));
+      status.setTrue("Reconciling", "ProgressingWithRetry", helmRelease.faultMessage("retrying"));
+      helmRelease.writeStatus(status);
+      return WAIT_FOR_EVENT;
     }
     if (step == 0) {
-      FluxStatus.progressing(status, deployment.running());
-      deployment.attempted(status);
-      subject.write(status);
-      return subject.untilNextStep();
+      FluxStatus.setProgressing(status, deployment.progressMessage());
+      deployment.recordAttempt(status);
+      helmRelease.writeStatus(status);
+      return helmRelease.untilNextStep();
     }
-    if (subject.has(Fault.RETRIES_EXCEEDED)) {
-      givenUp.add(attempt);
+    if (helmRelease.hasFault(Fault.RETRIES_EXCEEDED)) {
+      failedAttempts.add(attempt);
     }
-    if (subject.has(Fault.STALLED) || givenUp.contains(attempt)) {
-      boolean first = !status.node().has("failures");
-      if (first) {
-        String kept = StatusDraft.find(status.node(), "Ready").path("message").asText();
-        boolean failedBefore = StatusDraft.find(status.node(), "Stalled").has("status");
-        deployment.fail(status, failedBefore ? kept : subject.message(deployment.usualFailure()));
-      } else if (subject.has(Fault.STALLED) || subject.has(Fault.RETRIES_EXCEEDED)) {
-        deployment.fail(status, subject.message(deployment.usualFailure()));
+    if (helmRelease.hasFault(Fault.STALLED) || failedAttempts.contains(attempt)) {
+      boolean firstFailure = !status.node().has("failures");
+      if (firstFailure) {
+        String previousMessage =
+            StatusDraft.findCondition(status.node(), "Ready").path("message").asText();
+        boolean failedBefore = StatusDraft.findCondition(status.node(), "Stalled").has("status");
+        deployment.recordFailure(
+            status,
+            failedBefore ? previousMessage : helmRelease.faultMessage(deployment.failureMessage()));
+      } else if (helmRelease.hasFault(Fault.STALLED)
+          || helmRelease.hasFault(Fault.RETRIES_EXCEEDED)) {
+        deployment.recordFailure(status, helmRelease.faultMessage(deployment.failureMessage()));
       }
-      deployment.giveUp(status);
-      subject.write(status);
-      return ON_EVENT;
+      deployment.recordStall(status);
+      helmRelease.writeStatus(status);
+      return WAIT_FOR_EVENT;
     }
-    deployment.succeed(status);
-    new Workload(subject)
-        .show(
-            subject.has(Fault.PODS_FAILING)
-                ? subject.message("back-off restarting failed container")
+    deployment.recordSuccess(status);
+    new Workload(helmRelease)
+        .createOrUpdate(
+            helmRelease.hasFault(Fault.PODS_FAILING)
+                ? helmRelease.faultMessage("back-off restarting failed container")
                 : null);
-    if (subject.has(Fault.FLAP_RECONCILING)
-        && !StatusDraft.find(subject.status(), "Reconciling").has("status")) {
-      status.isTrue("Reconciling", "Progressing", "Fulfilling prerequisites");
+    if (helmRelease.hasFault(Fault.FLAP_RECONCILING)
+        && !StatusDraft.findCondition(helmRelease.status(), "Reconciling").has("status")) {
+      status.setTrue("Reconciling", "Progressing", "Fulfilling prerequisites");
     }
-    subject.write(status);
-    return subject.has(Fault.FLAP_RECONCILING) ? subject.pace() : ON_EVENT;
+    helmRelease.writeStatus(status);
+    return helmRelease.hasFault(Fault.FLAP_RECONCILING)
+        ? helmRelease.repeatPeriod()
+        : WAIT_FOR_EVENT;
   }
 
   @Override
-  public @Nullable Duration finish(SimulatedObject subject) {
-    if (subject.step("delete", 1, false) == 0) {
-      return subject.untilNextStep();
+  public @Nullable Duration cleanUp(SimulatedObject helmRelease) {
+    if (helmRelease.advance("delete", 1, false) == 0) {
+      return helmRelease.untilNextStep();
     }
-    new Workload(subject).remove();
+    new Workload(helmRelease).remove();
     return null;
   }
 
-  /** The remote cluster of a release with {@code spec.kubeConfig}. */
+  /** The cluster that a HelmRelease with {@code spec.kubeConfig} is installed into. */
   private static final class RemoteCluster {
-    private static @Nullable String problem(SimulatedObject subject) {
-      JsonNode reference = subject.spec().path("kubeConfig").path("secretRef");
-      if (!reference.has("name")) {
+    private static @Nullable String connectionError(SimulatedObject helmRelease) {
+      JsonNode secretRef = helmRelease.spec().path("kubeConfig").path("secretRef");
+      if (!secretRef.has("name")) {
         return null;
       }
-      String name = reference.path("name").asText();
-      var secret = subject.client().secrets().inNamespace(subject.namespace()).withName(name).get();
-      String path = subject.namespace() + "/" + name;
+      String secretName = secretRef.path("name").asText();
+      var secret =
+          helmRelease
+              .client()
+              .secrets()
+              .inNamespace(helmRelease.namespace())
+              .withName(secretName)
+              .get();
+      String secretPath = helmRelease.namespace() + "/" + secretName;
       if (secret == null) {
-        return "could not get KubeConfig secret '" + path + "': secrets \"" + name + "\" not found";
+        return "could not get KubeConfig secret '"
+            + secretPath
+            + "': secrets \""
+            + secretName
+            + "\" not found";
       }
-      String key = SimulatedObject.text(reference, "key", "value");
-      return secret.getData() != null && secret.getData().containsKey(key)
+      String dataKey = SimulatedObject.textOf(secretRef, "key", "value");
+      return secret.getData() != null && secret.getData().containsKey(dataKey)
           ? null
-          : "KubeConfig secret '" + path + "' does not contain a '" + key + "' key with data";
+          : "KubeConfig secret '"
+              + secretPath
+              + "' does not contain a '"
+              + dataKey
+              + "' key with data";
     }
   }
 }

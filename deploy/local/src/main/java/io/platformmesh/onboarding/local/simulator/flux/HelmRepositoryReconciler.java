@@ -9,7 +9,7 @@ import io.platformmesh.onboarding.local.simulator.rules.Fault;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Flux source-controller: fetches the index of a Helm repository. */
+/** Simulated Flux source-controller: fetches the index of a Helm repository. */
 public final class HelmRepositoryReconciler implements Reconciler {
   @Override
   public String finalizer() {
@@ -17,49 +17,55 @@ public final class HelmRepositoryReconciler implements Reconciler {
   }
 
   @Override
-  public @Nullable Duration reconcile(SimulatedObject subject) {
-    if (subject.spec().path("suspend").asBoolean()
-        || subject.spec().path("type").asText().equals("oci")) {
-      return ON_EVENT;
+  public @Nullable Duration reconcile(SimulatedObject helmRepository) {
+    if (helmRepository.spec().path("suspend").asBoolean()
+        || helmRepository.spec().path("type").asText().equals("oci")) {
+      return WAIT_FOR_EVENT;
     }
-    StatusDraft status = subject.draft();
-    String url = subject.spec().path("url").asText();
-    int step = subject.step("generation " + subject.generation(), 1);
-    if (subject.has(Fault.NOT_READY)) {
+    StatusDraft status = helmRepository.draftStatus();
+    String url = helmRepository.spec().path("url").asText();
+    int step = helmRepository.advance("generation " + helmRepository.generation(), 1);
+    if (helmRepository.hasFault(Fault.NOT_READY)) {
       String message =
-          subject.message(
+          helmRepository.faultMessage(
               "failed to fetch Helm repository index: failed to cache index to temporary file:"
                   + " failed to fetch "
                   + url
                   + "/index.yaml : 404 Not Found");
-      status.isTrue("FetchFailed", "Failed", message);
-      FluxStatus.retrying(status, "Failed", message);
-      subject.write(status);
-      return ON_EVENT;
+      status.setTrue("FetchFailed", "Failed", message);
+      FluxStatus.setRetrying(status, "Failed", message);
+      helmRepository.writeStatus(status);
+      return WAIT_FOR_EVENT;
     }
     String revision = Digests.sha256("index of " + url);
     if (step == 0) {
-      FluxStatus.progressing(status, "building artifact: new index revision '" + revision + "'");
-      subject.write(status);
-      return subject.untilNextStep();
+      FluxStatus.setProgressing(status, "building artifact: new index revision '" + revision + "'");
+      helmRepository.writeStatus(status);
+      return helmRepository.untilNextStep();
     }
-    ObjectNode artifact = FluxStatus.artifact(status, revision, revision);
+    ObjectNode artifact = FluxStatus.setArtifact(status, revision, revision);
     artifact.put(
         "path",
-        "helmrepository/" + subject.key().path() + "/index-" + revision.substring(7) + ".yaml");
+        "helmrepository/"
+            + helmRepository.key().path()
+            + "/index-"
+            + revision.substring(7)
+            + ".yaml");
     artifact.put("url", FluxStatus.STORAGE + artifact.path("path").asText());
     status
         .node()
-        .put("url", FluxStatus.STORAGE + "helmrepository/" + subject.key().path() + "/index.yaml");
+        .put(
+            "url",
+            FluxStatus.STORAGE + "helmrepository/" + helmRepository.key().path() + "/index.yaml");
     String message = "stored artifact: revision '" + revision + "'";
-    status.isTrue("ArtifactInStorage", "Succeeded", message);
-    FluxStatus.succeeded(subject, status, "Succeeded", message);
-    subject.write(status);
-    return ON_EVENT;
+    status.setTrue("ArtifactInStorage", "Succeeded", message);
+    FluxStatus.setSucceeded(helmRepository, status, "Succeeded", message);
+    helmRepository.writeStatus(status);
+    return WAIT_FOR_EVENT;
   }
 
   @Override
-  public @Nullable Duration finish(SimulatedObject subject) {
-    return subject.step("delete", 1, false) == 0 ? subject.untilNextStep() : null;
+  public @Nullable Duration cleanUp(SimulatedObject helmRepository) {
+    return helmRepository.advance("delete", 1, false) == 0 ? helmRepository.untilNextStep() : null;
   }
 }

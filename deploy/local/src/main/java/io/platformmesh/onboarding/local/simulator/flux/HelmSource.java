@@ -9,42 +9,42 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The source of the chart of a HelmRelease.
+ * The chart of a HelmRelease, as its source object in the cluster offers it.
  *
  * @param chart name of the chart
  * @param version version of the chart, with the short digest as build metadata for OCI artifacts
  * @param ociDigest digest of the OCI artifact; null for charts of Helm repositories
  * @param reason reason of the condition if the chart is missing, else empty
- * @param problem message of the condition if the chart is missing, else null
+ * @param error message of the condition if the chart is missing, else null
  */
 record HelmSource(
     String chart,
     String version,
     @Nullable String ociDigest,
     String reason,
-    @Nullable String problem) {
+    @Nullable String error) {
 
   private static final int SHORT_DIGEST = 12;
 
   /** The source object of a HelmRelease. */
-  static ObjectKey reference(SimulatedObject release) {
-    JsonNode chartRef = release.spec().path("chartRef");
-    JsonNode reference =
+  static ObjectKey sourceKey(SimulatedObject helmRelease) {
+    JsonNode chartRef = helmRelease.spec().path("chartRef");
+    JsonNode sourceRef =
         chartRef.isObject()
             ? chartRef
-            : release.spec().path("chart").path("spec").path("sourceRef");
+            : helmRelease.spec().path("chart").path("spec").path("sourceRef");
     SimulatedKind kind =
-        reference.path("kind").asText().equals("HelmRepository")
+        sourceRef.path("kind").asText().equals("HelmRepository")
             ? SimulatedKind.HELM_REPOSITORY
             : SimulatedKind.OCI_REPOSITORY;
-    String namespace = SimulatedObject.text(reference, "namespace", release.namespace());
-    return release.key().other(kind, namespace, reference.path("name").asText());
+    String namespace = SimulatedObject.textOf(sourceRef, "namespace", helmRelease.namespace());
+    return helmRelease.key().inSameCluster(kind, namespace, sourceRef.path("name").asText());
   }
 
-  static HelmSource of(SimulatedObject release) {
-    ObjectKey key = reference(release);
-    Optional<SimulatedObject> found = release.find(key);
-    if (found.isEmpty()) {
+  static HelmSource of(SimulatedObject helmRelease) {
+    ObjectKey key = sourceKey(helmRelease);
+    Optional<SimulatedObject> sourceObject = helmRelease.find(key);
+    if (sourceObject.isEmpty()) {
       return missing(
           "ArtifactFailed",
           "could not get Source object: "
@@ -53,35 +53,39 @@ record HelmSource(
               + key.name()
               + "\" not found");
     }
-    SimulatedObject source = found.get();
-    String title = key.kind().kind() + " '" + key.path() + "' is not ready: ";
-    boolean isStatic = source.spec().path("type").asText().equals("oci");
-    if (!isStatic && source.status().path("observedGeneration").asLong() != source.generation()) {
+    SimulatedObject chartSource = sourceObject.get();
+    String errorPrefix = key.kind().kind() + " '" + key.path() + "' is not ready: ";
+    boolean hasNoStatus = chartSource.spec().path("type").asText().equals("oci");
+    if (!hasNoStatus
+        && chartSource.status().path("observedGeneration").asLong() != chartSource.generation()) {
       return missing(
-          "SourceNotReady", title + "latest generation of object has not been reconciled");
+          "SourceNotReady", errorPrefix + "latest generation of object has not been reconciled");
     }
-    if (!isStatic && !source.status().path("artifact").isObject()) {
-      return missing("SourceNotReady", title + "does not have an artifact");
+    if (!hasNoStatus && !chartSource.status().path("artifact").isObject()) {
+      return missing("SourceNotReady", errorPrefix + "does not have an artifact");
     }
-    return key.kind() == SimulatedKind.HELM_REPOSITORY ? indexed(release) : pulled(source);
+    return key.kind() == SimulatedKind.HELM_REPOSITORY
+        ? fromHelmRepository(helmRelease)
+        : fromOciRepository(chartSource);
   }
 
-  private static HelmSource missing(String reason, String problem) {
-    return new HelmSource("", "", null, reason, problem);
+  private static HelmSource missing(String reason, String error) {
+    return new HelmSource("", "", null, reason, error);
   }
 
-  private static HelmSource indexed(SimulatedObject release) {
-    JsonNode chart = release.spec().path("chart").path("spec");
-    String name = chart.path("chart").asText();
-    return new HelmSource(name, SimulatedObject.text(chart, "version", "0.1.0"), null, "", null);
+  private static HelmSource fromHelmRepository(SimulatedObject helmRelease) {
+    JsonNode chart = helmRelease.spec().path("chart").path("spec");
+    String chartName = chart.path("chart").asText();
+    return new HelmSource(
+        chartName, SimulatedObject.textOf(chart, "version", "0.1.0"), null, "", null);
   }
 
-  private static HelmSource pulled(SimulatedObject source) {
-    String revision = source.status().path("artifact").path("revision").asText();
-    int at = revision.indexOf('@');
-    String tag = at < 0 ? "0.0.0" : revision.substring(0, at);
-    String digest = revision.substring(at + 1);
-    String url = source.spec().path("url").asText();
+  private static HelmSource fromOciRepository(SimulatedObject chartSource) {
+    String revision = chartSource.status().path("artifact").path("revision").asText();
+    int atSign = revision.indexOf('@');
+    String tag = atSign < 0 ? "0.0.0" : revision.substring(0, atSign);
+    String digest = revision.substring(atSign + 1);
+    String url = chartSource.spec().path("url").asText();
     String hex = digest.substring(digest.indexOf(':') + 1);
     String version = tag + "+" + hex.substring(0, Math.min(SHORT_DIGEST, hex.length()));
     return new HelmSource(url.substring(url.lastIndexOf('/') + 1), version, digest, "", null);

@@ -9,43 +9,44 @@ import io.platformmesh.onboarding.local.simulator.controller.SimulatedObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pod of a deployed chart, as an API object without a process: there is no kubelet. Only
- * releases into their own cluster have one.
+ * The pod of a deployed chart, as an API object without a process: there is no kubelet. A
+ * HelmRelease that Flux installs into another cluster has none.
  */
 final class Workload {
 
-  private final SimulatedObject release;
+  private final SimulatedObject helmRelease;
 
-  Workload(SimulatedObject release) {
-    this.release = release;
+  Workload(SimulatedObject helmRelease) {
+    this.helmRelease = helmRelease;
   }
 
-  private boolean isHere() {
-    return !release.spec().has("kubeConfig");
+  private boolean isInSameCluster() {
+    return !helmRelease.spec().has("kubeConfig");
   }
 
   /**
    * Creates or updates the pod.
    *
-   * @param failure message of a failing pod; null for a running one
+   * @param failureMessage message of a failing pod; null for a running one
    */
-  void show(@Nullable String failure) {
-    if (!isHere()) {
+  void createOrUpdate(@Nullable String failureMessage) {
+    if (!isInSameCluster()) {
       return;
     }
-    Pod present = resource().get();
-    if (present == null) {
-      present = release.client().resource(pod()).create();
+    Pod pod = podResource().get();
+    if (pod == null) {
+      pod = helmRelease.client().resource(desiredPod()).create();
     }
-    PodStatus desired = status(failure);
-    PodStatus shown = present.getStatus() == null ? new PodStatus() : present.getStatus();
-    if (!summary(desired).equals(summary(shown))) {
-      resource().editStatus(live -> new PodBuilder(live).withStatus(desired).build());
+    PodStatus desiredStatus = podStatus(failureMessage);
+    PodStatus currentStatus = pod.getStatus() == null ? new PodStatus() : pod.getStatus();
+    if (!comparedStatus(desiredStatus).equals(comparedStatus(currentStatus))) {
+      podResource()
+          .editStatus(currentPod -> new PodBuilder(currentPod).withStatus(desiredStatus).build());
     }
   }
 
   /** The compared part of the status: API servers set defaults in the rest. */
-  private static String summary(PodStatus status) {
+  private static String comparedStatus(PodStatus status) {
     return status.getPhase()
         + status.getContainerStatuses().stream()
             .map(
@@ -58,22 +59,26 @@ final class Workload {
   }
 
   void remove() {
-    if (isHere()) {
-      resource().withGracePeriod(0).delete();
+    if (isInSameCluster()) {
+      podResource().withGracePeriod(0).delete();
     }
   }
 
-  private PodResource resource() {
-    return release.client().pods().inNamespace(release.namespace()).withName(release.name() + "-0");
+  private PodResource podResource() {
+    return helmRelease
+        .client()
+        .pods()
+        .inNamespace(helmRelease.namespace())
+        .withName(helmRelease.name() + "-0");
   }
 
-  private Pod pod() {
+  private Pod desiredPod() {
     return new PodBuilder()
         .withNewMetadata()
-        .withNamespace(release.namespace())
-        .withName(release.name() + "-0")
-        .addToLabels("app.kubernetes.io/name", release.name())
-        .addToLabels("app.kubernetes.io/instance", release.name())
+        .withNamespace(helmRelease.namespace())
+        .withName(helmRelease.name() + "-0")
+        .addToLabels("app.kubernetes.io/name", helmRelease.name())
+        .addToLabels("app.kubernetes.io/instance", helmRelease.name())
         .endMetadata()
         .withNewSpec()
         .addNewContainer()
@@ -84,8 +89,8 @@ final class Workload {
         .build();
   }
 
-  private static PodStatus status(@Nullable String failure) {
-    if (failure == null) {
+  private static PodStatus podStatus(@Nullable String failureMessage) {
+    if (failureMessage == null) {
       return new PodStatusBuilder()
           .withPhase("Running")
           .addNewContainerStatus()
@@ -108,7 +113,7 @@ final class Workload {
         .withNewState()
         .withNewWaiting()
         .withReason("CrashLoopBackOff")
-        .withMessage(failure)
+        .withMessage(failureMessage)
         .endWaiting()
         .endState()
         .endContainerStatus()

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** OCM controller: finds the version of a component in its repository. */
+/** Simulated OCM controller: finds the version of a component in its repository. */
 public final class ComponentReconciler implements Reconciler {
   @Override
   public String finalizer() {
@@ -21,84 +21,92 @@ public final class ComponentReconciler implements Reconciler {
   }
 
   @Override
-  public Set<ObjectKey> references(SimulatedObject subject) {
-    return Set.of(repository(subject));
+  public Set<ObjectKey> referencedObjects(SimulatedObject ocmComponent) {
+    return Set.of(repositoryKey(ocmComponent));
   }
 
-  private static ObjectKey repository(SimulatedObject subject) {
-    return subject
+  private static ObjectKey repositoryKey(SimulatedObject ocmComponent) {
+    return ocmComponent
         .key()
-        .other(SimulatedKind.REPOSITORY, subject.namespace(), OcmStatus.repositoryOf(subject));
+        .inSameCluster(
+            SimulatedKind.REPOSITORY,
+            ocmComponent.namespace(),
+            OcmStatus.repositoryOf(ocmComponent));
   }
 
   @Override
-  public @Nullable Duration reconcile(SimulatedObject subject) {
-    if (subject.spec().path("suspend").asBoolean()) {
-      return ON_EVENT;
+  public @Nullable Duration reconcile(SimulatedObject ocmComponent) {
+    if (ocmComponent.spec().path("suspend").asBoolean()) {
+      return WAIT_FOR_EVENT;
     }
-    StatusDraft status = subject.draft();
-    Optional<SimulatedObject> repository =
-        subject.find(repository(subject)).filter(SimulatedObject::isReady);
-    if (repository.isEmpty()) {
-      OcmStatus.failed(subject, status, "GetResourceFailed", "OCM Repository is not ready");
-      return ON_EVENT;
+    StatusDraft status = ocmComponent.draftStatus();
+    Optional<SimulatedObject> readyRepository =
+        ocmComponent.find(repositoryKey(ocmComponent)).filter(SimulatedObject::isReady);
+    if (readyRepository.isEmpty()) {
+      OcmStatus.writeFailed(
+          ocmComponent, status, "GetResourceFailed", "OCM Repository is not ready");
+      return WAIT_FOR_EVENT;
     }
-    int step = subject.step("generation " + subject.generation(), 1);
-    String desired = version(subject);
-    String component = subject.spec().path("component").asText();
-    if (subject.has(Fault.NOT_READY)) {
-      OcmStatus.failed(
-          subject,
+    int step = ocmComponent.advance("generation " + ocmComponent.generation(), 1);
+    String desiredVersion = versionInConstraint(ocmComponent);
+    String componentName = ocmComponent.spec().path("component").asText();
+    if (ocmComponent.hasFault(Fault.NOT_READY)) {
+      OcmStatus.writeFailed(
+          ocmComponent,
           status,
           "CheckVersionFailed",
-          subject.message(
+          ocmComponent.faultMessage(
               "failed to get valid latest version: no matching versions found for constraint \""
-                  + desired
+                  + desiredVersion
                   + "\" of component "
-                  + component));
-      return ON_EVENT;
+                  + componentName));
+      return WAIT_FOR_EVENT;
     }
-    String present = subject.status().path("component").path("version").asText("");
-    boolean deny = SimulatedObject.text(subject.spec(), "downgradePolicy", "Deny").equals("Deny");
-    if (deny && !present.isEmpty() && Versions.compare(desired, present) < 0) {
-      OcmStatus.failed(
-          subject,
+    String resolvedVersion = ocmComponent.status().path("component").path("version").asText("");
+    boolean denyDowngrade =
+        SimulatedObject.textOf(ocmComponent.spec(), "downgradePolicy", "Deny").equals("Deny");
+    if (denyDowngrade
+        && !resolvedVersion.isEmpty()
+        && Versions.compare(desiredVersion, resolvedVersion) < 0) {
+      OcmStatus.writeFailed(
+          ocmComponent,
           status,
           "CheckVersionFailed",
           "component version cannot be downgraded from version "
-              + present
+              + resolvedVersion
               + " to version "
-              + desired);
-      return ON_EVENT;
+              + desiredVersion);
+      return WAIT_FOR_EVENT;
     }
     if (step == 0) {
-      OcmStatus.progressing(
-          subject, status, "ResolutionInProgress", "component version resolution in progress");
-      return subject.untilNextStep();
+      OcmStatus.writeProgressing(
+          ocmComponent, status, "ResolutionInProgress", "component version resolution in progress");
+      return ocmComponent.untilNextStep();
     }
-    ObjectNode info = status.node().putObject("component");
-    info.put("component", component);
-    info.put("version", desired);
-    info.set("repositorySpec", repository.get().spec().path("repositorySpec").deepCopy());
-    ObjectNode digest = info.putObject("digest");
+    ObjectNode componentStatus = status.node().putObject("component");
+    componentStatus.put("component", componentName);
+    componentStatus.put("version", desiredVersion);
+    componentStatus.set(
+        "repositorySpec", readyRepository.get().spec().path("repositorySpec").deepCopy());
+    ObjectNode digest = componentStatus.putObject("digest");
     digest.put("hashAlgorithm", "SHA-256");
     digest.put("normalisationAlgorithm", "jsonNormalisation/v3");
-    digest.put("value", Digests.hex(component + ":" + desired));
-    OcmStatus.succeeded(subject, status, "Applied version " + desired);
-    return ON_EVENT;
+    digest.put("value", Digests.hex(componentName + ":" + desiredVersion));
+    OcmStatus.writeSucceeded(ocmComponent, status, "Applied version " + desiredVersion);
+    return WAIT_FOR_EVENT;
   }
 
-  /** The version in the constraint. */
-  private static String version(SimulatedObject subject) {
-    return subject.spec().path("semver").asText().replaceFirst("^[=<>~^\\s]+", "");
+  /** The version in the constraint {@code spec.semver}. */
+  private static String versionInConstraint(SimulatedObject ocmComponent) {
+    return ocmComponent.spec().path("semver").asText().replaceFirst("^[=<>~^\\s]+", "");
   }
 
   @Override
-  public @Nullable Duration finish(SimulatedObject subject) {
+  public @Nullable Duration cleanUp(SimulatedObject ocmComponent) {
     return OcmStatus.awaitUnused(
-        subject,
+        ocmComponent,
         SimulatedKind.RESOURCE,
-        resource -> OcmStatus.componentOf(resource).equals(subject.name()),
+        resource -> OcmStatus.componentOf(resource).equals(ocmComponent.name()),
         "component",
         "resources");
   }

@@ -10,61 +10,69 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Sets conditions as the OCM controller does, and reads its references. */
+/** Writes conditions as the OCM controller does, and reads the references between its objects. */
 final class OcmStatus {
   private OcmStatus() {}
 
-  /** Failed and retrying. */
-  static void failed(SimulatedObject subject, StatusDraft status, String reason, String message) {
-    status.isTrue("Reconciling", "ProgressingWithRetry", message);
-    status.isFalse("Ready", reason, message);
-    subject.write(status);
+  /** Writes the conditions of a failed attempt that the controller retries. */
+  static void writeFailed(
+      SimulatedObject ocmObject, StatusDraft status, String reason, String message) {
+    status.setTrue("Reconciling", "ProgressingWithRetry", message);
+    status.setFalse("Ready", reason, message);
+    ocmObject.writeStatus(status);
   }
 
-  static void progressing(
-      SimulatedObject subject, StatusDraft status, String reason, String message) {
-    status.isTrue("Reconciling", "Progressing", message);
-    status.isFalse("Ready", reason, message);
-    subject.write(status);
+  static void writeProgressing(
+      SimulatedObject ocmObject, StatusDraft status, String reason, String message) {
+    status.setTrue("Reconciling", "Progressing", message);
+    status.setFalse("Ready", reason, message);
+    ocmObject.writeStatus(status);
   }
 
-  static void succeeded(SimulatedObject subject, StatusDraft status, String message) {
-    status.remove("Reconciling");
-    JsonNode config = subject.spec().path("ocmConfig");
+  static void writeSucceeded(SimulatedObject ocmObject, StatusDraft status, String message) {
+    status.removeConditions("Reconciling");
+    JsonNode config = ocmObject.spec().path("ocmConfig");
     if (config.isArray()) {
       status.node().set("effectiveOCMConfig", config.deepCopy());
     } else {
       status.node().remove("effectiveOCMConfig");
     }
-    status.isTrue("Ready", "Succeeded", message);
-    status.observed();
-    subject.write(status);
+    status.setTrue("Ready", "Succeeded", message);
+    status.setObservedGeneration();
+    ocmObject.writeStatus(status);
   }
 
   /**
    * Waits until no object refers to the object that is being deleted.
    *
-   * @param what name of the object's kind in the message
+   * @param kindName name of the deleted object's kind in the message
    */
   static @Nullable Duration awaitUnused(
-      SimulatedObject subject,
-      SimulatedKind users,
-      Predicate<SimulatedObject> uses,
-      String what,
-      String usersName) {
-    List<SimulatedObject> remaining = subject.list(users).stream().filter(uses).toList();
-    if (!remaining.isEmpty()) {
-      String names =
-          remaining.stream().map(user -> user.key().path()).collect(Collectors.joining(","));
-      StatusDraft status = subject.draft();
-      status.isFalse(
+      SimulatedObject ocmObject,
+      SimulatedKind referrerKind,
+      Predicate<SimulatedObject> refersToObject,
+      String kindName,
+      String referrerKindName) {
+    List<SimulatedObject> referrers =
+        ocmObject.list(referrerKind).stream().filter(refersToObject).toList();
+    if (!referrers.isEmpty()) {
+      String referrerPaths =
+          referrers.stream()
+              .map(referrer -> referrer.key().path())
+              .collect(Collectors.joining(","));
+      StatusDraft status = ocmObject.draftStatus();
+      status.setFalse(
           "Ready",
           "DeletionFailed",
-          what + " cannot be removed as " + usersName + " are still referencing it: " + names);
-      subject.write(status);
+          kindName
+              + " cannot be removed as "
+              + referrerKindName
+              + " are still referencing it: "
+              + referrerPaths);
+      ocmObject.writeStatus(status);
       return Duration.ofSeconds(1);
     }
-    return subject.step("delete", 1, false) == 0 ? subject.untilNextStep() : null;
+    return ocmObject.advance("delete", 1, false) == 0 ? ocmObject.untilNextStep() : null;
   }
 
   static String repositoryOf(SimulatedObject component) {

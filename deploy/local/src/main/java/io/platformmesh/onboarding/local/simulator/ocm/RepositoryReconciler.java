@@ -8,7 +8,7 @@ import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** OCM controller: checks that a repository is reachable. */
+/** Simulated OCM controller: checks that a repository is reachable. */
 public final class RepositoryReconciler implements Reconciler {
   @Override
   public String finalizer() {
@@ -16,40 +16,41 @@ public final class RepositoryReconciler implements Reconciler {
   }
 
   @Override
-  public @Nullable Duration reconcile(SimulatedObject subject) {
-    if (subject.spec().path("suspend").asBoolean()) {
-      return ON_EVENT;
+  public @Nullable Duration reconcile(SimulatedObject ocmRepository) {
+    if (ocmRepository.spec().path("suspend").asBoolean()) {
+      return WAIT_FOR_EVENT;
     }
-    StatusDraft status = subject.draft();
-    int step = subject.step("generation " + subject.generation(), 1);
-    if (subject.has(Fault.NOT_READY)) {
-      String url = subject.spec().path("repositorySpec").path("baseUrl").asText();
-      OcmStatus.failed(
-          subject,
+    StatusDraft status = ocmRepository.draftStatus();
+    int step = ocmRepository.advance("generation " + ocmRepository.generation(), 1);
+    if (ocmRepository.hasFault(Fault.NOT_READY)) {
+      String url = ocmRepository.spec().path("repositorySpec").path("baseUrl").asText();
+      OcmStatus.writeFailed(
+          ocmRepository,
           status,
           "GetRepositoryFailed",
-          subject.message(
+          ocmRepository.faultMessage(
               "failed to ping registry \""
                   + url
                   + "\": dial tcp: lookup "
                   + url
                   + ": no such host"));
-      return ON_EVENT;
+      return WAIT_FOR_EVENT;
     }
     if (step == 0) {
-      OcmStatus.progressing(subject, status, "Progressing", "checking the OCM repository");
-      return subject.untilNextStep();
+      OcmStatus.writeProgressing(
+          ocmRepository, status, "Progressing", "checking the OCM repository");
+      return ocmRepository.untilNextStep();
     }
-    OcmStatus.succeeded(subject, status, "Successfully reconciled OCM repository");
-    return ON_EVENT;
+    OcmStatus.writeSucceeded(ocmRepository, status, "Successfully reconciled OCM repository");
+    return WAIT_FOR_EVENT;
   }
 
   @Override
-  public @Nullable Duration finish(SimulatedObject subject) {
+  public @Nullable Duration cleanUp(SimulatedObject ocmRepository) {
     return OcmStatus.awaitUnused(
-        subject,
+        ocmRepository,
         SimulatedKind.COMPONENT,
-        component -> OcmStatus.repositoryOf(component).equals(subject.name()),
+        component -> OcmStatus.repositoryOf(component).equals(ocmRepository.name()),
         "OCM repository",
         "components");
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** OCM controller: resolves a resource of a component to an image reference. */
+/** Simulated OCM controller: resolves a resource of a component to an image reference. */
 public final class ResourceReconciler implements Reconciler {
   @Override
   public String finalizer() {
@@ -22,96 +22,100 @@ public final class ResourceReconciler implements Reconciler {
   }
 
   @Override
-  public Set<ObjectKey> references(SimulatedObject subject) {
-    return Set.of(component(subject));
+  public Set<ObjectKey> referencedObjects(SimulatedObject ocmResource) {
+    return Set.of(componentKey(ocmResource));
   }
 
-  private static ObjectKey component(SimulatedObject subject) {
-    return subject
+  private static ObjectKey componentKey(SimulatedObject ocmResource) {
+    return ocmResource
         .key()
-        .other(SimulatedKind.COMPONENT, subject.namespace(), OcmStatus.componentOf(subject));
+        .inSameCluster(
+            SimulatedKind.COMPONENT, ocmResource.namespace(), OcmStatus.componentOf(ocmResource));
   }
 
   @Override
-  public @Nullable Duration reconcile(SimulatedObject subject) {
-    if (subject.spec().path("suspend").asBoolean()) {
-      return ON_EVENT;
+  public @Nullable Duration reconcile(SimulatedObject ocmResource) {
+    if (ocmResource.spec().path("suspend").asBoolean()) {
+      return WAIT_FOR_EVENT;
     }
-    StatusDraft status = subject.draft();
-    Optional<SimulatedObject> found =
-        subject.find(component(subject)).filter(SimulatedObject::isReady);
-    if (found.isEmpty()) {
-      OcmStatus.failed(
-          subject,
+    StatusDraft status = ocmResource.draftStatus();
+    Optional<SimulatedObject> readyComponent =
+        ocmResource.find(componentKey(ocmResource)).filter(SimulatedObject::isReady);
+    if (readyComponent.isEmpty()) {
+      OcmStatus.writeFailed(
+          ocmResource,
           status,
           "ResourceIsNotAvailable",
-          "object is not ready: " + component(subject).path());
-      return ON_EVENT;
+          "object is not ready: " + componentKey(ocmResource).path());
+      return WAIT_FOR_EVENT;
     }
-    JsonNode component = found.get().status().path("component");
-    String version = component.path("version").asText();
-    JsonNode identity = subject.spec().path("resource").path("byReference").path("resource");
-    if (subject.has(Fault.NOT_READY)) {
-      OcmStatus.failed(
-          subject,
+    JsonNode componentStatus = readyComponent.get().status().path("component");
+    String componentVersion = componentStatus.path("version").asText();
+    JsonNode resourceIdentity =
+        ocmResource.spec().path("resource").path("byReference").path("resource");
+    if (ocmResource.hasFault(Fault.NOT_READY)) {
+      OcmStatus.writeFailed(
+          ocmResource,
           status,
           "GetOCMResourceFailed",
-          subject.message(
+          ocmResource.faultMessage(
               "resource with identity "
-                  + identity
+                  + resourceIdentity
                   + " not found in component "
-                  + component.path("component").asText()
+                  + componentStatus.path("component").asText()
                   + ":"
-                  + version));
-      return ON_EVENT;
+                  + componentVersion));
+      return WAIT_FOR_EVENT;
     }
-    boolean resolved =
-        status.isReadyNow()
-            && status.node().path("component").path("version").asText().equals(version);
-    if (subject.step(subject.generation() + " " + component, 1, resolved) == 0) {
-      OcmStatus.progressing(
-          subject, status, "ResolutionInProgress", "component version resolution in progress");
-      return subject.untilNextStep();
+    boolean alreadyResolved =
+        status.isReadyAtGeneration()
+            && status.node().path("component").path("version").asText().equals(componentVersion);
+    if (ocmResource.advance(ocmResource.generation() + " " + componentStatus, 1, alreadyResolved)
+        == 0) {
+      OcmStatus.writeProgressing(
+          ocmResource, status, "ResolutionInProgress", "component version resolution in progress");
+      return ocmResource.untilNextStep();
     }
-    resolve(status, component, identity.path("name").asText());
-    OcmStatus.succeeded(subject, status, "Applied version " + version);
-    return ON_EVENT;
+    setResolvedImage(status, componentStatus, resourceIdentity.path("name").asText());
+    OcmStatus.writeSucceeded(ocmResource, status, "Applied version " + componentVersion);
+    return WAIT_FOR_EVENT;
   }
 
-  private static void resolve(StatusDraft status, JsonNode component, String name) {
-    String version = component.path("version").asText();
-    JsonNode repository = component.path("repositorySpec");
-    String componentName = component.path("component").asText();
-    String subPath = repository.path("subPath").asText("");
-    String place =
-        repository.path("baseUrl").asText()
+  private static void setResolvedImage(
+      StatusDraft status, JsonNode componentStatus, String resourceName) {
+    String componentVersion = componentStatus.path("version").asText();
+    JsonNode repositorySpec = componentStatus.path("repositorySpec");
+    String componentName = componentStatus.path("component").asText();
+    String subPath = repositorySpec.path("subPath").asText("");
+    String imageName =
+        repositorySpec.path("baseUrl").asText()
             + (subPath.isEmpty() ? "" : "/" + subPath)
             + "/"
             + componentName.substring(componentName.lastIndexOf('/') + 1)
             + "/"
-            + name;
-    String digest = Digests.hex("artifact " + place + ":" + version);
-    ObjectNode resource = status.node().putObject("resource");
-    resource.put("name", name);
-    resource.put("type", "helmChart");
-    resource.put("version", version);
-    resource
+            + resourceName;
+    String digest = Digests.hex("artifact " + imageName + ":" + componentVersion);
+    ObjectNode resolvedResource = status.node().putObject("resource");
+    resolvedResource.put("name", resourceName);
+    resolvedResource.put("type", "helmChart");
+    resolvedResource.put("version", componentVersion);
+    resolvedResource
         .putObject("access")
         .put("type", "ociArtifact")
-        .put("imageReference", place + ":" + version + "@sha256:" + digest);
-    resource
+        .put("imageReference", imageName + ":" + componentVersion + "@sha256:" + digest);
+    resolvedResource
         .putObject("digest")
         .put("hashAlgorithm", "SHA-256")
         .put("normalisationAlgorithm", "ociArtifactDigest/v1")
         .put("value", digest);
-    ObjectNode info = status.node().putObject("component");
-    info.put("component", componentName);
-    info.put("version", version);
-    info.set("repositorySpec", repository.deepCopy());
+    ObjectNode resolvedComponent = status.node().putObject("component");
+    resolvedComponent.put("component", componentName);
+    resolvedComponent.put("version", componentVersion);
+    resolvedComponent.set("repositorySpec", repositorySpec.deepCopy());
   }
 
   @Override
-  public @Nullable Duration finish(SimulatedObject subject) {
-    return subject.step("delete", 1, false) == 0 ? subject.untilNextStep() : null;
+  public @Nullable Duration cleanUp(SimulatedObject ocmResource) {
+    return ocmResource.advance("delete", 1, false) == 0 ? ocmResource.untilNextStep() : null;
   }
 }

@@ -7,7 +7,7 @@ import io.platformmesh.onboarding.local.simulator.rules.Fault;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Platform Mesh operator: makes a PlatformMesh Ready. */
+/** Simulated Platform Mesh operator: makes a PlatformMesh Ready. */
 public final class PlatformMeshReconciler implements Reconciler {
   @Override
   public @Nullable String finalizer() {
@@ -15,23 +15,23 @@ public final class PlatformMeshReconciler implements Reconciler {
   }
 
   @Override
-  public @Nullable Duration reconcile(SimulatedObject subject) {
-    StatusDraft status = subject.draft();
-    int step = subject.step("generation " + subject.generation(), 1);
-    if (subject.has(Fault.NOT_READY)) {
-      String message = subject.message("one or more subroutines encountered an error");
-      status.isFalse("Ready", "Error", message);
-      subject.write(status);
-      return ON_EVENT;
+  public @Nullable Duration reconcile(SimulatedObject platformMesh) {
+    StatusDraft status = platformMesh.draftStatus();
+    int step = platformMesh.advance("generation " + platformMesh.generation(), 1);
+    if (platformMesh.hasFault(Fault.NOT_READY)) {
+      String message = platformMesh.faultMessage("one or more subroutines encountered an error");
+      status.setFalse("Ready", "Error", message);
+      platformMesh.writeStatus(status);
+      return WAIT_FOR_EVENT;
     }
     if (step == 0) {
-      status.isUnknown("Ready", "Unknown", "awaiting first reconciliation for Ready");
-      subject.write(status);
-      return subject.untilNextStep();
+      status.setUnknown("Ready", "Unknown", "awaiting first reconciliation for Ready");
+      platformMesh.writeStatus(status);
+      return platformMesh.untilNextStep();
     }
-    status.isTrue("Ready", "Complete", "all subroutines completed successfully");
-    status.observed();
-    subject.write(status);
-    return ON_EVENT;
+    status.setTrue("Ready", "Complete", "all subroutines completed successfully");
+    status.setObservedGeneration();
+    platformMesh.writeStatus(status);
+    return WAIT_FOR_EVENT;
   }
 }

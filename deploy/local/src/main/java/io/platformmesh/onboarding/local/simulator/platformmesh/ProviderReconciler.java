@@ -11,13 +11,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Platform Mesh operator, kcp side: creates a workspace for a Provider and writes its kubeconfig
- * into the workspace that holds the Provider.
+ * Simulated Platform Mesh operator, kcp side: creates a workspace for a Provider and writes its
+ * kubeconfig into the workspace that holds the Provider.
  */
 public final class ProviderReconciler implements Reconciler {
-  private static final String WORKSPACE = "ProviderWorkspaceSubroutine";
-  private static final String KUBECONFIG = "ScopedKubeconfigSubroutine";
-  private static final int READY = 3;
+  private static final String WORKSPACE_CONDITION = "ProviderWorkspaceSubroutine";
+  private static final String KUBECONFIG_CONDITION = "ScopedKubeconfigSubroutine";
+  private static final int LAST_STEP = 3;
 
   private final Workspaces workspaces;
 
@@ -31,119 +31,130 @@ public final class ProviderReconciler implements Reconciler {
   }
 
   @Override
-  public @Nullable Duration reconcile(SimulatedObject subject) {
-    StatusDraft status = subject.draft();
-    boolean changed = phase(subject).equals("Ready") && !status.isReadyNow();
-    if (subject.has(Fault.NOT_READY)) {
-      fail(subject, status);
-      return ON_EVENT;
+  public @Nullable Duration reconcile(SimulatedObject provider) {
+    StatusDraft status = provider.draftStatus();
+    boolean specChanged = phase(provider).equals("Ready") && !status.isReadyAtGeneration();
+    if (provider.hasFault(Fault.NOT_READY)) {
+      fail(provider, status);
+      return WAIT_FOR_EVENT;
     }
-    if (changed && subject.has(Fault.STALE_READY)) {
-      return ON_EVENT;
+    if (specChanged && provider.hasFault(Fault.STALE_READY)) {
+      return WAIT_FOR_EVENT;
     }
-    String generation = "generation " + subject.generation();
-    if (changed && subject.step("change to " + generation, 1) == 0) {
-      return subject.untilNextStep();
+    String generationTask = "generation " + provider.generation();
+    if (specChanged && provider.advance("change to " + generationTask, 1) == 0) {
+      return provider.untilNextStep();
     }
-    int step = changed ? READY : subject.step(generation, READY);
+    int step = specChanged ? LAST_STEP : provider.advance(generationTask, LAST_STEP);
     switch (step) {
       case 0 -> setPending(status);
       case 1 -> awaitWorkspace(status);
-      case 2 -> awaitKubeconfig(subject, status);
-      default -> finish(subject, status, changed);
+      case 2 -> awaitKubeconfig(provider, status);
+      default -> publishKubeconfig(provider, status, specChanged);
     }
-    subject.write(status);
-    return step < READY ? subject.untilNextStep() : ON_EVENT;
+    provider.writeStatus(status);
+    return step < LAST_STEP ? provider.untilNextStep() : WAIT_FOR_EVENT;
   }
 
   private static void setPending(StatusDraft status) {
     status.node().put("phase", "Pending");
-    for (String type : new String[] {WORKSPACE, KUBECONFIG, "Ready"}) {
-      status.isUnknown(type, "Unknown", "awaiting first reconciliation for " + type);
+    for (String type : new String[] {WORKSPACE_CONDITION, KUBECONFIG_CONDITION, "Ready"}) {
+      status.setUnknown(type, "Unknown", "awaiting first reconciliation for " + type);
     }
   }
 
   private static void awaitWorkspace(StatusDraft status) {
     status.node().put("phase", "ProvisioningWorkspace");
-    status.isFalse(WORKSPACE, "Stopped", "Waiting for provider workspace to become Ready");
-    status.isFalse("Ready", "Stopped", "one or more subroutines stopped the chain");
+    status.setFalse(
+        WORKSPACE_CONDITION, "Stopped", "Waiting for provider workspace to become Ready");
+    status.setFalse("Ready", "Stopped", "one or more subroutines stopped the chain");
   }
 
-  private void awaitKubeconfig(SimulatedObject subject, StatusDraft status) {
-    workspaces.create(workspacePath(subject));
+  private void awaitKubeconfig(SimulatedObject provider, StatusDraft status) {
+    workspaces.create(workspacePath(provider));
     status.node().put("phase", "ProvisioningKubeconfig");
-    status.isTrue(WORKSPACE, "Complete", "OK");
-    status.isFalse(KUBECONFIG, "Stopped", "waiting for SA token to be populated");
-    status.isFalse("Ready", "Stopped", "one or more subroutines stopped the chain");
+    status.setTrue(WORKSPACE_CONDITION, "Complete", "OK");
+    status.setFalse(KUBECONFIG_CONDITION, "Stopped", "waiting for SA token to be populated");
+    status.setFalse("Ready", "Stopped", "one or more subroutines stopped the chain");
   }
 
-  private void finish(SimulatedObject subject, StatusDraft status, boolean changed) {
-    Workspace workspace = workspaces.create(workspacePath(subject));
-    ProviderSecret desired = ProviderSecret.of(subject);
-    ProviderSecret written = subject.has(Fault.WRONG_SECRET_NAME) ? desired.misnamed() : desired;
-    JsonNode previous = status.node().path("providerKubeconfigSecretRef");
-    if (previous.has("name")
-        && (subject.has(Fault.NO_SECRET)
-            || !previous.path("name").asText().equals(written.name()))) {
+  /** Creates the provider workspace and the Secret with its kubeconfig, and sets Ready. */
+  private void publishKubeconfig(
+      SimulatedObject provider, StatusDraft status, boolean specChanged) {
+    Workspace workspace = workspaces.create(workspacePath(provider));
+    ProviderSecret expectedSecret = ProviderSecret.of(provider);
+    ProviderSecret kubeconfigSecret =
+        provider.hasFault(Fault.WRONG_SECRET_NAME)
+            ? expectedSecret.withWrongName()
+            : expectedSecret;
+    JsonNode previousSecretRef = status.node().path("providerKubeconfigSecretRef");
+    if (previousSecretRef.has("name")
+        && (provider.hasFault(Fault.NO_SECRET)
+            || !previousSecretRef.path("name").asText().equals(kubeconfigSecret.name()))) {
       ProviderSecret.delete(
-          subject, previous.path("namespace").asText(), previous.path("name").asText());
+          provider,
+          previousSecretRef.path("namespace").asText(),
+          previousSecretRef.path("name").asText());
     }
-    if (!subject.has(Fault.NO_SECRET)) {
+    if (!provider.hasFault(Fault.NO_SECRET)) {
       String host =
-          SimulatedObject.text(subject.spec(), "hostOverride", workspaces.url().toString());
-      String server = host + "/clusters/" + workspace.clusterId();
+          SimulatedObject.textOf(provider.spec(), "hostOverride", workspaces.url().toString());
+      String serverUrl = host + "/clusters/" + workspace.clusterId();
       String kubeconfig =
-          ProviderSecret.kubeconfig(server, workspace.token(), workspaces.certificateAuthority());
-      written.write(subject.client(), kubeconfig, changed || !status.isReadyNow());
+          ProviderSecret.kubeconfig(
+              serverUrl, workspace.token(), workspaces.certificateAuthority());
+      kubeconfigSecret.write(
+          provider.client(), kubeconfig, specChanged || !status.isReadyAtGeneration());
     }
-    ObjectNode reference = status.node().putObject("providerKubeconfigSecretRef");
-    reference.put("name", written.name()).put("namespace", written.namespace());
+    ObjectNode secretRef = status.node().putObject("providerKubeconfigSecretRef");
+    secretRef.put("name", kubeconfigSecret.name()).put("namespace", kubeconfigSecret.namespace());
     status.node().put("phase", "Ready");
-    status.isTrue(WORKSPACE, "Complete", "OK");
-    status.isTrue(KUBECONFIG, "Complete", "OK");
-    status.isTrue("Ready", "Complete", "all subroutines completed successfully");
+    status.setTrue(WORKSPACE_CONDITION, "Complete", "OK");
+    status.setTrue(KUBECONFIG_CONDITION, "Complete", "OK");
+    status.setTrue("Ready", "Complete", "all subroutines completed successfully");
   }
 
-  private static void fail(SimulatedObject subject, StatusDraft status) {
+  private static void fail(SimulatedObject provider, StatusDraft status) {
     String message =
-        subject.message(
+        provider.faultMessage(
             "failed to apply workspace "
-                + subject.name()
+                + provider.name()
                 + ": workspaces.tenancy.kcp.io is forbidden");
     status.node().put("phase", "ProvisioningWorkspace");
-    status.isFalse(WORKSPACE, "Error", message);
-    status.isFalse("Ready", "Error", message);
-    subject.write(status);
+    status.setFalse(WORKSPACE_CONDITION, "Error", message);
+    status.setFalse("Ready", "Error", message);
+    provider.writeStatus(status);
   }
 
   @Override
-  public @Nullable Duration finish(SimulatedObject subject) {
-    if (subject.step("delete", 1, false) == 0) {
-      StatusDraft status = subject.draft();
+  public @Nullable Duration cleanUp(SimulatedObject provider) {
+    if (provider.advance("delete", 1, false) == 0) {
+      StatusDraft status = provider.draftStatus();
       status.node().put("phase", "Deleting");
-      subject.write(status);
-      return subject.untilNextStep();
+      provider.writeStatus(status);
+      return provider.untilNextStep();
     }
-    JsonNode secret = subject.status().path("providerKubeconfigSecretRef");
+    JsonNode secret = provider.status().path("providerKubeconfigSecretRef");
     if (secret.has("name")) {
       ProviderSecret.delete(
-          subject, secret.path("namespace").asText(), secret.path("name").asText());
+          provider, secret.path("namespace").asText(), secret.path("name").asText());
     }
-    workspaces.delete(workspacePath(subject));
+    workspaces.delete(workspacePath(provider));
     return null;
   }
 
-  private static String phase(SimulatedObject subject) {
-    return subject.status().path("phase").asText();
+  private static String phase(SimulatedObject provider) {
+    return provider.status().path("phase").asText();
   }
 
-  private String workspacePath(SimulatedObject subject) {
-    String holder = subject.key().cluster();
+  private String workspacePath(SimulatedObject provider) {
+    String holdingWorkspace = provider.key().cluster();
     String clusterId =
         workspaces
-            .find(holder)
+            .find(holdingWorkspace)
             .map(Workspace::clusterId)
-            .orElseThrow(() -> new IllegalStateException("workspace " + holder + " is gone"));
-    return "root:providers:" + subject.name() + "-" + clusterId;
+            .orElseThrow(
+                () -> new IllegalStateException("workspace " + holdingWorkspace + " is gone"));
+    return "root:providers:" + provider.name() + "-" + clusterId;
   }
 }

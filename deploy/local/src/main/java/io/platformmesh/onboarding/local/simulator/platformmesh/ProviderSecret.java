@@ -17,25 +17,25 @@ record ProviderSecret(String namespace, String name, String key) {
   static ProviderSecret of(SimulatedObject provider) {
     JsonNode secret = provider.spec().path("providerKubeconfigSecret");
     return new ProviderSecret(
-        SimulatedObject.text(secret, "namespace", "default"),
-        SimulatedObject.text(secret, "name", provider.name() + "-provider-kubeconfig"),
-        SimulatedObject.text(secret, "key", "kubeconfig"));
+        SimulatedObject.textOf(secret, "namespace", "default"),
+        SimulatedObject.textOf(secret, "name", provider.name() + "-provider-kubeconfig"),
+        SimulatedObject.textOf(secret, "key", "kubeconfig"));
   }
 
-  /** The same Secret under another name. */
-  ProviderSecret misnamed() {
+  /** The same Secret under another name, for the fault {@code WrongSecretName}. */
+  ProviderSecret withWrongName() {
     return new ProviderSecret(namespace, name + "-wrong", key);
   }
 
   /**
    * Writes the Secret, and its namespace if missing.
    *
-   * @param overwrite whether to replace an existing Secret; otherwise it is kept, because people
-   *     rotate it
+   * @param overwrite whether to replace an existing Secret; otherwise it is kept, because users
+   *     rotate its credentials
    */
   void write(KubernetesClient client, String kubeconfig, boolean overwrite) {
-    Secret present = client.secrets().inNamespace(namespace).withName(name).get();
-    if (present != null && !overwrite) {
+    Secret existingSecret = client.secrets().inNamespace(namespace).withName(name).get();
+    if (existingSecret != null && !overwrite) {
       return;
     }
     if (client.namespaces().withName(namespace).get() == null) {
@@ -44,17 +44,17 @@ record ProviderSecret(String namespace, String name, String key) {
               new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
           .create();
     }
-    String encoded =
+    String encodedKubeconfig =
         Base64.getEncoder().encodeToString(kubeconfig.getBytes(StandardCharsets.UTF_8));
     Secret secret =
-        new SecretBuilder(present == null ? new Secret() : present)
+        new SecretBuilder(existingSecret == null ? new Secret() : existingSecret)
             .editOrNewMetadata()
             .withName(name)
             .withNamespace(namespace)
             .endMetadata()
-            .withData(Map.of(key, encoded))
+            .withData(Map.of(key, encodedKubeconfig))
             .build();
-    if (present == null) {
+    if (existingSecret == null) {
       client.resource(secret).create();
     } else {
       client.resource(secret).update();
@@ -65,8 +65,8 @@ record ProviderSecret(String namespace, String name, String key) {
     provider.client().secrets().inNamespace(namespace).withName(name).delete();
   }
 
-  static String kubeconfig(String server, String token, @Nullable String authority) {
-    String trusted =
+  static String kubeconfig(String serverUrl, String token, @Nullable String authority) {
+    String authorityLine =
         authority == null
             ? ""
             : "\n    certificate-authority-data: "
@@ -90,6 +90,6 @@ record ProviderSecret(String namespace, String name, String key) {
           user:
             token: %s
         """
-        .formatted(server, trusted, token);
+        .formatted(serverUrl, authorityLine, token);
   }
 }

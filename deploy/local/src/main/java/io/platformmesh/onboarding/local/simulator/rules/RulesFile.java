@@ -18,12 +18,12 @@ public final class RulesFile {
 
   private static final Logger log = LoggerFactory.getLogger(RulesFile.class);
 
-  private final Path file;
-  private @Nullable String lastText;
+  private final Path rulesFile;
+  private @Nullable String lastFileText;
 
   /** A rules file, which may be missing. */
-  public RulesFile(Path file) {
-    this.file = file;
+  public RulesFile(Path rulesFile) {
+    this.rulesFile = rulesFile;
   }
 
   /**
@@ -33,7 +33,7 @@ public final class RulesFile {
    * @throws IllegalArgumentException if the file has no valid rules
    */
   public SimulationRules read() throws IOException {
-    return SimulationRules.parse(text());
+    return SimulationRules.parse(readText());
   }
 
   /**
@@ -42,40 +42,42 @@ public final class RulesFile {
    * @throws IOException if the file cannot be written
    */
   public void write(SimulationRules rules) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
+    Path directory = rulesFile.toAbsolutePath().getParent();
     Files.createDirectories(directory);
-    Path written = Files.createTempFile(directory, "." + file.getFileName(), ".new");
+    Path temporaryFile = Files.createTempFile(directory, "." + rulesFile.getFileName(), ".new");
     try {
-      Files.writeString(written, rules.toYaml());
+      Files.writeString(temporaryFile, rules.toYaml());
       try {
-        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporaryFile, rulesFile, StandardCopyOption.ATOMIC_MOVE);
       } catch (AtomicMoveNotSupportedException e) {
-        Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(temporaryFile, rulesFile, StandardCopyOption.REPLACE_EXISTING);
       }
     } finally {
-      Files.deleteIfExists(written);
+      Files.deleteIfExists(temporaryFile);
     }
   }
 
   /** Returns the rules if the file has changed since the last call and is valid; else null. */
   public synchronized @Nullable SimulationRules readIfChanged() {
     try {
-      String text = text();
-      if (text.equals(lastText)) {
+      String fileText = readText();
+      if (fileText.equals(lastFileText)) {
         return null;
       }
-      lastText = text;
-      return SimulationRules.parse(text);
+      lastFileText = fileText;
+      return SimulationRules.parse(fileText);
     } catch (IOException | IllegalArgumentException e) {
       log.warn(
-          "The simulator keeps its previous rules because {} is invalid: {}", file, e.getMessage());
+          "The simulator keeps its previous rules because {} is invalid: {}",
+          rulesFile,
+          e.getMessage());
       return null;
     }
   }
 
-  private String text() throws IOException {
+  private String readText() throws IOException {
     try {
-      return Files.readString(file, StandardCharsets.UTF_8);
+      return Files.readString(rulesFile, StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       return "";
     }

@@ -12,30 +12,30 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes rules as YAML: a list {@code rules}. */
+/** Reads and writes simulation rules as YAML: a list {@code rules}. */
 final class RulesYaml {
   private static final Set<String> FIELDS = Set.of("kind", "name", "delay", "fault", "message");
 
   private RulesYaml() {}
 
   static SimulationRules parse(String yaml) {
-    JsonNode document = document(yaml);
+    JsonNode document = parseDocument(yaml);
     if (document == null || document.isNull() || document.isMissingNode()) {
       return SimulationRules.NONE;
     }
     requireFields(document, Set.of("rules"), "the file");
-    JsonNode entries = document.path("rules");
-    if (!entries.isArray() && !entries.isNull() && !entries.isMissingNode()) {
+    JsonNode ruleNodes = document.path("rules");
+    if (!ruleNodes.isArray() && !ruleNodes.isNull() && !ruleNodes.isMissingNode()) {
       throw new IllegalArgumentException("rules must be a list: write - before each of them");
     }
     List<SimulationRule> rules = new ArrayList<>();
-    for (JsonNode entry : entries) {
-      rules.add(rule(entry));
+    for (JsonNode ruleNode : ruleNodes) {
+      rules.add(parseRule(ruleNode));
     }
     return new SimulationRules(rules);
   }
 
-  private static @Nullable JsonNode document(String yaml) {
+  private static @Nullable JsonNode parseDocument(String yaml) {
     if (yaml.isBlank()) {
       return null;
     }
@@ -49,55 +49,59 @@ final class RulesYaml {
 
   /** Joins the first three lines of the message, which have the error and its position. */
   private static String inOneLine(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
+    Throwable rootCause = e;
+    while (rootCause.getCause() != null) {
+      rootCause = rootCause.getCause();
     }
-    return String.valueOf(root.getMessage())
+    return String.valueOf(rootCause.getMessage())
         .lines()
         .limit(3)
         .map(String::strip)
         .collect(Collectors.joining(", "));
   }
 
-  private static SimulationRule rule(JsonNode entry) {
-    requireFields(entry, FIELDS, "a rule");
-    String delay = text(entry, "delay");
-    String fault = text(entry, "fault");
-    String name = text(entry, "name");
-    String kind = text(entry, "kind");
+  private static SimulationRule parseRule(JsonNode ruleNode) {
+    requireFields(ruleNode, FIELDS, "a rule");
+    String delay = text(ruleNode, "delay");
+    String fault = text(ruleNode, "fault");
+    String name = text(ruleNode, "name");
+    String kind = text(ruleNode, "kind");
     if (kind == null) {
-      throw new IllegalArgumentException("a rule needs a kind: " + entry);
+      throw new IllegalArgumentException("a rule needs a kind: " + ruleNode);
     }
     return new SimulationRule(
         SimulatedKind.of(kind),
         name == null ? "*" : name,
         delay == null ? null : SimulationRule.parseDuration(delay),
         fault == null ? null : Fault.of(fault),
-        text(entry, "message"));
+        text(ruleNode, "message"));
   }
 
-  private static void requireFields(JsonNode node, Set<String> known, String what) {
-    Set<String> expected = new TreeSet<>(known);
+  private static void requireFields(JsonNode node, Set<String> knownFields, String description) {
+    Set<String> sortedFields = new TreeSet<>(knownFields);
     if (!node.isObject()) {
       throw new IllegalArgumentException(
-          what + " must be a mapping with " + String.join(", ", expected) + ", not " + node);
+          description
+              + " must be a mapping with "
+              + String.join(", ", sortedFields)
+              + ", not "
+              + node);
     }
     for (Map.Entry<String, JsonNode> field : node.properties()) {
-      if (!known.contains(field.getKey())) {
+      if (!knownFields.contains(field.getKey())) {
         throw new IllegalArgumentException(
             "unknown field "
                 + field.getKey()
                 + ": "
-                + what
+                + description
                 + " has "
-                + String.join(", ", expected));
+                + String.join(", ", sortedFields));
       }
     }
   }
 
-  private static @Nullable String text(JsonNode entry, String field) {
-    return entry.hasNonNull(field) ? entry.get(field).asText() : null;
+  private static @Nullable String text(JsonNode ruleNode, String field) {
+    return ruleNode.hasNonNull(field) ? ruleNode.get(field).asText() : null;
   }
 
   static String write(SimulationRules rules) {

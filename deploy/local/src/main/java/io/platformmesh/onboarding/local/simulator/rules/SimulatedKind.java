@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** The kinds whose controllers the simulator plays, and the faults each can have. */
 public enum SimulatedKind {
-  /** Platform Mesh operator, runtime cluster. */
+  /** Platform Mesh operator, hosting cluster. */
   PLATFORM_MESH("PlatformMesh", "core.platform-mesh.io", "v1alpha1", "platformmeshes"),
   /** Platform Mesh operator, kcp workspaces. */
   PROVIDER(
@@ -60,14 +60,14 @@ public enum SimulatedKind {
   private final String plural;
   private final ImmutableSet<Fault> faults;
 
-  SimulatedKind(String kind, String group, String version, String plural, Fault... more) {
+  SimulatedKind(String kind, String group, String version, String plural, Fault... furtherFaults) {
     this.kind = kind;
     this.group = group;
     this.version = version;
     this.plural = plural;
-    EnumSet<Fault> all = EnumSet.of(Fault.NOT_READY, Fault.SILENT);
-    all.addAll(Arrays.asList(more));
-    faults = Sets.immutableEnumSet(all);
+    EnumSet<Fault> allFaults = EnumSet.of(Fault.NOT_READY, Fault.SILENT);
+    allFaults.addAll(Arrays.asList(furtherFaults));
+    faults = Sets.immutableEnumSet(allFaults);
   }
 
   /** The Kubernetes kind. */
@@ -108,7 +108,7 @@ public enum SimulatedKind {
   /**
    * The kind of this name, in any case.
    *
-   * @throws IllegalArgumentException if there is none; the message lists those there are
+   * @throws IllegalArgumentException if there is none; the message lists all kinds
    */
   public static SimulatedKind of(String name) {
     for (SimulatedKind kind : values()) {

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The delay and the fault of one kind, or of some of its objects.
+ * The delay and the fault that the simulator plays for one kind, or for some of its objects.
  *
- * @param kind the kind
+ * @param kind kind of the objects that the rule applies to
  * @param name glob over the object's name, or over {@code namespace/name} if it has a slash
  * @param delay duration of each step; null for {@link #DEFAULT_DELAY}
  * @param fault the fault; null for none
@@ -22,7 +22,7 @@ public record SimulationRule(
     @Nullable Duration delay,
     @Nullable Fault fault,
     @Nullable String message) {
-  /** Duration of a step without a rule. */
+  /** Duration of a step of an object without a rule. */
   public static final Duration DEFAULT_DELAY = Duration.ofMillis(30);
 
   private static final Pattern DURATION =
@@ -37,7 +37,7 @@ public record SimulationRule(
    *     exception's message lists the valid values
    */
   public SimulationRule {
-    requireName(kind, name);
+    requireValidName(kind, name);
     if (fault != null && !kind.faults().contains(fault)) {
       throw new IllegalArgumentException(
           kind.kind()
@@ -51,7 +51,7 @@ public record SimulationRule(
     }
   }
 
-  private static void requireName(SimulatedKind kind, String name) {
+  private static void requireValidName(SimulatedKind kind, String name) {
     int slash = name.indexOf('/');
     if (name.isBlank() || slash == 0 || slash == name.length() - 1) {
       throw new IllegalArgumentException(
@@ -74,26 +74,27 @@ public record SimulationRule(
     return new SimulationRule(kind, "*", null, null, null);
   }
 
-  /** Duration of each step. */
-  public Duration step() {
+  /** Duration of each step of the simulated controller. */
+  public Duration stepDelay() {
     return delay == null ? DEFAULT_DELAY : delay;
   }
 
-  public boolean matches(SimulatedKind other, @Nullable String namespace, String objectName) {
-    String subject =
+  /** Whether the rule applies to the object of this kind and name. */
+  public boolean matches(SimulatedKind objectKind, @Nullable String namespace, String objectName) {
+    String matchedName =
         name.contains("/") && namespace != null ? namespace + "/" + objectName : objectName;
-    return kind == other && glob(name).matcher(subject).matches();
+    return kind == objectKind && glob(name).matcher(matchedName).matches();
   }
 
   private static Pattern glob(String glob) {
     return Pattern.compile(
         glob.chars()
             .mapToObj(
-                c ->
-                    switch (c) {
+                character ->
+                    switch (character) {
                       case '*' -> ".*";
                       case '?' -> ".";
-                      default -> Pattern.quote(Character.toString(c));
+                      default -> Pattern.quote(Character.toString(character));
                     })
             .collect(Collectors.joining()));
   }
@@ -103,24 +104,24 @@ public record SimulationRule(
    *
    * @throws IllegalArgumentException if the text is not a duration, or is longer than a day
    */
-  public static Duration parseDuration(String text) {
-    Matcher matcher = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));
-    if (text.isBlank() || !matcher.matches()) {
+  public static Duration parseDuration(String delayText) {
+    Matcher matcher = DURATION.matcher(delayText.strip().toLowerCase(Locale.ROOT));
+    if (delayText.isBlank() || !matcher.matches()) {
       throw new IllegalArgumentException(
-          "not a duration: " + text + " (write it like 300ms, 5s or 1m30s)");
+          "not a duration: " + delayText + " (write it like 300ms, 5s or 1m30s)");
     }
     Duration duration =
-        Duration.ofHours(part(matcher, 1))
-            .plusMinutes(part(matcher, 2))
-            .plusSeconds(part(matcher, 3))
-            .plusMillis(part(matcher, 4));
+        Duration.ofHours(unitValue(matcher, 1))
+            .plusMinutes(unitValue(matcher, 2))
+            .plusSeconds(unitValue(matcher, 3))
+            .plusMillis(unitValue(matcher, 4));
     if (duration.compareTo(LONGEST_DELAY) > 0) {
-      throw new IllegalArgumentException("too long: " + text + " (at most 24h)");
+      throw new IllegalArgumentException("too long: " + delayText + " (at most 24h)");
     }
     return duration;
   }
 
-  private static long part(Matcher matcher, int group) {
+  private static long unitValue(Matcher matcher, int group) {
     String digits = matcher.group(group);
     return digits == null ? 0 : Long.parseLong(digits);
   }

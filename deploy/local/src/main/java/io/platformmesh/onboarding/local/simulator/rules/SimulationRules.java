@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a simulator; the first match applies.
+ * The delays and faults that the simulator plays; the first rule that matches an object applies.
  *
- * @param rules rules in their order
+ * @param rules rules in the order in which they are matched
  */
 public record SimulationRules(List<SimulationRule> rules) {
   /**
@@ -15,12 +15,12 @@ public record SimulationRules(List<SimulationRule> rules) {
    */
   public static final SimulationRules NONE = new SimulationRules(List.of());
 
-  /** Keeps a copy. */
+  /** Copies the list. */
   public SimulationRules {
     rules = List.copyOf(rules);
   }
 
-  /** The rule for this object. */
+  /** The rule that applies to this object: the first match, or the standard rule of the kind. */
   public SimulationRule match(SimulatedKind kind, @Nullable String namespace, String name) {
     return rules.stream()
         .filter(rule -> rule.matches(kind, namespace, name))
@@ -28,12 +28,12 @@ public record SimulationRules(List<SimulationRule> rules) {
         .orElseGet(() -> SimulationRule.standard(kind));
   }
 
-  /** Returns these rules with this one first; it replaces a rule for the same kind and name. */
+  /** Returns these rules with this rule first; it replaces the one for the same kind and name. */
   public SimulationRules with(SimulationRule rule) {
-    List<SimulationRule> changed = new ArrayList<>();
-    changed.add(rule);
-    changed.addAll(without(rule.kind(), rule.name()).rules());
-    return new SimulationRules(changed);
+    List<SimulationRule> newRules = new ArrayList<>();
+    newRules.add(rule);
+    newRules.addAll(without(rule.kind(), rule.name()).rules());
+    return new SimulationRules(newRules);
   }
 
   /** Returns these rules without the one for this kind and name. */
@@ -54,7 +54,7 @@ public record SimulationRules(List<SimulationRule> rules) {
    * Reads rules from YAML: a list {@code rules} of {@code kind}, and optionally {@code name},
    * {@code delay}, {@code fault}, {@code message}.
    *
-   * @throws IllegalArgumentException if the text has another form; the message names the error
+   * @throws IllegalArgumentException if the text has another form; the message describes the error
    */
   public static SimulationRules parse(String yaml) {
     return RulesYaml.parse(yaml);
