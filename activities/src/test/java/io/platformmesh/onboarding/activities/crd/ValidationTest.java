@@ -25,16 +25,24 @@ class ValidationTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "[] | spec.runtimeDeployments: empty",
-        "[{}] | runtimeDeployments[0]: a component is either flux or ocm",
-        "[{flux: {chart: a, registry: r}}] | runtimeDeployments[0].flux.version: missing",
-        "[{ocm: {registry: r, version: v}}] | ocm names what to deploy either by component",
-        "[{flux: {chart: A_b, registry: r, version: v}}] | 'A_b' is not a valid object name",
+        "[] | /spec/runtimeDeployments | empty",
+        "[{}] | /spec/runtimeDeployments/0 | a component is either flux or ocm",
+        "[{flux: {chart: a, registry: r}}] | /spec/runtimeDeployments/0/flux/version | missing",
+        "[{ocm: {registry: r, version: v}}] | /spec/runtimeDeployments/0"
+            + " | ocm names what to deploy either by component",
+        "[{flux: {chart: A_b, registry: r, version: v}}] | /spec/runtimeDeployments/0"
+            + " | 'A_b' is not a valid object name",
         "[{flux: {chart: x/a, registry: r, version: v}}, {flux: {chart: y/a, registry: r, version: v}}]"
-            + " | two components have the same name"
+            + " | /spec/runtimeDeployments/1 | two components have the same name"
       })
-  void reportsAProblemWithItsSolution(String components, String words) {
-    assertThat(Validation.problemsOf(spec(components))).singleElement().asString().contains(words);
+  void reportsAProblemWithItsSolution(String components, String path, String solution) {
+    assertThat(Validation.problemsOf(spec(components)))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.path()).isEqualTo(path);
+              assertThat(problem.message()).contains(solution);
+            });
   }
 
   private static ManagedProviderSpec referring(String fields) {
@@ -49,22 +57,24 @@ class ValidationTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "platformMeshRef: {name: Mesh} | spec.platformMeshRef.name: 'Mesh' is not a valid object name",
-        "provider: {path: 'root:Org', name: a} | spec.provider.path: 'root:Org' is not the path of a workspace",
-        "provider: {path: 'root/../x', name: a} | spec.provider.path: 'root/../x'",
-        "provider: {path: root, name: a/b} | spec.provider.name: 'a/b' is not a valid object name",
-        "providerKubeconfigSecret: {name: '', key: k} | spec.providerKubeconfigSecret.name: ''",
-        "providerKubeconfigSecret: {name: A, key: k} | spec.providerKubeconfigSecret.name: 'A'",
-        "providerKubeconfigSecret: {name: a, key: ''} | spec.providerKubeconfigSecret.key: ''",
-        "providerKubeconfigSecret: {name: a, key: a/b} | spec.providerKubeconfigSecret.key: 'a/b'",
-        "runtimeKubeconfigSecretName: a_b | spec.runtimeKubeconfigSecretName: 'a_b'",
+        "platformMeshRef: {name: Mesh} | /spec/platformMeshRef/name",
+        "provider: {path: 'root:Org', name: a} | /spec/provider/path",
+        "provider: {path: 'root/../x', name: a} | /spec/provider/path",
+        "provider: {path: root, name: a/b} | /spec/provider/name",
+        "providerKubeconfigSecret: {name: '', key: k} | /spec/providerKubeconfigSecret/name",
+        "providerKubeconfigSecret: {name: A, key: k} | /spec/providerKubeconfigSecret/name",
+        "providerKubeconfigSecret: {name: a, key: ''} | /spec/providerKubeconfigSecret/key",
+        "providerKubeconfigSecret: {name: a, key: a/b} | /spec/providerKubeconfigSecret/key",
+        "runtimeKubeconfigSecretName: a_b | /spec/runtimeKubeconfigSecretName",
       })
-  void rejectsAnInvalidName(String fields, String words) {
+  void rejectsAnInvalidName(String fields, String path) {
     assertThat(Validation.problemsOf(referring(fields)))
         .singleElement()
-        .asString()
-        .contains(words)
-        .endsWith("correct it");
+        .satisfies(
+            problem -> {
+              assertThat(problem.path()).isEqualTo(path);
+              assertThat(problem.message()).endsWith("correct it");
+            });
   }
 
   @ParameterizedTest
