@@ -14,69 +14,79 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateStage;
 import org.jspecify.annotations.Nullable;
 
-/** Starts, pokes and updates onboardings; the only place that starts a run. */
+/**
+ * Starts, pokes and updates the workflow runs of onboardings through the Temporal client. No other
+ * class starts a run. Each method takes the namespace and name of the ManagedProvider.
+ */
 public final class OnboardingStarter {
 
   private static final Object[] NO_ARGUMENTS = {};
 
-  private final WorkflowClient client;
+  private final WorkflowClient temporalClient;
 
   /**
-   * Creates a starter.
+   * Creates a starter of onboardings.
    *
-   * @param client connected client; not closed here
+   * @param temporalClient connected Temporal client; not closed here
    */
-  public OnboardingStarter(WorkflowClient client) {
-    this.client = client;
+  public OnboardingStarter(WorkflowClient temporalClient) {
+    this.temporalClient = temporalClient;
   }
 
-  /** Pokes the onboarding; starts a run if none is open. */
+  /** Signals a change to the workflow run of the onboarding; starts a run if none is open. */
   public void poke(String namespace, String name) {
-    stub(namespace, name, null)
+    workflowStub(namespace, name, null)
         .signalWithStart(
             OnboardingIds.CHANGED_SIGNAL,
             NO_ARGUMENTS,
             new Object[] {new OnboardingInput(namespace, name)});
   }
 
-  /** Pokes the open run of the onboarding; without one, does nothing. */
+  /** Signals a change to the open workflow run of the onboarding; without one, does nothing. */
   public void pokeRunning(String namespace, String name) {
     try {
-      client
+      temporalClient
           .newUntypedWorkflowStub(OnboardingIds.workflowId(namespace, name))
           .signal(OnboardingIds.CHANGED_SIGNAL);
-    } catch (WorkflowNotFoundException none) {
+    } catch (WorkflowNotFoundException noOpenRun) {
       // Without an open run, no activity waits for the change.
     }
   }
 
-  /** Starts a run, or returns the open one. */
+  /** Starts a workflow run of the onboarding, or returns the open one. */
   public WorkflowExecution start(String namespace, String name) {
-    return stub(namespace, name, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+    return workflowStub(
+            namespace, name, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
         .start(new OnboardingInput(namespace, name));
   }
 
   /**
-   * Sends an update to the open run; starts a run if none is open.
+   * Sends a Temporal update to the open run of the onboarding; starts a run if none is open.
    *
-   * @param update name of the update
-   * @param arguments its arguments
+   * @param updateName name of the update, such as that of a retry or a pause
+   * @param arguments arguments of the update
    * @throws io.temporal.client.WorkflowUpdateException when the run rejects the update
    */
-  public UpdateResult update(String namespace, String name, String update, Object[] arguments) {
-    return stub(namespace, name, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+  public UpdateResult update(String namespace, String name, String updateName, Object[] arguments) {
+    return workflowStub(
+            namespace, name, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
         .executeUpdateWithStart(
             UpdateOptions.newBuilder(UpdateResult.class)
-                .setUpdateName(update)
+                .setUpdateName(updateName)
                 .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                 .build(),
             arguments,
             new Object[] {new OnboardingInput(namespace, name)});
   }
 
-  private WorkflowStub stub(
-      String namespace, String name, @Nullable WorkflowIdConflictPolicy conflictPolicy) {
-    WorkflowOptions.Builder options =
+  /**
+   * Creates a stub that can start a run.
+   *
+   * @param openRunPolicy applies if a run is open; null for the default of Temporal
+   */
+  private WorkflowStub workflowStub(
+      String namespace, String name, @Nullable WorkflowIdConflictPolicy openRunPolicy) {
+    WorkflowOptions.Builder workflowOptions =
         WorkflowOptions.newBuilder()
             .setTaskQueue(OnboardingIds.TASK_QUEUE)
             .setWorkflowId(OnboardingIds.workflowId(namespace, name))
@@ -88,9 +98,10 @@ public final class OnboardingStarter {
                         .formatted(name, namespace)
                     + " `onboard diagnose %s/%s` finds the cause of a delay."
                         .formatted(namespace, name));
-    if (conflictPolicy != null) {
-      options.setWorkflowIdConflictPolicy(conflictPolicy);
+    if (openRunPolicy != null) {
+      workflowOptions.setWorkflowIdConflictPolicy(openRunPolicy);
     }
-    return client.newUntypedWorkflowStub(OnboardingIds.WORKFLOW_TYPE, options.build());
+    return temporalClient.newUntypedWorkflowStub(
+        OnboardingIds.WORKFLOW_TYPE, workflowOptions.build());
   }
 }

@@ -1,4 +1,4 @@
-/** Starts, pokes and updates runs through the Temporal client. */
+/** The starter of workflow runs: it starts, pokes and updates them through Temporal. */
 @NullMarked
 package io.platformmesh.onboarding.starter.temporal;
 

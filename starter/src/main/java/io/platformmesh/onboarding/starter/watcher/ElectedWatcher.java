@@ -18,41 +18,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a watcher while this process holds a Lease. A moment with two watchers or with none is
- * harmless: a poke carries no data, and a new watcher begins with a resync.
+ * Takes part in the leader election among watchers, and runs a watcher while this process holds the
+ * Lease. A moment with two watchers or with none is harmless: a poke carries no data, and a new
+ * watcher begins with a resync.
  */
 final class ElectedWatcher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ElectedWatcher.class);
 
   private final KubernetesClient hostingClient;
-  private final LeaseOptions lease;
-  private final Supplier<Watcher> startWatcher;
+  private final LeaseOptions leaseOptions;
+  private final Supplier<Watcher> watcherStarter;
   private final ExecutorService electionThread =
-      Executors.newSingleThreadExecutor(work -> new Thread(work, "lease"));
-  private final ExecutorService leaseRequests = Executors.newCachedThreadPool();
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private @Nullable Watcher watcher;
-  private @Nullable String leader;
+      Executors.newSingleThreadExecutor(electionLoop -> new Thread(electionLoop, "lease"));
+  private final ExecutorService leaseRequestThreads = Executors.newCachedThreadPool();
+  private final CountDownLatch closeLatch = new CountDownLatch(1);
+  private @Nullable Watcher currentWatcher;
+  private @Nullable String leaderIdentity;
 
   private ElectedWatcher(
-      KubernetesClient hostingClient, LeaseOptions lease, Supplier<Watcher> startWatcher) {
+      KubernetesClient hostingClient, LeaseOptions leaseOptions, Supplier<Watcher> watcherStarter) {
     this.hostingClient = hostingClient;
-    this.lease = lease;
-    this.startWatcher = startWatcher;
+    this.leaseOptions = leaseOptions;
+    this.watcherStarter = watcherStarter;
   }
 
   /**
    * Takes part in elections until it is closed.
    *
+   * @param leaseOptions the Lease, and the name of this process in it
    * @param hostingClient client of the hosting cluster, which holds the Lease; not closed here
-   * @param startWatcher starts a watcher, which is closed when the Lease is lost
+   * @param watcherStarter starts a watcher, which is closed when the Lease is lost
    */
   static ElectedWatcher start(
-      KubernetesClient hostingClient, LeaseOptions lease, Supplier<Watcher> startWatcher) {
-    ElectedWatcher elected = new ElectedWatcher(hostingClient, lease, startWatcher);
-    elected.electionThread.execute(elected::runElections);
-    return elected;
+      KubernetesClient hostingClient, LeaseOptions leaseOptions, Supplier<Watcher> watcherStarter) {
+    ElectedWatcher electedWatcher = new ElectedWatcher(hostingClient, leaseOptions, watcherStarter);
+    electedWatcher.electionThread.execute(electedWatcher::runElections);
+    return electedWatcher;
   }
 
   private void runElections() {
@@ -61,105 +63,108 @@ final class ElectedWatcher implements AutoCloseable {
         try {
           runElection();
         } catch (RuntimeException failure) {
-          LOG.error("The election for Lease {} failed; retrying", lease, failure);
+          LOG.error("The election for Lease {} failed; retrying", leaseOptions, failure);
         }
-      } while (!closing.await(lease.retryPeriod().toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException stopped) {
+      } while (!closeLatch.await(leaseOptions.retryPeriod().toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Returns when the Lease is lost. An interrupt releases the Lease at once. */
+  /**
+   * Runs one election; returns when the Lease is lost or released. An interrupt releases the Lease
+   * at once.
+   */
   private void runElection() throws InterruptedException {
     CompletableFuture<Void> leadershipEnded = new CompletableFuture<>();
     Runnable resign = () -> leadershipEnded.complete(null);
     CompletableFuture<?> election =
-        new LeaderElector(hostingClient, config(resign), leaseRequests).start();
-    Future<?> callback = election.whenComplete((done, failure) -> resign.run());
+        new LeaderElector(hostingClient, electionConfig(resign), leaseRequestThreads).start();
+    Future<?> resignAtElectionEnd = election.whenComplete((done, failure) -> resign.run());
     try {
       leadershipEnded.get();
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException("nothing completes this future exceptionally", impossible);
+    } catch (ExecutionException unexpected) {
+      throw new IllegalStateException("nothing completes this future exceptionally", unexpected);
     } finally {
       election.cancel(true);
-      callback.cancel(false);
+      resignAtElectionEnd.cancel(false);
       stopWatcher();
     }
   }
 
-  private LeaderElectionConfig config(Runnable resign) {
+  private LeaderElectionConfig electionConfig(Runnable resign) {
     return new LeaderElectionConfig(
-        new LenientLeaseLock(lease),
-        lease.duration(),
-        lease.renewDeadline(),
-        lease.retryPeriod(),
+        new LenientLeaseLock(leaseOptions),
+        leaseOptions.duration(),
+        leaseOptions.renewDeadline(),
+        leaseOptions.retryPeriod(),
         new LeaderCallbacks(() -> startWatcher(resign), this::stopWatcher, this::recordLeader),
         true,
-        lease.name());
+        leaseOptions.name());
   }
 
   private synchronized void startWatcher(Runnable resign) {
-    if (watcher != null || closing.getCount() == 0) {
+    if (currentWatcher != null || closeLatch.getCount() == 0) {
       return;
     }
-    LOG.info("Acquired Lease {}: starting to watch.", lease);
+    LOG.info("Acquired Lease {}: starting to watch.", leaseOptions);
     try {
-      watcher = startWatcher.get();
+      currentWatcher = watcherStarter.get();
     } catch (RuntimeException failure) {
       LOG.error(
           "Failed to start to watch; releasing Lease {} for another watcher: {}",
-          lease,
+          leaseOptions,
           failure.toString());
       resign.run();
     }
   }
 
   private synchronized void stopWatcher() {
-    if (watcher != null) {
-      LOG.info("Lost or released Lease {}: stopped watching.", lease);
+    if (currentWatcher != null) {
+      LOG.info("Lost or released Lease {}: stopped watching.", leaseOptions);
       try {
-        watcher.close();
+        currentWatcher.close();
       } catch (RuntimeException failure) {
         LOG.error("Failed to stop watching cleanly", failure);
       }
-      watcher = null;
+      currentWatcher = null;
     }
   }
 
-  private synchronized void recordLeader(@Nullable String identity) {
-    leader = identity;
-    if (identity != null && !identity.equals(lease.identity())) {
-      LOG.info("Lease {} is held by {}.", lease, identity);
+  private synchronized void recordLeader(@Nullable String newLeaderIdentity) {
+    leaderIdentity = newLeaderIdentity;
+    if (newLeaderIdentity != null && !newLeaderIdentity.equals(leaseOptions.identity())) {
+      LOG.info("Lease {} is held by {}.", leaseOptions, newLeaderIdentity);
     }
   }
 
-  /** Explains why this process is not ready; empty when it watches, or another watcher leads. */
+  /** Explains why this process is not ready; empty when it watches, or another process leads. */
   synchronized Optional<String> notReadyReason() {
-    Watcher running = watcher;
-    if (running != null) {
-      return running.notReadyReason();
+    Watcher runningWatcher = currentWatcher;
+    if (runningWatcher != null) {
+      return runningWatcher.notReadyReason();
     }
-    return leader != null && !leader.equals(lease.identity())
+    return leaderIdentity != null && !leaderIdentity.equals(leaseOptions.identity())
         ? Optional.empty()
-        : Optional.of("Lease %s has no known holder".formatted(lease));
+        : Optional.of("Lease %s has no known holder".formatted(leaseOptions));
   }
 
   /** Stops watching and releases the Lease. */
   @Override
   public void close() {
-    closing.countDown();
+    closeLatch.countDown();
     electionThread.shutdownNow();
     try {
       if (!electionThread.awaitTermination(
-          lease.renewDeadline().toMillis(), TimeUnit.MILLISECONDS)) {
+          leaseOptions.renewDeadline().toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn(
             "Lease {} was not released within {}; another watcher acquires it when it expires.",
-            lease,
-            lease.renewDeadline());
+            leaseOptions,
+            leaseOptions.renewDeadline());
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    leaseRequests.shutdown();
+    leaseRequestThreads.shutdown();
   }
 }

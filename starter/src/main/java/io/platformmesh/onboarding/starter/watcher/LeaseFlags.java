@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Options of the leader election among several watchers. */
+/** Options of {@code onboard watcher} for the leader election among several watchers. */
 final class LeaseFlags {
 
   private static final Duration MINIMUM_DURATION = Duration.ofSeconds(3);
@@ -27,14 +27,14 @@ final class LeaseFlags {
       description =
           "Watch only while this process holds the Lease, so that several can run. Environment:"
               + " LEADER_ELECTION=true. Default: watch always.")
-  private boolean enabled;
+  private boolean leaderElectionEnabled;
 
   @Option(
       names = "--lease-name",
       paramLabel = "NAME",
       defaultValue = "${env:LEASE_NAME:-platform-mesh-onboarding-watcher}",
       description = {"Name of the Lease. Environment: LEASE_NAME.", "Default: ${DEFAULT-VALUE}"})
-  private String name = "platform-mesh-onboarding-watcher";
+  private String leaseName = "platform-mesh-onboarding-watcher";
 
   @Option(
       names = "--lease-namespace",
@@ -43,7 +43,7 @@ final class LeaseFlags {
       description =
           "Namespace of the Lease. Environment: POD_NAMESPACE. Default: that of the kubeconfig's"
               + " current context, or of the pod.")
-  private @Nullable String namespace;
+  private @Nullable String leaseNamespace;
 
   @Option(
       names = "--lease-duration",
@@ -55,7 +55,7 @@ final class LeaseFlags {
             + " Environment: LEASE_DURATION.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private Duration duration = Duration.ofSeconds(15);
+  private Duration leaseDuration = Duration.ofSeconds(15);
 
   @Option(
       names = "--identity",
@@ -64,35 +64,37 @@ final class LeaseFlags {
       description =
           "Name of this process in the Lease. Environment: POD_NAME. Default: the host name and a"
               + " random suffix.")
-  private @Nullable String identity;
+  private @Nullable String processIdentity;
 
   /**
-   * The Lease of the election; null without leader election.
+   * Returns the Lease of the leader election; null when leader election is off.
    *
    * @throws ParameterException when the flags are invalid
    */
   @Nullable LeaseOptions toOptions() {
-    if (!enabled) {
+    if (!leaderElectionEnabled) {
       return null;
     }
-    if (duration.compareTo(MINIMUM_DURATION) < 0) {
+    if (leaseDuration.compareTo(MINIMUM_DURATION) < 0) {
       throw new ParameterException(
           spec.commandLine(),
-          "--lease-duration must be 3s or more, not " + duration.toMillis() + "ms");
+          "--lease-duration must be 3s or more, not " + leaseDuration.toMillis() + "ms");
     }
-    String leaseNamespace =
-        namespace == null || namespace.isEmpty()
+    String effectiveNamespace =
+        leaseNamespace == null || leaseNamespace.isEmpty()
             ? Objects.requireNonNullElse(Config.autoConfigure(null).getNamespace(), "default")
-            : namespace;
-    String leaseIdentity =
-        identity == null || identity.isEmpty() ? host() + "-" + UUID.randomUUID() : identity;
-    return new LeaseOptions(leaseNamespace, name, leaseIdentity, duration);
+            : leaseNamespace;
+    String effectiveIdentity =
+        processIdentity == null || processIdentity.isEmpty()
+            ? hostName() + "-" + UUID.randomUUID()
+            : processIdentity;
+    return new LeaseOptions(effectiveNamespace, leaseName, effectiveIdentity, leaseDuration);
   }
 
-  private static String host() {
+  private static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException nameless) {
+    } catch (UnknownHostException unknownHost) {
       return "watcher";
     }
   }

@@ -26,21 +26,21 @@ final class LenientLeaseLock extends LeaseLock {
 
   private final Duration defaultDuration;
 
-  LenientLeaseLock(LeaseOptions lease) {
-    super(lease.namespace(), lease.name(), lease.identity());
-    this.defaultDuration = lease.duration();
+  LenientLeaseLock(LeaseOptions leaseOptions) {
+    super(leaseOptions.namespace(), leaseOptions.name(), leaseOptions.identity());
+    this.defaultDuration = leaseOptions.duration();
   }
 
   @Override
-  protected LeaderElectionRecord toRecord(Lease live) {
-    LeaseSpec spec = Objects.requireNonNullElseGet(live.getSpec(), LeaseSpec::new);
-    Integer seconds = spec.getLeaseDurationSeconds();
+  protected LeaderElectionRecord toRecord(Lease liveLease) {
+    LeaseSpec leaseSpec = Objects.requireNonNullElseGet(liveLease.getSpec(), LeaseSpec::new);
+    Integer durationSeconds = leaseSpec.getLeaseDurationSeconds();
     return new LeaderElectionRecord(
-        spec.getHolderIdentity(),
-        seconds == null ? defaultDuration : Duration.ofSeconds(seconds),
-        Objects.requireNonNullElse(spec.getAcquireTime(), NEVER),
-        Objects.requireNonNullElse(spec.getRenewTime(), NEVER),
-        Objects.requireNonNullElse(spec.getLeaseTransitions(), 0));
+        leaseSpec.getHolderIdentity(),
+        durationSeconds == null ? defaultDuration : Duration.ofSeconds(durationSeconds),
+        Objects.requireNonNullElse(leaseSpec.getAcquireTime(), NEVER),
+        Objects.requireNonNullElse(leaseSpec.getRenewTime(), NEVER),
+        Objects.requireNonNullElse(leaseSpec.getLeaseTransitions(), 0));
   }
 
   @Override

@@ -17,65 +17,72 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Metrics of the cached ManagedProviders by phase, and of the stalled ones by reason. */
+/** Metrics of the watcher: cached ManagedProviders by phase, and stalled ones by reason. */
 final class ManagedProviderMetrics {
 
-  private static final String BY_PHASE = "onboarding_managed_providers";
-  private static final String STALLED = "onboarding_managed_providers_stalled";
+  private static final String PHASE_GAUGE = "onboarding_managed_providers";
+  private static final String STALLED_GAUGE = "onboarding_managed_providers_stalled";
 
   /** Phase of a ManagedProvider without a status. */
   private static final String NO_PHASE = "None";
 
-  /** One count serves all gauges of a scrape. */
+  /** How long counts are reused, so that all gauges of one scrape share them. */
   private static final long VALIDITY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Supplier<Stream<ManagedProvider>> managedProviders;
-  private Count latest = new Count(Map.of(), Map.of(), Long.MIN_VALUE);
+  private final Supplier<Stream<ManagedProvider>> cachedManagedProviders;
+  private Counts latestCounts = new Counts(Map.of(), Map.of(), Long.MIN_VALUE);
 
-  private record Count(Map<String, Integer> phases, Map<String, Integer> stalls, long nanos) {}
+  /** Numbers of ManagedProviders, and the time at which they were counted. */
+  private record Counts(
+      Map<String, Integer> byPhase, Map<String, Integer> byStallReason, long takenAtNanos) {}
 
-  private ManagedProviderMetrics(Supplier<Stream<ManagedProvider>> managedProviders) {
-    this.managedProviders = managedProviders;
+  private ManagedProviderMetrics(Supplier<Stream<ManagedProvider>> cachedManagedProviders) {
+    this.cachedManagedProviders = cachedManagedProviders;
   }
 
   /**
-   * Registers the metrics.
+   * Registers the gauges.
    *
-   * @param managedProviders the cached ManagedProviders
+   * @param cachedManagedProviders supplies the ManagedProviders in the caches of the informers
    */
-  static void register(MeterRegistry registry, Supplier<Stream<ManagedProvider>> managedProviders) {
-    ManagedProviderMetrics metrics = new ManagedProviderMetrics(managedProviders);
+  static void register(
+      MeterRegistry registry, Supplier<Stream<ManagedProvider>> cachedManagedProviders) {
+    ManagedProviderMetrics metrics = new ManagedProviderMetrics(cachedManagedProviders);
     Stream.concat(Stream.of(NO_PHASE), Stream.of(Phase.values()).map(Phase::name))
         .forEach(
             phase ->
-                Gauge.builder(BY_PHASE, () -> metrics.count().phases().getOrDefault(phase, 0))
+                Gauge.builder(
+                        PHASE_GAUGE, () -> metrics.currentCounts().byPhase().getOrDefault(phase, 0))
                     .description("ManagedProviders by phase")
                     .tag("phase", phase)
                     .register(registry));
     for (Reason reason : Reason.values()) {
-      String name = reason.name();
-      Gauge.builder(STALLED, () -> metrics.count().stalls().getOrDefault(name, 0))
+      String reasonName = reason.name();
+      Gauge.builder(
+              STALLED_GAUGE,
+              () -> metrics.currentCounts().byStallReason().getOrDefault(reasonName, 0))
           .description("ManagedProviders whose condition Stalled is True, by its reason")
-          .tag("reason", name)
+          .tag("reason", reasonName)
           .register(registry);
     }
   }
 
-  private synchronized Count count() {
-    if (latest.phases().isEmpty() || System.nanoTime() - latest.nanos() > VALIDITY_NANOS) {
-      Map<String, Integer> phases = new HashMap<>(Map.of(NO_PHASE, 0));
-      Map<String, Integer> stalls = new HashMap<>();
-      managedProviders
+  private synchronized Counts currentCounts() {
+    if (latestCounts.byPhase().isEmpty()
+        || System.nanoTime() - latestCounts.takenAtNanos() > VALIDITY_NANOS) {
+      Map<String, Integer> byPhase = new HashMap<>(Map.of(NO_PHASE, 0));
+      Map<String, Integer> byStallReason = new HashMap<>();
+      cachedManagedProviders
           .get()
           .forEach(
               managedProvider -> {
-                phases.merge(phaseOf(managedProvider), 1, Integer::sum);
+                byPhase.merge(phaseOf(managedProvider), 1, Integer::sum);
                 stallReasonOf(managedProvider)
-                    .ifPresent(reason -> stalls.merge(reason, 1, Integer::sum));
+                    .ifPresent(reason -> byStallReason.merge(reason, 1, Integer::sum));
               });
-      latest = new Count(phases, stalls, System.nanoTime());
+      latestCounts = new Counts(byPhase, byStallReason, System.nanoTime());
     }
-    return latest;
+    return latestCounts;
   }
 
   private static String phaseOf(ManagedProvider managedProvider) {

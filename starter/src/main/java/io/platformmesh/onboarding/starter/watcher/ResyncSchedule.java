@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a first resync as soon as all informers have listed, and further ones at an interval. */
+/**
+ * Schedules the resyncs of a watcher: the first as soon as all informers have listed, further ones
+ * at an interval.
+ */
 final class ResyncSchedule {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResyncSchedule.class);
@@ -21,64 +24,65 @@ final class ResyncSchedule {
   private static final Duration LISTING_TIMEOUT = Duration.ofSeconds(30);
 
   private final ScheduledExecutorService scheduler;
-  private final HostingClusterInformers hostingCluster;
-  private final DependencyInformers dependencies;
-  private final Runnable updateDependencies;
-  private final Runnable resync;
+  private final HostingClusterInformers hostingClusterInformers;
+  private final DependencyInformers dependencyInformers;
+  private final Runnable updateDependencyInformers;
+  private final Runnable runResync;
 
   /**
    * Creates a schedule that has not been started.
    *
-   * @param scheduler runs all tasks; its end ends the schedule
-   * @param updateDependencies starts the informers of all dependencies in use
-   * @param resync pokes the ManagedProviders whose events may have been missed
+   * @param scheduler runs all tasks; its shutdown ends the schedule
+   * @param updateDependencyInformers starts the informers of all dependencies in use
+   * @param runResync pokes the ManagedProviders whose events may have been missed
    */
   ResyncSchedule(
       ScheduledExecutorService scheduler,
-      HostingClusterInformers hostingCluster,
-      DependencyInformers dependencies,
-      Runnable updateDependencies,
-      Runnable resync) {
+      HostingClusterInformers hostingClusterInformers,
+      DependencyInformers dependencyInformers,
+      Runnable updateDependencyInformers,
+      Runnable runResync) {
     this.scheduler = scheduler;
-    this.hostingCluster = hostingCluster;
-    this.dependencies = dependencies;
-    this.updateDependencies = updateDependencies;
-    this.resync = resync;
+    this.hostingClusterInformers = hostingClusterInformers;
+    this.dependencyInformers = dependencyInformers;
+    this.updateDependencyInformers = updateDependencyInformers;
+    this.runResync = runResync;
   }
 
-  void start(Duration interval) {
+  void start(Duration resyncInterval) {
     scheduler.execute(this::awaitManagedProviders);
     Future<?> unused =
         scheduler.scheduleWithFixedDelay(
-            resync, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+            runResync, resyncInterval.toMillis(), resyncInterval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void awaitManagedProviders() {
-    if (!hostingCluster.isManagedProvidersListed()) {
+    if (!hostingClusterInformers.areManagedProvidersListed()) {
       checkLater(this::awaitManagedProviders);
       return;
     }
-    updateDependencies.run();
+    updateDependencyInformers.run();
     awaitDependencies(System.nanoTime());
   }
 
   /** The first resync covers the changes from before the start of this watcher. */
   private void awaitDependencies(long startNanos) {
-    boolean listed = hostingCluster.firstUnlistedKind().isEmpty() && dependencies.isListed();
+    boolean allListed =
+        hostingClusterInformers.firstUnlistedKind().isEmpty() && dependencyInformers.isListed();
     boolean timedOut = System.nanoTime() - startNanos >= LISTING_TIMEOUT.toNanos();
-    if (!listed && !timedOut) {
+    if (!allListed && !timedOut) {
       checkLater(() -> awaitDependencies(startNanos));
       return;
     }
-    if (!listed) {
+    if (!allListed) {
       LOG.info(
           "Some dependencies were not listed within {}; the next resync covers them.",
           LISTING_TIMEOUT);
     }
-    resync.run();
+    runResync.run();
   }
 
-  private void checkLater(Runnable check) {
-    Future<?> unused = scheduler.schedule(check, LISTED_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+  private void checkLater(Runnable listedCheck) {
+    Future<?> unused = scheduler.schedule(listedCheck, LISTED_CHECK_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

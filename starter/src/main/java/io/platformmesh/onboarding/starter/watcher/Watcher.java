@@ -32,24 +32,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts and pokes onboardings when objects change. It decides nothing and writes nothing: each
- * onboarding reads the live objects itself.
+ * Starts and pokes onboardings when ManagedProviders or their dependencies change. It writes no
+ * object: each onboarding reads the live objects and decides itself.
  */
 public final class Watcher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Watcher.class);
 
-  /** How long changes are gathered before the informers of dependencies are updated once. */
-  private static final long GATHER_MILLIS = 200;
+  /** Delay that merges many changes into one update of the dependency informers. */
+  private static final long DEPENDENCY_UPDATE_DELAY_MILLIS = 200;
 
-  private final AtomicBoolean updateScheduled = new AtomicBoolean();
+  private final AtomicBoolean dependencyUpdateScheduled = new AtomicBoolean();
 
   /** The meters of this watcher, removed at its end because the process can start another one. */
-  private final CompositeMeterRegistry meters;
+  private final CompositeMeterRegistry watcherMeters;
 
-  private final PokeQueue pokes;
-  private final HostingClusterInformers hostingCluster;
-  private final DependencyInformers dependencies;
+  private final PokeQueue pokeQueue;
+  private final HostingClusterInformers hostingClusterInformers;
+  private final DependencyInformers dependencyInformers;
   private final Resync resync;
 
   /** One thread; drops tasks that are submitted after its end. */
@@ -62,30 +62,34 @@ public final class Watcher implements AutoCloseable {
       OnboardingStarter starter,
       WatcherOptions options,
       MeterRegistry registry) {
-    this.meters = new CompositeMeterRegistry(Clock.SYSTEM, List.of(registry));
-    this.pokes = new PokeQueue(options.pokesPerSecond(), key -> poke(starter, key), meters);
-    InformerFactory informers =
-        new InformerFactory(new InformerMetrics(meters), this::scheduleDependencyUpdate);
-    WatchStartLimiter starts = new WatchStartLimiter();
-    this.hostingCluster =
+    this.watcherMeters = new CompositeMeterRegistry(Clock.SYSTEM, List.of(registry));
+    this.pokeQueue =
+        new PokeQueue(
+            options.pokesPerSecond(),
+            managedProviderKey -> poke(starter, managedProviderKey),
+            watcherMeters);
+    InformerFactory informerFactory =
+        new InformerFactory(new InformerMetrics(watcherMeters), this::scheduleDependencyUpdate);
+    WatchStartLimiter watchStartLimiter = new WatchStartLimiter();
+    this.hostingClusterInformers =
         new HostingClusterInformers(
             hostingClient,
             options.namespaces(),
             options.selector(),
-            informers,
-            starts,
+            informerFactory,
+            watchStartLimiter,
             new HostingClusterInformers.Listeners(
                 this::onManagedProvider, this::onLabelledObject, this::onPlatformMesh));
-    this.dependencies =
+    this.dependencyInformers =
         new DependencyInformers(
             hostingClient,
             clusters,
-            informers,
-            starts,
+            informerFactory,
+            watchStartLimiter,
             this::onDependency,
             this::scheduleDependencyUpdate);
-    this.resync = new Resync(hostingCluster, dependencies);
-    ManagedProviderMetrics.register(meters, hostingCluster::managedProviders);
+    this.resync = new Resync(hostingClusterInformers, dependencyInformers);
+    ManagedProviderMetrics.register(watcherMeters, hostingClusterInformers::managedProviders);
   }
 
   /**
@@ -94,8 +98,8 @@ public final class Watcher implements AutoCloseable {
    * @param hostingClient client of the hosting cluster; not closed here
    * @param clusters provides clients of kcp workspaces and runtime clusters; not closed here
    * @param starter starts and pokes onboardings
-   * @param options which ManagedProviders to watch, and the intervals and rates
-   * @param registry where the metrics are registered
+   * @param options which ManagedProviders to watch, and the resync interval and poke rate
+   * @param registry receives the meters of this watcher
    */
   public static Watcher start(
       KubernetesClient hostingClient,
@@ -105,7 +109,7 @@ public final class Watcher implements AutoCloseable {
       MeterRegistry registry) {
     Watcher watcher = new Watcher(hostingClient, clusters, starter, options, registry);
     try {
-      watcher.start(options.resync());
+      watcher.start(options.resyncInterval());
     } catch (RuntimeException failure) {
       watcher.close();
       throw failure;
@@ -114,35 +118,39 @@ public final class Watcher implements AutoCloseable {
   }
 
   private void start(Duration resyncInterval) {
-    hostingCluster.start();
+    hostingClusterInformers.start();
     new ResyncSchedule(
-            scheduler, hostingCluster, dependencies, this::updateDependencies, this::resync)
+            scheduler,
+            hostingClusterInformers,
+            dependencyInformers,
+            this::updateDependencyInformers,
+            this::pokeMissed)
         .start(resyncInterval);
   }
 
   private void onManagedProvider(ManagedProvider managedProvider, boolean appeared) {
     scheduleDependencyUpdate();
-    pokes.add(ManagedProviderKey.of(managedProvider));
+    pokeQueue.add(ManagedProviderKey.of(managedProvider));
   }
 
   /** Schedules one update for many changes, because each update visits all ManagedProviders. */
   private void scheduleDependencyUpdate() {
-    if (updateScheduled.compareAndSet(false, true)) {
+    if (dependencyUpdateScheduled.compareAndSet(false, true)) {
       Future<?> unused =
           scheduler.schedule(
               () -> {
-                updateScheduled.set(false);
-                updateDependencies();
+                dependencyUpdateScheduled.set(false);
+                updateDependencyInformers();
               },
-              GATHER_MILLIS,
+              DEPENDENCY_UPDATE_DELAY_MILLIS,
               TimeUnit.MILLISECONDS);
     }
   }
 
-  /** Never called on an informer's thread, because it can read Secrets to create clients. */
-  private void updateDependencies() {
+  /** Starts and stops informers; never on an informer's thread, because it can read Secrets. */
+  private void updateDependencyInformers() {
     try {
-      dependencies.require(hostingCluster.validManagedProviders().toList());
+      dependencyInformers.require(hostingClusterInformers.validManagedProviders().toList());
     } catch (RuntimeException failure) {
       LOG.warn(
           "Failed to update the informers of dependencies; the next resync retries: {}",
@@ -151,50 +159,54 @@ public final class Watcher implements AutoCloseable {
   }
 
   private void onPlatformMesh(GenericKubernetesResource platformMesh, boolean appeared) {
-    pokeDependents(hostingCluster.dependents(platformMesh), appeared);
+    pokeDependents(hostingClusterInformers.dependents(platformMesh), appeared);
   }
 
   private void onDependency(ObjectRef dependency, boolean appeared) {
-    pokeDependents(hostingCluster.dependents(dependency), appeared);
+    pokeDependents(hostingClusterInformers.dependents(dependency), appeared);
   }
 
   /**
-   * Leaves settled ManagedProviders alone when the object appeared, because every object appears
-   * when its informer starts.
+   * Pokes ManagedProviders that depend on a changed object. Skips settled ones when the object
+   * appeared, because every object appears when its informer starts.
    */
   private void pokeDependents(Stream<ManagedProvider> dependents, boolean appeared) {
     dependents
         .filter(dependent -> !appeared || !ObservedStates.isSettled(dependent))
-        .forEach(dependent -> pokes.add(ManagedProviderKey.of(dependent)));
+        .forEach(dependent -> pokeQueue.add(ManagedProviderKey.of(dependent)));
   }
 
-  private void onLabelledObject(GenericKubernetesResource object, boolean appeared) {
-    pokeDependents(hostingCluster.dependents(object), appeared);
-    ManagedProviderKey.ownerOf(object)
+  private void onLabelledObject(GenericKubernetesResource labelledObject, boolean appeared) {
+    pokeDependents(hostingClusterInformers.dependents(labelledObject), appeared);
+    ManagedProviderKey.ownerOf(labelledObject)
         .filter(owner -> !appeared || !isSettled(owner))
-        .ifPresent(pokes::add);
+        .ifPresent(pokeQueue::add);
   }
 
-  private boolean isSettled(ManagedProviderKey key) {
-    return find(key).filter(ObservedStates::isSettled).isPresent();
+  private boolean isSettled(ManagedProviderKey managedProviderKey) {
+    return findManagedProvider(managedProviderKey).filter(ObservedStates::isSettled).isPresent();
   }
 
-  private Optional<ManagedProvider> find(ManagedProviderKey key) {
-    return hostingCluster.managedProvider(key.namespace(), key.name());
+  private Optional<ManagedProvider> findManagedProvider(ManagedProviderKey managedProviderKey) {
+    return hostingClusterInformers.managedProvider(
+        managedProviderKey.namespace(), managedProviderKey.name());
   }
 
-  private void poke(OnboardingStarter starter, ManagedProviderKey key) {
-    if (find(key).isPresent()) {
-      starter.poke(key.namespace(), key.name());
+  /** Starts a run only for a ManagedProvider that exists. */
+  private void poke(OnboardingStarter starter, ManagedProviderKey managedProviderKey) {
+    if (findManagedProvider(managedProviderKey).isPresent()) {
+      starter.poke(managedProviderKey.namespace(), managedProviderKey.name());
     } else {
-      starter.pokeRunning(key.namespace(), key.name());
+      starter.pokeRunning(managedProviderKey.namespace(), managedProviderKey.name());
     }
   }
 
-  private void resync() {
-    updateDependencies();
+  private void pokeMissed() {
+    updateDependencyInformers();
     try {
-      resync.find().forEach(managedProvider -> pokes.add(ManagedProviderKey.of(managedProvider)));
+      resync
+          .findManagedProvidersToPoke()
+          .forEach(managedProvider -> pokeQueue.add(ManagedProviderKey.of(managedProvider)));
     } catch (RuntimeException failure) {
       LOG.error("A resync failed; the next one runs on schedule", failure);
     }
@@ -205,7 +217,7 @@ public final class Watcher implements AutoCloseable {
    * listed.
    */
   public Optional<String> notReadyReason() {
-    return hostingCluster
+    return hostingClusterInformers
         .firstUnlistedKind()
         .map("kind %s in the hosting cluster has not been listed yet"::formatted);
   }
@@ -214,9 +226,9 @@ public final class Watcher implements AutoCloseable {
   @Override
   public void close() {
     scheduler.shutdownNow();
-    hostingCluster.close();
-    dependencies.close();
-    pokes.close();
-    List.copyOf(meters.getMeters()).forEach(meters::remove);
+    hostingClusterInformers.close();
+    dependencyInformers.close();
+    pokeQueue.close();
+    List.copyOf(watcherMeters.getMeters()).forEach(watcherMeters::remove);
   }
 }

@@ -47,8 +47,8 @@ public final class WatcherCommand implements Callable<Integer> {
   private static final Duration MINIMUM_RESYNC = Duration.ofSeconds(1);
 
   @Spec private CommandSpec spec;
-  @Mixin private KcpFlags kcp = new KcpFlags();
-  @Mixin private ProcessFlags process = new ProcessFlags(METRICS_PORT);
+  @Mixin private KcpFlags kcpFlags = new KcpFlags();
+  @Mixin private ProcessFlags processFlags = new ProcessFlags(METRICS_PORT);
   @Mixin private LeaseFlags leaseFlags = new LeaseFlags();
 
   @Option(
@@ -80,7 +80,7 @@ public final class WatcherCommand implements Callable<Integer> {
             + " Environment: RESYNC_INTERVAL.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private Duration resync = Duration.ofMinutes(5);
+  private Duration resyncInterval = Duration.ofMinutes(5);
 
   @Option(
       names = "--pokes-per-second",
@@ -92,10 +92,10 @@ public final class WatcherCommand implements Callable<Integer> {
       })
   private double pokesPerSecond = 20;
 
-  private void validate() {
-    if (resync.compareTo(MINIMUM_RESYNC) < 0) {
+  private void validateOptions() {
+    if (resyncInterval.compareTo(MINIMUM_RESYNC) < 0) {
       throw new ParameterException(
-          spec.commandLine(), "--resync: " + resync + " is too short: the minimum is 1s");
+          spec.commandLine(), "--resync: " + resyncInterval + " is too short: the minimum is 1s");
     }
     if (!(pokesPerSecond > 0)) {
       throw new ParameterException(
@@ -106,48 +106,54 @@ public final class WatcherCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    validate();
-    var kcpOptions = kcp.toOptions();
-    LeaseOptions lease = leaseFlags.toOptions();
+    validateOptions();
+    var kcpOptions = kcpFlags.toOptions();
+    LeaseOptions leaseOptions = leaseFlags.toOptions();
     Readiness readiness = new Readiness();
     try (GracefulShutdown shutdown = GracefulShutdown.install();
         Metrics metrics = new Metrics("watcher");
         Tracing tracing = Tracing.start("watcher", System.getenv());
-        StatusEndpoint endpoint = StatusEndpoint.start(process.metricsPort(), metrics, readiness);
-        KubernetesConnection kubernetes =
-            KubernetesConnection.open(process.startupTimeout(), namespaces, metrics.requests());
-        TemporalConnection temporal =
+        StatusEndpoint statusEndpoint =
+            StatusEndpoint.start(processFlags.metricsPort(), metrics, readiness);
+        KubernetesConnection kubernetesConnection =
+            KubernetesConnection.open(
+                processFlags.startupTimeout(), namespaces, metrics.requests());
+        TemporalConnection temporalConnection =
             TemporalConnection.open(
                 System.getenv(),
-                process.startupTimeout(),
+                processFlags.startupTimeout(),
                 metrics.temporal(),
                 tracing.clientInterceptors(),
                 LOG::warn)) {
-      readiness.require(temporal::failure);
-      OnboardingStarter starter = new OnboardingStarter(temporal.client());
-      Clusters clusters = new Clusters(kubernetes.clients(), kubernetes.hosting(), kcpOptions);
-      WatcherOptions options = new WatcherOptions(namespaces, selector, resync, pokesPerSecond);
+      readiness.require(temporalConnection::failure);
+      OnboardingStarter starter = new OnboardingStarter(temporalConnection.client());
+      Clusters clusters =
+          new Clusters(kubernetesConnection.clients(), kubernetesConnection.hosting(), kcpOptions);
+      WatcherOptions options =
+          new WatcherOptions(namespaces, selector, resyncInterval, pokesPerSecond);
       Supplier<Watcher> startWatcher =
-          () -> Watcher.start(kubernetes.hosting(), clusters, starter, options, metrics.registry());
+          () ->
+              Watcher.start(
+                  kubernetesConnection.hosting(), clusters, starter, options, metrics.registry());
       LOG.info(
           "Watcher is ready: namespaces {}, selector {}, Lease {}, Temporal at {} (namespace {}),"
               + " Kubernetes at {}, kcp at {}, metrics on port {}.",
           namespaces.isEmpty() ? "all" : namespaces,
           selector.isEmpty() ? "none" : selector,
-          lease == null ? "none" : lease,
-          temporal.address(),
-          temporal.namespace(),
-          kubernetes.hosting().getMasterUrl(),
+          leaseOptions == null ? "none" : leaseOptions,
+          temporalConnection.address(),
+          temporalConnection.namespace(),
+          kubernetesConnection.hosting().getMasterUrl(),
           kcpOptions.url(),
-          endpoint.port());
-      if (lease == null) {
+          statusEndpoint.port());
+      if (leaseOptions == null) {
         try (Watcher watcher = startWatcher.get()) {
           readiness.require(watcher::notReadyReason).started();
           awaitStop(shutdown, readiness);
         }
       } else {
         try (ElectedWatcher watcher =
-            ElectedWatcher.start(kubernetes.hosting(), lease, startWatcher)) {
+            ElectedWatcher.start(kubernetesConnection.hosting(), leaseOptions, startWatcher)) {
           readiness.require(watcher::notReadyReason).started();
           awaitStop(shutdown, readiness);
         }

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Options of the watcher.
+ * Options of a watcher: the ManagedProviders to watch, and the rates of resyncs and pokes.
  *
  * @param namespaces namespaces of the ManagedProviders; empty for all
  * @param selector label selector for ManagedProviders, in kubectl's syntax; empty for all
- * @param resync interval at which ManagedProviders are checked without an event
+ * @param resyncInterval interval at which missed changes are searched for
  * @param pokesPerSecond highest rate of calls to Temporal
  */
 public record WatcherOptions(
-    List<String> namespaces, String selector, Duration resync, double pokesPerSecond) {
+    List<String> namespaces, String selector, Duration resyncInterval, double pokesPerSecond) {
 
   public WatcherOptions {
     namespaces = List.copyOf(namespaces);

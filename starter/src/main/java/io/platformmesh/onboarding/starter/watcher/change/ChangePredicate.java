@@ -4,7 +4,7 @@ import io.platformmesh.onboarding.starter.watcher.change.ObservedState.Dependenc
 import io.platformmesh.onboarding.starter.watcher.change.ObservedState.ManagedProvider;
 import org.jspecify.annotations.Nullable;
 
-/** Decides which changes of an object poke the onboardings that depend on it. */
+/** Decides whether the watcher pokes the onboardings that depend on a changed object. */
 public final class ChangePredicate {
 
   private ChangePredicate() {}
@@ -20,13 +20,13 @@ public final class ChangePredicate {
       return previous != null;
     }
     if (current instanceof ManagedProvider managedProvider) {
-      return previous instanceof ManagedProvider known
-          ? matters(known, managedProvider)
+      return previous instanceof ManagedProvider previousManagedProvider
+          ? matters(previousManagedProvider, managedProvider)
           : managedProvider.deleting() || !managedProvider.settled();
     }
     if (previous == null && current instanceof Dependency dependency) {
       // An object without a Ready condition was just created by an onboarding.
-      return !dependency.ready().isEmpty() || dependency.deleting();
+      return !dependency.readyCondition().isEmpty() || dependency.deleting();
     }
     return !current.equals(previous);
   }
@@ -36,6 +36,6 @@ public final class ChangePredicate {
     return !current.uid().equals(previous.uid())
         || current.generation() != previous.generation()
         || current.deleting() != previous.deleting()
-        || !current.controls().equals(previous.controls());
+        || !current.controlAnnotations().equals(previous.controlAnnotations());
   }
 }

@@ -19,26 +19,26 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Reads {@link ObservedState} from live objects. */
+/** Extracts the {@link ObservedState} of objects in the caches of informers. */
 public final class ObservedStates {
 
   private ObservedStates() {}
 
-  /** Reads the state of a ManagedProvider. */
-  public static ObservedState.ManagedProvider of(ManagedProvider object) {
-    Long generation = object.getMetadata().getGeneration();
+  /** Returns the state of a ManagedProvider. */
+  public static ObservedState.ManagedProvider of(ManagedProvider managedProvider) {
+    Long generation = managedProvider.getMetadata().getGeneration();
     return new ObservedState.ManagedProvider(
-        object.getMetadata().getUid(),
+        managedProvider.getMetadata().getUid(),
         generation == null ? 0 : generation,
-        object.isMarkedForDeletion(),
-        isSettled(object),
-        controls(object));
+        managedProvider.isMarkedForDeletion(),
+        isSettled(managedProvider),
+        controlAnnotations(managedProvider));
   }
 
-  /** Excludes annotations that onboardings write themselves, such as the inventory. */
-  private static String controls(ManagedProvider object) {
+  /** Returns the annotations by which users control onboardings, one per line. */
+  private static String controlAnnotations(ManagedProvider managedProvider) {
     Map<String, String> annotations =
-        Objects.requireNonNullElse(object.getMetadata().getAnnotations(), Map.of());
+        Objects.requireNonNullElse(managedProvider.getMetadata().getAnnotations(), Map.of());
     return new TreeMap<>(annotations)
         .entrySet().stream()
             .filter(annotation -> isControl(annotation.getKey()))
@@ -59,19 +59,21 @@ public final class ObservedStates {
   }
 
   /** Reports whether the phase of a ManagedProvider is Ready. */
-  public static boolean isReady(ManagedProvider object) {
-    return object.getStatus() != null && Phase.Ready.name().equals(object.getStatus().phase());
+  public static boolean isReady(ManagedProvider managedProvider) {
+    return managedProvider.getStatus() != null
+        && Phase.Ready.name().equals(managedProvider.getStatus().phase());
   }
 
   /**
    * Reports whether the status of a ManagedProvider is final for the current generation: Ready,
    * failed for good, or paused, without an unhandled retry request.
    */
-  public static boolean isSettled(ManagedProvider object) {
-    ManagedProviderStatus status = object.getStatus();
+  public static boolean isSettled(ManagedProvider managedProvider) {
+    ManagedProviderStatus status = managedProvider.getStatus();
     if (status == null
-        || object.isMarkedForDeletion()
-        || !Objects.equals(status.observedGeneration(), object.getMetadata().getGeneration())) {
+        || managedProvider.isMarkedForDeletion()
+        || !Objects.equals(
+            status.observedGeneration(), managedProvider.getMetadata().getGeneration())) {
       return false;
     }
     List<Condition> conditions = Objects.requireNonNullElse(status.conditions(), List.of());
@@ -79,35 +81,38 @@ public final class ObservedStates {
         conditions.stream()
             .filter(condition -> condition.type().equals(ConditionType.Ready.name()))
             .anyMatch(condition -> condition.reason().equals(Reason.InvalidSpec.name()));
-    boolean retry =
-        !annotation(object, OnboardingMetadata.RETRY_ANNOTATION)
-            .equals(annotation(object, OnboardingMetadata.RETRY_HANDLED_ANNOTATION));
-    boolean paused = !annotation(object, OnboardingMetadata.PAUSED_ANNOTATION).isEmpty();
+    boolean retryRequested =
+        !annotation(managedProvider, OnboardingMetadata.RETRY_ANNOTATION)
+            .equals(annotation(managedProvider, OnboardingMetadata.RETRY_HANDLED_ANNOTATION));
+    boolean paused = !annotation(managedProvider, OnboardingMetadata.PAUSED_ANNOTATION).isEmpty();
     if (paused || Phase.Paused.name().equals(status.phase())) {
       return paused && Phase.Paused.name().equals(status.phase());
     }
-    return !retry && (isReady(object) || failedForGood);
+    return !retryRequested && (isReady(managedProvider) || failedForGood);
   }
 
-  /** Reads the state of a PlatformMesh, a Provider, or an object of Flux or OCM. */
-  public static ObservedState.Dependency of(GenericKubernetesResource object) {
-    JsonNode status = LiveConditions.status(object);
-    String resolved = status.path("resource").path("access").path("imageReference").asText("");
+  /** Returns the state of a PlatformMesh, a Provider, or an object of Flux or OCM. */
+  public static ObservedState.Dependency of(GenericKubernetesResource dependency) {
+    JsonNode status = LiveConditions.status(dependency);
+    String resolvedImageReference =
+        status.path("resource").path("access").path("imageReference").asText("");
     return new ObservedState.Dependency(
-        object.getMetadata().getUid(),
-        LiveConditions.generation(object),
-        object.isMarkedForDeletion(),
-        annotation(object, OnboardingMetadata.HAND_OVER_ANNOTATION),
-        LiveConditions.find(object, "Ready")
+        dependency.getMetadata().getUid(),
+        LiveConditions.generation(dependency),
+        dependency.isMarkedForDeletion(),
+        annotation(dependency, OnboardingMetadata.HAND_OVER_ANNOTATION),
+        LiveConditions.find(dependency, "Ready")
             .map(ready -> ready.status() + " " + ready.reason() + " " + ready.observedGeneration())
             .orElse(""),
-        LiveConditions.find(object, "Stalled").map(LiveConditions.LiveCondition::status).orElse(""),
-        status.path("artifact").path("revision").asText(resolved));
+        LiveConditions.find(dependency, "Stalled")
+            .map(LiveConditions.LiveCondition::status)
+            .orElse(""),
+        status.path("artifact").path("revision").asText(resolvedImageReference));
   }
 
-  /** Reads the state of a Secret; keeps a digest of its data, never the data. */
-  public static ObservedState.Secret of(Secret object) {
-    String content = object.getData() + "|" + object.getMetadata().getLabels();
-    return new ObservedState.Secret(object.getMetadata().getUid(), Sha256.hex(content));
+  /** Returns the state of a Secret: a digest of its data, never the data. */
+  public static ObservedState.Secret of(Secret secret) {
+    String content = secret.getData() + "|" + secret.getMetadata().getLabels();
+    return new ObservedState.Secret(secret.getMetadata().getUid(), Sha256.hex(content));
   }
 }

@@ -5,21 +5,23 @@ import io.fabric8.kubernetes.api.model.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cached dependencies of one ManagedProvider outside the hosting cluster's own kinds.
+ * The dependencies of one ManagedProvider in the caches of {@link DependencyInformers}, for the
+ * drift check of a resync.
  *
- * @param watched whether informers of all of them are running
- * @param listed whether these informers have listed
- * @param provider its Provider; null when missing
- * @param source the kubeconfig in the kcp workspace; null when missing
- * @param copy the copy of that kubeconfig; null when missing
+ * @param allWatched whether an informer runs for each of them
+ * @param allListed whether these informers have listed
+ * @param provider Provider in the kcp workspace; null when missing
+ * @param kubeconfigSource Secret with the kubeconfig in the kcp workspace; null when missing
+ * @param kubeconfigCopy copy of that Secret on the runtime cluster; null when missing
  */
 public record CachedDependencies(
-    boolean watched,
-    boolean listed,
+    boolean allWatched,
+    boolean allListed,
     @Nullable GenericKubernetesResource provider,
-    @Nullable Secret source,
-    @Nullable Secret copy) {
+    @Nullable Secret kubeconfigSource,
+    @Nullable Secret kubeconfigCopy) {
 
+  /** Result for a ManagedProvider whose dependencies do not all have an informer. */
   static final CachedDependencies UNWATCHED =
       new CachedDependencies(false, false, null, null, null);
 }

@@ -16,87 +16,94 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clients of the clusters to watch. Each round opens a cluster's client once, because that
- * reads its credentials; a cluster whose credentials become unusable is logged once. Not
- * thread-safe.
+ * The clients of the clusters on which dependencies are watched. A round, which is one update of
+ * all dependency informers, opens each client once, because that reads credentials. Unusable
+ * credentials are logged once. Not thread-safe.
  */
 final class ClusterClients {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterClients.class);
 
-  private final KubernetesClient hostingCluster;
+  private final KubernetesClient hostingClient;
   private final Clusters clusters;
   private final InformerMetrics metrics;
-  private final Map<Credentials, Optional<KubernetesClient>> opened = new HashMap<>();
+  private final Map<CredentialsKey, Optional<KubernetesClient>> clientsOfRound = new HashMap<>();
 
   /** The reason logged for each cluster without usable credentials. */
-  private final Map<Credentials, String> unusable = new HashMap<>();
+  private final Map<CredentialsKey, String> unusableCredentials = new HashMap<>();
 
-  /** Namespaces matter for runtime clusters alone, whose Secrets are named within a namespace. */
-  private record Credentials(ClusterRef cluster, String namespace) {}
+  /**
+   * Identifies credentials. The namespace is that of the kubeconfig Secret of a runtime cluster,
+   * and empty for a kcp workspace.
+   */
+  private record CredentialsKey(ClusterRef cluster, String namespace) {}
 
-  ClusterClients(KubernetesClient hostingCluster, Clusters clusters, InformerMetrics metrics) {
-    this.hostingCluster = hostingCluster;
+  ClusterClients(KubernetesClient hostingClient, Clusters clusters, InformerMetrics metrics) {
+    this.hostingClient = hostingClient;
     this.clusters = clusters;
     this.metrics = metrics;
   }
 
   /** Forgets the clients of the previous round, so that changed credentials are read again. */
   void beginRound() {
-    opened.clear();
+    clientsOfRound.clear();
   }
 
   /**
-   * The client of a cluster; null when its credentials are missing or broken.
+   * Returns the client of a cluster; null when its credentials are missing or broken.
    *
    * @param namespace namespace of the ManagedProvider that needs the cluster
    */
   @Nullable KubernetesClient client(ClusterRef cluster, String namespace) {
     if (cluster.kind() == ClusterKind.HOSTING) {
-      return hostingCluster;
+      return hostingClient;
     }
-    String scope = cluster.kind() == ClusterKind.RUNTIME ? namespace : "";
-    return opened.computeIfAbsent(new Credentials(cluster, scope), this::open).orElse(null);
+    String secretNamespace = cluster.kind() == ClusterKind.RUNTIME ? namespace : "";
+    return clientsOfRound
+        .computeIfAbsent(new CredentialsKey(cluster, secretNamespace), this::openClient)
+        .orElse(null);
   }
 
-  private Optional<KubernetesClient> open(Credentials credentials) {
-    ClusterRef cluster = credentials.cluster();
-    String name = Objects.requireNonNull(cluster.name());
+  private Optional<KubernetesClient> openClient(CredentialsKey credentialsKey) {
+    ClusterRef cluster = credentialsKey.cluster();
+    String pathOrSecretName = Objects.requireNonNull(cluster.name());
     try {
       KubernetesClient client =
           cluster.kind() == ClusterKind.KCP
-              ? clusters.workspaceClient(name)
-              : clusters.runtimeClient(credentials.namespace(), name);
-      unusable.remove(credentials);
+              ? clusters.workspaceClient(pathOrSecretName)
+              : clusters.runtimeClient(credentialsKey.namespace(), pathOrSecretName);
+      unusableCredentials.remove(credentialsKey);
       return Optional.of(client);
-    } catch (StageException blocked) {
-      logOnce(credentials, blocked.getMessage());
+    } catch (StageException stageFailure) {
+      logOnce(credentialsKey, stageFailure.getMessage());
     } catch (RuntimeException failure) {
-      // Its message can quote the credentials.
-      logOnce(credentials, "its credentials are unusable: " + failure.getClass().getSimpleName());
+      // The message of this exception can quote the credentials.
+      logOnce(
+          credentialsKey, "its credentials are unusable: " + failure.getClass().getSimpleName());
     }
     return Optional.empty();
   }
 
-  private void logOnce(Credentials credentials, String reason) {
-    if (!reason.equals(unusable.put(credentials, reason))) {
+  private void logOnce(CredentialsKey credentialsKey, String reason) {
+    if (!reason.equals(unusableCredentials.put(credentialsKey, reason))) {
       LOG.warn(
-          "Cannot watch {}; each resync covers it meanwhile: {}", credentials.cluster(), reason);
+          "Cannot watch {}; each resync covers it meanwhile: {}", credentialsKey.cluster(), reason);
     }
   }
 
-  /** Publishes how many clusters could not be opened in this round. */
+  /** Publishes how many clusters have no client in this round, in the metrics of informers. */
   void endRound() {
-    unusable.keySet().retainAll(opened.keySet());
-    publish(ClusterKind.KCP, ResourceKind.Provider);
-    publish(ClusterKind.RUNTIME, ResourceKind.Secret);
+    unusableCredentials.keySet().retainAll(clientsOfRound.keySet());
+    publishUnreachableClusters(ClusterKind.KCP, ResourceKind.Provider);
+    publishUnreachableClusters(ClusterKind.RUNTIME, ResourceKind.Secret);
   }
 
-  private void publish(ClusterKind kind, ResourceKind firstWatched) {
-    long count =
-        unusable.keySet().stream()
-            .filter(credentials -> credentials.cluster().kind() == kind)
+  private void publishUnreachableClusters(ClusterKind clusterKind, ResourceKind firstWatchedKind) {
+    long unreachableClusters =
+        unusableCredentials.keySet().stream()
+            .filter(credentialsKey -> credentialsKey.cluster().kind() == clusterKind)
             .count();
-    metrics.setUnreachable(kind, firstWatched.name(), Math.toIntExact(count));
+    metrics.setUnreachable(
+        clusterKind, firstWatchedKind.name(), Math.toIntExact(unreachableClusters));
   }
 }

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The objects on which a ManagedProvider depends. */
+/** Computes the objects whose changes the watcher reports to a ManagedProvider. */
 final class Dependencies {
 
-  /** Kinds of the objects of a component; all of them have the component's name. */
+  /** Kinds of the objects that deploy a component; each object has the component's name. */
   static final List<ResourceKind> COMPONENT_KINDS =
       List.of(
           ResourceKind.HelmRelease,
@@ -38,42 +38,48 @@ final class Dependencies {
     }
     ProviderTarget target = ProviderTarget.of(managedProvider);
     String namespace = target.namespace();
-    ClusterRef runtime = runtimeOf(managedProvider);
-    List<ObjectRef> objects = new ArrayList<>();
-    objects.add(
+    ClusterRef runtimeCluster = runtimeClusterOf(managedProvider);
+    List<ObjectRef> dependencies = new ArrayList<>();
+    dependencies.add(
         ObjectRef.hosting(
             ResourceKind.PlatformMesh.name(),
             namespace,
             managedProvider.getSpec().platformMeshRef().name()));
-    objects.add(provider(target.path(), target.name()));
-    objects.add(kubeconfig(ClusterRef.workspace(target.path()), target));
-    objects.add(kubeconfig(runtime, target));
-    if (runtime.kind() == ClusterKind.RUNTIME && runtime.name() != null) {
-      objects.add(ObjectRef.hosting(ResourceKind.Secret.name(), namespace, runtime.name()));
+    dependencies.add(provider(target.path(), target.name()));
+    dependencies.add(kubeconfig(ClusterRef.workspace(target.path()), target));
+    dependencies.add(kubeconfig(runtimeCluster, target));
+    if (runtimeCluster.kind() == ClusterKind.RUNTIME && runtimeCluster.name() != null) {
+      dependencies.add(
+          ObjectRef.hosting(ResourceKind.Secret.name(), namespace, runtimeCluster.name()));
     }
-    for (String component : ComponentNames.of(managedProvider.getSpec())) {
+    for (String componentName : ComponentNames.of(managedProvider.getSpec())) {
       for (ResourceKind kind : COMPONENT_KINDS) {
-        objects.add(ObjectRef.hosting(kind.name(), namespace, component));
+        dependencies.add(ObjectRef.hosting(kind.name(), namespace, componentName));
       }
     }
-    return List.copyOf(objects);
+    return List.copyOf(dependencies);
   }
 
-  /** The cluster on which the service of a ManagedProvider runs. */
-  static ClusterRef runtimeOf(ManagedProvider managedProvider) {
+  /** Returns the cluster on which the service of a ManagedProvider runs. */
+  static ClusterRef runtimeClusterOf(ManagedProvider managedProvider) {
     return ClusterRef.runtime(managedProvider.getSpec().runtimeKubeconfigSecretName());
   }
 
-  /** The Provider of this name in the workspace at this path. */
-  static ObjectRef provider(String path, String name) {
-    return new ObjectRef(ClusterRef.workspace(path), ResourceKind.Provider.name(), null, name);
+  /** Returns the reference to a Provider in the kcp workspace at a path. */
+  static ObjectRef provider(String workspacePath, String name) {
+    return new ObjectRef(
+        ClusterRef.workspace(workspacePath), ResourceKind.Provider.name(), null, name);
   }
 
-  /** The Provider's kubeconfig: the source in its workspace, or the copy in a runtime cluster. */
+  /**
+   * Returns the reference to the Secret with the Provider's kubeconfig: the source in its
+   * workspace, or the copy on a runtime cluster.
+   */
   static ObjectRef kubeconfig(ClusterRef cluster, ProviderTarget target) {
     return secret(cluster, target.namespace(), target.secret().name());
   }
 
+  /** Returns the reference to a Secret. */
   static ObjectRef secret(ClusterRef cluster, @Nullable String namespace, String name) {
     return new ObjectRef(cluster, ResourceKind.Secret.name(), namespace, name);
   }

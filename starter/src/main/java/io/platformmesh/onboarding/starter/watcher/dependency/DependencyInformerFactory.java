@@ -15,77 +15,85 @@ import io.platformmesh.onboarding.workflows.contract.ClusterKind;
 import io.platformmesh.onboarding.workflows.contract.ClusterRef;
 import io.platformmesh.onboarding.workflows.contract.ObjectRef;
 
-/** Creates the informers of dependencies, which report each change by the object's reference. */
+/** Creates informers of dependencies that report a change by the reference of the object. */
 final class DependencyInformerFactory {
 
-  private final InformerFactory informers;
-  private final ChangeListener<ObjectRef> listener;
+  private final InformerFactory informerFactory;
+  private final ChangeListener<ObjectRef> changeListener;
   private final Runnable onCredentialsChange;
 
   /**
-   * Creates a factory.
+   * Creates a factory of dependency informers.
    *
-   * @param listener receives the changes that matter
+   * @param changeListener receives the dependency of each change that matters
    * @param onCredentialsChange called when a Secret changed that can hold a cluster's credentials
    */
   DependencyInformerFactory(
-      InformerFactory informers, ChangeListener<ObjectRef> listener, Runnable onCredentialsChange) {
-    this.informers = informers;
-    this.listener = listener;
+      InformerFactory informerFactory,
+      ChangeListener<ObjectRef> changeListener,
+      Runnable onCredentialsChange) {
+    this.informerFactory = informerFactory;
+    this.changeListener = changeListener;
     this.onCredentialsChange = onCredentialsChange;
   }
 
-  /** Creates the informer of all Providers in the workspace at this path. */
-  InformerHandle<GenericKubernetesResource> providers(String path, KubernetesClient client) {
-    return informers.create(
+  /** Creates the informer of all Providers in the kcp workspace at a path. */
+  InformerHandle<GenericKubernetesResource> createProviderInformer(
+      String workspacePath, KubernetesClient client) {
+    return informerFactory.create(
         new InformerScope(
             ClusterKind.KCP,
             ResourceKind.Provider.name(),
-            "kind Provider in " + ClusterRef.workspace(path)),
+            "kind Provider in " + ClusterRef.workspace(workspacePath)),
         client.genericKubernetesResources(ResourceKind.Provider.context()).runnableInformer(0),
         ObservedStates::of,
         (provider, appeared) ->
-            listener.changed(
-                Dependencies.provider(path, provider.getMetadata().getName()), appeared));
+            changeListener.changed(
+                Dependencies.provider(workspacePath, provider.getMetadata().getName()), appeared));
   }
 
   /** Creates the informer of one Secret, selected by its name. */
-  InformerHandle<Secret> secret(ObjectRef secret, KubernetesClient client) {
-    return secrets(
+  InformerHandle<Secret> createSecretInformer(ObjectRef secret, KubernetesClient client) {
+    return createInformer(
         secret.cluster(),
         "%s in %s".formatted(secret.kindAndName(), secret.cluster()),
         client.secrets().inNamespace(secret.namespace()).withName(secret.name()),
-        (object, appeared) -> {
+        (changedSecret, appeared) -> {
           if (secret.cluster().kind() == ClusterKind.HOSTING) {
             onCredentialsChange.run();
           }
-          listener.changed(secret, appeared);
+          changeListener.changed(secret, appeared);
         });
   }
 
-  /** Creates the informer of all our copies in a namespace, selected by our label. */
-  InformerHandle<Secret> copies(ClusterRef runtime, String namespace, KubernetesClient client) {
-    return secrets(
-        runtime,
-        "labelled Secrets in namespace %s of %s".formatted(namespace, runtime),
+  /**
+   * Creates the informer of all kubeconfig copies in a namespace of a runtime cluster, by label.
+   */
+  InformerHandle<Secret> createKubeconfigCopyInformer(
+      ClusterRef runtimeCluster, String namespace, KubernetesClient client) {
+    return createInformer(
+        runtimeCluster,
+        "labelled Secrets in namespace %s of %s".formatted(namespace, runtimeCluster),
         client
             .secrets()
             .inNamespace(namespace)
             .withLabel(OnboardingMetadata.MANAGED_BY_LABEL, OnboardingMetadata.FIELD_MANAGER),
-        (object, appeared) ->
-            listener.changed(
-                Dependencies.secret(runtime, namespace, object.getMetadata().getName()), appeared));
+        (kubeconfigCopy, appeared) ->
+            changeListener.changed(
+                Dependencies.secret(
+                    runtimeCluster, namespace, kubeconfigCopy.getMetadata().getName()),
+                appeared));
   }
 
-  private InformerHandle<Secret> secrets(
+  private InformerHandle<Secret> createInformer(
       ClusterRef cluster,
       String description,
-      Informable<Secret> selected,
-      ChangeListener<Secret> changes) {
-    return informers.create(
+      Informable<Secret> selectedSecrets,
+      ChangeListener<Secret> secretListener) {
+    return informerFactory.create(
         new InformerScope(cluster.kind(), ResourceKind.Secret.name(), description),
-        selected.runnableInformer(0),
+        selectedSecrets.runnableInformer(0),
         ObservedStates::of,
-        changes);
+        secretListener);
   }
 }

@@ -24,56 +24,57 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The informers of the dependencies of single ManagedProviders, each for as long as a
- * ManagedProvider needs it: Providers in kcp workspaces, and Secrets. Secrets of other writers are
- * watched by name. Our copies are watched by label, and by name too where listing is denied.
+ * The informers of Providers in kcp workspaces and of Secrets, each for as long as a
+ * ManagedProvider depends on it. Secrets of other writers are watched by name. Copies of
+ * kubeconfigs are watched by label, and also by name where permission to list them is denied.
  */
 public final class DependencyInformers implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DependencyInformers.class);
 
-  private final ClusterClients clients;
-  private final KcpOptions kcp;
-  private final DependencyInformerFactory informers;
-  private final InformerRegistry<GenericKubernetesResource> providers;
-  private final InformerRegistry<Secret> secrets;
-  private boolean closed;
+  private final ClusterClients clusterClients;
+  private final KcpOptions kcpOptions;
+  private final DependencyInformerFactory informerFactory;
+  private final InformerRegistry<GenericKubernetesResource> providerInformers;
+  private final InformerRegistry<Secret> secretInformers;
+  private boolean stopped;
 
   /**
-   * Creates an instance without an informer.
+   * Creates an instance that runs no informers yet.
    *
-   * @param hostingCluster client of the hosting cluster; not closed here
+   * @param hostingClient client of the hosting cluster; not closed here
    * @param clusters provides the clients of other clusters; not closed here
-   * @param informers creates the informers
-   * @param starts starts the informers
-   * @param listener receives the changes that matter
+   * @param informerFactory creates the informers
+   * @param watchStartLimiter starts the informers
+   * @param changeListener receives the dependency of each change that matters
    * @param onCredentialsChange called when {@link #require} has to be repeated, because the
    *     credentials of a cluster may have changed
    */
   public DependencyInformers(
-      KubernetesClient hostingCluster,
+      KubernetesClient hostingClient,
       Clusters clusters,
-      InformerFactory informers,
-      WatchStartLimiter starts,
-      ChangeListener<ObjectRef> listener,
+      InformerFactory informerFactory,
+      WatchStartLimiter watchStartLimiter,
+      ChangeListener<ObjectRef> changeListener,
       Runnable onCredentialsChange) {
-    this.clients = new ClusterClients(hostingCluster, clusters, informers.metrics());
-    this.kcp = clusters.kcp();
-    this.informers = new DependencyInformerFactory(informers, listener, onCredentialsChange);
-    this.providers = new InformerRegistry<>(starts);
-    this.secrets = new InformerRegistry<>(starts);
+    this.clusterClients = new ClusterClients(hostingClient, clusters, informerFactory.metrics());
+    this.kcpOptions = clusters.kcp();
+    this.informerFactory =
+        new DependencyInformerFactory(informerFactory, changeListener, onCredentialsChange);
+    this.providerInformers = new InformerRegistry<>(watchStartLimiter);
+    this.secretInformers = new InformerRegistry<>(watchStartLimiter);
   }
 
   /**
    * Starts the informers that these ManagedProviders need, and stops all others.
    *
-   * @param managedProviders with valid specs
+   * @param managedProviders all ManagedProviders with a valid spec
    */
   public synchronized void require(Collection<ManagedProvider> managedProviders) {
-    if (closed) {
+    if (stopped) {
       return;
     }
-    clients.beginRound();
+    clusterClients.beginRound();
     Round round = new Round();
     round.requireCredentialsOfKcp();
     for (ManagedProvider managedProvider : managedProviders) {
@@ -87,20 +88,21 @@ public final class DependencyInformers implements AutoCloseable {
             failure.getClass().getSimpleName());
       }
     }
-    round.end();
-    clients.endRound();
+    round.stopUnrequired();
+    clusterClients.endRound();
   }
 
-  /** One pass over all ManagedProviders. */
+  /** One pass over all ManagedProviders, which collects the informers that they need. */
   private final class Round {
 
-    private final Set<ObjectRef> required = new HashSet<>();
+    private final Set<ObjectRef> requiredObjects = new HashSet<>();
 
-    /** Credentials in a file are not watched; each round reads them. */
+    /** Watches the Secret with the kcp credentials; credentials in a file are not watched. */
     void requireCredentialsOfKcp() {
-      if (kcp.kubeconfig() == null) {
+      if (kcpOptions.kubeconfig() == null) {
         requireSecret(
-            Dependencies.secret(ClusterRef.HOSTING, kcp.secretNamespace(), kcp.secretName()));
+            Dependencies.secret(
+                ClusterRef.HOSTING, kcpOptions.secretNamespace(), kcpOptions.secretName()));
       }
     }
 
@@ -108,99 +110,113 @@ public final class DependencyInformers implements AutoCloseable {
       ProviderTarget target = ProviderTarget.of(managedProvider);
       String namespace = target.namespace();
       require(
-          providers,
-          allProviders(target),
+          providerInformers,
+          providersKey(target),
           namespace,
-          client -> informers.providers(target.path(), client));
+          client -> informerFactory.createProviderInformer(target.path(), client));
       requireSecret(Dependencies.kubeconfig(ClusterRef.workspace(target.path()), target));
-      ClusterRef runtime = Dependencies.runtimeOf(managedProvider);
-      if (runtime.name() != null) {
-        requireSecret(Dependencies.secret(ClusterRef.HOSTING, namespace, runtime.name()));
+      ClusterRef runtimeCluster = Dependencies.runtimeClusterOf(managedProvider);
+      if (runtimeCluster.name() != null) {
+        requireSecret(Dependencies.secret(ClusterRef.HOSTING, namespace, runtimeCluster.name()));
       }
-      ObjectRef copies = allCopies(runtime, target);
-      require(secrets, copies, namespace, client -> informers.copies(runtime, namespace, client));
-      if (isForbidden(copies)) {
-        requireSecret(Dependencies.kubeconfig(runtime, target));
-      }
-    }
-
-    private void requireSecret(ObjectRef secret) {
+      ObjectRef kubeconfigCopies = kubeconfigCopiesKey(runtimeCluster, target);
       require(
-          secrets,
-          secret,
-          Objects.requireNonNull(secret.namespace()),
-          client -> informers.secret(secret, client));
-    }
-
-    /** Keeps a running informer while its cluster has no client. */
-    private <T> void require(
-        InformerRegistry<T> registry,
-        ObjectRef objects,
-        String namespace,
-        Function<KubernetesClient, InformerHandle<T>> factory) {
-      required.add(objects);
-      KubernetesClient client = clients.client(objects.cluster(), namespace);
-      if (client != null) {
-        registry.require(objects, client, () -> factory.apply(client));
+          secretInformers,
+          kubeconfigCopies,
+          namespace,
+          client ->
+              informerFactory.createKubeconfigCopyInformer(runtimeCluster, namespace, client));
+      if (isListingForbidden(kubeconfigCopies)) {
+        requireSecret(Dependencies.kubeconfig(runtimeCluster, target));
       }
     }
 
-    void end() {
-      providers.retain(required);
-      secrets.retain(required);
+    private void requireSecret(ObjectRef secretRef) {
+      require(
+          secretInformers,
+          secretRef,
+          Objects.requireNonNull(secretRef.namespace()),
+          client -> informerFactory.createSecretInformer(secretRef, client));
+    }
+
+    /** Starts an informer if its cluster has a client; otherwise keeps the running one. */
+    private <T> void require(
+        InformerRegistry<T> informerRegistry,
+        ObjectRef informerKey,
+        String namespace,
+        Function<KubernetesClient, InformerHandle<T>> createInformer) {
+      requiredObjects.add(informerKey);
+      KubernetesClient client = clusterClients.client(informerKey.cluster(), namespace);
+      if (client != null) {
+        informerRegistry.require(informerKey, client, () -> createInformer.apply(client));
+      }
+    }
+
+    void stopUnrequired() {
+      providerInformers.retain(requiredObjects);
+      secretInformers.retain(requiredObjects);
     }
   }
 
-  /** Key of the informer of all Providers in a workspace; its name is empty. */
-  private static ObjectRef allProviders(ProviderTarget target) {
+  /**
+   * Returns the key of the informer of all Providers in a workspace: a reference without a name.
+   */
+  private static ObjectRef providersKey(ProviderTarget target) {
     return Dependencies.provider(target.path(), "");
   }
 
-  /** Key of the informer of all our Secrets in a namespace of a cluster; its name is empty. */
-  private static ObjectRef allCopies(ClusterRef runtime, ProviderTarget target) {
-    return Dependencies.secret(runtime, target.namespace(), "");
+  /**
+   * Returns the key of the informer of all kubeconfig copies: a Secret reference without a name.
+   */
+  private static ObjectRef kubeconfigCopiesKey(ClusterRef runtimeCluster, ProviderTarget target) {
+    return Dependencies.secret(runtimeCluster, target.namespace(), "");
   }
 
-  /** Reports whether every informer has listed. */
+  /** Reports whether the caches of all dependency informers are complete. */
   public synchronized boolean isListed() {
-    return providers.isListed() && secrets.isListed();
+    return providerInformers.isListed() && secretInformers.isListed();
   }
 
-  /** Finds the dependencies of a ManagedProvider with a valid spec. */
+  /** Returns the cached dependencies of a ManagedProvider with a valid spec. */
   public synchronized CachedDependencies find(ManagedProvider managedProvider) {
     ProviderTarget target = ProviderTarget.of(managedProvider);
-    InformerHandle<GenericKubernetesResource> provider = providers.find(allProviders(target));
-    InformerHandle<Secret> source =
-        secrets.find(Dependencies.kubeconfig(ClusterRef.workspace(target.path()), target));
-    InformerHandle<Secret> copy = informerOfCopy(Dependencies.runtimeOf(managedProvider), target);
-    if (provider == null || source == null || copy == null) {
+    InformerHandle<GenericKubernetesResource> providerInformer =
+        providerInformers.find(providersKey(target));
+    InformerHandle<Secret> sourceInformer =
+        secretInformers.find(Dependencies.kubeconfig(ClusterRef.workspace(target.path()), target));
+    InformerHandle<Secret> copyInformer =
+        informerOfCopy(Dependencies.runtimeClusterOf(managedProvider), target);
+    if (providerInformer == null || sourceInformer == null || copyInformer == null) {
       return CachedDependencies.UNWATCHED;
     }
-    String secret = target.secret().name();
+    String secretName = target.secret().name();
     return new CachedDependencies(
         true,
-        provider.isListed() && source.isListed() && copy.isListed(),
-        provider.find(null, target.name()).orElse(null),
-        source.find(target.namespace(), secret).orElse(null),
-        copy.find(target.namespace(), secret).orElse(null));
+        providerInformer.isListed() && sourceInformer.isListed() && copyInformer.isListed(),
+        providerInformer.find(null, target.name()).orElse(null),
+        sourceInformer.find(target.namespace(), secretName).orElse(null),
+        copyInformer.find(target.namespace(), secretName).orElse(null));
   }
 
   private @Nullable InformerHandle<Secret> informerOfCopy(
-      ClusterRef runtime, ProviderTarget target) {
-    ObjectRef copies = allCopies(runtime, target);
-    return secrets.find(isForbidden(copies) ? Dependencies.kubeconfig(runtime, target) : copies);
+      ClusterRef runtimeCluster, ProviderTarget target) {
+    ObjectRef kubeconfigCopies = kubeconfigCopiesKey(runtimeCluster, target);
+    return secretInformers.find(
+        isListingForbidden(kubeconfigCopies)
+            ? Dependencies.kubeconfig(runtimeCluster, target)
+            : kubeconfigCopies);
   }
 
-  private boolean isForbidden(ObjectRef copies) {
-    InformerHandle<Secret> labelled = secrets.find(copies);
-    return labelled != null && labelled.isForbidden();
+  private boolean isListingForbidden(ObjectRef kubeconfigCopies) {
+    InformerHandle<Secret> copiesInformer = secretInformers.find(kubeconfigCopies);
+    return copiesInformer != null && copiesInformer.isForbidden();
   }
 
   /** Stops all informers for good. */
   @Override
   public synchronized void close() {
-    closed = true;
-    providers.close();
-    secrets.close();
+    stopped = true;
+    providerInformers.close();
+    secretInformers.close();
   }
 }

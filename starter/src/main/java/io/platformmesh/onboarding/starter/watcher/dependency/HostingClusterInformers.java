@@ -21,110 +21,116 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The informers of whole kinds in the hosting cluster: ManagedProviders, PlatformMeshes, and the
- * objects that carry our label.
+ * The informers of whole kinds in the hosting cluster, and their caches: ManagedProviders,
+ * PlatformMeshes, and the objects of components that carry the label of this project.
  */
 public final class HostingClusterInformers implements AutoCloseable {
 
   private static final String MANAGED_PROVIDER = "ManagedProvider";
 
-  /** Name of the index from a dependency to its ManagedProviders. */
-  private static final String DEPENDENCIES = "dependencies";
+  /** Name of the cache index that finds the ManagedProviders that depend on an object. */
+  private static final String DEPENDENCY_INDEX = "dependencies";
 
-  private final KubernetesClient hostingCluster;
-  private final InformerFactory informers;
-  private final WatchStartLimiter starts;
-  private final List<InformerHandle<ManagedProvider>> managedProviders;
-  private final List<InformerHandle<GenericKubernetesResource>> labelled;
-  private final List<InformerHandle<GenericKubernetesResource>> platformMeshes;
+  private final KubernetesClient hostingClient;
+  private final InformerFactory informerFactory;
+  private final WatchStartLimiter watchStartLimiter;
+  private final List<InformerHandle<ManagedProvider>> managedProviderInformers;
+  private final List<InformerHandle<GenericKubernetesResource>> labelledObjectInformers;
+  private final List<InformerHandle<GenericKubernetesResource>> platformMeshInformers;
 
   /**
-   * The receivers of changes that matter.
+   * The receivers of changes that matter to onboardings.
    *
-   * @param managedProviders of ManagedProviders
-   * @param labelled of objects with our label
-   * @param platformMeshes of PlatformMeshes
+   * @param ofManagedProviders receives changed ManagedProviders
+   * @param ofLabelledObjects receives changed objects with our label
+   * @param ofPlatformMeshes receives changed PlatformMeshes
    */
   public record Listeners(
-      ChangeListener<ManagedProvider> managedProviders,
-      ChangeListener<GenericKubernetesResource> labelled,
-      ChangeListener<GenericKubernetesResource> platformMeshes) {}
+      ChangeListener<ManagedProvider> ofManagedProviders,
+      ChangeListener<GenericKubernetesResource> ofLabelledObjects,
+      ChangeListener<GenericKubernetesResource> ofPlatformMeshes) {}
 
   /**
-   * Creates the informers without starting them.
+   * Creates the informers of the hosting cluster without starting them.
    *
-   * @param hostingCluster client of the hosting cluster; not closed here
+   * @param hostingClient client of the hosting cluster; not closed here
    * @param namespaces namespaces of the ManagedProviders; empty for all
    * @param selector label selector for ManagedProviders; empty for all
-   * @param informers creates the informers
-   * @param starts starts the informers
-   * @param listeners receive the changes that matter
+   * @param informerFactory creates the informers
+   * @param watchStartLimiter starts the informers
+   * @param listeners receive the changes that matter to onboardings
    */
   public HostingClusterInformers(
-      KubernetesClient hostingCluster,
+      KubernetesClient hostingClient,
       List<String> namespaces,
       String selector,
-      InformerFactory informers,
-      WatchStartLimiter starts,
+      InformerFactory informerFactory,
+      WatchStartLimiter watchStartLimiter,
       Listeners listeners) {
-    this.hostingCluster = hostingCluster;
-    this.informers = informers;
-    this.starts = starts;
-    List<String> scopes = namespaces.isEmpty() ? List.of("") : namespaces;
-    managedProviders =
-        scopes.stream()
-            .map(namespace -> managedProviders(namespace, selector, listeners.managedProviders()))
+    this.hostingClient = hostingClient;
+    this.informerFactory = informerFactory;
+    this.watchStartLimiter = watchStartLimiter;
+    List<String> watchedNamespaces = namespaces.isEmpty() ? List.of("") : namespaces;
+    managedProviderInformers =
+        watchedNamespaces.stream()
+            .map(
+                namespace ->
+                    createManagedProviderInformer(
+                        namespace, selector, listeners.ofManagedProviders()))
             .toList();
-    labelled =
-        scopes.stream()
+    labelledObjectInformers =
+        watchedNamespaces.stream()
             .flatMap(
                 namespace ->
                     Dependencies.COMPONENT_KINDS.stream()
-                        .map(kind -> labelled(namespace, kind, listeners.labelled())))
+                        .map(
+                            kind ->
+                                createLabelledObjectInformer(
+                                    namespace, kind, listeners.ofLabelledObjects())))
             .toList();
-    platformMeshes =
-        scopes.stream()
-            .map(namespace -> platformMeshes(namespace, listeners.platformMeshes()))
+    platformMeshInformers =
+        watchedNamespaces.stream()
+            .map(namespace -> createPlatformMeshInformer(namespace, listeners.ofPlatformMeshes()))
             .toList();
   }
 
-  private InformerHandle<ManagedProvider> managedProviders(
+  private InformerHandle<ManagedProvider> createManagedProviderInformer(
       String namespace, String selector, ChangeListener<ManagedProvider> listener) {
-    var all = hostingCluster.resources(ManagedProvider.class);
+    var all = hostingClient.resources(ManagedProvider.class);
     FilterWatchListDeletable<ManagedProvider, ?, ?> selected =
         namespace.isEmpty() ? all.inAnyNamespace() : all.inNamespace(namespace);
     SharedIndexInformer<ManagedProvider> informer =
         selected.withLabelSelector(selector).runnableInformer(0);
     informer.addIndexers(
         Map.of(
-            DEPENDENCIES,
+            DEPENDENCY_INDEX,
             managedProvider ->
                 Dependencies.of(managedProvider).stream().map(ObjectRef::key).toList()));
-    return informers.create(
-        scope(MANAGED_PROVIDER, namespace), informer, ObservedStates::of, listener);
+    return informerFactory.create(
+        createScope(MANAGED_PROVIDER, namespace), informer, ObservedStates::of, listener);
   }
 
-  private InformerHandle<GenericKubernetesResource> labelled(
+  private InformerHandle<GenericKubernetesResource> createLabelledObjectInformer(
       String namespace, ResourceKind kind, ChangeListener<GenericKubernetesResource> listener) {
-    return informers.create(
-        scope(kind.name(), namespace),
-        generic(kind, namespace)
+    return informerFactory.create(
+        createScope(kind.name(), namespace),
+        selectObjects(kind, namespace)
             .withLabel(OnboardingMetadata.MANAGED_BY_LABEL, OnboardingMetadata.FIELD_MANAGER)
             .runnableInformer(0),
         ObservedStates::of,
         listener);
   }
 
-  private InformerHandle<GenericKubernetesResource> platformMeshes(
+  private InformerHandle<GenericKubernetesResource> createPlatformMeshInformer(
       String namespace, ChangeListener<GenericKubernetesResource> listener) {
-    return informers.create(
-        scope(ResourceKind.PlatformMesh.name(), namespace),
-        generic(ResourceKind.PlatformMesh, namespace).runnableInformer(0),
+    return informerFactory.create(
+        createScope(ResourceKind.PlatformMesh.name(), namespace),
+        selectObjects(ResourceKind.PlatformMesh, namespace).runnableInformer(0),
         ObservedStates::of,
         listener);
   }
 
-  private static InformerScope scope(String kind, String namespace) {
+  private static InformerScope createScope(String kind, String namespace) {
     return new InformerScope(
         ClusterKind.HOSTING,
         kind,
@@ -132,26 +138,27 @@ public final class HostingClusterInformers implements AutoCloseable {
             .formatted(kind, namespace.isEmpty() ? "all namespaces" : "namespace " + namespace));
   }
 
-  private FilterWatchListDeletable<GenericKubernetesResource, ?, ?> generic(
+  /** Selects all objects of a kind; an empty namespace selects all namespaces. */
+  private FilterWatchListDeletable<GenericKubernetesResource, ?, ?> selectObjects(
       ResourceKind kind, String namespace) {
-    var all = hostingCluster.genericKubernetesResources(kind.context());
+    var all = hostingClient.genericKubernetesResources(kind.context());
     return namespace.isEmpty() ? all.inAnyNamespace() : all.inNamespace(namespace);
   }
 
   /** Starts all informers. */
   public void start() {
-    all().forEach(informer -> starts.add(hostingCluster, informer::start));
+    allInformers().forEach(informer -> watchStartLimiter.add(hostingClient, informer::start));
   }
 
   /** Reports whether all ManagedProviders are cached. */
-  public boolean isManagedProvidersListed() {
-    return managedProviders.stream().allMatch(InformerHandle::isSynced);
+  public boolean areManagedProvidersListed() {
+    return managedProviderInformers.stream().allMatch(InformerHandle::isSynced);
   }
 
-  /** A kind that is not cached yet; empty when all kinds are. */
+  /** Returns a kind that is not cached yet; empty when all kinds are. */
   public Optional<String> firstUnlistedKind() {
-    return isManagedProvidersListed()
-        ? all()
+    return areManagedProvidersListed()
+        ? allInformers()
             .filter(informer -> !informer.isListed())
             .map(informer -> informer.scope().kind())
             .findFirst()
@@ -159,21 +166,21 @@ public final class HostingClusterInformers implements AutoCloseable {
   }
 
   /** Reports whether all objects with our label are cached. */
-  public boolean isLabelledListed() {
-    return labelled.stream().allMatch(InformerHandle::isListed);
+  public boolean areLabelledObjectsListed() {
+    return labelledObjectInformers.stream().allMatch(InformerHandle::isListed);
   }
 
   /** Reports whether all PlatformMeshes are cached. */
-  public boolean isPlatformMeshesListed() {
-    return platformMeshes.stream().allMatch(InformerHandle::isListed);
+  public boolean arePlatformMeshesListed() {
+    return platformMeshInformers.stream().allMatch(InformerHandle::isListed);
   }
 
-  /** The cached ManagedProviders. */
+  /** Returns the cached ManagedProviders. */
   public Stream<ManagedProvider> managedProviders() {
-    return managedProviders.stream().flatMap(InformerHandle::objects);
+    return managedProviderInformers.stream().flatMap(InformerHandle::objects);
   }
 
-  /** The cached ManagedProviders with a valid spec. */
+  /** Returns the cached ManagedProviders with a valid spec. */
   public Stream<ManagedProvider> validManagedProviders() {
     return managedProviders()
         .filter(managedProvider -> !Dependencies.of(managedProvider).isEmpty());
@@ -181,16 +188,17 @@ public final class HostingClusterInformers implements AutoCloseable {
 
   /** Finds a cached ManagedProvider. */
   public Optional<ManagedProvider> managedProvider(String namespace, String name) {
-    return find(managedProviders, namespace, name);
+    return find(managedProviderInformers, namespace, name);
   }
 
-  /** The cached ManagedProviders that depend on an object. */
+  /** Returns the cached ManagedProviders that depend on an object. */
   public Stream<ManagedProvider> dependents(ObjectRef dependency) {
-    return managedProviders.stream()
-        .flatMap(informer -> informer.findByIndex(DEPENDENCIES, dependency.key()).stream());
+    return managedProviderInformers.stream()
+        .flatMap(
+            informer -> informer.findByIndex(DEPENDENCY_INDEX, dependency.key()).stream());
   }
 
-  /** The cached ManagedProviders that depend on an object of the hosting cluster. */
+  /** Returns the cached ManagedProviders that depend on an object of the hosting cluster. */
   public Stream<ManagedProvider> dependents(GenericKubernetesResource dependency) {
     return dependents(
         ObjectRef.hosting(
@@ -199,30 +207,31 @@ public final class HostingClusterInformers implements AutoCloseable {
             dependency.getMetadata().getName()));
   }
 
-  /** The cached objects with our label. */
-  public Stream<GenericKubernetesResource> labelled() {
-    return labelled.stream().flatMap(InformerHandle::objects);
+  /** Returns the cached objects with our label. */
+  public Stream<GenericKubernetesResource> labelledObjects() {
+    return labelledObjectInformers.stream().flatMap(InformerHandle::objects);
   }
 
   /** Finds a cached PlatformMesh. */
   public Optional<GenericKubernetesResource> platformMesh(String namespace, String name) {
-    return find(platformMeshes, namespace, name);
+    return find(platformMeshInformers, namespace, name);
   }
 
   private static <T> Optional<T> find(
-      List<InformerHandle<T>> informers, String namespace, String name) {
-    return informers.stream()
+      List<InformerHandle<T>> handles, String namespace, String name) {
+    return handles.stream()
         .flatMap(informer -> informer.find(namespace, name).stream())
         .findFirst();
   }
 
-  private Stream<InformerHandle<?>> all() {
-    return Stream.of(managedProviders, labelled, platformMeshes).flatMap(List::stream);
+  private Stream<InformerHandle<?>> allInformers() {
+    return Stream.of(managedProviderInformers, labelledObjectInformers, platformMeshInformers)
+        .flatMap(List::stream);
   }
 
   /** Stops all informers. */
   @Override
   public void close() {
-    all().forEach(InformerHandle::stop);
+    allInformers().forEach(InformerHandle::stop);
   }
 }

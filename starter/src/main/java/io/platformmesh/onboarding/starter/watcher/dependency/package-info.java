@@ -1,4 +1,4 @@
-/** The objects that onboardings depend on, and the informers that cache them. */
+/** The dependencies of onboardings, and the informers by which the watcher caches them. */
 @NullMarked
 package io.platformmesh.onboarding.starter.watcher.dependency;
 

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.starter.watcher.informer;
 
 /**
- * Receives the changes that matter to onboardings.
+ * Receives from an informer the changes that matter to onboardings.
  *
  * @param <T> type of the objects
  */
@@ -11,8 +11,8 @@ public interface ChangeListener<T> {
   /**
    * Called on an informer's thread after an object was added, changed or removed; must not block.
    *
-   * @param object the object in its latest known state
-   * @param appeared whether the informer did not know the object before
+   * @param changedObject the latest version of the object that the informer received
+   * @param appeared whether the object was not in the cache of the informer before
    */
-  void changed(T object, boolean appeared);
+  void changed(T changedObject, boolean appeared);
 }

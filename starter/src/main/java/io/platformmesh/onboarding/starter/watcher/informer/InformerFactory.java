@@ -9,60 +9,61 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates informers that survive outages and report only changes that matter. */
+/** Creates informers that survive outages and report only changes that matter to onboardings. */
 public final class InformerFactory {
 
   private static final Logger LOG = LoggerFactory.getLogger(InformerFactory.class);
 
-  private final InformerMetrics metrics;
-  private final Runnable onFailure;
+  private final InformerMetrics informerMetrics;
+  private final Runnable onFirstFailure;
 
   /**
-   * Creates a factory.
+   * Creates a factory of informers.
    *
-   * @param metrics where new informers are registered
-   * @param onFailure called when an informer begins to fail
+   * @param informerMetrics where new informers are registered
+   * @param onFirstFailure called when an informer fails for the first time since it last watched
    */
-  public InformerFactory(InformerMetrics metrics, Runnable onFailure) {
-    this.metrics = metrics;
-    this.onFailure = onFailure;
+  public InformerFactory(InformerMetrics informerMetrics, Runnable onFirstFailure) {
+    this.informerMetrics = informerMetrics;
+    this.onFirstFailure = onFirstFailure;
   }
 
-  /** Metrics of all informers from this factory. */
+  /** Returns the metrics of all informers from this factory. */
   public InformerMetrics metrics() {
-    return metrics;
+    return informerMetrics;
   }
 
   /**
-   * Completes an informer that has not been started. It retries after every failure: the API server
-   * is unreachable, denies permission, does not serve the kind, or returns unreadable objects.
+   * Adds failure handling and change detection to an informer that has not been started. The
+   * informer then retries after every failure: the API server is unreachable, denies permission,
+   * does not serve the kind, or returns unreadable objects.
    *
    * @param scope the objects that the informer caches
    * @param informer not started yet; the caller starts it by the returned handle
-   * @param observe reads the state that matters
-   * @param listener receives the changes that matter
+   * @param toObservedState extracts the part of an object whose changes matter
+   * @param changeListener receives the changes that matter
    */
   public <T> InformerHandle<T> create(
       InformerScope scope,
       SharedIndexInformer<T> informer,
-      Function<T, ObservedState> observe,
-      ChangeListener<T> listener) {
-    InformerHandle<T> handle = metrics.register(scope, informer);
+      Function<T, ObservedState> toObservedState,
+      ChangeListener<T> changeListener) {
+    InformerHandle<T> informerHandle = informerMetrics.register(scope, informer);
     informer.exceptionHandler(
         (started, exception) -> {
           InformerFailure failure = InformerFailure.of(exception);
-          if (handle.recordFailure(failure)) {
-            log(scope, failure);
-            onFailure.run();
+          if (informerHandle.recordFailure(failure)) {
+            logFailure(scope, failure);
+            onFirstFailure.run();
           }
           return true;
         });
-    informer.addEventHandler(new EventHandler<>(handle, observe, listener));
-    return handle;
+    informer.addEventHandler(new EventHandler<>(informerHandle, toObservedState, changeListener));
+    return informerHandle;
   }
 
-  /** One line for each series of failures; the metrics show how long it lasts. */
-  private static void log(InformerScope scope, InformerFailure failure) {
+  /** Logs once for each series of failures; the metrics show how long it lasts. */
+  private static void logFailure(InformerScope scope, InformerFailure failure) {
     if (failure.isUnserved()) {
       LOG.info(
           "Cannot watch {}: the API server does not serve the kind ({}); retrying at least every"
@@ -77,39 +78,47 @@ public final class InformerFactory {
     }
   }
 
+  /** Passes events of an informer to the listener if the change matters. */
   private static final class EventHandler<T> implements ResourceEventHandler<T> {
 
-    private final InformerHandle<T> handle;
-    private final Function<T, ObservedState> observe;
-    private final ChangeListener<T> listener;
+    private final InformerHandle<T> informerHandle;
+    private final Function<T, ObservedState> toObservedState;
+    private final ChangeListener<T> changeListener;
 
     EventHandler(
-        InformerHandle<T> handle, Function<T, ObservedState> observe, ChangeListener<T> listener) {
-      this.handle = handle;
-      this.observe = observe;
-      this.listener = listener;
+        InformerHandle<T> informerHandle,
+        Function<T, ObservedState> toObservedState,
+        ChangeListener<T> changeListener) {
+      this.informerHandle = informerHandle;
+      this.toObservedState = toObservedState;
+      this.changeListener = changeListener;
     }
 
     @Override
-    public void onAdd(T object) {
-      handle(null, observe.apply(object), object);
+    public void onAdd(T changedObject) {
+      reportIfItMatters(null, toObservedState.apply(changedObject), changedObject);
     }
 
     @Override
-    public void onUpdate(T previous, T object) {
-      handle(observe.apply(previous), observe.apply(object), object);
+    public void onUpdate(T previousObject, T changedObject) {
+      reportIfItMatters(
+          toObservedState.apply(previousObject),
+          toObservedState.apply(changedObject),
+          changedObject);
     }
 
     @Override
-    public void onDelete(T object, boolean finalStateUnknown) {
-      handle(observe.apply(object), null, object);
+    public void onDelete(T changedObject, boolean finalStateUnknown) {
+      reportIfItMatters(toObservedState.apply(changedObject), null, changedObject);
     }
 
-    private void handle(
-        @Nullable ObservedState previous, @Nullable ObservedState current, T object) {
-      handle.recordEvent();
-      if (ChangePredicate.matters(previous, current)) {
-        listener.changed(object, previous == null);
+    private void reportIfItMatters(
+        @Nullable ObservedState previousState,
+        @Nullable ObservedState currentState,
+        T changedObject) {
+      informerHandle.recordEvent();
+      if (ChangePredicate.matters(previousState, currentState)) {
+        changeListener.changed(changedObject, previousState == null);
       }
     }
   }

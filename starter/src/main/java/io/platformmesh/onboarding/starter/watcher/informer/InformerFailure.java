@@ -6,49 +6,53 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cause of a failed list or watch. It keeps no exception message, because a message can quote
- * the content of a Secret.
+ * The cause of a failed list or watch of an informer. It keeps no exception message, because a
+ * message can quote the content of a Secret.
  *
- * @param exception simple name of the exception's class
- * @param code HTTP status of the response; zero without one
- * @param reason reason in the response's Status; empty without one
+ * @param exceptionName simple name of the exception's class
+ * @param httpStatus HTTP status of the response; zero without a response
+ * @param statusReason field reason of the Kubernetes Status in the response; empty without one
  */
-record InformerFailure(String exception, int code, String reason) {
+record InformerFailure(String exceptionName, int httpStatus, String statusReason) {
 
-  static InformerFailure of(Throwable failure) {
-    Throwable root = failure;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof KubernetesClientException response && response.getCode() > 0) {
-        return new InformerFailure(nameOf(cause), response.getCode(), reasonOf(response));
+  static InformerFailure of(Throwable exception) {
+    Throwable rootCause = exception;
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof KubernetesClientException clientException
+          && clientException.getCode() > 0) {
+        return new InformerFailure(
+            nameOf(cause), clientException.getCode(), reasonOf(clientException));
       }
-      root = cause;
+      rootCause = cause;
     }
-    return new InformerFailure(nameOf(root), 0, "");
+    return new InformerFailure(nameOf(rootCause), 0, "");
   }
 
-  private static String nameOf(Throwable failure) {
-    return failure.getClass().getSimpleName();
+  private static String nameOf(Throwable exception) {
+    return exception.getClass().getSimpleName();
   }
 
-  private static String reasonOf(KubernetesClientException response) {
-    @Nullable String reason =
-        response.getStatus() == null ? null : response.getStatus().getReason();
-    return Objects.requireNonNullElse(reason, "");
+  private static String reasonOf(KubernetesClientException clientException) {
+    @Nullable String statusReason =
+        clientException.getStatus() == null ? null : clientException.getStatus().getReason();
+    return Objects.requireNonNullElse(statusReason, "");
   }
 
   /** Reports whether the API server does not serve the kind. */
   boolean isUnserved() {
-    return code == HttpURLConnection.HTTP_NOT_FOUND;
+    return httpStatus == HttpURLConnection.HTTP_NOT_FOUND;
   }
 
   /** Reports whether the API server denied permission. */
   boolean isForbidden() {
-    return code == HttpURLConnection.HTTP_FORBIDDEN;
+    return httpStatus == HttpURLConnection.HTTP_FORBIDDEN;
   }
 
-  /** One line for logs, such as {@code KubernetesClientException (403 Forbidden)}. */
+  /** Formats the failure for logs, such as {@code KubernetesClientException (403 Forbidden)}. */
   @Override
   public String toString() {
-    return code == 0 ? exception : "%s (%s)".formatted(exception, (code + " " + reason).strip());
+    return httpStatus == 0
+        ? exceptionName
+        : "%s (%s)".formatted(exceptionName, (httpStatus + " " + statusReason).strip());
   }
 }

@@ -10,56 +10,57 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One informer, with its cache and its state.
+ * One informer of the watcher, with its cache, its watch state and its latest failure.
  *
  * @param <T> type of the cached objects
  */
 public final class InformerHandle<T> {
 
-  private final InformerScope scope;
+  private final InformerScope informerScope;
   private final SharedIndexInformer<T> informer;
-  private final Counter restarts;
+  private final Counter failureCounter;
   private final CompletableFuture<@Nullable Void> startAttempt = new CompletableFuture<>();
-  private volatile double lastEvent;
-  private volatile @Nullable InformerFailure failure;
+  private volatile double lastEventSeconds;
+  private volatile @Nullable InformerFailure currentFailure;
 
-  /** State of an informer, as the metrics show it. */
+  /** Watch state of an informer; the lower-case names are the metric tag. */
   enum State {
-    /** Listed, with an open watch. */
+    /** The informer has listed and has an open watch. */
     WATCHING,
-    /** Started, and not listed yet. */
+    /** The informer has started and has not listed yet. */
     LISTING,
-    /** Listed, and between two watches. */
+    /** The informer has listed, and its watch is closed until it reconnects. */
     REWATCHING,
     /** The API server does not serve the kind, so that there is nothing to watch. */
     UNSERVED,
-    /** Permission denied, or the API server is unreachable; retrying. */
+    /** The list or watch fails for another reason, such as a denied permission; it is retried. */
     IMPOSSIBLE
   }
 
   /**
    * Creates a handle of an informer that has not been started.
    *
-   * @param restarts counts its failures
+   * @param failureCounter counts the failures of the informer
    */
-  InformerHandle(InformerScope scope, SharedIndexInformer<T> informer, Counter restarts) {
-    this.scope = scope;
+  InformerHandle(
+      InformerScope informerScope, SharedIndexInformer<T> informer, Counter failureCounter) {
+    this.informerScope = informerScope;
     this.informer = informer;
-    this.restarts = restarts;
+    this.failureCounter = failureCounter;
   }
 
-  /** The present time in seconds since 1970. */
-  static double now() {
+  /** Returns the current time in seconds since 1970. */
+  static double nowSeconds() {
     return System.currentTimeMillis() / (double) TimeUnit.SECONDS.toMillis(1);
   }
 
-  /** The objects that the informer caches. */
+  /** Returns which objects the informer caches. */
   public InformerScope scope() {
-    return scope;
+    return informerScope;
   }
 
   void recordEvent() {
-    lastEvent = now();
+    lastEventSeconds = nowSeconds();
     forgetFailureIfWatching();
   }
 
@@ -68,34 +69,36 @@ public final class InformerHandle<T> {
    *
    * @return whether this is the first failure since the informer last watched
    */
-  boolean recordFailure(InformerFailure cause) {
-    restarts.increment();
-    boolean first = state() != State.IMPOSSIBLE && state() != State.UNSERVED;
-    failure = cause;
+  boolean recordFailure(InformerFailure latestFailure) {
+    failureCounter.increment();
+    boolean firstOfSeries = state() != State.IMPOSSIBLE && state() != State.UNSERVED;
+    currentFailure = latestFailure;
     startAttempt.complete(null);
-    return first;
+    return firstOfSeries;
   }
 
-  /** Time of the last event in seconds since 1970; zero before the first one. */
-  double lastEvent() {
-    return lastEvent;
+  /** Returns the time of the last event in seconds since 1970; zero before the first event. */
+  double lastEventSeconds() {
+    return lastEventSeconds;
   }
 
+  /** Returns the watch state for the metrics. */
   State state() {
     if (forgetFailureIfWatching()) {
       return State.WATCHING;
     }
-    InformerFailure cause = failure;
-    if (cause != null) {
-      return cause.isUnserved() ? State.UNSERVED : State.IMPOSSIBLE;
+    InformerFailure latestFailure = currentFailure;
+    if (latestFailure != null) {
+      return latestFailure.isUnserved() ? State.UNSERVED : State.IMPOSSIBLE;
     }
     return isSynced() ? State.REWATCHING : State.LISTING;
   }
 
+  /** Returns whether the informer watches; an open watch ends a series of failures. */
   private boolean forgetFailureIfWatching() {
     boolean watching = informer.isWatching();
     if (watching) {
-      failure = null;
+      currentFailure = null;
     }
     return watching;
   }
@@ -106,8 +109,8 @@ public final class InformerHandle<T> {
   }
 
   /**
-   * Reports whether the cache is as complete as it can become: after a list, for a kind that is not
-   * served, and without permission. Each resync covers objects that must not be listed.
+   * Reports whether the first list is settled: it succeeded, the kind is not served, or permission
+   * is denied. In the last case, each resync covers the objects instead.
    */
   public boolean isListed() {
     return isSynced() || state() == State.UNSERVED || isForbidden();
@@ -115,11 +118,11 @@ public final class InformerHandle<T> {
 
   /** Reports whether the API server denies permission to list or watch. */
   public boolean isForbidden() {
-    InformerFailure cause = failure;
-    return state() == State.IMPOSSIBLE && cause != null && cause.isForbidden();
+    InformerFailure latestFailure = currentFailure;
+    return state() == State.IMPOSSIBLE && latestFailure != null && latestFailure.isForbidden();
   }
 
-  /** All cached objects. */
+  /** Returns all cached objects. */
   public Stream<T> objects() {
     return informer.getStore().list().stream();
   }
@@ -127,7 +130,7 @@ public final class InformerHandle<T> {
   /**
    * Finds a cached object.
    *
-   * @param namespace its namespace; null for a cluster-scoped object
+   * @param namespace namespace of the object; null for a cluster-scoped object
    */
   public Optional<T> find(@Nullable String namespace, String name) {
     String key = namespace == null ? name : namespace + "/" + name;
@@ -140,7 +143,7 @@ public final class InformerHandle<T> {
   }
 
   /**
-   * Starts in the background, unless it was stopped.
+   * Starts the informer in the background, unless it was stopped.
    *
    * @return completes when the informer watches, fails for the first time, or is stopped
    */
@@ -154,13 +157,13 @@ public final class InformerHandle<T> {
     return startAttempt;
   }
 
-  /** Stops watching; the cache stays readable. */
+  /** Stops the informer; its cache stays readable. */
   public void stop() {
     startAttempt.complete(null);
     informer.stop();
   }
 
-  /** Reports whether it was stopped on request, and not by a failure. */
+  /** Reports whether the informer was stopped by {@link #stop}, and not by a failure. */
   boolean isStopped() {
     CompletableFuture<Void> stopped = informer.stopped().toCompletableFuture();
     return stopped.isDone() && !stopped.isCompletedExceptionally();

@@ -17,20 +17,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class InformerMetrics {
 
-  private static final String INFORMERS = "onboarding_informers";
-  private static final String RESTARTS = "onboarding_informer_restarts";
-  private static final String LAST_EVENT = "onboarding_informer_last_event_timestamp";
-  private static final String CLUSTER = "cluster";
-  private static final String KIND = "kind";
-  private static final String STATE = "state";
+  private static final String INFORMER_GAUGE = "onboarding_informers";
+  private static final String RESTART_COUNTER = "onboarding_informer_restarts";
+  private static final String LAST_EVENT_GAUGE = "onboarding_informer_last_event_timestamp";
+  private static final String CLUSTER_TAG = "cluster";
+  private static final String KIND_TAG = "kind";
+  private static final String STATE_TAG = "state";
 
   private final MeterRegistry registry;
   private final Map<GroupKey, Group> groups = new ConcurrentHashMap<>();
 
-  private record GroupKey(ClusterKind cluster, String kind) {}
+  /** Cluster kind and object kind that the informers of a group share; the tags of its metrics. */
+  private record GroupKey(ClusterKind clusterKind, String objectKind) {}
 
   /**
-   * Creates metrics without an informer.
+   * Creates the metrics of a watcher that has no informers yet.
    *
    * @param registry where the metrics are registered
    */
@@ -44,7 +45,8 @@ public final class InformerMetrics {
         new InformerHandle<>(
             scope,
             informer,
-            registry.counter(RESTARTS, CLUSTER, scope.cluster().label(), KIND, scope.kind()));
+            registry.counter(
+                RESTART_COUNTER, CLUSTER_TAG, scope.cluster().label(), KIND_TAG, scope.kind()));
     group(scope.cluster(), scope.kind()).informers.add(handle);
     return handle;
   }
@@ -53,30 +55,30 @@ public final class InformerMetrics {
    * Sets how many clusters of a kind cannot be watched at all, because their credentials are
    * missing or broken.
    *
-   * @param kind the kind of object that is watched first in such a cluster
+   * @param objectKind kind of the objects whose informer counts as failed for such a cluster
    */
-  public void setUnreachable(ClusterKind cluster, String kind, int clusters) {
-    group(cluster, kind).unreachable.set(clusters);
+  public void setUnreachable(ClusterKind clusterKind, String objectKind, int clusterCount) {
+    group(clusterKind, objectKind).unreachableClusters.set(clusterCount);
   }
 
-  private Group group(ClusterKind cluster, String kind) {
-    return groups.computeIfAbsent(new GroupKey(cluster, kind), this::newGroup);
+  private Group group(ClusterKind clusterKind, String objectKind) {
+    return groups.computeIfAbsent(new GroupKey(clusterKind, objectKind), this::newGroup);
   }
 
   private Group newGroup(GroupKey key) {
     Group group = new Group();
-    String cluster = key.cluster().label();
+    String clusterKind = key.clusterKind().label();
     for (InformerHandle.State state : InformerHandle.State.values()) {
-      Gauge.builder(INFORMERS, group, current -> current.count(state))
+      Gauge.builder(INFORMER_GAUGE, group, informerGroup -> informerGroup.countInState(state))
           .description("Informers by state")
-          .tags(CLUSTER, cluster, KIND, key.kind())
-          .tag(STATE, state.name().toLowerCase(Locale.ROOT))
+          .tags(CLUSTER_TAG, clusterKind, KIND_TAG, key.objectKind())
+          .tag(STATE_TAG, state.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
-    Gauge.builder(LAST_EVENT, group, Group::lastEventSeconds)
+    Gauge.builder(LAST_EVENT_GAUGE, group, Group::lastEventSeconds)
         .description("Time of the last event, or of the start before the first event")
         .baseUnit("seconds")
-        .tags(CLUSTER, cluster, KIND, key.kind())
+        .tags(CLUSTER_TAG, clusterKind, KIND_TAG, key.objectKind())
         .register(registry);
     return group;
   }
@@ -84,26 +86,26 @@ public final class InformerMetrics {
   private static final class Group {
 
     private final Set<InformerHandle<?>> informers = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger unreachable = new AtomicInteger();
-    private volatile double lastEvent = InformerHandle.now();
+    private final AtomicInteger unreachableClusters = new AtomicInteger();
+    private volatile double lastEventSeconds = InformerHandle.nowSeconds();
 
-    double count(InformerHandle.State state) {
+    double countInState(InformerHandle.State state) {
       removeStopped();
       Map<InformerHandle.State, Integer> counts = new EnumMap<>(InformerHandle.State.class);
-      counts.put(InformerHandle.State.IMPOSSIBLE, unreachable.get());
+      counts.put(InformerHandle.State.IMPOSSIBLE, unreachableClusters.get());
       informers.forEach(informer -> counts.merge(informer.state(), 1, Integer::sum));
       return counts.getOrDefault(state, 0);
     }
 
     double lastEventSeconds() {
       removeStopped();
-      return lastEvent;
+      return lastEventSeconds;
     }
 
-    /** Keeps the time of their last event, and informers that were stopped by a failure. */
+    /** Removes informers that were stopped on request, and keeps the time of their last event. */
     private synchronized void removeStopped() {
       for (InformerHandle<?> informer : informers) {
-        lastEvent = Math.max(lastEvent, informer.lastEvent());
+        lastEventSeconds = Math.max(lastEventSeconds, informer.lastEventSeconds());
       }
       informers.removeIf(InformerHandle::isStopped);
     }

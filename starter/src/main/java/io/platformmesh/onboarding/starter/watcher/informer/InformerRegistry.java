@@ -16,63 +16,67 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InformerRegistry<T> implements AutoCloseable {
 
-  private final Map<ObjectRef, RunningInformer<T>> informers = new HashMap<>();
-  private final WatchStartLimiter starts;
+  private final Map<ObjectRef, RunningInformer<T>> informersByObjects = new HashMap<>();
+  private final WatchStartLimiter watchStartLimiter;
 
   private record RunningInformer<T>(KubernetesClient client, InformerHandle<T> handle) {}
 
   /**
-   * Creates an empty registry.
+   * Creates a registry without informers.
    *
-   * @param starts starts the informers
+   * @param watchStartLimiter starts the informers
    */
-  public InformerRegistry(WatchStartLimiter starts) {
-    this.starts = starts;
+  public InformerRegistry(WatchStartLimiter watchStartLimiter) {
+    this.watchStartLimiter = watchStartLimiter;
   }
 
   /**
    * Starts an informer, unless one with this client runs. An informer with another client is
    * replaced, because other credentials need another client.
    *
-   * @param objects the objects to cache
+   * @param cachedObjects reference to the objects to cache, by which {@link #find} finds the
+   *     informer
+   * @param createInformer creates the informer with this client
    */
   public void require(
-      ObjectRef objects, KubernetesClient client, Supplier<InformerHandle<T>> factory) {
-    RunningInformer<T> running = informers.get(objects);
-    if (running != null && running.client() == client) {
+      ObjectRef cachedObjects,
+      KubernetesClient client,
+      Supplier<InformerHandle<T>> createInformer) {
+    RunningInformer<T> runningInformer = informersByObjects.get(cachedObjects);
+    if (runningInformer != null && runningInformer.client() == client) {
       return;
     }
-    if (running != null) {
-      running.handle().stop();
+    if (runningInformer != null) {
+      runningInformer.handle().stop();
     }
-    InformerHandle<T> handle = factory.get();
-    informers.put(objects, new RunningInformer<>(client, handle));
-    starts.add(client, handle::start);
+    InformerHandle<T> newInformer = createInformer.get();
+    informersByObjects.put(cachedObjects, new RunningInformer<>(client, newInformer));
+    watchStartLimiter.add(client, newInformer::start);
   }
 
-  /** Stops the informers of all other objects. */
-  public void retain(Set<ObjectRef> required) {
-    informers
+  /** Stops all informers whose objects are not in the set. */
+  public void retain(Set<ObjectRef> requiredObjects) {
+    informersByObjects
         .entrySet()
         .removeIf(
             entry -> {
-              boolean obsolete = !required.contains(entry.getKey());
-              if (obsolete) {
+              boolean isObsolete = !requiredObjects.contains(entry.getKey());
+              if (isObsolete) {
                 entry.getValue().handle().stop();
               }
-              return obsolete;
+              return isObsolete;
             });
   }
 
   /** Finds the informer of these objects; null when there is none. */
-  public @Nullable InformerHandle<T> find(ObjectRef objects) {
-    RunningInformer<T> running = informers.get(objects);
-    return running == null ? null : running.handle();
+  public @Nullable InformerHandle<T> find(ObjectRef cachedObjects) {
+    RunningInformer<T> runningInformer = informersByObjects.get(cachedObjects);
+    return runningInformer == null ? null : runningInformer.handle();
   }
 
-  /** Reports whether every informer has listed. */
+  /** Reports whether all informers have listed. */
   public boolean isListed() {
-    return informers.values().stream()
+    return informersByObjects.values().stream()
         .map(RunningInformer::handle)
         .allMatch(InformerHandle::isListed);
   }

@@ -3,10 +3,10 @@ package io.platformmesh.onboarding.starter.watcher.informer;
 import io.platformmesh.onboarding.workflows.contract.ClusterKind;
 
 /**
- * The objects that an informer caches.
+ * Describes the objects that an informer caches, for metrics and logs.
  *
- * @param cluster kind of their cluster, for metrics
- * @param kind their kind, for metrics
- * @param description which objects of which cluster, for logs
+ * @param cluster kind of the cluster that holds the objects, for metrics
+ * @param kind kind of the objects, for metrics
+ * @param description the objects and their cluster in words, for logs
  */
 public record InformerScope(ClusterKind cluster, String kind, String description) {}

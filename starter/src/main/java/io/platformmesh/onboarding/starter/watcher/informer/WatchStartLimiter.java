@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WatchStartLimiter {
 
-  /** How many informers of one cluster may be starting. */
+  /** How many informers of one cluster may start at the same time. */
   static final int CONCURRENT_STARTS = 16;
 
-  private final Map<Object, ClusterQueue> queues = new HashMap<>();
+  private final Map<Object, ClusterQueue> clusterQueues = new HashMap<>();
 
+  /** The starts of informers of one cluster: those in the queue, and the number in progress. */
   private static final class ClusterQueue {
-    private final Queue<Supplier<CompletableFuture<?>>> waiting = new ArrayDeque<>();
-    private int starting;
+    private final Queue<Supplier<CompletableFuture<?>>> waitingStarts = new ArrayDeque<>();
+    private int openStarts;
   }
 
   /** Creates a limiter with empty queues. */
@@ -30,40 +31,46 @@ public final class WatchStartLimiter {
   /**
    * Starts an informer as soon as its cluster has a free slot, in the order of the calls.
    *
-   * @param cluster identifies the cluster, by equality
+   * @param clusterKey identifies the cluster by its equals method
    * @param start starts the informer; the returned future completes when its slot becomes free
    */
-  public void add(Object cluster, Supplier<CompletableFuture<?>> start) {
+  public void add(Object clusterKey, Supplier<CompletableFuture<?>> start) {
     synchronized (this) {
-      queues.computeIfAbsent(cluster, any -> new ClusterQueue()).waiting.add(start);
+      clusterQueues
+          .computeIfAbsent(clusterKey, newCluster -> new ClusterQueue())
+          .waitingStarts
+          .add(start);
     }
-    startWaiting(cluster);
+    startNextInformers(clusterKey);
   }
 
-  private void startWaiting(Object cluster) {
-    for (var next = take(cluster); next != null; next = take(cluster)) {
-      CompletableFuture<?> unused = next.get().thenRun(() -> release(cluster));
+  private void startNextInformers(Object clusterKey) {
+    for (var nextStart = takeStart(clusterKey);
+        nextStart != null;
+        nextStart = takeStart(clusterKey)) {
+      CompletableFuture<?> unused = nextStart.get().thenRun(() -> releaseSlot(clusterKey));
     }
   }
 
-  private synchronized @Nullable Supplier<CompletableFuture<?>> take(Object cluster) {
-    ClusterQueue queue = queues.get(cluster);
-    if (queue == null || queue.starting == CONCURRENT_STARTS) {
+  /** Takes the next start and a slot for it; null if the queue is empty or all slots are in use. */
+  private synchronized @Nullable Supplier<CompletableFuture<?>> takeStart(Object clusterKey) {
+    ClusterQueue clusterQueue = clusterQueues.get(clusterKey);
+    if (clusterQueue == null || clusterQueue.openStarts == CONCURRENT_STARTS) {
       return null;
     }
-    Supplier<CompletableFuture<?>> next = queue.waiting.poll();
-    if (next != null) {
-      queue.starting++;
-    } else if (queue.starting == 0) {
-      queues.remove(cluster);
+    Supplier<CompletableFuture<?>> nextStart = clusterQueue.waitingStarts.poll();
+    if (nextStart != null) {
+      clusterQueue.openStarts++;
+    } else if (clusterQueue.openStarts == 0) {
+      clusterQueues.remove(clusterKey);
     }
-    return next;
+    return nextStart;
   }
 
-  private void release(Object cluster) {
+  private void releaseSlot(Object clusterKey) {
     synchronized (this) {
-      queues.get(cluster).starting--;
+      clusterQueues.get(clusterKey).openStarts--;
     }
-    startWaiting(cluster);
+    startNextInformers(clusterKey);
   }
 }

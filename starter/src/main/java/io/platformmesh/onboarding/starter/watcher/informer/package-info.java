@@ -1,4 +1,4 @@
-/** Informers that survive outages: their start, their failures and their metrics. */
+/** Informers of the watcher that survive outages: start, failures, state and metrics. */
 @NullMarked
 package io.platformmesh.onboarding.starter.watcher.informer;
 

@@ -7,31 +7,32 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Names the ManagedProvider whose onboarding is poked.
+ * Namespace and name of a ManagedProvider whose onboarding the watcher pokes.
  *
- * @param namespace its namespace
- * @param name its name
+ * @param namespace namespace of the ManagedProvider
+ * @param name name of the ManagedProvider
  */
 public record ManagedProviderKey(String namespace, String name) {
 
-  /** The key of a live ManagedProvider. */
-  public static ManagedProviderKey of(ManagedProvider object) {
+  /** Returns the namespace and name of a ManagedProvider. */
+  public static ManagedProviderKey of(ManagedProvider managedProvider) {
     return new ManagedProviderKey(
-        object.getMetadata().getNamespace(), object.getMetadata().getName());
+        managedProvider.getMetadata().getNamespace(), managedProvider.getMetadata().getName());
   }
 
-  /** Reads the owner annotation of an object; empty when no ManagedProvider owns it. */
-  public static Optional<ManagedProviderKey> ownerOf(HasMetadata object) {
-    Map<String, String> annotations = object.getMetadata().getAnnotations();
-    String owner =
+  /** Returns the ManagedProvider in the owner annotation of an object; empty without an owner. */
+  public static Optional<ManagedProviderKey> ownerOf(HasMetadata ownedObject) {
+    Map<String, String> annotations = ownedObject.getMetadata().getAnnotations();
+    String ownerAnnotation =
         annotations == null
             ? ""
             : annotations.getOrDefault(OnboardingMetadata.OWNER_ANNOTATION, "");
-    int slash = owner.indexOf('/');
+    int slash = ownerAnnotation.indexOf('/');
     return slash <= 0
         ? Optional.empty()
         : Optional.of(
-            new ManagedProviderKey(owner.substring(0, slash), owner.substring(slash + 1)));
+            new ManagedProviderKey(
+                ownerAnnotation.substring(0, slash), ownerAnnotation.substring(slash + 1)));
   }
 
   /** How logs name the ManagedProvider: {@code namespace/name}. */

@@ -5,57 +5,57 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 
-/** Counts pokes by outcome, and shows the length of the queue. */
+/** Metrics of the poke queue: pokes by outcome, and the length of the queue. */
 final class PokeMetrics {
 
-  private static final String POKES = "onboarding_pokes";
-  private static final String QUEUE = "onboarding_poke_queue_length";
+  private static final String POKE_COUNTER = "onboarding_pokes";
+  private static final String QUEUE_LENGTH_GAUGE = "onboarding_poke_queue_length";
 
   private final MeterRegistry registry;
-  private final Counter queued;
-  private final Counter merged;
-  private final Counter sent;
-  private final Counter refused;
+  private final Counter queuedPokes;
+  private final Counter mergedPokes;
+  private final Counter sentPokes;
+  private final Counter refusedPokes;
 
   PokeMetrics(MeterRegistry registry) {
     this.registry = registry;
-    queued = outcome("queued");
-    merged = outcome("merged");
-    sent = outcome("sent");
-    refused = outcome("refused");
+    queuedPokes = registerCounter("queued");
+    mergedPokes = registerCounter("merged");
+    sentPokes = registerCounter("sent");
+    refusedPokes = registerCounter("refused");
   }
 
-  private Counter outcome(String outcome) {
-    return Counter.builder(POKES)
+  private Counter registerCounter(String outcome) {
+    return Counter.builder(POKE_COUNTER)
         .description("Pokes by outcome; each poke is first either queued or merged")
         .tag("outcome", outcome)
         .register(registry);
   }
 
-  /** Shows the length of this queue. */
-  void observe(Collection<?> queue) {
-    Gauge.builder(QUEUE, queue, Collection::size)
+  /** Registers a gauge of the length of this queue. */
+  void registerQueueLength(Collection<?> queue) {
+    Gauge.builder(QUEUE_LENGTH_GAUGE, queue, Collection::size)
         .description("Pokes in the queue")
         .register(registry);
   }
 
-  /** The poke was added to the queue. */
-  void queued() {
-    queued.increment();
+  /** Counts a poke that was added to the queue. */
+  void recordQueued() {
+    queuedPokes.increment();
   }
 
-  /** The queue already held a poke for the same ManagedProvider. */
-  void merged() {
-    merged.increment();
+  /** Counts a poke whose ManagedProvider already had one in the queue. */
+  void recordMerged() {
+    mergedPokes.increment();
   }
 
-  /** Temporal accepted the poke. */
-  void sent() {
-    sent.increment();
+  /** Counts a poke that Temporal accepted. */
+  void recordSent() {
+    sentPokes.increment();
   }
 
-  /** Temporal did not accept the poke; it is retried. */
-  void refused() {
-    refused.increment();
+  /** Counts a poke that Temporal did not accept, and that is retried. */
+  void recordRefused() {
+    refusedPokes.increment();
   }
 }

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * A queue of pokes, so that event handlers never wait for Temporal. One thread sends them, merged
- * by ManagedProvider, at a limited rate, and retries with exponential back-off.
+ * A queue of pokes, so that event handlers of informers never wait for Temporal. One thread sends
+ * the pokes, at most one for each queued ManagedProvider, at a limited rate, and retries with
+ * exponential back-off.
  */
 public final class PokeQueue implements AutoCloseable {
 
@@ -28,60 +29,61 @@ public final class PokeQueue implements AutoCloseable {
   private static final long INITIAL_BACKOFF_MILLIS = 1_000;
   private static final long MAXIMUM_BACKOFF_MILLIS = 30_000;
 
-  private final LinkedBlockingQueue<ManagedProviderKey> queue = new LinkedBlockingQueue<>();
-  private final Set<ManagedProviderKey> queued = ConcurrentHashMap.newKeySet();
+  private final LinkedBlockingQueue<ManagedProviderKey> pokeQueue = new LinkedBlockingQueue<>();
+  private final Set<ManagedProviderKey> queuedKeys = ConcurrentHashMap.newKeySet();
 
   /** The latest back-off in milliseconds of each ManagedProvider whose last poke failed. */
-  private final Map<ManagedProviderKey, Long> backoffs = new HashMap<>();
+  private final Map<ManagedProviderKey, Long> backoffMillisByKey = new HashMap<>();
 
-  private final ScheduledExecutorService retries =
+  private final ScheduledExecutorService retryScheduler =
       Executors.newSingleThreadScheduledExecutor(PokeQueue::newThread);
-  private final RateLimiter rate;
-  private final Consumer<ManagedProviderKey> poke;
+  private final RateLimiter rateLimiter;
+  private final Consumer<ManagedProviderKey> pokeOnboarding;
   private final PokeMetrics metrics;
-  private final Thread sender;
+  private final Thread senderThread;
   private volatile boolean closed;
 
   /**
-   * Starts sending.
+   * Creates an empty queue and starts its sender thread.
    *
-   * @param perSecond highest rate of pokes
-   * @param poke sends one poke; any exception it throws leads to a retry
-   * @param registry where the pokes are counted
+   * @param pokesPerSecond highest rate of pokes
+   * @param pokeOnboarding sends one poke; any exception it throws leads to a retry
+   * @param registry receives the metrics of the queue
    */
-  public PokeQueue(double perSecond, Consumer<ManagedProviderKey> poke, MeterRegistry registry) {
+  public PokeQueue(
+      double pokesPerSecond, Consumer<ManagedProviderKey> pokeOnboarding, MeterRegistry registry) {
     this.metrics = new PokeMetrics(registry);
-    metrics.observe(queue);
-    this.rate = RateLimiter.create(perSecond);
-    this.poke = poke;
-    this.sender = newThread(this::sendAll);
-    this.sender.start();
+    metrics.registerQueueLength(pokeQueue);
+    this.rateLimiter = RateLimiter.create(pokesPerSecond);
+    this.pokeOnboarding = pokeOnboarding;
+    this.senderThread = newThread(this::sendPokes);
+    this.senderThread.start();
   }
 
-  private static Thread newThread(Runnable work) {
-    Thread thread = new Thread(work, "pokes");
+  private static Thread newThread(Runnable task) {
+    Thread thread = new Thread(task, "pokes");
     thread.setDaemon(true);
     return thread;
   }
 
-  /** Adds a poke, unless one for the same ManagedProvider is in the queue. */
+  /** Adds a poke, unless the queue holds one for the same ManagedProvider. */
   public void add(ManagedProviderKey key) {
-    if (queued.add(key)) {
-      metrics.queued();
-      queue.add(key);
+    if (queuedKeys.add(key)) {
+      metrics.recordQueued();
+      pokeQueue.add(key);
     } else {
-      metrics.merged();
+      metrics.recordMerged();
     }
   }
 
-  private void sendAll() {
+  private void sendPokes() {
     while (!closed) {
       try {
-        ManagedProviderKey key = queue.take();
-        rate.acquire();
-        queued.remove(key);
+        ManagedProviderKey key = pokeQueue.take();
+        rateLimiter.acquire();
+        queuedKeys.remove(key);
         sendWithLogContext(key);
-      } catch (InterruptedException stopped) {
+      } catch (InterruptedException closedMeanwhile) {
         Thread.currentThread().interrupt();
         return;
       }
@@ -91,31 +93,33 @@ public final class PokeQueue implements AutoCloseable {
   private void sendWithLogContext(ManagedProviderKey key) {
     MDC.put(LogKeys.WORKFLOW_ID, OnboardingIds.workflowId(key.namespace(), key.name()));
     try {
-      send(key);
+      sendOrScheduleRetry(key);
     } finally {
       MDC.remove(LogKeys.WORKFLOW_ID);
     }
   }
 
-  private void send(ManagedProviderKey key) {
+  private void sendOrScheduleRetry(ManagedProviderKey key) {
     try {
-      poke.accept(key);
-      metrics.sent();
+      pokeOnboarding.accept(key);
+      metrics.recordSent();
       LOG.debug("Poked the onboarding of {}", key);
-      backoffs.remove(key);
+      backoffMillisByKey.remove(key);
     } catch (RuntimeException failure) {
-      metrics.refused();
-      long backoff =
+      metrics.recordRefused();
+      long backoffMillis =
           Math.min(
-              MAXIMUM_BACKOFF_MILLIS, backoffs.getOrDefault(key, INITIAL_BACKOFF_MILLIS / 2) * 2);
-      backoffs.put(key, backoff);
+              MAXIMUM_BACKOFF_MILLIS,
+              backoffMillisByKey.getOrDefault(key, INITIAL_BACKOFF_MILLIS / 2) * 2);
+      backoffMillisByKey.put(key, backoffMillis);
       LOG.warn(
           "Failed to poke the onboarding of {}; retrying in {} ms: {}",
           key,
-          backoff,
+          backoffMillis,
           failure.toString());
       if (!closed) {
-        Future<?> unused = retries.schedule(() -> add(key), backoff, TimeUnit.MILLISECONDS);
+        Future<?> unused =
+            retryScheduler.schedule(() -> add(key), backoffMillis, TimeUnit.MILLISECONDS);
       }
     }
   }
@@ -123,7 +127,7 @@ public final class PokeQueue implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    sender.interrupt();
-    retries.shutdownNow();
+    senderThread.interrupt();
+    retryScheduler.shutdownNow();
   }
 }

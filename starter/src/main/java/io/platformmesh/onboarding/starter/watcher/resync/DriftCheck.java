@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether cached objects suggest that a settled ManagedProvider has drifted. A false alarm
- * costs one poke; the onboarding itself compares the live objects.
+ * Checks during a resync whether cached objects suggest that a settled ManagedProvider has drifted.
+ * A false alarm costs one poke; the onboarding itself compares the live objects.
  */
 final class DriftCheck {
 
@@ -40,25 +40,25 @@ final class DriftCheck {
    * Reports whether the labelled objects of a ManagedProvider differ from its components, are not
    * Ready, or were edited by another actor.
    *
-   * @param labelled all objects that carry the label of this ManagedProvider
+   * @param labelledObjects all objects that carry the label of this ManagedProvider
    */
   static boolean hasDrifted(
-      ManagedProvider managedProvider, Collection<GenericKubernetesResource> labelled) {
-    Set<String> releases =
-        labelled.stream()
+      ManagedProvider managedProvider, Collection<GenericKubernetesResource> labelledObjects) {
+    Set<String> releaseNames =
+        labelledObjects.stream()
             .filter(object -> object.getKind().equals(ResourceKind.HelmRelease.name()))
             .map(object -> object.getMetadata().getName())
             .collect(Collectors.toSet());
-    List<String> desired = ComponentNames.of(managedProvider.getSpec());
-    return !releases.equals(Set.copyOf(desired))
-        || labelled.stream().anyMatch(DriftCheck::hasDrifted);
+    List<String> componentNames = ComponentNames.of(managedProvider.getSpec());
+    return !releaseNames.equals(Set.copyOf(componentNames))
+        || labelledObjects.stream().anyMatch(DriftCheck::hasDrifted);
   }
 
-  private static boolean hasDrifted(GenericKubernetesResource labelled) {
-    return isUnavailable(labelled)
-        || (LiveConditions.find(labelled, "Ready").isPresent()
-            && !LiveConditions.isReadyAtGeneration(labelled))
-        || isEditedSinceOurApply(labelled);
+  private static boolean hasDrifted(GenericKubernetesResource labelledObject) {
+    return isUnavailable(labelledObject)
+        || (LiveConditions.find(labelledObject, "Ready").isPresent()
+            && !LiveConditions.isReadyAtGeneration(labelledObject))
+        || isEditedSinceOurApply(labelledObject);
   }
 
   /** Reports whether a dependency is missing, in deletion, or not Ready. */
@@ -68,23 +68,28 @@ final class DriftCheck {
         || LiveConditions.find(dependency, "Ready").filter(ready -> !ready.isTrue()).isPresent();
   }
 
-  private static boolean isEditedSinceOurApply(GenericKubernetesResource labelled) {
-    List<ManagedFieldsEntry> entries =
-        Objects.requireNonNullElse(labelled.getMetadata().getManagedFields(), List.of());
-    Optional<String> ours =
-        entries.stream()
+  /**
+   * Reports whether another field manager changed the spec after the last apply of this project.
+   */
+  private static boolean isEditedSinceOurApply(GenericKubernetesResource labelledObject) {
+    List<ManagedFieldsEntry> managedFields =
+        Objects.requireNonNullElse(labelledObject.getMetadata().getManagedFields(), List.of());
+    Optional<String> timeOfOurApply =
+        managedFields.stream()
             .filter(entry -> OnboardingMetadata.FIELD_MANAGER.equals(entry.getManager()))
             .filter(DriftCheck::isOfMainResource)
             .map(ManagedFieldsEntry::getTime)
             .filter(Objects::nonNull)
             .findFirst();
-    return ours.isEmpty()
-        || entries.stream()
+    return timeOfOurApply.isEmpty()
+        || managedFields.stream()
             .filter(entry -> !OnboardingMetadata.FIELD_MANAGER.equals(entry.getManager()))
             .filter(DriftCheck::isOfMainResource)
             .filter(DriftCheck::coversSpec)
             .anyMatch(
-                entry -> Objects.requireNonNullElse(entry.getTime(), "").compareTo(ours.get()) > 0);
+                entry ->
+                    Objects.requireNonNullElse(entry.getTime(), "").compareTo(timeOfOurApply.get())
+                        > 0);
   }
 
   private static boolean coversSpec(ManagedFieldsEntry entry) {
@@ -92,6 +97,7 @@ final class DriftCheck {
         && entry.getFieldsV1().getAdditionalProperties().containsKey("f:spec");
   }
 
+  /** Excludes entries of subresources such as status. */
   private static boolean isOfMainResource(ManagedFieldsEntry entry) {
     return entry.getSubresource() == null || entry.getSubresource().isEmpty();
   }
@@ -99,11 +105,11 @@ final class DriftCheck {
   /**
    * Reports whether the copy of a kubeconfig differs from its source, or one of them is missing.
    */
-  static boolean copyDiffers(@Nullable Secret source, @Nullable Secret copy, String key) {
+  static boolean copyDiffers(@Nullable Secret source, @Nullable Secret copy, String secretKey) {
     return source == null
         || copy == null
         || source.getData() == null
         || copy.getData() == null
-        || !Objects.equals(source.getData().get(key), copy.getData().get(key));
+        || !Objects.equals(source.getData().get(secretKey), copy.getData().get(secretKey));
   }
 }

@@ -16,49 +16,52 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the ManagedProviders whose events may have been missed: those that are not settled, and
- * those whose cached objects suggest a drift. Objects that are not listed yet suggest nothing.
+ * Finds the ManagedProviders whose events the watcher may have missed: those that are not settled,
+ * and those whose cached objects suggest a drift. Kinds that are not listed yet are not checked.
  */
 public final class Resync {
 
-  private final HostingClusterInformers hostingCluster;
-  private final DependencyInformers dependencies;
+  private final HostingClusterInformers hostingClusterInformers;
+  private final DependencyInformers dependencyInformers;
 
   /** Creates a search over the caches of these informers. */
-  public Resync(HostingClusterInformers hostingCluster, DependencyInformers dependencies) {
-    this.hostingCluster = hostingCluster;
-    this.dependencies = dependencies;
+  public Resync(
+      HostingClusterInformers hostingClusterInformers, DependencyInformers dependencyInformers) {
+    this.hostingClusterInformers = hostingClusterInformers;
+    this.dependencyInformers = dependencyInformers;
   }
 
-  /** Finds the ManagedProviders to poke. */
-  public Stream<ManagedProvider> find() {
-    Map<Optional<ManagedProviderKey>, List<GenericKubernetesResource>> byOwner =
-        hostingCluster.labelled().collect(Collectors.groupingBy(ManagedProviderKey::ownerOf));
-    return hostingCluster
+  /** Finds the ManagedProviders that the watcher has to poke without an event. */
+  public Stream<ManagedProvider> findManagedProvidersToPoke() {
+    Map<Optional<ManagedProviderKey>, List<GenericKubernetesResource>> labelledObjectsByOwner =
+        hostingClusterInformers
+            .labelledObjects()
+            .collect(Collectors.groupingBy(ManagedProviderKey::ownerOf));
+    return hostingClusterInformers
         .managedProviders()
         .filter(
             managedProvider ->
                 !ObservedStates.isSettled(managedProvider)
                     || mayHaveDrifted(
                         managedProvider,
-                        byOwner.getOrDefault(
+                        labelledObjectsByOwner.getOrDefault(
                             Optional.of(ManagedProviderKey.of(managedProvider)), List.of())));
   }
 
   private boolean mayHaveDrifted(
-      ManagedProvider managedProvider, Collection<GenericKubernetesResource> labelled) {
+      ManagedProvider managedProvider, Collection<GenericKubernetesResource> labelledObjects) {
     return ObservedStates.isReady(managedProvider)
         && DriftCheck.appliesTo(managedProvider)
         && (isPlatformMeshUnavailable(managedProvider)
-            || (hostingCluster.isLabelledListed()
-                && DriftCheck.hasDrifted(managedProvider, labelled))
+            || (hostingClusterInformers.areLabelledObjectsListed()
+                && DriftCheck.hasDrifted(managedProvider, labelledObjects))
             || haveDependenciesDrifted(managedProvider));
   }
 
   private boolean isPlatformMeshUnavailable(ManagedProvider managedProvider) {
-    return hostingCluster.isPlatformMeshesListed()
+    return hostingClusterInformers.arePlatformMeshesListed()
         && DriftCheck.isUnavailable(
-            hostingCluster
+            hostingClusterInformers
                 .platformMesh(
                     managedProvider.getMetadata().getNamespace(),
                     managedProvider.getSpec().platformMeshRef().name())
@@ -67,13 +70,15 @@ public final class Resync {
 
   /** Without informers of the dependencies, only the onboarding itself can check them. */
   private boolean haveDependenciesDrifted(ManagedProvider managedProvider) {
-    CachedDependencies cached = dependencies.find(managedProvider);
-    if (!cached.watched()) {
+    CachedDependencies cachedDependencies = dependencyInformers.find(managedProvider);
+    if (!cachedDependencies.allWatched()) {
       return true;
     }
-    return cached.listed()
-        && (DriftCheck.isUnavailable(cached.provider())
+    return cachedDependencies.allListed()
+        && (DriftCheck.isUnavailable(cachedDependencies.provider())
             || DriftCheck.copyDiffers(
-                cached.source(), cached.copy(), ProviderTarget.of(managedProvider).secret().key()));
+                cachedDependencies.kubeconfigSource(),
+                cachedDependencies.kubeconfigCopy(),
+                ProviderTarget.of(managedProvider).secret().key()));
   }
 }

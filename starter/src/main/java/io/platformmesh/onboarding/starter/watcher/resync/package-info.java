@@ -1,4 +1,4 @@
-/** The search for ManagedProviders whose events were missed. */
+/** The resync of the watcher: the search for ManagedProviders whose events were missed. */
 @NullMarked
 package io.platformmesh.onboarding.starter.watcher.resync;
 
