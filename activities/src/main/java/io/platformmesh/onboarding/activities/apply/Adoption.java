@@ -22,8 +22,11 @@ public final class Adoption {
   /** Adopts objects that {@value #UPSTREAM_MANAGER} has written. */
   public static final Adoption DEFAULT = new Adoption(Set.of(UPSTREAM_MANAGER));
 
-  /** The fields by which an object serves the same purpose as the desired one, by kind. */
-  private static final Map<String, List<String>> IDENTITY =
+  /**
+   * JSON paths of the fields in which an object of the upstream operator must equal the desired
+   * object to be adopted, by kind.
+   */
+  private static final Map<String, List<String>> IDENTIFYING_FIELDS =
       Map.of(
           "OCIRepository", List.of("/spec/url"),
           "HelmRepository", List.of("/spec/url"),
@@ -40,32 +43,39 @@ public final class Adoption {
           "Secret", List.of("/type"),
           "Provider", List.of());
 
-  private final Set<String> managers;
+  private final Set<String> upstreamManagers;
 
   /**
-   * @param managers field managers whose objects are adopted
+   * @param upstreamManagers names of the field managers whose objects are adopted
    */
-  public Adoption(Set<String> managers) {
-    this.managers = Set.copyOf(managers);
+  public Adoption(Set<String> upstreamManagers) {
+    this.upstreamManagers = Set.copyOf(upstreamManagers);
   }
 
-  /** Whether upstream has made this object for the desired purpose, and it has no owner. */
-  boolean isMadeByUpstreamFor(HasMetadata live, HasMetadata desired) {
-    return isMadeByUpstream(live) && hasSameIdentity(JsonTrees.of(live), JsonTrees.of(desired));
+  /**
+   * Whether upstream has made the live object with the identifying fields of the desired one, and
+   * no ManagedProvider owns it yet.
+   */
+  boolean isMadeByUpstreamFor(HasMetadata liveObject, HasMetadata desiredObject) {
+    return isMadeByUpstream(liveObject)
+        && hasSameIdentity(JsonTrees.of(liveObject), JsonTrees.of(desiredObject));
   }
 
-  /** Whether upstream has made this object, for any purpose, and it has no owner. */
-  boolean isMadeByUpstream(HasMetadata live) {
-    return Owner.ownerOf(live).isEmpty()
-        && ManagedFields.entries(live).stream().anyMatch(this::isWrittenByUpstream);
+  /**
+   * Whether upstream has made this object, with any content, and no ManagedProvider owns it yet.
+   */
+  boolean isMadeByUpstream(HasMetadata liveObject) {
+    return Owner.ownerOf(liveObject).isEmpty()
+        && ManagedFields.entries(liveObject).stream().anyMatch(this::isWrittenByUpstream);
   }
 
-  private static boolean hasSameIdentity(JsonNode live, JsonNode desired) {
-    String kind = desired.path("kind").asText();
-    boolean sameFields =
-        IDENTITY.getOrDefault(kind, List.of()).stream()
-            .allMatch(path -> live.at(path).asText("").equals(desired.at(path).asText("")));
-    return sameFields && fieldNames(live.path("data")).equals(fieldNames(desired.path("data")));
+  private static boolean hasSameIdentity(JsonNode liveTree, JsonNode desiredTree) {
+    String objectKind = desiredTree.path("kind").asText();
+    boolean hasSameFields =
+        IDENTIFYING_FIELDS.getOrDefault(objectKind, List.of()).stream()
+            .allMatch(path -> liveTree.at(path).asText("").equals(desiredTree.at(path).asText("")));
+    return hasSameFields
+        && fieldNames(liveTree.path("data")).equals(fieldNames(desiredTree.path("data")));
   }
 
   private static Set<String> fieldNames(JsonNode node) {
@@ -73,20 +83,20 @@ public final class Adoption {
   }
 
   /** Whether this object has fields that upstream still manages and that we have to own. */
-  boolean hasFieldsToTransfer(HasMetadata live) {
-    return ManagedFields.entries(live).stream()
+  boolean hasFieldsToTransfer(HasMetadata liveObject) {
+    return ManagedFields.entries(liveObject).stream()
         .filter(this::isWrittenByUpstream)
         .anyMatch(FieldTransfer::hasFieldsToTransfer);
   }
 
   /** The managed fields of this object after the transfer of upstream's fields to us. */
-  List<ManagedFieldsEntry> transferredFields(HasMetadata live, String apiVersion) {
+  List<ManagedFieldsEntry> transferredFields(HasMetadata liveObject, String apiVersion) {
     return FieldTransfer.transfer(
-        ManagedFields.entries(live), this::isWrittenByUpstream, apiVersion);
+        ManagedFields.entries(liveObject), this::isWrittenByUpstream, apiVersion);
   }
 
   private boolean isWrittenByUpstream(ManagedFieldsEntry entry) {
-    return managers.contains(Objects.requireNonNullElse(entry.getManager(), ""))
+    return upstreamManagers.contains(Objects.requireNonNullElse(entry.getManager(), ""))
         && "Update".equals(entry.getOperation())
         && ManagedFields.isOfMainResource(entry);
   }

@@ -19,88 +19,92 @@ import java.util.stream.Collectors;
 final class AppliedFieldsMatcher {
 
   /** The fields that identify an object have no field manager. */
-  private static final Set<String> IDENTITY = Set.of("apiVersion", "kind");
+  private static final Set<String> IDENTITY_FIELDS = Set.of("apiVersion", "kind");
 
-  private static final Set<String> IDENTITY_METADATA = Set.of("name", "namespace");
+  private static final Set<String> IDENTITY_METADATA_FIELDS = Set.of("name", "namespace");
 
   private AppliedFieldsMatcher() {}
 
   /** Whether the live object is exactly as an apply of the desired one would leave it. */
-  static boolean isApplied(HasMetadata live, HasMetadata desired) {
-    JsonNode desiredTree = JsonTrees.of(desired);
-    return holds(JsonTrees.of(live), desiredTree)
-        && ownsExactly(ManagedFields.entries(live), desiredTree);
+  static boolean isApplied(HasMetadata liveObject, HasMetadata desiredObject) {
+    JsonNode desiredTree = JsonTrees.of(desiredObject);
+    return hasDesiredValue(JsonTrees.of(liveObject), desiredTree)
+        && ownsExactly(ManagedFields.entries(liveObject), desiredTree);
   }
 
-  private static boolean holds(JsonNode live, JsonNode desired) {
-    if (desired.isObject()) {
-      return live.isObject()
-          && desired.properties().stream()
+  private static boolean hasDesiredValue(JsonNode liveNode, JsonNode desiredNode) {
+    if (desiredNode.isObject()) {
+      return liveNode.isObject()
+          && desiredNode.properties().stream()
               .allMatch(
                   field ->
-                      (field.getValue().isNull() && !live.has(field.getKey()))
-                          || holds(live.path(field.getKey()), field.getValue()));
+                      (field.getValue().isNull() && !liveNode.has(field.getKey()))
+                          || hasDesiredValue(liveNode.path(field.getKey()), field.getValue()));
     }
-    if (desired.isArray()) {
-      return live.isArray()
-          && live.size() == desired.size()
-          && allHold(live.elements(), desired.elements());
+    if (desiredNode.isArray()) {
+      return liveNode.isArray()
+          && liveNode.size() == desiredNode.size()
+          && allHaveDesiredValues(liveNode.elements(), desiredNode.elements());
     }
-    if (desired.isNumber() && live.isNumber()) {
-      return desired.decimalValue().compareTo(live.decimalValue()) == 0;
+    if (desiredNode.isNumber() && liveNode.isNumber()) {
+      return desiredNode.decimalValue().compareTo(liveNode.decimalValue()) == 0;
     }
-    return desired.equals(live);
+    return desiredNode.equals(liveNode);
   }
 
-  private static boolean allHold(Iterator<JsonNode> live, Iterator<JsonNode> desired) {
-    while (desired.hasNext()) {
-      if (!holds(live.next(), desired.next())) {
+  private static boolean allHaveDesiredValues(
+      Iterator<JsonNode> liveElements, Iterator<JsonNode> desiredElements) {
+    while (desiredElements.hasNext()) {
+      if (!hasDesiredValue(liveElements.next(), desiredElements.next())) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean ownsExactly(List<ManagedFieldsEntry> entries, JsonNode desired) {
-    return entries.stream()
+  private static boolean ownsExactly(
+      List<ManagedFieldsEntry> managedFieldsEntries, JsonNode desiredTree) {
+    return managedFieldsEntries.stream()
         .filter(ManagedFields::isAppliedByUs)
         .findFirst()
         .map(entry -> JsonTrees.of(entry.getFieldsV1()))
-        .filter(fields -> coversExactly(fields, withoutIdentity(desired)))
+        .filter(fields -> coversExactly(fields, withoutIdentity(desiredTree)))
         .isPresent();
   }
 
-  private static JsonNode withoutIdentity(JsonNode desired) {
-    ObjectNode copy = desired.deepCopy();
-    copy.remove(IDENTITY);
-    if (copy.path("metadata") instanceof ObjectNode metadata) {
-      metadata.remove(IDENTITY_METADATA);
+  private static JsonNode withoutIdentity(JsonNode desiredTree) {
+    ObjectNode treeWithoutIdentity = desiredTree.deepCopy();
+    treeWithoutIdentity.remove(IDENTITY_FIELDS);
+    if (treeWithoutIdentity.path("metadata") instanceof ObjectNode metadata) {
+      metadata.remove(IDENTITY_METADATA_FIELDS);
       if (metadata.isEmpty()) {
-        copy.remove("metadata");
+        treeWithoutIdentity.remove("metadata");
       }
     }
-    return copy;
+    return treeWithoutIdentity;
   }
 
   /**
-   * A field without subfields covers its whole value: the API server tracks lists and atomic maps
-   * as one field.
+   * Whether the fields that a managed fields entry lists ({@code f:spec} and so on) are the desired
+   * ones. A field without subfields covers its whole value: the API server tracks lists and atomic
+   * maps as one field.
    */
-  private static boolean coversExactly(JsonNode fields, JsonNode desired) {
-    Set<String> owned =
-        fields.properties().stream()
+  private static boolean coversExactly(JsonNode ownedFields, JsonNode desiredNode) {
+    Set<String> ownedFieldNames =
+        ownedFields.properties().stream()
             .map(Map.Entry::getKey)
             .filter(key -> !".".equals(key))
             .collect(Collectors.toSet());
-    if (owned.isEmpty() || !desired.isObject()) {
+    if (ownedFieldNames.isEmpty() || !desiredNode.isObject()) {
       return true;
     }
-    Set<String> fieldNames =
-        desired.properties().stream()
+    Set<String> desiredFieldNames =
+        desiredNode.properties().stream()
             .map(field -> "f:" + field.getKey())
             .collect(Collectors.toSet());
-    return owned.equals(fieldNames)
-        && desired.properties().stream()
-            .allMatch(field -> coversExactly(fields.path("f:" + field.getKey()), field.getValue()));
+    return ownedFieldNames.equals(desiredFieldNames)
+        && desiredNode.properties().stream()
+            .allMatch(
+                field -> coversExactly(ownedFields.path("f:" + field.getKey()), field.getValue()));
   }
 }

@@ -20,10 +20,10 @@ import java.util.function.Predicate;
 final class FieldTransfer {
 
   /**
-   * The transferred fields. Finalizers and owner references stay with their managers: our next
-   * apply would remove them.
+   * Paths of the transferred fields in a managed fields entry. Finalizers and owner references stay
+   * with their managers: our next apply would remove them.
    */
-  private static final List<List<String>> TRANSFERRED =
+  private static final List<List<String>> TRANSFERRED_PATHS =
       List.of(
           List.of("f:spec"),
           List.of("f:data"),
@@ -35,11 +35,11 @@ final class FieldTransfer {
   /** Whether the entry has at least one field to transfer. */
   static boolean hasFieldsToTransfer(ManagedFieldsEntry entry) {
     JsonNode fields = JsonTrees.of(entry.getFieldsV1());
-    return TRANSFERRED.stream().anyMatch(path -> !at(fields, path).isMissingNode());
+    return TRANSFERRED_PATHS.stream().anyMatch(path -> !fieldAt(fields, path).isMissingNode());
   }
 
   /**
-   * The managed fields after the transfer.
+   * Returns the managed fields after the transfer.
    *
    * @param entries the managed fields of the live object
    * @param isSource whether fields are transferred from an entry
@@ -47,28 +47,28 @@ final class FieldTransfer {
    */
   static List<ManagedFieldsEntry> transfer(
       List<ManagedFieldsEntry> entries, Predicate<ManagedFieldsEntry> isSource, String apiVersion) {
-    ObjectNode ours = JsonNodeFactory.instance.objectNode();
-    List<ManagedFieldsEntry> after = new ArrayList<>();
+    ObjectNode ourFields = JsonNodeFactory.instance.objectNode();
+    List<ManagedFieldsEntry> entriesAfterTransfer = new ArrayList<>();
     for (ManagedFieldsEntry entry : entries) {
       JsonNode fields = JsonTrees.of(entry.getFieldsV1());
       if (ManagedFields.isAppliedByUs(entry)) {
-        merge(ours, fields);
+        merge(ourFields, fields);
       } else if (isSource.test(entry)) {
-        ObjectNode remaining = fields.deepCopy();
-        TRANSFERRED.forEach(path -> move(path, remaining, ours));
-        if (!remaining.isEmpty()) {
-          entry.setFieldsV1(JsonTrees.to(remaining, FieldsV1.class));
-          after.add(entry);
+        ObjectNode remainingFields = fields.deepCopy();
+        TRANSFERRED_PATHS.forEach(path -> moveField(path, remainingFields, ourFields));
+        if (!remainingFields.isEmpty()) {
+          entry.setFieldsV1(JsonTrees.to(remainingFields, FieldsV1.class));
+          entriesAfterTransfer.add(entry);
         }
       } else {
-        after.add(entry);
+        entriesAfterTransfer.add(entry);
       }
     }
-    after.add(appliedByUs(ours, apiVersion));
-    return after;
+    entriesAfterTransfer.add(newEntryOfOurs(ourFields, apiVersion));
+    return entriesAfterTransfer;
   }
 
-  private static ManagedFieldsEntry appliedByUs(ObjectNode fields, String apiVersion) {
+  private static ManagedFieldsEntry newEntryOfOurs(ObjectNode fields, String apiVersion) {
     ManagedFieldsEntry entry = new ManagedFieldsEntry();
     entry.setManager(OnboardingMetadata.FIELD_MANAGER);
     entry.setOperation("Apply");
@@ -78,43 +78,43 @@ final class FieldTransfer {
     return entry;
   }
 
-  private static void move(List<String> path, ObjectNode from, ObjectNode to) {
-    JsonNode moved = at(from, path);
-    if (moved.isMissingNode()) {
+  private static void moveField(List<String> path, ObjectNode sourceTree, ObjectNode targetTree) {
+    JsonNode movedField = fieldAt(sourceTree, path);
+    if (movedField.isMissingNode()) {
       return;
     }
-    String last = path.get(path.size() - 1);
-    ObjectNode source = from;
-    ObjectNode target = to;
-    for (String field : path.subList(0, path.size() - 1)) {
-      source = (ObjectNode) source.get(field);
-      target = target.withObject("/" + field);
+    String lastFieldName = path.get(path.size() - 1);
+    ObjectNode sourceParent = sourceTree;
+    ObjectNode targetParent = targetTree;
+    for (String fieldName : path.subList(0, path.size() - 1)) {
+      sourceParent = (ObjectNode) sourceParent.get(fieldName);
+      targetParent = targetParent.withObject("/" + fieldName);
     }
-    source.remove(last);
-    if (target.get(last) instanceof ObjectNode present) {
-      merge(present, moved);
+    sourceParent.remove(lastFieldName);
+    if (targetParent.get(lastFieldName) instanceof ObjectNode existingSubtree) {
+      merge(existingSubtree, movedField);
     } else {
-      target.set(last, moved);
+      targetParent.set(lastFieldName, movedField);
     }
-    if (path.size() > 1 && source.isEmpty()) {
-      from.remove(path.get(0));
+    if (path.size() > 1 && sourceParent.isEmpty()) {
+      sourceTree.remove(path.get(0));
     }
   }
 
-  private static JsonNode at(JsonNode node, List<String> path) {
-    JsonNode found = node;
-    for (String field : path) {
-      found = found.path(field);
+  private static JsonNode fieldAt(JsonNode node, List<String> path) {
+    JsonNode fieldValue = node;
+    for (String fieldName : path) {
+      fieldValue = fieldValue.path(fieldName);
     }
-    return found;
+    return fieldValue;
   }
 
-  private static void merge(ObjectNode into, JsonNode from) {
-    for (Map.Entry<String, JsonNode> field : from.properties()) {
-      if (into.get(field.getKey()) instanceof ObjectNode present) {
-        merge(present, field.getValue());
+  private static void merge(ObjectNode targetTree, JsonNode sourceTree) {
+    for (Map.Entry<String, JsonNode> field : sourceTree.properties()) {
+      if (targetTree.get(field.getKey()) instanceof ObjectNode existingSubtree) {
+        merge(existingSubtree, field.getValue());
       } else {
-        into.set(field.getKey(), field.getValue());
+        targetTree.set(field.getKey(), field.getValue());
       }
     }
   }

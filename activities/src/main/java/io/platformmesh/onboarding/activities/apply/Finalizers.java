@@ -25,14 +25,14 @@ public final class Finalizers {
   }
 
   /** The finalizers that a ManagedProvider must have before anything is written for it. */
-  private static List<String> desired(ManagedProvider managedProvider) {
-    List<String> desired = new ArrayList<>();
-    desired.add(OnboardingMetadata.COMPONENTS_FINALIZER);
-    desired.add(OnboardingMetadata.KUBECONFIG_FINALIZER);
+  private static List<String> desiredFinalizers(ManagedProvider managedProvider) {
+    List<String> desiredFinalizers = new ArrayList<>();
+    desiredFinalizers.add(OnboardingMetadata.COMPONENTS_FINALIZER);
+    desiredFinalizers.add(OnboardingMetadata.KUBECONFIG_FINALIZER);
     if (Boolean.TRUE.equals(managedProvider.getSpec().cleanupOnDelete())) {
-      desired.add(OnboardingMetadata.PROVIDER_FINALIZER);
+      desiredFinalizers.add(OnboardingMetadata.PROVIDER_FINALIZER);
     }
-    return desired;
+    return desiredFinalizers;
   }
 
   /**
@@ -43,14 +43,17 @@ public final class Finalizers {
    * @return whether the object has them now; false when another writer was faster
    */
   public boolean ensure(ManagedProvider managedProvider) {
-    List<String> present = managedProvider.getMetadata().getFinalizers();
-    List<String> desired = desired(managedProvider);
-    List<String> next = new ArrayList<>(present);
-    desired.stream().filter(finalizer -> !next.contains(finalizer)).forEach(next::add);
-    if (!desired.contains(OnboardingMetadata.PROVIDER_FINALIZER)) {
-      next.remove(OnboardingMetadata.PROVIDER_FINALIZER);
+    List<String> currentFinalizers = managedProvider.getMetadata().getFinalizers();
+    List<String> desiredFinalizers = desiredFinalizers(managedProvider);
+    List<String> newFinalizers = new ArrayList<>(currentFinalizers);
+    desiredFinalizers.stream()
+        .filter(finalizer -> !newFinalizers.contains(finalizer))
+        .forEach(newFinalizers::add);
+    if (!desiredFinalizers.contains(OnboardingMetadata.PROVIDER_FINALIZER)) {
+      newFinalizers.remove(OnboardingMetadata.PROVIDER_FINALIZER);
     }
-    return next.equals(present) || writer.replaceFinalizers(managedProvider, next);
+    return newFinalizers.equals(currentFinalizers)
+        || writer.replaceFinalizers(managedProvider, newFinalizers);
   }
 
   /**
@@ -72,13 +75,14 @@ public final class Finalizers {
         () ->
             managedProviders
                 .get(namespace, name)
-                .filter(found -> found.getMetadata().getUid().equals(uid))
-                .map(found -> removeFrom(found, finalizer))
+                .filter(currentObject -> currentObject.getMetadata().getUid().equals(uid))
+                .map(currentObject -> removeFrom(currentObject, finalizer))
                 .orElse(true));
   }
 
-  private boolean removeFrom(ManagedProvider live, String finalizer) {
-    List<String> next = new ArrayList<>(live.getMetadata().getFinalizers());
-    return !next.remove(finalizer) || writer.replaceFinalizers(live, next);
+  private boolean removeFrom(ManagedProvider managedProvider, String finalizer) {
+    List<String> newFinalizers = new ArrayList<>(managedProvider.getMetadata().getFinalizers());
+    return !newFinalizers.remove(finalizer)
+        || writer.replaceFinalizers(managedProvider, newFinalizers);
   }
 }

@@ -13,7 +13,10 @@ final class ManagedFields {
 
   private ManagedFields() {}
 
-  /** The entries of this object; empty when it has none. */
+  /**
+   * The managed fields entries of this object, one for each field manager and operation; empty when
+   * it has none.
+   */
   static List<ManagedFieldsEntry> entries(HasMetadata object) {
     return Objects.requireNonNullElse(object.getMetadata().getManagedFields(), List.of());
   }
@@ -31,32 +34,32 @@ final class ManagedFields {
   }
 
   /** The field manager, except ours, that has written the object last; for messages. */
-  static Optional<String> lastOtherManager(HasMetadata live) {
-    return lastOther(live).map(ManagedFieldsEntry::getManager);
+  static Optional<String> lastOtherManager(HasMetadata liveObject) {
+    return lastEntryOfOtherManager(liveObject).map(ManagedFieldsEntry::getManager);
   }
 
   /**
    * Whether another field manager has written the object after our last apply. Times have a
    * resolution of one second; the same second counts as after.
    */
-  static boolean isOverwritten(HasMetadata live) {
-    Optional<ManagedFieldsEntry> ours =
-        entries(live).stream().filter(ManagedFields::isAppliedByUs).findFirst();
-    Optional<ManagedFieldsEntry> other = lastOther(live);
-    return ours.isPresent()
-        && other.isPresent()
-        && time(other.get()).compareTo(time(ours.get())) >= 0;
+  static boolean isOverwritten(HasMetadata liveObject) {
+    Optional<ManagedFieldsEntry> ourEntry =
+        entries(liveObject).stream().filter(ManagedFields::isAppliedByUs).findFirst();
+    Optional<ManagedFieldsEntry> otherEntry = lastEntryOfOtherManager(liveObject);
+    return ourEntry.isPresent()
+        && otherEntry.isPresent()
+        && timeOf(otherEntry.get()).compareTo(timeOf(ourEntry.get())) >= 0;
   }
 
-  private static Optional<ManagedFieldsEntry> lastOther(HasMetadata live) {
-    return entries(live).stream()
+  private static Optional<ManagedFieldsEntry> lastEntryOfOtherManager(HasMetadata liveObject) {
+    return entries(liveObject).stream()
         .filter(ManagedFields::isOfMainResource)
         .filter(entry -> !OnboardingMetadata.FIELD_MANAGER.equals(entry.getManager()))
-        .max(Comparator.comparing(ManagedFields::time));
+        .max(Comparator.comparing(ManagedFields::timeOf));
   }
 
   /** All times have the same format and time zone, so their texts sort by time. */
-  private static String time(ManagedFieldsEntry entry) {
+  private static String timeOf(ManagedFieldsEntry entry) {
     return Objects.requireNonNullElse(entry.getTime(), "");
   }
 }

@@ -24,92 +24,104 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ManagedProviderWriter {
 
-  private final KubernetesClient client;
+  private final KubernetesClient hostingClient;
 
   /**
-   * @param client client of the hosting cluster; not closed here
+   * @param hostingClient client of the hosting cluster; not closed here
    */
-  public ManagedProviderWriter(KubernetesClient client) {
-    this.client = client;
+  public ManagedProviderWriter(KubernetesClient hostingClient) {
+    this.hostingClient = hostingClient;
   }
 
   /**
-   * Replaces the finalizers.
+   * Replaces the finalizers of a ManagedProvider.
    *
-   * @param live the object as it was read
+   * @param managedProvider the object as it was read
    * @return whether they are written; false when another writer was faster
    */
-  boolean replaceFinalizers(ManagedProvider live, List<String> finalizers) {
+  boolean replaceFinalizers(ManagedProvider managedProvider, List<String> finalizers) {
     List<Map<String, Object>> patch =
         List.of(
-            JsonPatches.test("/metadata/uid", live.getMetadata().getUid()),
-            JsonPatches.test("/metadata/resourceVersion", live.getMetadata().getResourceVersion()),
+            JsonPatches.test("/metadata/uid", managedProvider.getMetadata().getUid()),
+            JsonPatches.test(
+                "/metadata/resourceVersion", managedProvider.getMetadata().getResourceVersion()),
             JsonPatches.add("/metadata/finalizers", finalizers));
-    return patch(live, PatchType.JSON, "", Serialization.asJson(patch));
+    return sendPatch(managedProvider, PatchType.JSON, "", Serialization.asJson(patch));
   }
 
   /**
-   * Replaces the status.
+   * Replaces the status of a ManagedProvider.
    *
-   * @param live the object as it was read
+   * @param managedProvider the object as it was read
    * @return whether it is written; false when another writer was faster
    */
-  public boolean replaceStatus(ManagedProvider live, ManagedProviderStatus status) {
+  public boolean replaceStatus(ManagedProvider managedProvider, ManagedProviderStatus status) {
     Map<String, Object> patch = new LinkedHashMap<>();
-    patch.put("metadata", identity(live));
+    patch.put("metadata", uidAndResourceVersion(managedProvider));
     patch.put("status", status);
-    return patch(live, PatchType.JSON_MERGE, "status", Serialization.asJson(patch));
+    return sendPatch(managedProvider, PatchType.JSON_MERGE, "status", Serialization.asJson(patch));
   }
 
   /**
-   * Sets annotations, or removes those whose value is null. Sends nothing if they have these values
-   * already.
+   * Sets annotations of a ManagedProvider, or removes those whose value is null. Sends nothing if
+   * they have these values already.
    *
-   * @param live the object as it was read
+   * @param managedProvider the object as it was read
    * @return whether they are set; false when another writer was faster
    */
-  public boolean annotate(ManagedProvider live, Map<String, @Nullable String> annotations) {
-    Map<String, String> present =
-        Objects.requireNonNullElse(live.getMetadata().getAnnotations(), Map.of());
+  public boolean annotate(
+      ManagedProvider managedProvider, Map<String, @Nullable String> annotations) {
+    Map<String, String> currentAnnotations =
+        Objects.requireNonNullElse(managedProvider.getMetadata().getAnnotations(), Map.of());
     if (annotations.entrySet().stream()
-        .allMatch(desired -> Objects.equals(present.get(desired.getKey()), desired.getValue()))) {
+        .allMatch(
+            annotation ->
+                Objects.equals(
+                    currentAnnotations.get(annotation.getKey()), annotation.getValue()))) {
       return true;
     }
-    Map<String, Object> metadata = identity(live);
+    Map<String, Object> metadata = uidAndResourceVersion(managedProvider);
     metadata.put("annotations", annotations);
-    return patch(
-        live, PatchType.JSON_MERGE, "", Serialization.asJson(Map.of("metadata", metadata)));
+    return sendPatch(
+        managedProvider,
+        PatchType.JSON_MERGE,
+        "",
+        Serialization.asJson(Map.of("metadata", metadata)));
   }
 
-  private static Map<String, Object> identity(ManagedProvider live) {
+  private static Map<String, Object> uidAndResourceVersion(ManagedProvider managedProvider) {
     Map<String, Object> metadata = new LinkedHashMap<>();
-    metadata.put("uid", live.getMetadata().getUid());
-    metadata.put("resourceVersion", live.getMetadata().getResourceVersion());
+    metadata.put("uid", managedProvider.getMetadata().getUid());
+    metadata.put("resourceVersion", managedProvider.getMetadata().getResourceVersion());
     return metadata;
   }
 
-  private boolean patch(ManagedProvider live, PatchType type, String subresource, String patch) {
-    String namespace = live.getMetadata().getNamespace();
-    String name = live.getMetadata().getName();
-    PatchContext context =
+  private boolean sendPatch(
+      ManagedProvider managedProvider, PatchType patchType, String subresource, String patchText) {
+    String namespace = managedProvider.getMetadata().getNamespace();
+    String managedProviderName = managedProvider.getMetadata().getName();
+    PatchContext patchContext =
         new PatchContext.Builder()
-            .withPatchType(type)
+            .withPatchType(patchType)
             .withFieldManager(OnboardingMetadata.FIELD_MANAGER)
             .build();
     Resource<ManagedProvider> resource =
-        client.resources(ManagedProvider.class).inNamespace(namespace).withName(name);
+        hostingClient
+            .resources(ManagedProvider.class)
+            .inNamespace(namespace)
+            .withName(managedProviderName);
     try {
       if (subresource.isEmpty()) {
-        resource.patch(context, patch);
+        resource.patch(patchContext, patchText);
       } else {
-        resource.subresource(subresource).patch(context, patch);
+        resource.subresource(subresource).patch(patchContext, patchText);
       }
       return true;
     } catch (KubernetesClientException failure) {
       if (ApiErrors.isLostRace(failure)) {
         return false;
       }
-      throw ApiErrors.ofManagedProvider(failure, "patch", namespace, name);
+      throw ApiErrors.ofManagedProvider(failure, "patch", namespace, managedProviderName);
     }
   }
 }

@@ -25,42 +25,46 @@ import java.util.Optional;
 public final class ObjectWriter {
 
   private final Adoption adoption;
-  private final EventRecorder events;
+  private final EventRecorder eventRecorder;
 
   /**
    * @param adoption recognises the objects of the upstream operator
-   * @param events records adoptions and deletions
+   * @param eventRecorder records adoptions and deletions
    */
-  public ObjectWriter(Adoption adoption, EventRecorder events) {
+  public ObjectWriter(Adoption adoption, EventRecorder eventRecorder) {
     this.adoption = adoption;
-    this.events = events;
+    this.eventRecorder = eventRecorder;
   }
 
   /** Creates the namespace if it is missing; never changes an existing one. */
-  public void ensureNamespace(Cluster cluster, String name, WriteGuard guard) {
-    boolean missing =
+  public void ensureNamespace(Cluster cluster, String namespace, WriteGuard writeGuard) {
+    boolean isMissing =
         cluster.call(
-            "read Namespace " + name,
-            () -> cluster.client().namespaces().withName(name).get() == null);
-    if (!missing) {
+            "read Namespace " + namespace,
+            () -> cluster.client().namespaces().withName(namespace).get() == null);
+    if (!isMissing) {
       return;
     }
-    guard.check();
+    writeGuard.check();
     cluster.call(
-        "create Namespace " + name,
+        "create Namespace " + namespace,
         () -> {
           try {
             cluster
                 .client()
                 .resource(
-                    new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+                    new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
                 .create();
           } catch (KubernetesClientException failure) {
             if (failure.getCode() != HttpURLConnection.HTTP_CONFLICT) {
               throw failure;
             }
           }
-          return name;
+          return namespace;
         });
   }
 
@@ -68,7 +72,7 @@ public final class ObjectWriter {
    * Applies the desired fields by server-side apply, and adopts the object if upstream has made it.
    * Sends nothing if the live object has exactly these fields already.
    *
-   * @param desired name, namespace and all fields that we own
+   * @param desiredObject name, namespace and all fields that we own
    * @param owner the ManagedProvider that the object belongs to
    * @param mayUseUnowned whether an existing object without an owner may be used
    * @return the live object
@@ -76,107 +80,115 @@ public final class ObjectWriter {
    */
   public GenericKubernetesResource apply(
       Cluster cluster,
-      GenericKubernetesResource desired,
+      GenericKubernetesResource desiredObject,
       Owner owner,
       boolean mayUseUnowned,
-      WriteGuard guard) {
-    ResourceKind kind = ResourceKind.of(desired);
-    ObjectRef object = cluster.object(desired);
-    owner.mark(desired);
-    Optional<GenericKubernetesResource> found =
-        cluster.get(kind, object.namespace(), object.name());
-    if (found.isPresent()) {
-      GenericKubernetesResource live = found.get();
-      requireWritable(live, desired, owner, mayUseUnowned);
-      if (!owner.owns(live)) {
-        events.normal(
+      WriteGuard writeGuard) {
+    ResourceKind kind = ResourceKind.of(desiredObject);
+    ObjectRef objectRef = cluster.objectRef(desiredObject);
+    owner.mark(desiredObject);
+    Optional<GenericKubernetesResource> existingObject =
+        cluster.get(kind, objectRef.namespace(), objectRef.name());
+    if (existingObject.isPresent()) {
+      GenericKubernetesResource liveObject = existingObject.get();
+      requireApplicable(liveObject, desiredObject, owner, mayUseUnowned);
+      if (!owner.owns(liveObject)) {
+        eventRecorder.normal(
             owner.reference(),
             Reason.Adopted,
             "%s on %s now belongs to this ManagedProvider."
-                .formatted(object.kindAndName(), cluster.ref()));
+                .formatted(objectRef.kindAndName(), cluster.ref()));
       }
-      if (adoption.hasFieldsToTransfer(live)) {
-        live = transferFields(cluster, live, guard);
-      } else if (AppliedFieldsMatcher.isApplied(live, desired)) {
-        return live;
+      if (adoption.hasFieldsToTransfer(liveObject)) {
+        liveObject = transferFields(cluster, liveObject, writeGuard);
+      } else if (AppliedFieldsMatcher.isApplied(liveObject, desiredObject)) {
+        return liveObject;
       }
-      if (!owner.owns(live)) {
+      if (!owner.owns(liveObject)) {
         // Another owner may adopt the object at the same time: only the first one succeeds.
-        desired.getMetadata().setResourceVersion(live.getMetadata().getResourceVersion());
+        desiredObject
+            .getMetadata()
+            .setResourceVersion(liveObject.getMetadata().getResourceVersion());
       }
     }
-    guard.check();
-    return desired.getMetadata().getResourceVersion() == null
-        ? cluster.call("apply " + object.kindAndName(), () -> serverSideApply(cluster, desired))
+    writeGuard.check();
+    return desiredObject.getMetadata().getResourceVersion() == null
+        ? cluster.call(
+            "apply " + objectRef.kindAndName(), () -> serverSideApply(cluster, desiredObject))
         : cluster.callUnderResourceVersion(
-            "apply " + object.kindAndName(), () -> serverSideApply(cluster, desired));
+            "apply " + objectRef.kindAndName(), () -> serverSideApply(cluster, desiredObject));
   }
 
-  private void requireWritable(
-      GenericKubernetesResource live,
-      GenericKubernetesResource desired,
+  private void requireApplicable(
+      GenericKubernetesResource liveObject,
+      GenericKubernetesResource desiredObject,
       Owner owner,
       boolean mayUseUnowned) {
-    if (!adoption.isMadeByUpstreamFor(live, desired)) {
-      owner.requireOwnable(live, mayUseUnowned);
+    if (!adoption.isMadeByUpstreamFor(liveObject, desiredObject)) {
+      owner.requireOwnable(liveObject, mayUseUnowned);
     }
-    if (live.isMarkedForDeletion()) {
+    if (liveObject.isMarkedForDeletion()) {
       throw StageException.notReady(
           Reason.BeingDeleted,
           "%s is being deleted (finalizers %s): it is created again when it is gone."
-              .formatted(Owner.describe(live), live.getMetadata().getFinalizers()));
+              .formatted(Owner.describe(liveObject), liveObject.getMetadata().getFinalizers()));
     }
   }
 
   private static GenericKubernetesResource serverSideApply(
-      Cluster cluster, GenericKubernetesResource desired) {
+      Cluster cluster, GenericKubernetesResource desiredObject) {
     return cluster
         .client()
-        .genericKubernetesResources(ResourceKind.of(desired).context())
-        .resource(desired)
+        .genericKubernetesResources(ResourceKind.of(desiredObject).context())
+        .resource(desiredObject)
         .fieldManager(OnboardingMetadata.FIELD_MANAGER)
         .forceConflicts()
         .serverSideApply();
   }
 
-  /** Changes only metadata, so that the controller of the object has nothing to reconcile. */
+  /**
+   * Transfers the managed fields of upstream to us. Changes only metadata, so that the controller
+   * of the object has nothing to reconcile.
+   */
   private GenericKubernetesResource transferFields(
-      Cluster cluster, GenericKubernetesResource live, WriteGuard guard) {
-    guard.check();
-    ResourceKind kind = ResourceKind.of(live);
-    ObjectRef object = cluster.object(live);
+      Cluster cluster, GenericKubernetesResource liveObject, WriteGuard writeGuard) {
+    writeGuard.check();
+    ResourceKind kind = ResourceKind.of(liveObject);
+    ObjectRef objectRef = cluster.objectRef(liveObject);
     List<Map<String, Object>> patch =
         List.of(
-            JsonPatches.test("/metadata/resourceVersion", live.getMetadata().getResourceVersion()),
+            JsonPatches.test(
+                "/metadata/resourceVersion", liveObject.getMetadata().getResourceVersion()),
             JsonPatches.replace(
-                "/metadata/managedFields", adoption.transferredFields(live, kind.apiVersion())));
+                "/metadata/managedFields",
+                adoption.transferredFields(liveObject, kind.apiVersion())));
     return cluster.callUnderResourceVersion(
-        "transfer the managed fields of " + object.kindAndName(),
+        "transfer the managed fields of " + objectRef.kindAndName(),
         () ->
             cluster
-                .resource(kind, object.namespace(), object.name())
+                .resource(kind, objectRef.namespace(), objectRef.name())
                 .patch(PatchContext.of(PatchType.JSON), Serialization.asJson(patch)));
   }
 
   /**
-   * Sets annotations that are not part of the desired state, under a field manager of their own, so
-   * that no apply removes them.
+   * Sets annotations of an object that are not part of its desired state, under a field manager of
+   * their own, so that no apply removes them.
    */
   public void annotate(
-      Cluster cluster, GenericKubernetesResource live, Map<String, String> annotations) {
-    ObjectRef object = cluster.object(live);
-    PatchContext context =
+      Cluster cluster, GenericKubernetesResource liveObject, Map<String, String> annotations) {
+    ObjectRef objectRef = cluster.objectRef(liveObject);
+    PatchContext patchContext =
         new PatchContext.Builder()
             .withPatchType(PatchType.JSON_MERGE)
             .withFieldManager(OnboardingMetadata.FIELD_MANAGER + "-retry")
             .build();
     String patch = Serialization.asJson(Map.of("metadata", Map.of("annotations", annotations)));
     cluster.call(
-        "annotate " + object.kindAndName(),
+        "annotate " + objectRef.kindAndName(),
         () ->
             cluster
-                .resource(ResourceKind.of(live), object.namespace(), object.name())
-                .patch(context, patch));
+                .resource(ResourceKind.of(liveObject), objectRef.namespace(), objectRef.name())
+                .patch(patchContext, patch));
   }
 
   /**
@@ -184,26 +196,26 @@ public final class ObjectWriter {
    * other writer has changed it since it was read. An object that is gone or being deleted is not
    * an error.
    *
-   * @param live the object as it was read
+   * @param liveObject the object as it was read
    * @param owner the ManagedProvider that the object belongs to
    */
   public void delete(
-      Cluster cluster, GenericKubernetesResource live, Owner owner, WriteGuard guard) {
-    if (live.isMarkedForDeletion()) {
+      Cluster cluster, GenericKubernetesResource liveObject, Owner owner, WriteGuard writeGuard) {
+    if (liveObject.isMarkedForDeletion()) {
       return;
     }
-    guard.check();
-    ObjectRef object = cluster.object(live);
+    writeGuard.check();
+    ObjectRef objectRef = cluster.objectRef(liveObject);
     cluster.call(
-        "delete " + object.kindAndName(),
+        "delete " + objectRef.kindAndName(),
         () ->
             cluster
-                .resource(ResourceKind.of(live), object.namespace(), object.name())
-                .lockResourceVersion(live.getMetadata().getResourceVersion())
+                .resource(ResourceKind.of(liveObject), objectRef.namespace(), objectRef.name())
+                .lockResourceVersion(liveObject.getMetadata().getResourceVersion())
                 .delete());
-    events.normal(
+    eventRecorder.normal(
         owner.reference(),
         Reason.Pruned,
-        "%s on %s is deleted.".formatted(object.kindAndName(), cluster.ref()));
+        "%s on %s is deleted.".formatted(objectRef.kindAndName(), cluster.ref()));
   }
 }

@@ -12,23 +12,24 @@ import java.util.function.Supplier;
  */
 public final class OptimisticUpdate {
 
-  /** Ten components that report at the same time need ten tries in the worst case. */
-  private static final int MAX_TRIES = 12;
+  /** Ten components that report at the same time need ten attempts in the worst case. */
+  private static final int MAX_ATTEMPTS = 12;
 
   private OptimisticUpdate() {}
 
   /**
    * Repeats the update until it succeeds.
    *
-   * @param object the object, for the error message: "the status of ManagedProvider a/b"
-   * @param update reads the object and writes it under the resourceVersion that it has read;
+   * @param objectDescription describes the written object for the error message: "the status of
+   *     ManagedProvider a/b"
+   * @param updateAttempt reads the object and writes it under the resourceVersion that it has read;
    *     returns empty when another writer has changed the object in between
    * @return the result of the update that succeeded
    * @throws StageException when other writers have changed the object each time
    */
-  public static <R> R retry(String object, Supplier<Optional<R>> update) {
-    for (int tries = 0; tries < MAX_TRIES; tries++) {
-      Optional<R> result = update.get();
+  public static <R> R retry(String objectDescription, Supplier<Optional<R>> updateAttempt) {
+    for (int attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
+      Optional<R> result = updateAttempt.get();
       if (result.isPresent()) {
         return result.get();
       }
@@ -36,11 +37,13 @@ public final class OptimisticUpdate {
     throw StageException.unavailable(
         Reason.ClusterUnavailable,
         "other writers have changed %s %d times in a row while this worker tried to write it"
-            .formatted(object, MAX_TRIES));
+            .formatted(objectDescription, MAX_ATTEMPTS));
   }
 
   /** As {@link #retry(String, Supplier)}, for an update that returns whether it succeeded. */
-  public static void retryUntilTrue(String object, BooleanSupplier update) {
-    retry(object, () -> update.getAsBoolean() ? Optional.of(true) : Optional.empty());
+  public static void retryUntilTrue(String objectDescription, BooleanSupplier updateAttempt) {
+    retry(
+        objectDescription,
+        () -> updateAttempt.getAsBoolean() ? Optional.of(true) : Optional.empty());
   }
 }

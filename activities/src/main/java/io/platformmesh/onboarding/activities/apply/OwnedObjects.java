@@ -32,51 +32,57 @@ public final class OwnedObjects {
 
   /** Whether the object belongs to the owner, or upstream has made it for the owner. */
   public boolean belongsTo(
-      Owner owner, GenericKubernetesResource live, GenericKubernetesResource desired) {
-    return owner.owns(live) || adoption.isMadeByUpstreamFor(live, desired);
+      Owner owner, GenericKubernetesResource liveObject, GenericKubernetesResource desiredObject) {
+    return owner.owns(liveObject) || adoption.isMadeByUpstreamFor(liveObject, desiredObject);
   }
 
-  /** The reason why the owner must not write this object; empty when it may. */
-  public Optional<StageException> conflict(Owner owner, GenericKubernetesResource live) {
-    if (adoption.isMadeByUpstream(live)) {
+  /**
+   * Returns why the owner must not write this object: another owner has it, or it was not created
+   * for any ManagedProvider. Empty when the owner may.
+   */
+  public Optional<StageException> ownershipConflict(
+      Owner owner, GenericKubernetesResource liveObject) {
+    if (adoption.isMadeByUpstream(liveObject)) {
       return Optional.empty();
     }
     try {
-      owner.requireOwnable(live, false);
+      owner.requireOwnable(liveObject, false);
       return Optional.empty();
-    } catch (StageException conflict) {
-      return Optional.of(conflict);
+    } catch (StageException ownershipConflict) {
+      return Optional.of(ownershipConflict);
     }
   }
 
   /**
    * The difference between the live and the desired object; empty when there is none.
    *
-   * @param desired name, namespace and all fields that we own
+   * @param desiredObject name, namespace and all fields that we own
    * @param owner the ManagedProvider that the object belongs to
    */
   public Optional<Deviation> drift(
-      Cluster cluster, GenericKubernetesResource desired, Owner owner) {
-    ObjectRef object = cluster.object(desired);
-    owner.mark(desired);
-    GenericKubernetesResource live =
-        cluster.get(ResourceKind.of(desired), object.namespace(), object.name()).orElse(null);
-    if (live == null) {
-      return Optional.of(Deviation.of(Cause.DRIFT, object, "deleted", false));
+      Cluster cluster, GenericKubernetesResource desiredObject, Owner owner) {
+    ObjectRef objectRef = cluster.objectRef(desiredObject);
+    owner.mark(desiredObject);
+    GenericKubernetesResource liveObject =
+        cluster
+            .get(ResourceKind.of(desiredObject), objectRef.namespace(), objectRef.name())
+            .orElse(null);
+    if (liveObject == null) {
+      return Optional.of(Deviation.of(Cause.DRIFT, objectRef, "deleted", false));
     }
-    if (live.isMarkedForDeletion()) {
-      return Optional.of(Deviation.of(Cause.DRIFT, object, "being deleted", false));
+    if (liveObject.isMarkedForDeletion()) {
+      return Optional.of(Deviation.of(Cause.DRIFT, objectRef, "being deleted", false));
     }
-    if (owner.owns(live)
-        && !adoption.hasFieldsToTransfer(live)
-        && AppliedFieldsMatcher.isApplied(live, desired)) {
+    if (owner.owns(liveObject)
+        && !adoption.hasFieldsToTransfer(liveObject)
+        && AppliedFieldsMatcher.isApplied(liveObject, desiredObject)) {
       return Optional.empty();
     }
     return Optional.of(
         Deviation.of(
             Cause.DRIFT,
-            object,
-            "changed by " + ManagedFields.lastOtherManager(live).orElse("an unknown writer"),
-            owner.owns(live) && ManagedFields.isOverwritten(live)));
+            objectRef,
+            "changed by " + ManagedFields.lastOtherManager(liveObject).orElse("an unknown writer"),
+            owner.owns(liveObject) && ManagedFields.isOverwritten(liveObject)));
   }
 }

@@ -36,7 +36,7 @@ public record Owner(String namespace, String name, String uid) {
     return namespace + "/" + name;
   }
 
-  /** The ManagedProvider as the object that an Event is about. */
+  /** A reference to the ManagedProvider, for Events about it. */
   public ObjectReference reference() {
     return new ObjectReferenceBuilder()
         .withApiVersion(ManagedProvider.GROUP + "/" + ManagedProvider.VERSION)
@@ -51,7 +51,7 @@ public record Owner(String namespace, String name, String uid) {
   Map<String, String> labels() {
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put(OnboardingMetadata.MANAGED_BY_LABEL, OnboardingMetadata.FIELD_MANAGER);
-    labels.put(OnboardingMetadata.OWNER_LABEL, label());
+    labels.put(OnboardingMetadata.OWNER_LABEL, ownerLabelValue());
     return labels;
   }
 
@@ -59,13 +59,13 @@ public record Owner(String namespace, String name, String uid) {
    * The value of the owner label: {@code <namespace>.<name>}, shortened by a hash where that is too
    * long for a label. Labels select; the owner annotation decides.
    */
-  private String label() {
-    String full = namespace + "." + name;
-    if (full.length() <= MAX_LABEL_LENGTH) {
-      return full;
+  private String ownerLabelValue() {
+    String fullLabelValue = namespace + "." + name;
+    if (fullLabelValue.length() <= MAX_LABEL_LENGTH) {
+      return fullLabelValue;
     }
-    String hash = Sha256.hex(full).substring(0, 16);
-    return full.substring(0, MAX_LABEL_LENGTH - 1 - hash.length()) + "-" + hash;
+    String hash = Sha256.hex(fullLabelValue).substring(0, 16);
+    return fullLabelValue.substring(0, MAX_LABEL_LENGTH - 1 - hash.length()) + "-" + hash;
   }
 
   private Map<String, String> annotations() {
@@ -91,30 +91,30 @@ public record Owner(String namespace, String name, String uid) {
     String handedOverTo = handedOverTo(object);
     return (handedOverTo.isEmpty() || handedOverTo.equals(qualifiedName()))
         && OnboardingMetadata.FIELD_MANAGER.equals(
-            label(object, OnboardingMetadata.MANAGED_BY_LABEL))
+            labelOf(object, OnboardingMetadata.MANAGED_BY_LABEL))
         && qualifiedName().equals(ownerOf(object));
   }
 
   /**
    * Returns if this owner has the object or may have it.
    *
-   * @param live the object that has the name of a desired one
+   * @param liveObject the object that has the name of a desired one
    * @param mayUseUnowned whether an object without an owner may be used
    * @throws StageException when the object belongs to another owner
    */
-  void requireOwnable(HasMetadata live, boolean mayUseUnowned) {
-    String handedOverTo = handedOverTo(live);
-    if (owns(live) || handedOverTo.equals(qualifiedName())) {
+  void requireOwnable(HasMetadata liveObject, boolean mayUseUnowned) {
+    String handedOverTo = handedOverTo(liveObject);
+    if (owns(liveObject) || handedOverTo.equals(qualifiedName())) {
       return;
     }
-    String other = handedOverTo.isEmpty() ? ownerOf(live) : handedOverTo;
-    if (!other.isEmpty()) {
+    String otherOwner = handedOverTo.isEmpty() ? ownerOf(liveObject) : handedOverTo;
+    if (!otherOwner.isEmpty()) {
       throw StageException.actionNeeded(
           Reason.OwnershipConflict,
           "%s belongs to ManagedProvider %s, and ManagedProvider %s asks for it too: give one of the two another name, or hand it over with annotation %s: %s"
               .formatted(
-                  describe(live),
-                  other,
+                  describe(liveObject),
+                  otherOwner,
                   qualifiedName(),
                   OnboardingMetadata.HAND_OVER_ANNOTATION,
                   qualifiedName()));
@@ -124,7 +124,7 @@ public record Owner(String namespace, String name, String uid) {
           Reason.OwnershipConflict,
           "%s exists and does not belong to ManagedProvider %s: delete or rename it, choose another name, or hand it over with annotation %s: %s"
               .formatted(
-                  describe(live),
+                  describe(liveObject),
                   qualifiedName(),
                   OnboardingMetadata.HAND_OVER_ANNOTATION,
                   qualifiedName()));
@@ -132,21 +132,21 @@ public record Owner(String namespace, String name, String uid) {
   }
 
   private static String handedOverTo(HasMetadata object) {
-    return annotation(object, OnboardingMetadata.HAND_OVER_ANNOTATION);
+    return annotationOf(object, OnboardingMetadata.HAND_OVER_ANNOTATION);
   }
 
   /** Namespace and name of the ManagedProvider that an object belongs to; empty for no owner. */
   static String ownerOf(HasMetadata object) {
-    return annotation(object, OnboardingMetadata.OWNER_ANNOTATION);
+    return annotationOf(object, OnboardingMetadata.OWNER_ANNOTATION);
   }
 
-  private static String annotation(HasMetadata object, String key) {
+  private static String annotationOf(HasMetadata object, String key) {
     return Objects.requireNonNullElse(
             object.getMetadata().getAnnotations(), Map.<String, String>of())
         .getOrDefault(key, "");
   }
 
-  private static String label(HasMetadata object, String key) {
+  private static String labelOf(HasMetadata object, String key) {
     return Objects.requireNonNullElse(object.getMetadata().getLabels(), Map.<String, String>of())
         .getOrDefault(key, "");
   }

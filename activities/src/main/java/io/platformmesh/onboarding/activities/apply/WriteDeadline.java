@@ -13,8 +13,11 @@ import java.time.Duration;
  */
 public final class WriteDeadline {
 
-  /** Longer than one request to an API server may take. */
-  private static final Duration MARGIN = Duration.ofSeconds(10);
+  /**
+   * Time for the last write to complete before the attempt times out: longer than one request to an
+   * API server may take.
+   */
+  private static final Duration REQUEST_MARGIN = Duration.ofSeconds(10);
 
   private static final Duration UNLIMITED = Duration.ofDays(365);
 
@@ -26,8 +29,8 @@ public final class WriteDeadline {
 
   /** The deadline for objects that the running attempt of a stage writes. */
   public static WriteDeadline ofStageAttempt() {
-    ActivityInfo info = Activity.getExecutionContext().getInfo();
-    return after(info.getStartToCloseTimeout().minus(MARGIN));
+    ActivityInfo activityInfo = Activity.getExecutionContext().getInfo();
+    return startingNow(activityInfo.getStartToCloseTimeout().minus(REQUEST_MARGIN));
   }
 
   /**
@@ -36,13 +39,14 @@ public final class WriteDeadline {
    * activity may write its status until it ends.
    */
   public static WriteDeadline ofStatusReport() {
-    ActivityInfo info = Activity.getExecutionContext().getInfo();
-    Duration timeout = info.getScheduleToCloseTimeout();
-    return after(info.isLocal() && !timeout.isZero() ? timeout : UNLIMITED);
+    ActivityInfo activityInfo = Activity.getExecutionContext().getInfo();
+    Duration activityTimeout = activityInfo.getScheduleToCloseTimeout();
+    return startingNow(
+        activityInfo.isLocal() && !activityTimeout.isZero() ? activityTimeout : UNLIMITED);
   }
 
-  private static WriteDeadline after(Duration duration) {
-    return new WriteDeadline(System.nanoTime() + duration.toNanos());
+  private static WriteDeadline startingNow(Duration timeLeft) {
+    return new WriteDeadline(System.nanoTime() + timeLeft.toNanos());
   }
 
   /**

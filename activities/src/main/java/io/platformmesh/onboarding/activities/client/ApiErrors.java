@@ -17,7 +17,7 @@ public final class ApiErrors {
 
   private ApiErrors() {}
 
-  /** The error of a request about a ManagedProvider on the hosting cluster. */
+  /** Translates the error of a request about a ManagedProvider on the hosting cluster. */
   public static StageException ofManagedProvider(
       KubernetesClientException failure, String verb, String namespace, String name) {
     return of(
@@ -38,7 +38,7 @@ public final class ApiErrors {
    */
   static StageException of(
       KubernetesClientException failure, ClusterRef cluster, String action, Redactor redactor) {
-    String server = redactor.quote(serverMessage(failure));
+    String serverMessage = redactor.quote(messageOf(failure));
     return switch (failure.getCode()) {
       case -1, 0 ->
           StageException.unavailable(
@@ -60,22 +60,22 @@ public final class ApiErrors {
               : StageException.actionNeeded(
                   Reason.Forbidden,
                   "%s denied permission to %s (%s): grant the worker this permission"
-                      .formatted(cluster, action, server));
+                      .formatted(cluster, action, serverMessage));
       case 404 ->
           StageException.actionNeeded(
               Reason.Rejected,
               "%s could not %s (%s): install the custom resource definition there, or create the namespace"
-                  .formatted(cluster, action, server));
+                  .formatted(cluster, action, serverMessage));
       case 400, UNPROCESSABLE_ENTITY ->
           StageException.actionNeeded(
               Reason.Rejected,
-              "%s rejected the request to %s: %s".formatted(cluster, action, server));
+              "%s rejected the request to %s: %s".formatted(cluster, action, serverMessage));
       case 409 -> lostRace(cluster, action);
       default ->
           StageException.unavailable(
               Reason.ClusterUnavailable,
               "%s answered %d to the request to %s: %s"
-                  .formatted(cluster, failure.getCode(), action, server));
+                  .formatted(cluster, failure.getCode(), action, serverMessage));
     };
   }
 
@@ -96,15 +96,16 @@ public final class ApiErrors {
    * object that fails validation has its name and the invalid fields in the details, and the denial
    * of an admission webhook has the reason and details that the webhook gives.
    */
-  private static boolean isFailedPatchTest(Status status) {
-    if (status == null || !"Invalid".equals(status.getReason())) {
+  private static boolean isFailedPatchTest(Status serverStatus) {
+    if (serverStatus == null || !"Invalid".equals(serverStatus.getReason())) {
       return false;
     }
-    StatusDetails details = status.getDetails();
-    return details == null || (details.getName() == null && details.getCauses().isEmpty());
+    StatusDetails statusDetails = serverStatus.getDetails();
+    return statusDetails == null
+        || (statusDetails.getName() == null && statusDetails.getCauses().isEmpty());
   }
 
-  /** The error of a write that {@link #isLostRace lost a race}: Temporal retries it. */
+  /** Returns the error of a write that {@link #isLostRace lost a race}: Temporal retries it. */
   static StageException lostRace(ClusterRef cluster, String action) {
     return StageException.unavailable(
         Reason.ClusterUnavailable,
@@ -112,7 +113,7 @@ public final class ApiErrors {
             .formatted(cluster, action));
   }
 
-  private static String serverMessage(KubernetesClientException failure) {
+  private static String messageOf(KubernetesClientException failure) {
     return failure.getStatus() == null || failure.getStatus().getMessage() == null
         ? "no message"
         : failure.getStatus().getMessage();

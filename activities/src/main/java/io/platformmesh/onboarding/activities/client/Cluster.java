@@ -21,32 +21,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cluster {
 
-  private final ClusterRef ref;
+  private final ClusterRef clusterRef;
   private final KubernetesClient client;
   private final Redactor redactor;
 
-  private Cluster(ClusterRef ref, KubernetesClient client, Redactor redactor) {
-    this.ref = ref;
+  private Cluster(ClusterRef clusterRef, KubernetesClient client, Redactor redactor) {
+    this.clusterRef = clusterRef;
     this.client = client;
     this.redactor = redactor;
   }
 
   /**
-   * @param ref the cluster; in a kcp workspace, status 403 also means that it does not exist (yet)
+   * @param clusterRef the cluster; in a kcp workspace, status 403 also means that it does not exist
+   *     (yet)
    * @param client client of the cluster; not closed here
    */
-  public Cluster(ClusterRef ref, KubernetesClient client) {
-    this(ref, client, Redactor.ofPatterns());
+  public Cluster(ClusterRef clusterRef, KubernetesClient client) {
+    this(clusterRef, client, Redactor.ofPatterns());
   }
 
   /** The same cluster, whose error messages are quoted through this redactor. */
-  public Cluster redactedBy(Redactor other) {
-    return new Cluster(ref, client, other);
+  public Cluster redactedBy(Redactor newRedactor) {
+    return new Cluster(clusterRef, client, newRedactor);
   }
 
   /** Identifies the cluster, also in messages. */
   public ClusterRef ref() {
-    return ref;
+    return clusterRef;
   }
 
   /** A client for requests that this class does not offer; to be used within {@link #call}. */
@@ -54,15 +55,15 @@ public final class Cluster {
     return client;
   }
 
-  /** The object, or empty when it does not exist. */
+  /** Reads an object of this cluster; empty when it does not exist. */
   public Optional<GenericKubernetesResource> get(
       ResourceKind kind, @Nullable String namespace, String name) {
     return call(
-        "read " + object(kind, namespace, name).kindAndName(),
+        "read " + objectRef(kind, namespace, name).kindAndName(),
         () -> Optional.ofNullable(resource(kind, namespace, name).get()));
   }
 
-  /** All objects of a kind in a namespace that have these labels. */
+  /** Lists the objects of a kind in a namespace of this cluster that have these labels. */
   public List<GenericKubernetesResource> list(
       ResourceKind kind, String namespace, Map<String, String> labels) {
     return call(
@@ -76,14 +77,14 @@ public final class Cluster {
                 .getItems());
   }
 
-  /** The Secret, or empty when it does not exist. */
+  /** Reads a Secret of this cluster; empty when it does not exist. */
   public Optional<Secret> secret(String namespace, String name) {
     return call(
-        "read " + object(ResourceKind.Secret, namespace, name).kindAndName(),
+        "read " + objectRef(ResourceKind.Secret, namespace, name).kindAndName(),
         () -> Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get()));
   }
 
-  /** The client's handle of one object. */
+  /** Returns the handle through which the client reads, patches and deletes one object. */
   public Resource<GenericKubernetesResource> resource(
       ResourceKind kind, @Nullable String namespace, String name) {
     var resources = client.genericKubernetesResources(kind.context());
@@ -93,16 +94,16 @@ public final class Cluster {
   }
 
   /** A reference to an object on this cluster. */
-  public ObjectRef object(ResourceKind kind, @Nullable String namespace, String name) {
-    return new ObjectRef(ref, kind.name(), namespace, name);
+  public ObjectRef objectRef(ResourceKind kind, @Nullable String namespace, String name) {
+    return new ObjectRef(clusterRef, kind.name(), namespace, name);
   }
 
   /** A reference to this object on this cluster. */
-  public ObjectRef object(GenericKubernetesResource object) {
-    return object(
-        ResourceKind.of(object),
-        object.getMetadata().getNamespace(),
-        object.getMetadata().getName());
+  public ObjectRef objectRef(GenericKubernetesResource liveObject) {
+    return objectRef(
+        ResourceKind.of(liveObject),
+        liveObject.getMetadata().getNamespace(),
+        liveObject.getMetadata().getName());
   }
 
   /**
@@ -115,11 +116,11 @@ public final class Cluster {
     try {
       return request.get();
     } catch (KubernetesClientException failure) {
-      throw ApiErrors.of(failure, ref, action, redactor);
-    } catch (StageException translated) {
-      throw translated;
-    } catch (RuntimeException unexpected) {
-      throw StageException.unexpected(unexpected);
+      throw ApiErrors.of(failure, clusterRef, action, redactor);
+    } catch (StageException stageException) {
+      throw stageException;
+    } catch (RuntimeException unexpectedException) {
+      throw StageException.unexpected(unexpectedException);
     }
   }
 
@@ -134,7 +135,7 @@ public final class Cluster {
           try {
             return request.get();
           } catch (KubernetesClientException failure) {
-            throw ApiErrors.isLostRace(failure) ? ApiErrors.lostRace(ref, action) : failure;
+            throw ApiErrors.isLostRace(failure) ? ApiErrors.lostRace(clusterRef, action) : failure;
           }
         });
   }

@@ -19,29 +19,30 @@ public final class Clusters {
 
   private static final String KUBECONFIG_KEY = "kubeconfig";
 
-  private final KubernetesClients clients;
-  private final Cluster hosting;
-  private final KcpOptions kcp;
+  private final KubernetesClients clientCache;
+  private final Cluster hostingCluster;
+  private final KcpOptions kcpOptions;
 
   /**
-   * @param clients makes and caches the clients; not closed here
-   * @param hosting client of the hosting cluster; not closed here
-   * @param kcp address and credentials of kcp
+   * @param clientCache makes and caches the clients; not closed here
+   * @param hostingClient client of the hosting cluster; not closed here
+   * @param kcpOptions address and credentials of kcp
    */
-  public Clusters(KubernetesClients clients, KubernetesClient hosting, KcpOptions kcp) {
-    this.clients = clients;
-    this.hosting = new Cluster(ClusterRef.HOSTING, hosting);
-    this.kcp = kcp;
+  public Clusters(
+      KubernetesClients clientCache, KubernetesClient hostingClient, KcpOptions kcpOptions) {
+    this.clientCache = clientCache;
+    this.hostingCluster = new Cluster(ClusterRef.HOSTING, hostingClient);
+    this.kcpOptions = kcpOptions;
   }
 
   /** The cluster that holds the ManagedProviders and the Flux objects. */
   public Cluster hosting() {
-    return hosting;
+    return hostingCluster;
   }
 
   /** Address and credentials of kcp. */
   public KcpOptions kcp() {
-    return kcp;
+    return kcpOptions;
   }
 
   /**
@@ -49,8 +50,8 @@ public final class Clusters {
    *
    * @throws StageException when the credentials of kcp are missing or broken
    */
-  public Cluster workspace(String path) {
-    return new Cluster(ClusterRef.workspace(path), workspaceClient(path));
+  public Cluster workspace(String workspacePath) {
+    return new Cluster(ClusterRef.workspace(workspacePath), workspaceClient(workspacePath));
   }
 
   /**
@@ -59,58 +60,62 @@ public final class Clusters {
    *
    * @throws StageException when the credentials of kcp are missing or broken
    */
-  public KubernetesClient workspaceClient(String path) {
-    Path file = kcp.kubeconfig();
-    return file == null ? clientBySecret(path) : clientByFile(path, file);
+  public KubernetesClient workspaceClient(String workspacePath) {
+    Path kubeconfigFile = kcpOptions.kubeconfig();
+    return kubeconfigFile == null
+        ? clientWithSecret(workspacePath)
+        : clientWithFile(workspacePath, kubeconfigFile);
   }
 
-  private KubernetesClient clientBySecret(String path) {
+  private KubernetesClient clientWithSecret(String workspacePath) {
     Secret secret =
-        hosting
-            .secret(kcp.secretNamespace(), kcp.secretName())
+        hostingCluster
+            .secret(kcpOptions.secretNamespace(), kcpOptions.secretName())
             .orElseThrow(
                 () ->
                     StageException.actionNeeded(
                         Reason.KcpCredentialsBroken,
                         "Secret %s/%s with the credentials of kcp is missing: create it, or name another Secret with --kcp-secret"
-                            .formatted(kcp.secretNamespace(), kcp.secretName())));
-    return clients.forCluster(
+                            .formatted(kcpOptions.secretNamespace(), kcpOptions.secretName())));
+    return clientCache.forCluster(
         ClusterKind.KCP,
-        "workspace " + path,
-        "Secret " + kcp.secretNamespace() + "/" + kcp.secretName(),
+        "workspace " + workspacePath,
+        "Secret " + kcpOptions.secretNamespace() + "/" + kcpOptions.secretName(),
         Sha256.hex(String.valueOf(secret.getData())),
-        () -> KcpConfig.ofSecret(kcp, path, secret));
+        () -> KcpConfig.ofSecret(kcpOptions, workspacePath, secret));
   }
 
-  private KubernetesClient clientByFile(String path, Path file) {
+  private KubernetesClient clientWithFile(String workspacePath, Path kubeconfigFile) {
     String kubeconfig;
     try {
-      kubeconfig = Files.readString(file);
-    } catch (IOException unreadable) {
+      kubeconfig = Files.readString(kubeconfigFile);
+    } catch (IOException readFailure) {
       throw StageException.actionNeeded(
           Reason.KcpCredentialsBroken,
-          "cannot read the kcp kubeconfig %s: correct --kcp-kubeconfig".formatted(file));
+          "cannot read the kcp kubeconfig %s: correct --kcp-kubeconfig".formatted(kubeconfigFile));
     }
-    return clients.forCluster(
+    return clientCache.forCluster(
         ClusterKind.KCP,
-        "workspace " + path,
-        "file " + file,
+        "workspace " + workspacePath,
+        "file " + kubeconfigFile,
         Sha256.hex(kubeconfig),
-        () -> KcpConfig.ofKubeconfig(kcp, path, kubeconfig, "file " + file));
+        () ->
+            KcpConfig.ofKubeconfig(
+                kcpOptions, workspacePath, kubeconfig, "file " + kubeconfigFile));
   }
 
   /**
    * The cluster that components are deployed into.
    *
    * @param namespace namespace of the ManagedProvider
-   * @param secret Secret there that holds the kubeconfig; null or empty for the hosting cluster
+   * @param secretName Secret there that holds the kubeconfig; null or empty for the hosting cluster
    * @throws StageException when the kubeconfig is missing or broken
    */
-  public Cluster runtime(String namespace, @Nullable String secret) {
-    if (secret == null || secret.isEmpty()) {
-      return hosting;
+  public Cluster runtime(String namespace, @Nullable String secretName) {
+    if (secretName == null || secretName.isEmpty()) {
+      return hostingCluster;
     }
-    return new Cluster(ClusterRef.runtime(secret), runtimeClient(namespace, secret));
+    return new Cluster(ClusterRef.runtime(secretName), runtimeClient(namespace, secretName));
   }
 
   /**
@@ -119,16 +124,16 @@ public final class Clusters {
    *
    * @throws StageException when the Secret is missing or broken
    */
-  public KubernetesClient runtimeClient(String namespace, String name) {
-    String source = "Secret " + namespace + "/" + name;
+  public KubernetesClient runtimeClient(String namespace, String secretName) {
+    String credentialSource = "Secret " + namespace + "/" + secretName;
     Secret secret =
-        hosting
-            .secret(namespace, name)
+        hostingCluster
+            .secret(namespace, secretName)
             .orElseThrow(
                 () ->
                     StageException.actionNeeded(
                         Reason.RuntimeKubeconfigMissing,
-                        source
+                        credentialSource
                             + " with the kubeconfig of the runtime cluster is missing: create it, or"
                             + " correct spec.runtimeKubeconfigSecretName"));
     String kubeconfig =
@@ -138,14 +143,14 @@ public final class Clusters {
                 () ->
                     StageException.actionNeeded(
                         Reason.RuntimeKubeconfigMissing,
-                        source
+                        credentialSource
                             + " has no key kubeconfig: put the kubeconfig of the runtime cluster"
                             + " there"));
-    return clients.forCluster(
+    return clientCache.forCluster(
         ClusterKind.RUNTIME,
-        "runtime " + source,
-        source,
+        "runtime " + credentialSource,
+        credentialSource,
         Sha256.hex(kubeconfig),
-        () -> Kubeconfigs.parse(kubeconfig, source, Reason.RuntimeKubeconfigBroken));
+        () -> Kubeconfigs.parse(kubeconfig, credentialSource, Reason.RuntimeKubeconfigBroken));
   }
 }

@@ -27,9 +27,9 @@ public final class JsonTrees {
   /** Parses a JSON text; returns the missing node for a text that is not JSON. */
   public static JsonNode parse(String json) {
     try {
-      JsonNode parsed = SERIALIZATION.unmarshal(json, JsonNode.class);
-      return parsed == null ? MissingNode.getInstance() : parsed;
-    } catch (RuntimeException notJson) {
+      JsonNode tree = SERIALIZATION.unmarshal(json, JsonNode.class);
+      return tree == null ? MissingNode.getInstance() : tree;
+    } catch (RuntimeException parseFailure) {
       return MissingNode.getInstance();
     }
   }

@@ -16,52 +16,58 @@ final class KcpConfig {
   private KcpConfig() {}
 
   /**
-   * Uses the credentials in a Secret.
+   * Makes the configuration with the kcp credentials in a Secret.
    *
-   * @param options address of kcp, and name of the Secret for messages
-   * @param path path of the workspace
+   * @param kcpOptions address of kcp, and name of the Secret for messages
+   * @param workspacePath path of the workspace
    * @param secret the Secret, with key kubeconfig or with keys ca.crt, tls.crt and tls.key
    * @throws StageException when the Secret has none of these keys or its kubeconfig is not valid
    */
-  static Config ofSecret(KcpOptions options, String path, Secret secret) {
-    Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
-    String source = "Secret " + options.secretNamespace() + "/" + options.secretName();
-    if (data.containsKey(KUBECONFIG_KEY)) {
+  static Config ofSecret(KcpOptions kcpOptions, String workspacePath, Secret secret) {
+    Map<String, String> secretData = secret.getData() == null ? Map.of() : secret.getData();
+    String credentialSource =
+        "Secret " + kcpOptions.secretNamespace() + "/" + kcpOptions.secretName();
+    if (secretData.containsKey(KUBECONFIG_KEY)) {
       String kubeconfig =
           SecretValue.kubeconfig(secret, KUBECONFIG_KEY).map(SecretValue::text).orElse("");
-      return ofKubeconfig(options, path, kubeconfig, source);
+      return ofKubeconfig(kcpOptions, workspacePath, kubeconfig, credentialSource);
     }
     for (String key : new String[] {"ca.crt", "tls.crt", "tls.key"}) {
-      if (!data.containsKey(key)) {
+      if (!secretData.containsKey(key)) {
         throw StageException.actionNeeded(
             Reason.KcpCredentialsBroken,
             "%s has neither key kubeconfig nor key %s: add key kubeconfig, or keys ca.crt, tls.crt and tls.key"
-                .formatted(source, key));
+                .formatted(credentialSource, key));
       }
     }
-    KnownCredentials.learnCredential(data.get("tls.key"));
+    KnownCredentials.learnCredential(secretData.get("tls.key"));
     return new ConfigBuilder(Config.empty())
-        .withMasterUrl(urlOf(options, path))
-        .withCaCertData(data.get("ca.crt"))
-        .withClientCertData(data.get("tls.crt"))
-        .withClientKeyData(data.get("tls.key"))
+        .withMasterUrl(workspaceUrl(kcpOptions, workspacePath))
+        .withCaCertData(secretData.get("ca.crt"))
+        .withClientCertData(secretData.get("tls.crt"))
+        .withClientKeyData(secretData.get("tls.key"))
         .build();
   }
 
   /**
-   * Uses the credentials in a kubeconfig; its server is replaced by the address of the workspace.
+   * Makes the configuration with the kcp credentials in a kubeconfig; its server is replaced by the
+   * address of the workspace.
    *
-   * @param source where the kubeconfig comes from, for messages: "Secret a/b"
+   * @param credentialSource where the kubeconfig comes from, for messages: "Secret a/b"
    */
-  static Config ofKubeconfig(KcpOptions options, String path, String kubeconfig, String source) {
-    Config config = Kubeconfigs.parse(kubeconfig, source, Reason.KcpCredentialsBroken);
-    config.setMasterUrl(urlOf(options, path));
+  static Config ofKubeconfig(
+      KcpOptions kcpOptions, String workspacePath, String kubeconfig, String credentialSource) {
+    Config config = Kubeconfigs.parse(kubeconfig, credentialSource, Reason.KcpCredentialsBroken);
+    config.setMasterUrl(workspaceUrl(kcpOptions, workspacePath));
     return config;
   }
 
-  private static String urlOf(KcpOptions options, String path) {
-    String base = options.url().toString();
-    String trimmed = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-    return trimmed + "/clusters/" + path + "/";
+  private static String workspaceUrl(KcpOptions kcpOptions, String workspacePath) {
+    String frontProxyUrl = kcpOptions.url().toString();
+    String urlWithoutSlash =
+        frontProxyUrl.endsWith("/")
+            ? frontProxyUrl.substring(0, frontProxyUrl.length() - 1)
+            : frontProxyUrl;
+    return urlWithoutSlash + "/clusters/" + workspacePath + "/";
   }
 }

@@ -22,37 +22,40 @@ final class Kubeconfigs {
    * rejected first, because fabric8 reads those files and runs those commands.
    *
    * @param kubeconfig text of the kubeconfig
-   * @param source where the kubeconfig comes from, for messages: "Secret a/b"
+   * @param credentialSource where the kubeconfig comes from, for messages: "Secret a/b"
    * @param reason reason of the failure
    * @throws StageException when the text is not a kubeconfig, names no server, or refers to files
    *     or commands
    */
-  static Config parse(String kubeconfig, String source, Reason reason) {
-    io.fabric8.kubernetes.api.model.Config content = unmarshal(kubeconfig, source, reason);
-    KnownCredentials.learn(content);
-    if (content == null
-        || orEmpty(content.getClusters()).stream().noneMatch(Kubeconfigs::hasServer)) {
-      throw unusable(source, reason, "it names no server");
+  static Config parse(String kubeconfig, String credentialSource, Reason reason) {
+    io.fabric8.kubernetes.api.model.Config parsedKubeconfig =
+        unmarshal(kubeconfig, credentialSource, reason);
+    KnownCredentials.learn(parsedKubeconfig);
+    if (parsedKubeconfig == null
+        || orEmpty(parsedKubeconfig.getClusters()).stream().noneMatch(Kubeconfigs::hasServer)) {
+      throw unusableKubeconfig(credentialSource, reason, "it names no server");
     }
-    if (refersToFiles(content)) {
-      throw unusable(
-          source, reason, "it refers to files or commands; put certificates or tokens inline");
+    if (refersToFiles(parsedKubeconfig)) {
+      throw unusableKubeconfig(
+          credentialSource,
+          reason,
+          "it refers to files or commands; put certificates or tokens inline");
     }
     try {
-      return Config.fromKubeconfig(Serialization.asYaml(content));
-    } catch (RuntimeException broken) {
+      return Config.fromKubeconfig(Serialization.asYaml(parsedKubeconfig));
+    } catch (RuntimeException parseFailure) {
       // The cause may quote the kubeconfig.
-      throw unusable(source, reason, "it is not valid");
+      throw unusableKubeconfig(credentialSource, reason, "it is not valid");
     }
   }
 
   private static io.fabric8.kubernetes.api.model.@Nullable Config unmarshal(
-      String kubeconfig, String source, Reason reason) {
+      String kubeconfig, String credentialSource, Reason reason) {
     try {
       return Serialization.unmarshal(kubeconfig, io.fabric8.kubernetes.api.model.Config.class);
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException parseFailure) {
       // The cause quotes the kubeconfig: it must not be logged or reported.
-      throw unusable(source, reason, "it cannot be parsed");
+      throw unusableKubeconfig(credentialSource, reason, "it cannot be parsed");
     }
   }
 
@@ -62,11 +65,11 @@ final class Kubeconfigs {
         && !cluster.getCluster().getServer().isBlank();
   }
 
-  private static boolean refersToFiles(io.fabric8.kubernetes.api.model.Config content) {
-    return orEmpty(content.getClusters()).stream()
+  private static boolean refersToFiles(io.fabric8.kubernetes.api.model.Config parsedKubeconfig) {
+    return orEmpty(parsedKubeconfig.getClusters()).stream()
             .map(NamedCluster::getCluster)
             .anyMatch(cluster -> cluster != null && cluster.getCertificateAuthority() != null)
-        || orEmpty(content.getUsers()).stream()
+        || orEmpty(parsedKubeconfig.getUsers()).stream()
             .map(NamedAuthInfo::getUser)
             .anyMatch(user -> user != null && refersToFiles(user));
   }
@@ -80,12 +83,15 @@ final class Kubeconfigs {
   }
 
   /** An empty entry of a list is parsed as null. */
-  private static <T> List<T> orEmpty(@Nullable List<T> list) {
-    return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
+  private static <T> List<T> orEmpty(@Nullable List<T> nullableList) {
+    return nullableList == null
+        ? List.of()
+        : nullableList.stream().filter(Objects::nonNull).toList();
   }
 
-  private static StageException unusable(String source, Reason reason, String why) {
+  private static StageException unusableKubeconfig(
+      String credentialSource, Reason reason, String problem) {
     return StageException.actionNeeded(
-        reason, "the kubeconfig in %s cannot be used: %s".formatted(source, why));
+        reason, "the kubeconfig in %s cannot be used: %s".formatted(credentialSource, problem));
   }
 }

@@ -29,16 +29,16 @@ public final class KubernetesClients implements AutoCloseable {
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(4);
 
   private final Vertx vertx = Vertx.vertx();
-  private final VertxHttpClientFactory http =
+  private final VertxHttpClientFactory httpClientFactory =
       new VertxHttpClientFactory(vertx) {
         @Override
         protected void additionalConfig(WebClientOptions options) {
           options.setMaxWebSockets(MAX_WATCHES);
         }
       };
-  private final Map<String, Cached> cache = new ConcurrentHashMap<>();
+  private final Map<String, CachedClient> clientCache = new ConcurrentHashMap<>();
 
-  private final RequestObserver requests;
+  private final RequestObserver requestObserver;
 
   /** Makes clients without an observer. */
   public KubernetesClients() {
@@ -48,27 +48,28 @@ public final class KubernetesClients implements AutoCloseable {
   /**
    * Makes clients with an observer.
    *
-   * @param requests observes the requests of all clients
+   * @param requestObserver observes the requests of all clients
    */
-  public KubernetesClients(RequestObserver requests) {
-    this.requests = requests;
+  public KubernetesClients(RequestObserver requestObserver) {
+    this.requestObserver = requestObserver;
   }
 
-  private record Cached(String digest, KubernetesClient client) {}
+  private record CachedClient(String credentialsDigest, KubernetesClient client) {}
 
   /** Makes a client of the hosting cluster; the caller closes it. */
   public KubernetesClient connect(Config config) {
     return connect(ClusterKind.HOSTING, config);
   }
 
-  private KubernetesClient connect(ClusterKind kind, Config config) {
+  private KubernetesClient connect(ClusterKind clusterKind, Config config) {
     return new KubernetesClientBuilder()
         .withConfig(withTimeouts(config))
-        .withHttpClientFactory(http)
+        .withHttpClientFactory(httpClientFactory)
         .withHttpClientBuilderConsumer(
-            client ->
-                client.addOrReplaceInterceptor(
-                    RequestObserver.class.getName(), new RequestInterceptor(kind, requests)))
+            httpClient ->
+                httpClient.addOrReplaceInterceptor(
+                    RequestObserver.class.getName(),
+                    new RequestInterceptor(clusterKind, requestObserver)))
         .build();
   }
 
@@ -76,42 +77,52 @@ public final class KubernetesClients implements AutoCloseable {
    * The cached client of this cluster, or a new one when its credentials have changed. It is closed
    * here.
    *
-   * @param kind the role of the cluster
-   * @param cluster key of the cluster in the cache
-   * @param source where the credentials come from, for messages: "Secret a/b"
-   * @param digest digest of the credentials
+   * @param clusterKind the role of the cluster
+   * @param cacheKey key of the cluster in the cache
+   * @param credentialSource where the credentials come from, for messages: "Secret a/b"
+   * @param credentialsDigest digest of the credentials
    * @param config configuration of the client; evaluated only for a new client
    * @throws StageException when the credentials are not valid
    */
   KubernetesClient forCluster(
-      ClusterKind kind, String cluster, String source, String digest, Supplier<Config> config) {
-    return cache
+      ClusterKind clusterKind,
+      String cacheKey,
+      String credentialSource,
+      String credentialsDigest,
+      Supplier<Config> config) {
+    return clientCache
         .compute(
-            cluster,
-            (name, present) -> {
-              if (present != null && present.digest().equals(digest)) {
-                return present;
+            cacheKey,
+            (key, cachedClient) -> {
+              if (cachedClient != null
+                  && cachedClient.credentialsDigest().equals(credentialsDigest)) {
+                return cachedClient;
               }
-              Cached made = new Cached(digest, make(kind, source, config));
-              if (present != null) {
-                present.client().close();
+              CachedClient newClient =
+                  new CachedClient(
+                      credentialsDigest, createClient(clusterKind, credentialSource, config));
+              if (cachedClient != null) {
+                cachedClient.client().close();
               }
-              return made;
+              return newClient;
             })
         .client();
   }
 
-  private KubernetesClient make(ClusterKind kind, String source, Supplier<Config> config) {
+  private KubernetesClient createClient(
+      ClusterKind clusterKind, String credentialSource, Supplier<Config> config) {
     try {
-      return connect(kind, config.get());
-    } catch (StageException translated) {
-      throw translated;
-    } catch (RuntimeException broken) {
+      return connect(clusterKind, config.get());
+    } catch (StageException stageException) {
+      throw stageException;
+    } catch (RuntimeException connectFailure) {
       // The cause may quote the credentials: it must not be logged or reported.
       throw StageException.actionNeeded(
-          kind == ClusterKind.KCP ? Reason.KcpCredentialsBroken : Reason.RuntimeKubeconfigBroken,
+          clusterKind == ClusterKind.KCP
+              ? Reason.KcpCredentialsBroken
+              : Reason.RuntimeKubeconfigBroken,
           "the credentials in %s cannot be used: correct their server, certificates and key"
-              .formatted(source));
+              .formatted(credentialSource));
     }
   }
 
@@ -125,8 +136,8 @@ public final class KubernetesClients implements AutoCloseable {
 
   @Override
   public void close() {
-    cache.values().forEach(entry -> entry.client().close());
-    cache.clear();
+    clientCache.values().forEach(cachedClient -> cachedClient.client().close());
+    clientCache.clear();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 }

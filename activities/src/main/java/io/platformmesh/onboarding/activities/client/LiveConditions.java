@@ -12,19 +12,19 @@ public final class LiveConditions {
 
   private LiveConditions() {}
 
-  /** The status of the object as a tree; the missing node when it has none. */
-  public static JsonNode status(GenericKubernetesResource resource) {
-    return JsonTrees.of(resource.getAdditionalProperties().get("status"));
+  /** Returns the status of the live object as a JSON tree; the missing node when it has none. */
+  public static JsonNode status(GenericKubernetesResource liveObject) {
+    return JsonTrees.of(liveObject.getAdditionalProperties().get("status"));
   }
 
-  /** The spec of the object as a tree; the missing node when it has none. */
-  public static JsonNode spec(GenericKubernetesResource resource) {
-    return JsonTrees.of(resource.getAdditionalProperties().get("spec"));
+  /** Returns the spec of the live object as a JSON tree; the missing node when it has none. */
+  public static JsonNode spec(GenericKubernetesResource liveObject) {
+    return JsonTrees.of(liveObject.getAdditionalProperties().get("spec"));
   }
 
-  /** The condition of this type; empty when the object has none. */
-  public static Optional<LiveCondition> find(GenericKubernetesResource resource, String type) {
-    for (JsonNode condition : status(resource).path("conditions")) {
+  /** Returns the condition of this type; empty when the object has none. */
+  public static Optional<LiveCondition> find(GenericKubernetesResource liveObject, String type) {
+    for (JsonNode condition : status(liveObject).path("conditions")) {
       if (type.equals(condition.path("type").asText())) {
         return Optional.of(
             new LiveCondition(
@@ -40,21 +40,21 @@ public final class LiveConditions {
   }
 
   /** Whether the condition of this type is True, at whatever generation. */
-  public static boolean isTrue(GenericKubernetesResource resource, String type) {
-    return find(resource, type).filter(LiveCondition::isTrue).isPresent();
+  public static boolean isTrue(GenericKubernetesResource liveObject, String type) {
+    return find(liveObject, type).filter(LiveCondition::isTrue).isPresent();
   }
 
   /** Whether the object's condition {@code Ready} is True at its current generation. */
-  public static boolean isReadyAtGeneration(GenericKubernetesResource resource) {
-    return find(resource, READY)
+  public static boolean isReadyAtGeneration(GenericKubernetesResource liveObject) {
+    return find(liveObject, READY)
         .filter(LiveCondition::isTrue)
-        .filter(ready -> ready.observedGeneration() == generation(resource))
+        .filter(readyCondition -> readyCondition.observedGeneration() == generation(liveObject))
         .isPresent();
   }
 
   /** The generation of the object; 0 when the server does not count it. */
-  public static long generation(GenericKubernetesResource resource) {
-    Long generation = resource.getMetadata().getGeneration();
+  public static long generation(GenericKubernetesResource liveObject) {
+    Long generation = liveObject.getMetadata().getGeneration();
     return generation == null ? 0 : generation;
   }
 
@@ -62,38 +62,41 @@ public final class LiveConditions {
    * Describes the object's condition {@code Ready} for a message: "Ready=False since T, reason R:
    * M".
    */
-  public static String describeReady(GenericKubernetesResource resource, Redactor redactor) {
-    LiveCondition ready = find(resource, READY).orElse(null);
-    if (ready == null) {
+  public static String describeReady(GenericKubernetesResource liveObject, Redactor redactor) {
+    LiveCondition readyCondition = find(liveObject, READY).orElse(null);
+    if (readyCondition == null) {
       return "no condition Ready yet: check that its controller runs";
     }
     return "Ready=%s%s%s, reason %s: %s"
         .formatted(
-            ready.status(),
-            ready.isTrue() ? describeGeneration(ready, generation(resource)) : "",
-            ready.since().isEmpty() ? "" : " since " + ready.since(),
-            ready.reason(),
-            redactor.quote(ready.message()));
+            readyCondition.status(),
+            readyCondition.isTrue()
+                ? describeGeneration(readyCondition, generation(liveObject))
+                : "",
+            readyCondition.since().isEmpty() ? "" : " since " + readyCondition.since(),
+            readyCondition.reason(),
+            redactor.quote(readyCondition.message()));
   }
 
-  private static String describeGeneration(LiveCondition ready, long generation) {
-    if (ready.observedGeneration() == generation) {
+  private static String describeGeneration(LiveCondition readyCondition, long generation) {
+    if (readyCondition.observedGeneration() == generation) {
       return "";
     }
-    return ready.observedGeneration() == 0
+    return readyCondition.observedGeneration() == 0
         ? " without observedGeneration"
-        : " at generation %d of %d".formatted(ready.observedGeneration(), generation);
+        : " at generation %d of %d".formatted(readyCondition.observedGeneration(), generation);
   }
 
   /**
    * States, as the predicate of a sentence about the object, why it is not {@linkplain
    * #isReadyAtGeneration ready at its generation}: "is not Ready (Ready=False …)".
    */
-  public static String explainNotReady(GenericKubernetesResource resource, Redactor redactor) {
-    String ready = describeReady(resource, redactor);
-    return isTrue(resource, READY)
-        ? "is not reconciled at generation %d yet (%s)".formatted(generation(resource), ready)
-        : "is not Ready (%s)".formatted(ready);
+  public static String explainNotReady(GenericKubernetesResource liveObject, Redactor redactor) {
+    String readyCondition = describeReady(liveObject, redactor);
+    return isTrue(liveObject, READY)
+        ? "is not reconciled at generation %d yet (%s)"
+            .formatted(generation(liveObject), readyCondition)
+        : "is not Ready (%s)".formatted(readyCondition);
   }
 
   /**

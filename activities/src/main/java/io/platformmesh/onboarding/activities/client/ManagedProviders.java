@@ -10,37 +10,43 @@ import java.util.Optional;
 /** Reads the ManagedProviders of the hosting cluster. */
 public final class ManagedProviders {
 
-  private final KubernetesClient client;
+  private final KubernetesClient hostingClient;
 
   /**
-   * @param client client of the hosting cluster; not closed here
+   * @param hostingClient client of the hosting cluster; not closed here
    */
-  public ManagedProviders(KubernetesClient client) {
-    this.client = client;
+  public ManagedProviders(KubernetesClient hostingClient) {
+    this.hostingClient = hostingClient;
   }
 
-  /** The ManagedProvider, or empty when it does not exist. */
+  /** Reads the ManagedProvider; empty when it does not exist. */
   public Optional<ManagedProvider> get(String namespace, String name) {
     try {
       return Optional.ofNullable(
-          client.resources(ManagedProvider.class).inNamespace(namespace).withName(name).get());
+          hostingClient
+              .resources(ManagedProvider.class)
+              .inNamespace(namespace)
+              .withName(name)
+              .get());
     } catch (KubernetesClientException failure) {
       throw ApiErrors.ofManagedProvider(failure, "read", namespace, name);
     }
   }
 
   /**
-   * The ManagedProvider, as long as it is in the state that the reference names.
+   * Reads the ManagedProvider and requires that it is still in the state that an activity works
+   * for.
    *
-   * @param deleting whether its deletion is expected to have started
+   * @param expectedState uid and generation that the object must have
+   * @param isDeletionExpected whether its deletion is expected to have started
    * @throws Superseded when it is gone, has another uid or generation, or its deletion has started
    *     unexpectedly
    */
-  public ManagedProvider require(ManagedProviderRef ref, boolean deleting) {
-    return get(ref.namespace(), ref.name())
-        .filter(found -> ref.equals(refOf(found)))
-        .filter(found -> found.isMarkedForDeletion() == deleting)
-        .orElseThrow(() -> new Superseded(ref.qualifiedName()));
+  public ManagedProvider require(ManagedProviderRef expectedState, boolean isDeletionExpected) {
+    return get(expectedState.namespace(), expectedState.name())
+        .filter(currentObject -> expectedState.equals(refOf(currentObject)))
+        .filter(currentObject -> currentObject.isMarkedForDeletion() == isDeletionExpected)
+        .orElseThrow(() -> new Superseded(expectedState.qualifiedName()));
   }
 
   /** A reference to the state in which the object was read. */

@@ -19,20 +19,20 @@ final class RequestInterceptor implements Interceptor {
 
   private static final String WATCH = "WATCH";
 
-  private final ClusterKind cluster;
-  private final RequestObserver observer;
+  private final ClusterKind clusterKind;
+  private final RequestObserver requestObserver;
 
   /** Start times; weak, because the client does not report the end of a cancelled request. */
   private final Map<HttpRequest, Long> startNanos =
       Collections.synchronizedMap(new WeakHashMap<>());
 
   /** The client reports the response to a failed watch twice. */
-  private final Set<HttpResponse<?>> reported =
+  private final Set<HttpResponse<?>> reportedResponses =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-  RequestInterceptor(ClusterKind cluster, RequestObserver observer) {
-    this.cluster = cluster;
-    this.observer = observer;
+  RequestInterceptor(ClusterKind clusterKind, RequestObserver requestObserver) {
+    this.clusterKind = clusterKind;
+    this.requestObserver = requestObserver;
   }
 
   /** The client calls this method last before it sends the request, with the final object. */
@@ -48,24 +48,26 @@ final class RequestInterceptor implements Interceptor {
       HttpRequest request,
       HttpResponse<?> response,
       AsyncBody.@Nullable Consumer<List<ByteBuffer>> consumer) {
-    Long start = startNanos.remove(request);
-    if (reported.add(response)) {
-      observer.answered(
-          cluster,
-          verb(request),
+    Long requestStart = startNanos.remove(request);
+    if (reportedResponses.add(response)) {
+      requestObserver.onResponse(
+          clusterKind,
+          verbOf(request),
           response.code(),
-          start == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - start));
+          requestStart == null
+              ? Duration.ZERO
+              : Duration.ofNanos(System.nanoTime() - requestStart));
     }
   }
 
   @Override
   public void afterConnectionFailure(HttpRequest request, Throwable failure) {
-    observer.failed(cluster, verb(request));
+    requestObserver.onConnectionFailure(clusterKind, verbOf(request));
   }
 
-  private static String verb(HttpRequest request) {
+  private static String verbOf(HttpRequest request) {
     String query = request.uri().getQuery();
-    boolean watches = query != null && query.contains("watch=true");
-    return watches || request.method() == null ? WATCH : request.method();
+    boolean isWatch = query != null && query.contains("watch=true");
+    return isWatch || request.method() == null ? WATCH : request.method();
   }
 }

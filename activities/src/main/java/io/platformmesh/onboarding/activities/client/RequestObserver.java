@@ -10,22 +10,27 @@ public interface RequestObserver {
   RequestObserver NONE =
       new RequestObserver() {
         @Override
-        public void answered(ClusterKind cluster, String verb, int code, Duration duration) {}
+        public void onResponse(
+            ClusterKind clusterKind, String verb, int statusCode, Duration responseTime) {}
 
         @Override
-        public void failed(ClusterKind cluster, String verb) {}
+        public void onConnectionFailure(ClusterKind clusterKind, String verb) {}
       };
 
   /**
-   * An API server has answered, with any status code.
+   * Called when an API server has answered a request, with any status code.
    *
-   * @param cluster kind of the cluster
+   * @param clusterKind kind of the cluster
    * @param verb the HTTP method, or {@code WATCH}
-   * @param code the HTTP status code
-   * @param duration time from sending the request to the first byte of the answer; zero for a watch
+   * @param statusCode the HTTP status code
+   * @param responseTime time from sending the request to the first byte of the answer; zero for a
+   *     watch
    */
-  void answered(ClusterKind cluster, String verb, int code, Duration duration);
+  void onResponse(ClusterKind clusterKind, String verb, int statusCode, Duration responseTime);
 
-  /** No API server has answered: it could not be reached, or the connection broke. */
-  void failed(ClusterKind cluster, String verb);
+  /**
+   * Called when no API server has answered a request: it could not be reached, or the connection
+   * broke.
+   */
+  void onConnectionFailure(ClusterKind clusterKind, String verb);
 }

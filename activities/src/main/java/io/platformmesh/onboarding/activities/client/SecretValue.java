@@ -24,9 +24,9 @@ public final class SecretValue {
   /** Reads the value of this key; empty when the Secret has no such key or the value is empty. */
   public static Optional<SecretValue> of(Secret secret, String key) {
     return Optional.of(Objects.requireNonNullElse(secret.getData(), Map.<String, String>of()))
-        .map(data -> data.get(key))
-        .filter(encoded -> !encoded.isEmpty())
-        .map(encoded -> new SecretValue(Base64.getDecoder().decode(encoded)));
+        .map(secretData -> secretData.get(key))
+        .filter(base64Value -> !base64Value.isEmpty())
+        .map(base64Value -> new SecretValue(Base64.getDecoder().decode(base64Value)));
   }
 
   /**

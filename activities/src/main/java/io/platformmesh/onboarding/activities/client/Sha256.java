@@ -14,8 +14,8 @@ public final class Sha256 {
   public static String hex(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("every Java platform has SHA-256", missing);
+    } catch (NoSuchAlgorithmException missingAlgorithm) {
+      throw new IllegalStateException("every Java platform has SHA-256", missingAlgorithm);
     }
   }
 

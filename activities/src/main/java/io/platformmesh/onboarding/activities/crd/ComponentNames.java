@@ -51,7 +51,7 @@ public final class ComponentNames {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  private static boolean isGiven(@Nullable String text) {
-    return text != null && !text.isEmpty();
+  private static boolean isGiven(@Nullable String fieldValue) {
+    return fieldValue != null && !fieldValue.isEmpty();
   }
 }

@@ -28,7 +28,7 @@ public final class Validation {
 
   private static final Pattern WORKSPACE_PATH = Pattern.compile(Rules.WORKSPACE_PATH);
 
-  private static final String COMPONENTS = "/spec/runtimeDeployments";
+  private static final String COMPONENTS_PATH = "/spec/runtimeDeployments";
 
   private Validation() {}
 
@@ -44,19 +44,19 @@ public final class Validation {
           new Problem(
               "/spec/platformMeshRef/name", "missing: name the PlatformMesh to onboard into"));
     } else {
-      checkName("/spec/platformMeshRef/name", spec.platformMeshRef().name(), problems);
+      checkObjectName("/spec/platformMeshRef/name", spec.platformMeshRef().name(), problems);
     }
     checkReferences(spec, problems);
     List<RuntimeDeployment> components = spec.runtimeDeployments();
     if (components == null || components.isEmpty()) {
-      problems.add(new Problem(COMPONENTS, "empty: list at least one component"));
+      problems.add(new Problem(COMPONENTS_PATH, "empty: list at least one component"));
       return problems;
     }
     for (int i = 0; i < components.size(); i++) {
-      checkComponent(COMPONENTS + "/" + i, components.get(i), problems);
+      checkComponent(COMPONENTS_PATH + "/" + i, components.get(i), problems);
     }
     if (problems.isEmpty()) {
-      checkNames(spec, problems);
+      checkComponentNames(spec, problems);
     }
     return problems;
   }
@@ -74,12 +74,12 @@ public final class Validation {
                     .formatted(provider.path())));
       }
       if (!isEmpty(provider.name())) {
-        checkName("/spec/provider/name", provider.name(), problems);
+        checkObjectName("/spec/provider/name", provider.name(), problems);
       }
     }
     ProviderKubeconfigSecret secret = spec.providerKubeconfigSecret();
     if (secret != null) {
-      checkName("/spec/providerKubeconfigSecret/name", secret.name(), problems);
+      checkObjectName("/spec/providerKubeconfigSecret/name", secret.name(), problems);
       if (secret.key() == null || !SECRET_KEY.matcher(secret.key()).matches()) {
         problems.add(
             new Problem(
@@ -90,15 +90,17 @@ public final class Validation {
       }
     }
     if (!isEmpty(spec.runtimeKubeconfigSecretName())) {
-      checkName("/spec/runtimeKubeconfigSecretName", spec.runtimeKubeconfigSecretName(), problems);
+      checkObjectName(
+          "/spec/runtimeKubeconfigSecretName", spec.runtimeKubeconfigSecretName(), problems);
     }
   }
 
-  private static void checkName(String path, @Nullable String name, List<Problem> problems) {
+  private static void checkObjectName(
+      String fieldPath, @Nullable String name, List<Problem> problems) {
     if (!isObjectName(orEmpty(name))) {
       problems.add(
           new Problem(
-              path,
+              fieldPath,
               "'%s' is not a valid object name (%s): correct it"
                   .formatted(orEmpty(name), OBJECT_NAME_FORM)));
     }
@@ -109,60 +111,62 @@ public final class Validation {
   }
 
   private static void checkComponent(
-      String path, RuntimeDeployment component, List<Problem> problems) {
+      String fieldPath, RuntimeDeployment component, List<Problem> problems) {
     FluxComponent flux = component.flux();
     OcmComponent ocm = component.ocm();
     if ((flux == null) == (ocm == null)) {
-      problems.add(new Problem(path, Rules.FLUX_OR_OCM_MESSAGE));
+      problems.add(new Problem(fieldPath, Rules.FLUX_OR_OCM_MESSAGE));
     } else if (flux != null) {
-      require(path + "/flux/registry", flux.registry(), problems);
-      require(path + "/flux/chart", flux.chart(), problems);
-      require(path + "/flux/version", flux.version(), problems);
+      require(fieldPath + "/flux/registry", flux.registry(), problems);
+      require(fieldPath + "/flux/chart", flux.chart(), problems);
+      require(fieldPath + "/flux/version", flux.version(), problems);
     } else if (ocm != null) {
-      require(path + "/ocm/registry", ocm.registry(), problems);
-      require(path + "/ocm/version", ocm.version(), problems);
+      require(fieldPath + "/ocm/registry", ocm.registry(), problems);
+      require(fieldPath + "/ocm/version", ocm.version(), problems);
       if (isBlank(ocm.component()) == isBlank(ocm.componentName())) {
-        problems.add(new Problem(path, Rules.COMPONENT_OR_COMPONENT_NAME_MESSAGE));
+        problems.add(new Problem(fieldPath, Rules.COMPONENT_OR_COMPONENT_NAME_MESSAGE));
       }
     }
   }
 
-  private static void checkNames(ManagedProviderSpec spec, List<Problem> problems) {
-    Set<String> seen = new LinkedHashSet<>();
+  private static void checkComponentNames(ManagedProviderSpec spec, List<Problem> problems) {
+    Set<String> seenNames = new LinkedHashSet<>();
     List<String> names = ComponentNames.of(spec);
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
-      String path = COMPONENTS + "/" + i;
+      String fieldPath = COMPONENTS_PATH + "/" + i;
       if (!isObjectName(name)) {
         problems.add(
             new Problem(
-                path,
+                fieldPath,
                 "component name '%s' is not a valid object name (%s): correct the chart, or set ocm.name"
                     .formatted(name, OBJECT_NAME_FORM)));
       }
-      if (!seen.add(name)) {
+      if (!seenNames.add(name)) {
         problems.add(
             new Problem(
-                path, "component name '%s': %s".formatted(name, Rules.DISTINCT_NAMES_MESSAGE)));
+                fieldPath,
+                "component name '%s': %s".formatted(name, Rules.DISTINCT_NAMES_MESSAGE)));
       }
     }
   }
 
-  private static void require(String path, @Nullable String value, List<Problem> problems) {
-    if (isBlank(value)) {
-      problems.add(new Problem(path, "missing: set it"));
+  private static void require(
+      String fieldPath, @Nullable String fieldValue, List<Problem> problems) {
+    if (isBlank(fieldValue)) {
+      problems.add(new Problem(fieldPath, "missing: set it"));
     }
   }
 
-  private static boolean isEmpty(@Nullable String text) {
-    return text == null || text.isEmpty();
+  private static boolean isEmpty(@Nullable String fieldValue) {
+    return fieldValue == null || fieldValue.isEmpty();
   }
 
-  private static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
+  private static String orEmpty(@Nullable String fieldValue) {
+    return fieldValue == null ? "" : fieldValue;
   }
 
-  private static boolean isBlank(@Nullable String text) {
-    return text == null || text.isBlank();
+  private static boolean isBlank(@Nullable String fieldValue) {
+    return fieldValue == null || fieldValue.isBlank();
   }
 }

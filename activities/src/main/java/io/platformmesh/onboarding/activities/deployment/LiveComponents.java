@@ -71,7 +71,7 @@ final class LiveComponents {
         if (!owned.getOrDefault(kind, Map.of()).containsKey(plan.name())) {
           hosting
               .get(kind, owner.namespace(), plan.name())
-              .flatMap(live -> ownedObjects.conflict(owner, live))
+              .flatMap(live -> ownedObjects.ownershipConflict(owner, live))
               .ifPresent(conflict -> conflicts.put(kind + " " + plan.name(), conflict));
         }
       }

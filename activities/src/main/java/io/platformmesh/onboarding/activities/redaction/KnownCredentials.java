@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class KnownCredentials {
 
   private static final int MAX_CREDENTIALS = 10_000;
-  private static final int MIN_LENGTH = 6;
+  private static final int MIN_CREDENTIAL_LENGTH = 6;
   private static final Set<String> CREDENTIALS = new LinkedHashSet<>();
 
   private KnownCredentials() {}
@@ -28,7 +28,7 @@ public final class KnownCredentials {
   public static void learn(String kubeconfig) {
     try {
       learn(Serialization.unmarshal(kubeconfig, Config.class));
-    } catch (RuntimeException invalid) {
+    } catch (RuntimeException parseFailure) {
       // The exception may quote the text. The code that uses the kubeconfig reports the error.
       return;
     }
@@ -52,7 +52,7 @@ public final class KnownCredentials {
 
   /** Remembers one credential; ignores one of less than 6 characters. */
   public static void learnCredential(String credential) {
-    if (credential.length() >= MIN_LENGTH) {
+    if (credential.length() >= MIN_CREDENTIAL_LENGTH) {
       synchronized (CREDENTIALS) {
         CREDENTIALS.remove(credential);
         CREDENTIALS.add(credential);
@@ -63,6 +63,7 @@ public final class KnownCredentials {
     }
   }
 
+  /** Returns a snapshot of the remembered credentials, for the {@link Redactor}. */
   static List<String> all() {
     synchronized (CREDENTIALS) {
       return List.copyOf(CREDENTIALS);

@@ -19,6 +19,7 @@ public final class Redactor {
   private static final int MIN_SECRET_LENGTH = 6;
   private static final String REDACTED = "[redacted]";
 
+  /** PEM blocks, JSON web tokens, Authorization headers, and user:password in URLs. */
   private static final List<Pattern> CREDENTIAL_PATTERNS =
       List.of(
           Pattern.compile("-----BEGIN [A-Z ]+-----.*?(-----END [A-Z ]+-----|$)", Pattern.DOTALL),
@@ -39,38 +40,41 @@ public final class Redactor {
   }
 
   /** A redactor that also finds every string in these Helm values, plain and escaped as in JSON. */
-  public static Redactor ofValues(@Nullable JsonNode values) {
+  public static Redactor ofValues(@Nullable JsonNode helmValues) {
     Set<String> secrets = new TreeSet<>();
-    if (values != null) {
-      addStrings(values, secrets);
+    if (helmValues != null) {
+      addStrings(helmValues, secrets);
     }
     return new Redactor(secrets);
   }
 
-  private static void addStrings(JsonNode node, Set<String> secrets) {
-    if (node.isTextual() && node.textValue().length() >= MIN_SECRET_LENGTH) {
-      secrets.add(node.textValue());
-      String escaped = node.toString();
-      secrets.add(escaped.substring(1, escaped.length() - 1));
+  private static void addStrings(JsonNode helmValue, Set<String> secrets) {
+    if (helmValue.isTextual() && helmValue.textValue().length() >= MIN_SECRET_LENGTH) {
+      secrets.add(helmValue.textValue());
+      String jsonLiteral = helmValue.toString();
+      secrets.add(jsonLiteral.substring(1, jsonLiteral.length() - 1));
     }
-    node.forEach(child -> addStrings(child, secrets));
+    helmValue.forEach(childValue -> addStrings(childValue, secrets));
   }
 
-  /** The redacted message; empty for null. */
+  /**
+   * Returns the message with its secrets replaced, ready to be quoted in an error or a condition;
+   * empty for null.
+   */
   public String quote(@Nullable String message) {
     if (message == null) {
       return "";
     }
-    String clean = message;
+    String redacted = message;
     for (String secret : secrets) {
-      clean = clean.replace(secret, REDACTED);
+      redacted = redacted.replace(secret, REDACTED);
     }
     for (String credential : KnownCredentials.all()) {
-      clean = clean.replace(credential, REDACTED);
+      redacted = redacted.replace(credential, REDACTED);
     }
-    for (Pattern credential : CREDENTIAL_PATTERNS) {
-      clean = credential.matcher(clean).replaceAll(REDACTED);
+    for (Pattern credentialPattern : CREDENTIAL_PATTERNS) {
+      redacted = credentialPattern.matcher(redacted).replaceAll(REDACTED);
     }
-    return clean.length() <= MAX_LENGTH ? clean : clean.substring(0, MAX_LENGTH) + "…";
+    return redacted.length() <= MAX_LENGTH ? redacted : redacted.substring(0, MAX_LENGTH) + "…";
   }
 }

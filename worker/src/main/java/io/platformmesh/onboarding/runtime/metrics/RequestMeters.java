@@ -11,10 +11,10 @@ import java.time.Duration;
  */
 final class RequestMeters implements RequestObserver {
 
-  private static final String REQUESTS = "onboarding_kubernetes_requests";
-  private static final String CLUSTER = "cluster";
-  private static final String VERB = "verb";
-  private static final String CODE = "code";
+  private static final String REQUEST_COUNTER = "onboarding_kubernetes_requests";
+  private static final String CLUSTER_TAG = "cluster";
+  private static final String VERB_TAG = "verb";
+  private static final String CODE_TAG = "code";
 
   private final MeterRegistry registry;
 
@@ -28,21 +28,25 @@ final class RequestMeters implements RequestObserver {
   }
 
   @Override
-  public void answered(ClusterKind cluster, String verb, int code, Duration took) {
-    count(cluster, verb, Integer.toString(code));
-    if (!took.isZero()) {
+  public void onResponse(
+      ClusterKind clusterKind, String verb, int statusCode, Duration responseTime) {
+    countRequest(clusterKind, verb, Integer.toString(statusCode));
+    if (!responseTime.isZero()) {
       registry
-          .timer(MeterRules.REQUEST_DURATION, CLUSTER, cluster.label(), VERB, verb)
-          .record(took);
+          .timer(MeterRules.REQUEST_DURATION, CLUSTER_TAG, clusterKind.label(), VERB_TAG, verb)
+          .record(responseTime);
     }
   }
 
   @Override
-  public void failed(ClusterKind cluster, String verb) {
-    count(cluster, verb, "error");
+  public void onConnectionFailure(ClusterKind clusterKind, String verb) {
+    countRequest(clusterKind, verb, "error");
   }
 
-  private void count(ClusterKind cluster, String verb, String code) {
-    registry.counter(REQUESTS, CLUSTER, cluster.label(), VERB, verb, CODE, code).increment();
+  private void countRequest(ClusterKind clusterKind, String verb, String statusCode) {
+    registry
+        .counter(
+            REQUEST_COUNTER, CLUSTER_TAG, clusterKind.label(), VERB_TAG, verb, CODE_TAG, statusCode)
+        .increment();
   }
 }

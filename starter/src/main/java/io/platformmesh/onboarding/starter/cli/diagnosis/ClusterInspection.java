@@ -64,7 +64,7 @@ final class ClusterInspection {
     Subject subject =
         Subject.of(
             Part.PLATFORM_MESH,
-            clusters.hosting().object(ResourceKind.PlatformMesh, namespace, name));
+            clusters.hosting().objectRef(ResourceKind.PlatformMesh, namespace, name));
     add(
         subject,
         () ->

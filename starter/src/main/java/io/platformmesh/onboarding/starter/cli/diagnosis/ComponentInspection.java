@@ -81,6 +81,6 @@ final class ComponentInspection {
   }
 
   private Subject subject(Part part, ResourceKind kind) {
-    return Subject.of(part, hosting.object(kind, namespace, name));
+    return Subject.of(part, hosting.objectRef(kind, namespace, name));
   }
 }
