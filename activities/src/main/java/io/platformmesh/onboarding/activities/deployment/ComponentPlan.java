@@ -27,15 +27,15 @@ import org.jspecify.annotations.Nullable;
 final class ComponentPlan {
 
   private final String namespace;
-  private final String name;
-  private final RuntimeDeployment deployment;
+  private final String componentName;
+  private final RuntimeDeployment componentSpec;
   private final @Nullable String runtimeSecret;
 
   private ComponentPlan(
-      String namespace, String name, RuntimeDeployment deployment, @Nullable String runtimeSecret) {
+      String namespace, String componentName, RuntimeDeployment componentSpec, @Nullable String runtimeSecret) {
     this.namespace = namespace;
-    this.name = name;
-    this.deployment = deployment;
+    this.componentName = componentName;
+    this.componentSpec = componentSpec;
     this.runtimeSecret = runtimeSecret;
   }
 
@@ -45,33 +45,33 @@ final class ComponentPlan {
     String runtimeSecret = managedProvider.getSpec().runtimeKubeconfigSecretName();
     return managedProvider.getSpec().runtimeDeployments().stream()
         .map(
-            deployment ->
+            componentSpec ->
                 new ComponentPlan(
-                    namespace, ComponentNames.of(deployment), deployment, runtimeSecret))
+                    namespace, ComponentNames.of(componentSpec), componentSpec, runtimeSecret))
         .collect(
             Collectors.toMap(
-                plan -> plan.name, Function.identity(), (one, other) -> one, LinkedHashMap::new));
+                plan -> plan.componentName, Function.identity(), (firstPlan, secondPlan) -> firstPlan, LinkedHashMap::new));
   }
 
-  /** Name of the component and of all its objects. */
+  /** The name of the component, which all its Flux and OCM objects have. */
   String name() {
-    return name;
+    return componentName;
   }
 
   /** The version that the spec asks for. */
   String version() {
-    FluxComponent flux = deployment.flux();
+    FluxComponent flux = componentSpec.flux();
     return flux != null ? flux.version() : ocm().version();
   }
 
   /** A redactor that removes the Helm values from quoted messages. */
   Redactor redactor() {
-    return Redactor.ofValues(values());
+    return Redactor.ofValues(helmValues());
   }
 
   /** The kinds of objects that this component consists of. */
   List<ResourceKind> kinds() {
-    FluxComponent flux = deployment.flux();
+    FluxComponent flux = componentSpec.flux();
     if (flux != null && flux.fromHelmRepository()) {
       return List.of(ResourceKind.HelmRepository, ResourceKind.HelmRelease);
     }
@@ -86,47 +86,46 @@ final class ComponentPlan {
   }
 
   private boolean resolvedByOcm() {
-    OcmComponent ocm = deployment.ocm();
+    OcmComponent ocm = componentSpec.ocm();
     return ocm != null && ocm.component() != null;
   }
 
   /**
-   * The desired objects, as far as they are known. Without a resolved chart, there is no source and
-   * the release has no values: enough to recognise live objects.
+   * The desired objects of the component, complete enough to recognise their live counterparts. While the chart is not resolved, the source is left out and the release has no Helm values.
    */
-  List<GenericKubernetesResource> identities(LiveComponents live) {
-    List<GenericKubernetesResource> objects = new ArrayList<>(toResolve());
+  List<GenericKubernetesResource> identifyingObjects(LiveComponents liveComponents) {
+    List<GenericKubernetesResource> identifyingObjects = new ArrayList<>(objectsToResolve());
     try {
-      objects.addAll(toDeploy(live));
+      identifyingObjects.addAll(objectsToDeploy(liveComponents));
     } catch (StageException unresolved) {
-      objects.add(FluxObjects.releaseOfOciRepository(namespace, name, null, runtimeSecret));
+      identifyingObjects.add(FluxObjects.releaseOfOciRepository(namespace, componentName, null, runtimeSecret));
     }
-    return objects;
+    return identifyingObjects;
   }
 
   /** The chart without its version; empty while it is not resolved. */
-  Optional<String> chartName(LiveComponents live) {
-    FluxComponent flux = deployment.flux();
+  Optional<String> chartName(LiveComponents liveComponents) {
+    FluxComponent flux = componentSpec.flux();
     if (flux != null && flux.fromHelmRepository()) {
       return Optional.of(flux.chart());
     }
     try {
-      return Optional.of("oci://" + chart(live).repository());
+      return Optional.of("oci://" + requireChart(liveComponents).repository());
     } catch (StageException unresolved) {
       return Optional.empty();
     }
   }
 
   /** The objects that the OCM controller resolves; empty for the other forms. */
-  List<GenericKubernetesResource> toResolve() {
+  List<GenericKubernetesResource> objectsToResolve() {
     if (!resolvedByOcm()) {
       return List.of();
     }
     OcmComponent ocm = ocm();
     return List.of(
-        OcmObjects.repository(namespace, name, ocm),
-        OcmObjects.component(namespace, name, ocm),
-        OcmObjects.resource(namespace, name, ocm));
+        OcmObjects.repository(namespace, componentName, ocm),
+        OcmObjects.component(namespace, componentName, ocm),
+        OcmObjects.resource(namespace, componentName, ocm));
   }
 
   /**
@@ -134,66 +133,66 @@ final class ComponentPlan {
    *
    * @throws StageException while the chart is not resolved
    */
-  List<GenericKubernetesResource> toDeploy(LiveComponents live) {
-    FluxComponent flux = deployment.flux();
+  List<GenericKubernetesResource> objectsToDeploy(LiveComponents liveComponents) {
+    FluxComponent flux = componentSpec.flux();
     if (flux != null && flux.fromHelmRepository()) {
       return List.of(
-          FluxObjects.helmRepository(namespace, name, flux.registry(), insecure()),
+          FluxObjects.helmRepository(namespace, componentName, flux.registry(), usesInsecureRegistry()),
           FluxObjects.releaseOfHelmRepository(
-              namespace, name, flux.chart(), flux.version(), values(), runtimeSecret));
+              namespace, componentName, flux.chart(), flux.version(), helmValues(), runtimeSecret));
     }
-    ImageReference chart = chart(live);
+    ImageReference chartReference = requireChart(liveComponents);
     return List.of(
-        FluxObjects.ociRepository(namespace, name, chart.repository(), chart.tag(), insecure()),
-        FluxObjects.releaseOfOciRepository(namespace, name, values(), runtimeSecret));
+        FluxObjects.ociRepository(namespace, componentName, chartReference.repository(), chartReference.tag(), usesInsecureRegistry()),
+        FluxObjects.releaseOfOciRepository(namespace, componentName, helmValues(), runtimeSecret));
   }
 
   /**
-   * The state of the component.
+   * Returns the state of the component, as its live objects show it.
    *
-   * @param changing whether a change is being deployed
+   * @param isChangeInProgress whether a change of the spec is being deployed
    */
-  ComponentState state(LiveComponents live, boolean changing) {
+  ComponentState stateIn(LiveComponents liveComponents, boolean isChangeInProgress) {
     for (ResourceKind kind : kinds()) {
-      Optional<StageException> conflict = live.conflict(kind, name);
-      if (conflict.isPresent()) {
-        return ComponentState.blocked(name, conflict.get());
+      Optional<StageException> ownershipConflict = liveComponents.ownershipConflict(kind, componentName);
+      if (ownershipConflict.isPresent()) {
+        return ComponentState.blocked(componentName, ownershipConflict.get());
       }
     }
-    ReleaseReadiness readiness = new ReleaseReadiness(live, redactor(), changing);
-    FluxComponent flux = deployment.flux();
+    ReleaseReadiness readiness = new ReleaseReadiness(liveComponents, redactor(), isChangeInProgress);
+    FluxComponent flux = componentSpec.flux();
     if (flux != null && flux.fromHelmRepository()) {
-      return readiness.ofHelm(name);
+      return readiness.ofHelmComponent(componentName);
     }
     try {
-      return readiness.ofOci(name, chart(live).tag());
+      return readiness.ofOciComponent(componentName, requireChart(liveComponents).tag());
     } catch (StageException unresolved) {
-      return ComponentState.blocked(name, unresolved);
+      return ComponentState.blocked(componentName, unresolved);
     }
   }
 
-  private ImageReference chart(LiveComponents live) {
-    FluxComponent flux = deployment.flux();
+  private ImageReference requireChart(LiveComponents liveComponents) {
+    FluxComponent flux = componentSpec.flux();
     if (flux != null) {
       return new ImageReference(flux.registry() + "/" + flux.chart(), flux.version());
     }
     OcmComponent ocm = ocm();
     return ocm.componentName() != null
         ? new ImageReference(ocm.registry() + "/" + ocm.componentName(), ocm.version())
-        : ResolvedChart.require(name, ocm, live, redactor());
+        : ResolvedChart.require(componentName, ocm, liveComponents, redactor());
   }
 
-  private boolean insecure() {
-    FluxComponent flux = deployment.flux();
+  private boolean usesInsecureRegistry() {
+    FluxComponent flux = componentSpec.flux();
     return Boolean.TRUE.equals(flux != null ? flux.insecure() : ocm().insecure());
   }
 
-  private @Nullable JsonNode values() {
-    FluxComponent flux = deployment.flux();
+  private @Nullable JsonNode helmValues() {
+    FluxComponent flux = componentSpec.flux();
     return flux != null ? flux.values() : ocm().values();
   }
 
   private OcmComponent ocm() {
-    return Objects.requireNonNull(deployment.ocm(), "a component is either flux or ocm");
+    return Objects.requireNonNull(componentSpec.ocm(), "a component is either flux or ocm");
   }
 }

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
  */
 final class ComponentRemoval implements Pruner {
 
-  /** All kinds that are ever deleted, in order; the kinds of one list are deleted together. */
-  static final List<List<ResourceKind>> ORDER =
+  /** The kinds of the objects of components in the order of their deletion; the kinds of one list are deleted together. */
+  static final List<List<ResourceKind>> DELETION_ORDER =
       List.of(
           List.of(ResourceKind.HelmRelease),
           List.of(ResourceKind.OCIRepository, ResourceKind.HelmRepository),
@@ -37,46 +37,46 @@ final class ComponentRemoval implements Pruner {
           List.of(ResourceKind.Component),
           List.of(ResourceKind.Repository));
 
-  private final Cluster hosting;
-  private final ObjectWriter writer;
+  private final Cluster hostingCluster;
+  private final ObjectWriter objectWriter;
   private final OwnedObjects ownedObjects;
 
-  ComponentRemoval(Cluster hosting, ObjectWriter writer, OwnedObjects ownedObjects) {
-    this.hosting = hosting;
-    this.writer = writer;
+  ComponentRemoval(Cluster hostingCluster, ObjectWriter objectWriter, OwnedObjects ownedObjects) {
+    this.hostingCluster = hostingCluster;
+    this.objectWriter = objectWriter;
     this.ownedObjects = ownedObjects;
   }
 
-  /** Deletes the objects that have left the spec. */
+  /** Deletes the objects of components that have left the spec. */
   @Override
-  public void prune(ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard guard) {
-    Owner owner = Owner.of(ref);
-    Set<String> desired = desired(managedProvider);
-    for (List<ResourceKind> kinds : ORDER) {
-      List<GenericKubernetesResource> obsolete =
-          owned(kinds, owner, object -> !desired.contains(key(object)));
-      if (!obsolete.isEmpty()) {
-        requireUnused(obsolete, owner);
-        deleteAndAwait(obsolete, owner, Reason.Pruning, guard);
+  public void prune(ManagedProvider managedProvider, ManagedProviderRef managedProviderRef, WriteGuard writeGuard) {
+    Owner owner = Owner.of(managedProviderRef);
+    Set<String> desiredKeys = desiredKeys(managedProvider);
+    for (List<ResourceKind> kinds : DELETION_ORDER) {
+      List<GenericKubernetesResource> obsoleteObjects =
+          listOwned(kinds, owner, liveObject -> !desiredKeys.contains(keyOf(liveObject)));
+      if (!obsoleteObjects.isEmpty()) {
+        requireUnused(obsoleteObjects, owner);
+        deleteAndAwait(obsoleteObjects, owner, Reason.Pruning, writeGuard);
       }
     }
   }
 
   private void requireUnused(List<GenericKubernetesResource> sources, Owner owner) {
-    Set<String> used =
-        owned(List.of(ResourceKind.HelmRelease), owner, release -> true).stream()
+    Set<String> usedSources =
+        listOwned(List.of(ResourceKind.HelmRelease), owner, release -> true).stream()
             .map(ComponentRemoval::sourceOf)
             .collect(Collectors.toSet());
     for (GenericKubernetesResource source : sources) {
-      if (used.contains(key(source))) {
+      if (usedSources.contains(keyOf(source))) {
         throw StageException.notReady(
-            Reason.Pruning, key(source) + " has left the spec, but its HelmRelease still uses it.");
+            Reason.Pruning, keyOf(source) + " has left the spec, but its HelmRelease still uses it.");
       }
     }
   }
 
   /** The objects that the spec asks for, as {@code Kind name}. */
-  static Set<String> desired(ManagedProvider managedProvider) {
+  static Set<String> desiredKeys(ManagedProvider managedProvider) {
     return ComponentPlan.of(managedProvider).values().stream()
         .flatMap(plan -> plan.kinds().stream().map(kind -> kind + " " + plan.name()))
         .collect(Collectors.toSet());
@@ -84,39 +84,39 @@ final class ComponentRemoval implements Pruner {
 
   /** The source that a release refers to, as {@code Kind name}. */
   static String sourceOf(GenericKubernetesResource release) {
-    var spec = LiveConditions.spec(release);
-    var reference =
-        spec.has("chartRef")
-            ? spec.path("chartRef")
-            : spec.path("chart").path("spec").path("sourceRef");
-    return reference.path("kind").asText() + " " + reference.path("name").asText();
+    var releaseSpec = LiveConditions.spec(release);
+    var sourceReference =
+        releaseSpec.has("chartRef")
+            ? releaseSpec.path("chartRef")
+            : releaseSpec.path("chart").path("spec").path("sourceRef");
+    return sourceReference.path("kind").asText() + " " + sourceReference.path("name").asText();
   }
 
   /**
    * Deletes all objects of the ManagedProvider.
    *
-   * @param abandoned whether to continue when objects cannot be deleted
+   * @param isAbandoned whether a user has abandoned the removal: then it continues when objects cannot be deleted
    */
   void deleteAll(
       ManagedProvider managedProvider,
-      ManagedProviderRef ref,
-      WriteGuard guard,
-      boolean abandoned) {
-    Owner owner = Owner.of(ref);
-    Map<String, GenericKubernetesResource> notAdopted = notAdopted(managedProvider, owner);
-    for (List<ResourceKind> kinds : ORDER) {
-      Map<String, GenericKubernetesResource> objects = new LinkedHashMap<>();
-      owned(kinds, owner, object -> true).forEach(object -> objects.put(key(object), object));
-      notAdopted.forEach(
-          (key, object) -> {
-            if (kinds.contains(ResourceKind.of(object))) {
-              objects.put(key, object);
+      ManagedProviderRef managedProviderRef,
+      WriteGuard writeGuard,
+      boolean isAbandoned) {
+    Owner owner = Owner.of(managedProviderRef);
+    Map<String, GenericKubernetesResource> unadoptedObjects = findUnadopted(managedProvider, owner);
+    for (List<ResourceKind> kinds : DELETION_ORDER) {
+      Map<String, GenericKubernetesResource> objectsByKey = new LinkedHashMap<>();
+      listOwned(kinds, owner, liveObject -> true).forEach(liveObject -> objectsByKey.put(keyOf(liveObject), liveObject));
+      unadoptedObjects.forEach(
+          (objectKey, liveObject) -> {
+            if (kinds.contains(ResourceKind.of(liveObject))) {
+              objectsByKey.put(objectKey, liveObject);
             }
           });
       try {
-        deleteAndAwait(List.copyOf(objects.values()), owner, Reason.Offboarding, guard);
+        deleteAndAwait(List.copyOf(objectsByKey.values()), owner, Reason.Offboarding, writeGuard);
       } catch (StageException failure) {
-        if (!abandoned) {
+        if (!isAbandoned) {
           throw failure;
         }
       }
@@ -124,46 +124,47 @@ final class ComponentRemoval implements Pruner {
   }
 
   /** The objects that upstream has made for this ManagedProvider and that are not adopted. */
-  private Map<String, GenericKubernetesResource> notAdopted(
+  private Map<String, GenericKubernetesResource> findUnadopted(
       ManagedProvider managedProvider, Owner owner) {
-    Map<String, GenericKubernetesResource> found = new LinkedHashMap<>();
+    Map<String, GenericKubernetesResource> objectsByKey = new LinkedHashMap<>();
     if (!Validation.problemsOf(managedProvider.getSpec()).isEmpty()) {
-      return found;
+      return objectsByKey;
     }
     for (ComponentPlan plan : ComponentPlan.of(managedProvider).values()) {
-      LiveComponents byName = LiveComponents.readByName(hosting, owner.namespace(), plan);
-      for (GenericKubernetesResource desired : plan.identities(byName)) {
-        byName
-            .find(ResourceKind.of(desired), plan.name())
-            .filter(live -> !owner.owns(live))
-            .filter(live -> ownedObjects.belongsTo(owner, live, desired))
-            .ifPresent(live -> found.put(key(live), live));
+      LiveComponents objectsByName = LiveComponents.readByName(hostingCluster, owner.namespace(), plan);
+      for (GenericKubernetesResource desiredObject : plan.identifyingObjects(objectsByName)) {
+        objectsByName
+            .find(ResourceKind.of(desiredObject), plan.name())
+            .filter(liveObject -> !owner.owns(liveObject))
+            .filter(liveObject -> ownedObjects.belongsTo(owner, liveObject, desiredObject))
+            .ifPresent(liveObject -> objectsByKey.put(keyOf(liveObject), liveObject));
       }
     }
-    return found;
+    return objectsByKey;
   }
 
-  private List<GenericKubernetesResource> owned(
-      List<ResourceKind> kinds, Owner owner, Predicate<GenericKubernetesResource> filter) {
+  private List<GenericKubernetesResource> listOwned(
+      List<ResourceKind> kinds, Owner owner, Predicate<GenericKubernetesResource> condition) {
     return kinds.stream()
-        .flatMap(kind -> OwnedObjects.list(hosting, kind, owner).stream())
-        .filter(filter)
+        .flatMap(kind -> OwnedObjects.list(hostingCluster, kind, owner).stream())
+        .filter(condition)
         .toList();
   }
 
   private void deleteAndAwait(
-      List<GenericKubernetesResource> objects, Owner owner, Reason reason, WriteGuard guard) {
-    List<String> remaining = new ArrayList<>();
-    for (GenericKubernetesResource object : objects) {
-      writer.delete(hosting, object, owner, guard);
-      remaining.add(key(object) + " (finalizers " + object.getMetadata().getFinalizers() + ")");
+      List<GenericKubernetesResource> liveObjects, Owner owner, Reason reason, WriteGuard writeGuard) {
+    List<String> remainingObjects = new ArrayList<>();
+    for (GenericKubernetesResource liveObject : liveObjects) {
+      objectWriter.delete(hostingCluster, liveObject, owner, writeGuard);
+      remainingObjects.add(keyOf(liveObject) + " (finalizers " + liveObject.getMetadata().getFinalizers() + ")");
     }
-    if (!remaining.isEmpty()) {
-      throw StageException.notReady(reason, "being deleted: " + String.join(", ", remaining) + ".");
+    if (!remainingObjects.isEmpty()) {
+      throw StageException.notReady(reason, "being deleted: " + String.join(", ", remainingObjects) + ".");
     }
   }
 
-  private static String key(GenericKubernetesResource object) {
-    return object.getKind() + " " + object.getMetadata().getName();
+  /** {@code Kind name}, which identifies an object of a ManagedProvider. */
+  private static String keyOf(GenericKubernetesResource liveObject) {
+    return liveObject.getKind() + " " + liveObject.getMetadata().getName();
   }
 }

@@ -18,26 +18,26 @@ import java.util.stream.Collectors;
  */
 record ComponentsSummary(boolean deployed, Reason reason, String message) {
 
-  private record Blocked(String name, StageException blocker) {}
+  private record BlockedComponent(String name, StageException blocker) {}
 
-  static ComponentsSummary of(List<ComponentState> states) {
-    List<Blocked> blocked = new ArrayList<>();
-    for (ComponentState state : states) {
+  static ComponentsSummary of(List<ComponentState> componentStates) {
+    List<BlockedComponent> blockedComponents = new ArrayList<>();
+    for (ComponentState state : componentStates) {
       StageException blocker = state.blocker();
       if (blocker != null) {
-        blocked.add(new Blocked(state.name(), blocker));
+        blockedComponents.add(new BlockedComponent(state.name(), blocker));
       }
     }
-    String count =
-        "%d of %d components are deployed".formatted(states.size() - blocked.size(), states.size());
-    if (blocked.isEmpty()) {
-      return new ComponentsSummary(true, Reason.AsDesired, count + ".");
+    String countSentence =
+        "%d of %d components are deployed".formatted(componentStates.size() - blockedComponents.size(), componentStates.size());
+    if (blockedComponents.isEmpty()) {
+      return new ComponentsSummary(true, Reason.AsDesired, countSentence + ".");
     }
-    blocked.sort(Comparator.comparing(each -> !each.blocker().needsAction()));
-    String details =
-        blocked.stream()
-            .map(each -> each.name() + ": " + each.blocker().getMessage())
+    blockedComponents.sort(Comparator.comparing(component -> !component.blocker().needsAction()));
+    String blockerDetails =
+        blockedComponents.stream()
+            .map(component -> component.name() + ": " + component.blocker().getMessage())
             .collect(Collectors.joining("; "));
-    return new ComponentsSummary(false, blocked.get(0).blocker().reason(), count + "; " + details);
+    return new ComponentsSummary(false, blockedComponents.get(0).blocker().reason(), countSentence + "; " + blockerDetails);
   }
 }

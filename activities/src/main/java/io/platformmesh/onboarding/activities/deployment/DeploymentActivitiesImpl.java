@@ -37,94 +37,94 @@ import java.util.Set;
 /** Applies, awaits, observes and deletes the Flux and OCM objects of components. */
 public final class DeploymentActivitiesImpl implements DeploymentActivities, Observer {
 
-  private final Cluster hosting;
-  private final ObjectWriter writer;
+  private final Cluster hostingCluster;
+  private final ObjectWriter objectWriter;
   private final OwnedObjects ownedObjects;
   private final Finalizers finalizers;
-  private final StageAttempt attempt;
-  private final StatusReporter status;
-  private final ComponentRemoval removal;
+  private final StageAttempt stageAttempt;
+  private final StatusReporter statusReporter;
+  private final ComponentRemoval componentRemoval;
 
   /**
-   * @param hosting the cluster that holds the Flux objects
-   * @param writer applies and deletes the objects
+   * @param hostingCluster the cluster that holds the Flux objects
+   * @param objectWriter applies and deletes the objects
    * @param ownedObjects decides which objects belong to a ManagedProvider
    * @param finalizers removes the finalizer for the components
-   * @param attempt runs the attempts
-   * @param status writes the condition
+   * @param stageAttempt runs the attempts
+   * @param statusReporter writes the condition
    */
   public DeploymentActivitiesImpl(
-      Cluster hosting,
-      ObjectWriter writer,
+      Cluster hostingCluster,
+      ObjectWriter objectWriter,
       OwnedObjects ownedObjects,
       Finalizers finalizers,
-      StageAttempt attempt,
-      StatusReporter status) {
-    this.hosting = hosting;
-    this.writer = writer;
+      StageAttempt stageAttempt,
+      StatusReporter statusReporter) {
+    this.hostingCluster = hostingCluster;
+    this.objectWriter = objectWriter;
     this.ownedObjects = ownedObjects;
     this.finalizers = finalizers;
-    this.attempt = attempt;
-    this.status = status;
-    this.removal = new ComponentRemoval(hosting, writer, ownedObjects);
+    this.stageAttempt = stageAttempt;
+    this.statusReporter = statusReporter;
+    this.componentRemoval = new ComponentRemoval(hostingCluster, objectWriter, ownedObjects);
   }
 
   /** Deletes the objects that have left the spec. */
   public Pruner pruner() {
-    return removal;
+    return componentRemoval;
   }
 
   @Override
   public DeployedComponent deployComponent(
-      ManagedProviderRef ref, String component, BlockedReporting reporting) {
-    return attempt.onboarding(
-        ref,
-        reporting,
-        outcome -> DeployedComponent.without(outcome, component),
-        (managedProvider, guard) -> deploy(ref, component, reporting, managedProvider, guard));
+      ManagedProviderRef managedProviderRef, String componentName, BlockedReporting blockedReporting) {
+    return stageAttempt.onboarding(
+        managedProviderRef,
+        blockedReporting,
+        outcome -> DeployedComponent.without(outcome, componentName),
+        (managedProvider, writeGuard) -> deployAndAwait(managedProviderRef, componentName, blockedReporting, managedProvider, writeGuard));
   }
 
-  private DeployedComponent deploy(
-      ManagedProviderRef ref,
-      String component,
-      BlockedReporting reporting,
+  private DeployedComponent deployAndAwait(
+      ManagedProviderRef managedProviderRef,
+      String componentName,
+      BlockedReporting blockedReporting,
       ManagedProvider managedProvider,
-      WriteGuard guard) {
-    Owner owner = Owner.of(ref);
-    Map<String, ComponentPlan> plans = ComponentPlan.of(managedProvider);
-    ComponentPlan plan = plans.get(component);
+      WriteGuard writeGuard) {
+    Owner owner = Owner.of(managedProviderRef);
+    Map<String, ComponentPlan> plansByName = ComponentPlan.of(managedProvider);
+    ComponentPlan plan = plansByName.get(componentName);
     if (plan == null) {
-      throw new Superseded(ref.qualifiedName());
+      throw new Superseded(managedProviderRef.qualifiedName());
     }
-    StageException notApplied = null;
+    StageException applyFailure = null;
     try {
-      apply(plan, plan.toResolve(), owner, guard);
-      LiveComponents resolved = readLive(owner, managedProvider);
-      requirePredecessorsGone(plan, plans.keySet(), resolved);
-      apply(plan, plan.toDeploy(resolved), owner, guard);
+      applyObjects(plan, plan.objectsToResolve(), owner, writeGuard);
+      LiveComponents resolvedComponents = readLive(owner, managedProvider);
+      requirePredecessorsGone(plan, plansByName.keySet(), resolvedComponents);
+      applyObjects(plan, plan.objectsToDeploy(resolvedComponents), owner, writeGuard);
     } catch (StageException failure) {
-      notApplied = failure;
+      applyFailure = failure;
     }
-    LiveComponents live = readLive(owner, managedProvider);
-    List<ComponentState> states = new ArrayList<>();
-    for (ComponentPlan each : plans.values()) {
-      states.add(
-          each == plan && notApplied != null
-              ? ComponentState.blocked(component, notApplied)
-              : each.state(live, !isReady(managedProvider, ref)));
+    LiveComponents liveComponents = readLive(owner, managedProvider);
+    List<ComponentState> componentStates = new ArrayList<>();
+    for (ComponentPlan eachPlan : plansByName.values()) {
+      componentStates.add(
+          eachPlan == plan && applyFailure != null
+              ? ComponentState.blocked(componentName, applyFailure)
+              : eachPlan.stateIn(liveComponents, !isReady(managedProvider, managedProviderRef)));
     }
-    ComponentState own = states.get(List.copyOf(plans.keySet()).indexOf(component));
-    if (own.blocker() == null || !reporting.quiet()) {
-      report(ref, states);
+    ComponentState ownState = componentStates.get(List.copyOf(plansByName.keySet()).indexOf(componentName));
+    if (ownState.blocker() == null || !blockedReporting.quiet()) {
+      reportCondition(managedProviderRef, componentStates);
     }
-    if (own.blocker() != null) {
-      throw own.blocker();
+    if (ownState.blocker() != null) {
+      throw ownState.blocker();
     }
-    return new DeployedComponent(Outcome.DONE, plan.name(), plan.version(), own.revision());
+    return new DeployedComponent(Outcome.DONE, plan.name(), plan.version(), ownState.revision());
   }
 
   private LiveComponents readLive(Owner owner, ManagedProvider managedProvider) {
-    return LiveComponents.read(hosting, ownedObjects, owner, managedProvider);
+    return LiveComponents.read(hostingCluster, ownedObjects, owner, managedProvider);
   }
 
   /**
@@ -133,33 +133,33 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
    * second.
    */
   private static void requirePredecessorsGone(
-      ComponentPlan plan, Set<String> desired, LiveComponents live) {
-    if (live.find(ResourceKind.HelmRelease, plan.name()).isPresent()) {
+      ComponentPlan plan, Set<String> desiredNames, LiveComponents liveComponents) {
+    if (liveComponents.find(ResourceKind.HelmRelease, plan.name()).isPresent()) {
       return;
     }
-    Optional<String> chart = plan.chartName(live);
-    for (GenericKubernetesResource release : live.all(ResourceKind.HelmRelease)) {
-      String name = release.getMetadata().getName();
-      if (!desired.contains(name) && chart.isPresent() && chart.equals(live.chartOf(release))) {
+    Optional<String> chartName = plan.chartName(liveComponents);
+    for (GenericKubernetesResource release : liveComponents.allOf(ResourceKind.HelmRelease)) {
+      String releaseName = release.getMetadata().getName();
+      if (!desiredNames.contains(releaseName) && chartName.isPresent() && chartName.equals(liveComponents.chartOf(release))) {
         throw StageException.notReady(
             Reason.Pruning,
-            "HelmRelease %s has deployed the same chart and is not gone yet.".formatted(name));
+            "HelmRelease %s has deployed the same chart and is not gone yet.".formatted(releaseName));
       }
     }
   }
 
   @Override
   public List<Deviation> observe(ManagedProvider managedProvider, Owner owner) {
-    LiveComponents live = readLive(owner, managedProvider);
+    LiveComponents liveComponents = readLive(owner, managedProvider);
     List<Deviation> deviations = new ArrayList<>();
     for (ComponentPlan plan : ComponentPlan.of(managedProvider).values()) {
-      for (GenericKubernetesResource desired : plan.identities(live)) {
+      for (GenericKubernetesResource desiredObject : plan.identifyingObjects(liveComponents)) {
         ownedObjects
-            .drift(hosting, desired, owner)
+            .drift(hostingCluster, desiredObject, owner)
             .map(deviation -> deviation.in(plan.name()))
             .ifPresent(deviations::add);
       }
-      StageException blocker = plan.state(live, false).blocker();
+      StageException blocker = plan.stateIn(liveComponents, false).blocker();
       if (blocker != null) {
         deviations.add(
             Deviation.ofDependency(
@@ -173,41 +173,41 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
     return deviations;
   }
 
-  /** An API server that rejects an object may quote its Helm values: they are redacted. */
-  private void apply(
-      ComponentPlan plan, List<GenericKubernetesResource> objects, Owner owner, WriteGuard guard) {
-    Cluster redacted = hosting.redactedBy(plan.redactor());
-    for (GenericKubernetesResource object : objects) {
-      writer.apply(redacted, object, owner, false, guard);
+  /** Applies Flux and OCM objects of one component. An API server that rejects an object may quote its Helm values: they are redacted. */
+  private void applyObjects(
+      ComponentPlan plan, List<GenericKubernetesResource> desiredObjects, Owner owner, WriteGuard writeGuard) {
+    Cluster redactingCluster = hostingCluster.redactedBy(plan.redactor());
+    for (GenericKubernetesResource desiredObject : desiredObjects) {
+      objectWriter.apply(redactingCluster, desiredObject, owner, false, writeGuard);
     }
   }
 
-  private void report(ManagedProviderRef ref, List<ComponentState> states) {
-    ComponentsSummary summary = ComponentsSummary.of(states);
-    status.condition(
-        ref,
+  private void reportCondition(ManagedProviderRef managedProviderRef, List<ComponentState> componentStates) {
+    ComponentsSummary summary = ComponentsSummary.of(componentStates);
+    statusReporter.condition(
+        managedProviderRef,
         ConditionType.ComponentsDeployed,
         summary.deployed(),
         summary.reason(),
         summary.message());
   }
 
-  private static boolean isReady(ManagedProvider managedProvider, ManagedProviderRef ref) {
-    ManagedProviderStatus live = managedProvider.getStatus();
-    return live != null
-        && Phase.Ready.name().equals(live.phase())
-        && Objects.equals(live.observedGeneration(), ref.generation());
+  private static boolean isReady(ManagedProvider managedProvider, ManagedProviderRef managedProviderRef) {
+    ManagedProviderStatus liveStatus = managedProvider.getStatus();
+    return liveStatus != null
+        && Phase.Ready.name().equals(liveStatus.phase())
+        && Objects.equals(liveStatus.observedGeneration(), managedProviderRef.generation());
   }
 
   @Override
-  public Outcome removeComponents(ManagedProviderRef ref, BlockedReporting reporting) {
-    return attempt.offboarding(
-        ref,
+  public Outcome removeComponents(ManagedProviderRef managedProviderRef, BlockedReporting blockedReporting) {
+    return stageAttempt.offboarding(
+        managedProviderRef,
         ConditionType.ComponentsDeployed,
         OnboardingMetadata.partOf(OnboardingMetadata.COMPONENTS_FINALIZER),
-        reporting,
-        (managedProvider, guard, abandoned) -> {
-          removal.deleteAll(managedProvider, ref, guard, abandoned);
+        blockedReporting,
+        (managedProvider, writeGuard, isAbandoned) -> {
+          componentRemoval.deleteAll(managedProvider, managedProviderRef, writeGuard, isAbandoned);
           finalizers.remove(managedProvider, OnboardingMetadata.COMPONENTS_FINALIZER);
         });
   }

@@ -18,11 +18,13 @@ final class FluxObjects {
   private FluxObjects() {}
 
   /**
+   * The OCIRepository from which Flux fetches the chart.
+   *
    * @param repository registry and path of the chart, without {@code oci://}
    * @param tag the chart's tag
    */
   static GenericKubernetesResource ociRepository(
-      String namespace, String name, String repository, String tag, boolean insecure) {
+      String namespace, String componentName, String repository, String tag, boolean insecure) {
     Map<String, Object> spec = new LinkedHashMap<>();
     spec.put("url", "oci://" + repository);
     spec.put("ref", Map.of("tag", tag));
@@ -32,77 +34,79 @@ final class FluxObjects {
       spec.put("insecure", true);
     }
     spec.put("layerSelector", Map.of("mediaType", CHART_LAYER, "operation", "copy"));
-    return object(ResourceKind.OCIRepository, namespace, name, spec);
+    return newObject(ResourceKind.OCIRepository, namespace, componentName, spec);
   }
 
   /**
+   * The HelmRepository from which Flux fetches the chart.
+   *
    * @param url URL of the Helm repository
    */
   static GenericKubernetesResource helmRepository(
-      String namespace, String name, String url, boolean insecure) {
+      String namespace, String componentName, String url, boolean insecure) {
     Map<String, Object> spec = new LinkedHashMap<>();
     spec.put("url", url);
     spec.put("interval", HELM_INTERVAL);
     if (insecure) {
       spec.put("insecure", true);
     }
-    return object(ResourceKind.HelmRepository, namespace, name, spec);
+    return newObject(ResourceKind.HelmRepository, namespace, componentName, spec);
   }
 
   /** A release of the chart in the OCIRepository of the same name. */
   static GenericKubernetesResource releaseOfOciRepository(
-      String namespace, String name, @Nullable JsonNode values, @Nullable String runtimeSecret) {
+      String namespace, String componentName, @Nullable JsonNode helmValues, @Nullable String runtimeSecret) {
     Map<String, Object> chartRef = new LinkedHashMap<>();
     chartRef.put("kind", ResourceKind.OCIRepository.name());
-    chartRef.put("name", name);
+    chartRef.put("name", componentName);
     chartRef.put("namespace", namespace);
-    return release(namespace, name, "chartRef", chartRef, values, runtimeSecret);
+    return newRelease(namespace, componentName, "chartRef", chartRef, helmValues, runtimeSecret);
   }
 
   /** A release of a chart from the HelmRepository of the same name. */
   static GenericKubernetesResource releaseOfHelmRepository(
       String namespace,
-      String name,
+      String componentName,
       String chart,
       String version,
-      @Nullable JsonNode values,
+      @Nullable JsonNode helmValues,
       @Nullable String runtimeSecret) {
     Map<String, Object> sourceRef = new LinkedHashMap<>();
     sourceRef.put("kind", ResourceKind.HelmRepository.name());
-    sourceRef.put("name", name);
+    sourceRef.put("name", componentName);
     sourceRef.put("namespace", namespace);
     Map<String, Object> chartSpec = new LinkedHashMap<>();
     chartSpec.put("chart", chart);
     chartSpec.put("version", version);
     chartSpec.put("sourceRef", sourceRef);
-    return release(namespace, name, "chart", Map.of("spec", chartSpec), values, runtimeSecret);
+    return newRelease(namespace, componentName, "chart", Map.of("spec", chartSpec), helmValues, runtimeSecret);
   }
 
-  private static GenericKubernetesResource release(
+  private static GenericKubernetesResource newRelease(
       String namespace,
-      String name,
+      String componentName,
       String sourceField,
-      Map<String, Object> source,
-      @Nullable JsonNode values,
+      Map<String, Object> chartSource,
+      @Nullable JsonNode helmValues,
       @Nullable String runtimeSecret) {
     Map<String, Object> spec = new LinkedHashMap<>();
     spec.put("interval", HELM_INTERVAL);
-    spec.put(sourceField, source);
-    if (values != null && !values.isNull()) {
-      spec.put("values", values);
+    spec.put(sourceField, chartSource);
+    if (helmValues != null && !helmValues.isNull()) {
+      spec.put("values", helmValues);
     }
     if (runtimeSecret != null && !runtimeSecret.isEmpty()) {
       spec.put(
           "kubeConfig", Map.of("secretRef", Map.of("name", runtimeSecret, "key", "kubeconfig")));
     }
-    return object(ResourceKind.HelmRelease, namespace, name, spec);
+    return newObject(ResourceKind.HelmRelease, namespace, componentName, spec);
   }
 
-  static GenericKubernetesResource object(
-      ResourceKind kind, String namespace, String name, Map<String, Object> spec) {
-    GenericKubernetesResource object = kind.newResource();
-    object.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
-    object.setAdditionalProperty("spec", spec);
-    return object;
+  static GenericKubernetesResource newObject(
+      ResourceKind kind, String namespace, String componentName, Map<String, Object> spec) {
+    GenericKubernetesResource newObject = kind.newResource();
+    newObject.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(componentName).build());
+    newObject.setAdditionalProperty("spec", spec);
+    return newObject;
   }
 }

@@ -18,41 +18,41 @@ import java.util.Map;
  */
 public final class FluxRetry {
 
-  private static final String REQUESTED_AT = "reconcile.fluxcd.io/requestedAt";
-  private static final String RESET_AT = "reconcile.fluxcd.io/resetAt";
-  private static final List<ResourceKind> SOURCES =
+  private static final String REQUESTED_AT_ANNOTATION = "reconcile.fluxcd.io/requestedAt";
+  private static final String RESET_AT_ANNOTATION = "reconcile.fluxcd.io/resetAt";
+  private static final List<ResourceKind> SOURCE_KINDS =
       List.of(ResourceKind.OCIRepository, ResourceKind.HelmRepository);
 
-  private final Cluster hosting;
-  private final ObjectWriter writer;
+  private final Cluster hostingCluster;
+  private final ObjectWriter objectWriter;
 
   /**
-   * @param hosting the cluster that holds the Flux objects
-   * @param writer sets the annotations
+   * @param hostingCluster the cluster that holds the Flux objects
+   * @param objectWriter sets the annotations
    */
-  public FluxRetry(Cluster hosting, ObjectWriter writer) {
-    this.hosting = hosting;
-    this.writer = writer;
+  public FluxRetry(Cluster hostingCluster, ObjectWriter objectWriter) {
+    this.hostingCluster = hostingCluster;
+    this.objectWriter = objectWriter;
   }
 
   /**
    * Requests a retry of all sources and releases of this owner.
    *
-   * @param token identifies the request
+   * @param requestToken identifies the retry request; Flux acts once on each new value
    */
-  public void requestRetry(Owner owner, String token) {
-    for (ResourceKind kind : SOURCES) {
-      annotate(owner, kind, Map.of(REQUESTED_AT, token));
+  public void requestRetry(Owner owner, String requestToken) {
+    for (ResourceKind kind : SOURCE_KINDS) {
+      annotate(owner, kind, Map.of(REQUESTED_AT_ANNOTATION, requestToken));
     }
     Map<String, String> requestAndReset = new LinkedHashMap<>();
-    requestAndReset.put(REQUESTED_AT, token);
-    requestAndReset.put(RESET_AT, token);
+    requestAndReset.put(REQUESTED_AT_ANNOTATION, requestToken);
+    requestAndReset.put(RESET_AT_ANNOTATION, requestToken);
     annotate(owner, ResourceKind.HelmRelease, requestAndReset);
   }
 
   private void annotate(Owner owner, ResourceKind kind, Map<String, String> annotations) {
-    for (GenericKubernetesResource object : OwnedObjects.list(hosting, kind, owner)) {
-      writer.annotate(hosting, object, annotations);
+    for (GenericKubernetesResource fluxObject : OwnedObjects.list(hostingCluster, kind, owner)) {
+      objectWriter.annotate(hostingCluster, fluxObject, annotations);
     }
   }
 }

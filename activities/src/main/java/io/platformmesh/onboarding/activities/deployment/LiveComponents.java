@@ -17,112 +17,112 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The live Flux and OCM objects of the components of one ManagedProvider. */
+/** The live Flux and OCM_KINDS objects of the components of one ManagedProvider. */
 final class LiveComponents {
 
-  private static final List<ResourceKind> FLUX =
+  private static final List<ResourceKind> FLUX_KINDS =
       List.of(ResourceKind.HelmRelease, ResourceKind.OCIRepository, ResourceKind.HelmRepository);
-  private static final List<ResourceKind> OCM =
+  private static final List<ResourceKind> OCM_KINDS =
       List.of(ResourceKind.Resource, ResourceKind.Component, ResourceKind.Repository);
 
-  private final Map<ResourceKind, Map<String, GenericKubernetesResource>> objects;
-  private final Map<String, StageException> conflicts;
+  private final Map<ResourceKind, Map<String, GenericKubernetesResource>> objectsByKind;
+  private final Map<String, StageException> ownershipConflicts;
 
   private LiveComponents(
-      Map<ResourceKind, Map<String, GenericKubernetesResource>> objects,
-      Map<String, StageException> conflicts) {
-    this.objects = objects;
-    this.conflicts = conflicts;
+      Map<ResourceKind, Map<String, GenericKubernetesResource>> objectsByKind,
+      Map<String, StageException> ownershipConflicts) {
+    this.objectsByKind = objectsByKind;
+    this.ownershipConflicts = ownershipConflicts;
   }
 
   /**
-   * Reads the objects of the owner, the OCM kinds only if a component is resolved by them, and the
+   * Reads the objects of the owner, the OCM_KINDS kinds only if a component is resolved by them, and the
    * conflicts about the names of desired objects.
    */
   static LiveComponents read(
-      Cluster hosting, OwnedObjects ownedObjects, Owner owner, ManagedProvider managedProvider) {
+      Cluster hostingCluster, OwnedObjects ownedObjects, Owner owner, ManagedProvider managedProvider) {
     Collection<ComponentPlan> plans = ComponentPlan.of(managedProvider).values();
     boolean usesOcm =
         plans.stream().anyMatch(plan -> plan.kinds().contains(ResourceKind.Component));
-    List<ResourceKind> kinds = new ArrayList<>(FLUX);
+    List<ResourceKind> kinds = new ArrayList<>(FLUX_KINDS);
     if (usesOcm) {
-      kinds.addAll(OCM);
+      kinds.addAll(OCM_KINDS);
     }
-    Map<ResourceKind, Map<String, GenericKubernetesResource>> objects =
+    Map<ResourceKind, Map<String, GenericKubernetesResource>> objectsByKind =
         new EnumMap<>(ResourceKind.class);
     for (ResourceKind kind : kinds) {
-      Map<String, GenericKubernetesResource> byName = new HashMap<>();
-      OwnedObjects.list(hosting, kind, owner)
-          .forEach(object -> byName.put(object.getMetadata().getName(), object));
-      objects.put(kind, byName);
+      Map<String, GenericKubernetesResource> objectsByName = new HashMap<>();
+      OwnedObjects.list(hostingCluster, kind, owner)
+          .forEach(object -> objectsByName.put(object.getMetadata().getName(), object));
+      objectsByKind.put(kind, objectsByName);
     }
-    return new LiveComponents(objects, conflicts(hosting, ownedObjects, owner, plans, objects));
+    return new LiveComponents(objectsByKind, findOwnershipConflicts(hostingCluster, ownedObjects, owner, plans, objectsByKind));
   }
 
-  private static Map<String, StageException> conflicts(
-      Cluster hosting,
+  private static Map<String, StageException> findOwnershipConflicts(
+      Cluster hostingCluster,
       OwnedObjects ownedObjects,
       Owner owner,
       Collection<ComponentPlan> plans,
-      Map<ResourceKind, Map<String, GenericKubernetesResource>> owned) {
-    Map<String, StageException> conflicts = new HashMap<>();
+      Map<ResourceKind, Map<String, GenericKubernetesResource>> ownedByKind) {
+    Map<String, StageException> ownershipConflicts = new HashMap<>();
     for (ComponentPlan plan : plans) {
       for (ResourceKind kind : plan.kinds()) {
-        if (!owned.getOrDefault(kind, Map.of()).containsKey(plan.name())) {
-          hosting
+        if (!ownedByKind.getOrDefault(kind, Map.of()).containsKey(plan.name())) {
+          hostingCluster
               .get(kind, owner.namespace(), plan.name())
-              .flatMap(live -> ownedObjects.ownershipConflict(owner, live))
-              .ifPresent(conflict -> conflicts.put(kind + " " + plan.name(), conflict));
+              .flatMap(liveObject -> ownedObjects.ownershipConflict(owner, liveObject))
+              .ifPresent(ownershipConflict -> ownershipConflicts.put(kind + " " + plan.name(), ownershipConflict));
         }
       }
     }
-    return conflicts;
+    return ownershipConflicts;
   }
 
   /** Reads the objects that have the names of one component's objects, with any owner. */
-  static LiveComponents readByName(Cluster hosting, String namespace, ComponentPlan plan) {
-    List<GenericKubernetesResource> found = new ArrayList<>();
+  static LiveComponents readByName(Cluster hostingCluster, String namespace, ComponentPlan plan) {
+    List<GenericKubernetesResource> foundObjects = new ArrayList<>();
     for (ResourceKind kind : plan.kinds()) {
-      hosting.get(kind, namespace, plan.name()).ifPresent(found::add);
+      hostingCluster.get(kind, namespace, plan.name()).ifPresent(foundObjects::add);
     }
-    return of(found);
+    return of(foundObjects);
   }
 
-  /** The conflict about a desired object that another owner has; empty for no conflict. */
-  Optional<StageException> conflict(ResourceKind kind, String name) {
-    return Optional.ofNullable(conflicts.get(kind + " " + name));
+  /** The error about a desired object of a component that another owner has; empty when there is none. */
+  Optional<StageException> ownershipConflict(ResourceKind kind, String componentName) {
+    return Optional.ofNullable(ownershipConflicts.get(kind + " " + componentName));
   }
 
   /** The chart that a release deploys, without its version; empty while its source is missing. */
   Optional<String> chartOf(GenericKubernetesResource release) {
-    JsonNode chart = LiveConditions.spec(release).path("chart").path("spec").path("chart");
-    if (!chart.isMissingNode()) {
-      return Optional.of(chart.asText());
+    JsonNode chartName = LiveConditions.spec(release).path("chart").path("spec").path("chart");
+    if (!chartName.isMissingNode()) {
+      return Optional.of(chartName.asText());
     }
-    String source = LiveConditions.spec(release).path("chartRef").path("name").asText();
-    return find(ResourceKind.OCIRepository, source)
+    String sourceName = LiveConditions.spec(release).path("chartRef").path("name").asText();
+    return find(ResourceKind.OCIRepository, sourceName)
         .map(repository -> LiveConditions.spec(repository).path("url").asText());
   }
 
-  /** All objects of a kind. */
-  Collection<GenericKubernetesResource> all(ResourceKind kind) {
-    return objects.getOrDefault(kind, Map.of()).values();
+  /** All read objects of a kind. */
+  Collection<GenericKubernetesResource> allOf(ResourceKind kind) {
+    return objectsByKind.getOrDefault(kind, Map.of()).values();
   }
 
-  /** These objects, without conflicts. */
-  static LiveComponents of(List<GenericKubernetesResource> resources) {
-    Map<ResourceKind, Map<String, GenericKubernetesResource>> objects =
+  /** Wraps these live objects, without ownership conflicts. */
+  static LiveComponents of(List<GenericKubernetesResource> liveObjects) {
+    Map<ResourceKind, Map<String, GenericKubernetesResource>> objectsByKind =
         new EnumMap<>(ResourceKind.class);
-    for (GenericKubernetesResource resource : resources) {
-      objects
-          .computeIfAbsent(ResourceKind.of(resource), kind -> new HashMap<>())
-          .put(resource.getMetadata().getName(), resource);
+    for (GenericKubernetesResource liveObject : liveObjects) {
+      objectsByKind
+          .computeIfAbsent(ResourceKind.of(liveObject), kind -> new HashMap<>())
+          .put(liveObject.getMetadata().getName(), liveObject);
     }
-    return new LiveComponents(objects, Map.of());
+    return new LiveComponents(objectsByKind, Map.of());
   }
 
-  /** The object of this kind and name; empty when it does not exist. */
-  Optional<GenericKubernetesResource> find(ResourceKind kind, String name) {
-    return Optional.ofNullable(objects.getOrDefault(kind, Map.of()).get(name));
+  /** The live object of this kind and name; empty when it does not exist. */
+  Optional<GenericKubernetesResource> find(ResourceKind kind, String objectName) {
+    return Optional.ofNullable(objectsByKind.getOrDefault(kind, Map.of()).get(objectName));
   }
 }

@@ -11,63 +11,63 @@ import java.util.Map;
 /** The desired OCM objects of a component that is resolved by its component descriptor. */
 final class OcmObjects {
 
-  private static final String INTERVAL = "1m0s";
+  private static final String RECONCILE_INTERVAL = "1m0s";
 
   private OcmObjects() {}
 
-  /** The registry: its host, and the path below the host. */
-  static GenericKubernetesResource repository(String namespace, String name, OcmComponent ocm) {
-    int slash = ocm.registry().indexOf('/');
+  /** The OCM Repository: the host of the registry, and the path below the host. */
+  static GenericKubernetesResource repository(String namespace, String componentName, OcmComponent ocmComponent) {
+    int pathStart = ocmComponent.registry().indexOf('/');
     Map<String, Object> repositorySpec = new LinkedHashMap<>();
     repositorySpec.put("type", "OCIRegistry");
-    repositorySpec.put("baseUrl", slash < 0 ? ocm.registry() : ocm.registry().substring(0, slash));
-    if (slash >= 0) {
-      repositorySpec.put("subPath", ocm.registry().substring(slash + 1));
+    repositorySpec.put("baseUrl", pathStart < 0 ? ocmComponent.registry() : ocmComponent.registry().substring(0, pathStart));
+    if (pathStart >= 0) {
+      repositorySpec.put("subPath", ocmComponent.registry().substring(pathStart + 1));
     }
     Map<String, Object> spec = new LinkedHashMap<>();
-    spec.put("interval", INTERVAL);
+    spec.put("interval", RECONCILE_INTERVAL);
     spec.put("repositorySpec", repositorySpec);
-    return FluxObjects.object(ResourceKind.Repository, namespace, name, spec);
+    return FluxObjects.newObject(ResourceKind.Repository, namespace, componentName, spec);
   }
 
   /**
-   * The component version. Downgrades are allowed, because the spec of the ManagedProvider decides
+   * The OCM Component, which selects the component version. Downgrades are allowed, because the spec of the ManagedProvider decides
    * on the version.
    */
-  static GenericKubernetesResource component(String namespace, String name, OcmComponent ocm) {
+  static GenericKubernetesResource component(String namespace, String componentName, OcmComponent ocmComponent) {
     Map<String, Object> spec = new LinkedHashMap<>();
-    spec.put("component", ocm.component());
-    spec.put("semver", ocm.version());
-    spec.put("interval", INTERVAL);
+    spec.put("component", ocmComponent.component());
+    spec.put("semver", ocmComponent.version());
+    spec.put("interval", RECONCILE_INTERVAL);
     spec.put("downgradePolicy", "Allow");
-    spec.put("repositoryRef", Map.of("name", name));
-    spec.put("ocmConfig", ocmConfig(namespace, name));
-    return FluxObjects.object(ResourceKind.Component, namespace, name, spec);
+    spec.put("repositoryRef", Map.of("name", componentName));
+    spec.put("ocmConfig", ocmConfig(namespace, componentName));
+    return FluxObjects.newObject(ResourceKind.Component, namespace, componentName, spec);
   }
 
-  /** The resource of the component that holds the chart. */
-  static GenericKubernetesResource resource(String namespace, String name, OcmComponent ocm) {
+  /** The OCM Resource: the resource of the component that holds the chart. */
+  static GenericKubernetesResource resource(String namespace, String componentName, OcmComponent ocmComponent) {
     Map<String, Object> byReference = new LinkedHashMap<>();
-    byReference.put("resource", Map.of("name", ComponentNames.resourceOf(ocm)));
-    if (ocm.referencePath() != null && !ocm.referencePath().isEmpty()) {
+    byReference.put("resource", Map.of("name", ComponentNames.resourceOf(ocmComponent)));
+    if (ocmComponent.referencePath() != null && !ocmComponent.referencePath().isEmpty()) {
       byReference.put(
           "referencePath",
-          ocm.referencePath().stream().map(element -> Map.of("name", element.name())).toList());
+          ocmComponent.referencePath().stream().map(element -> Map.of("name", element.name())).toList());
     }
     Map<String, Object> spec = new LinkedHashMap<>();
-    spec.put("componentRef", Map.of("name", name));
+    spec.put("componentRef", Map.of("name", componentName));
     spec.put("resource", Map.of("byReference", byReference));
-    spec.put("ocmConfig", ocmConfig(namespace, name));
-    return FluxObjects.object(ResourceKind.Resource, namespace, name, spec);
+    spec.put("ocmConfig", ocmConfig(namespace, componentName));
+    return FluxObjects.newObject(ResourceKind.Resource, namespace, componentName, spec);
   }
 
-  private static List<Map<String, Object>> ocmConfig(String namespace, String name) {
-    Map<String, Object> config = new LinkedHashMap<>();
-    config.put("apiVersion", ResourceKind.Repository.apiVersion());
-    config.put("kind", ResourceKind.Repository.name());
-    config.put("name", name);
-    config.put("namespace", namespace);
-    config.put("policy", "Propagate");
-    return List.of(config);
+  private static List<Map<String, Object>> ocmConfig(String namespace, String componentName) {
+    Map<String, Object> ocmConfig = new LinkedHashMap<>();
+    ocmConfig.put("apiVersion", ResourceKind.Repository.apiVersion());
+    ocmConfig.put("kind", ResourceKind.Repository.name());
+    ocmConfig.put("name", componentName);
+    ocmConfig.put("namespace", namespace);
+    ocmConfig.put("policy", "Propagate");
+    return List.of(ocmConfig);
   }
 }

@@ -14,106 +14,106 @@ import java.util.Optional;
  */
 final class ReleaseReadiness {
 
-  private final LiveComponents live;
+  private final LiveComponents liveComponents;
   private final Redactor redactor;
-  private final boolean changing;
+  private final boolean isChangeInProgress;
 
   /**
-   * @param live the live objects
+   * @param liveComponents the live objects
    * @param redactor redacts the messages of their conditions
-   * @param changing whether a change is being deployed: then a release that Flux is still
+   * @param isChangeInProgress whether a change is being deployed: then a release that Flux is still
    *     reconciling does not count as deployed
    */
-  ReleaseReadiness(LiveComponents live, Redactor redactor, boolean changing) {
-    this.live = live;
+  ReleaseReadiness(LiveComponents liveComponents, Redactor redactor, boolean isChangeInProgress) {
+    this.liveComponents = liveComponents;
     this.redactor = redactor;
-    this.changing = changing;
+    this.isChangeInProgress = isChangeInProgress;
   }
 
   /** The state of a component whose chart comes from an OCI registry with this tag. */
-  ComponentState ofOci(String name, String tag) {
-    GenericKubernetesResource source = live.find(ResourceKind.OCIRepository, name).orElse(null);
+  ComponentState ofOciComponent(String componentName, String tag) {
+    GenericKubernetesResource source = liveComponents.find(ResourceKind.OCIRepository, componentName).orElse(null);
     if (source == null) {
-      return missing(name, ResourceKind.OCIRepository, Reason.SourceNotReady);
+      return stateOfMissingObject(componentName, ResourceKind.OCIRepository, Reason.SourceNotReady);
     }
     if (!LiveConditions.isReadyAtGeneration(source)) {
-      return sourceNotReady(name, source, LiveConditions.explainNotReady(source, redactor));
+      return stateOfUnreadySource(componentName, source, LiveConditions.explainNotReady(source, redactor));
     }
-    String revision = LiveConditions.status(source).path("artifact").path("revision").asText("");
-    if (!revision.startsWith(tag + "@")) {
-      return sourceNotReady(
-          name,
+    String sourceRevision = LiveConditions.status(source).path("artifact").path("revision").asText("");
+    if (!sourceRevision.startsWith(tag + "@")) {
+      return stateOfUnreadySource(
+          componentName,
           source,
           "has artifact %s instead of version %s"
-              .formatted(revision.isEmpty() ? "none" : revision, tag));
+              .formatted(sourceRevision.isEmpty() ? "none" : sourceRevision, tag));
     }
-    return releaseBlocker(name, revision).orElseGet(() -> ComponentState.deployed(name, revision));
+    return stateOfBlockedRelease(componentName, sourceRevision).orElseGet(() -> ComponentState.deployed(componentName, sourceRevision));
   }
 
   /** The state of a component whose chart comes from a Helm repository. */
-  ComponentState ofHelm(String name) {
-    Optional<ComponentState> blocked = releaseBlocker(name, "");
-    if (blocked.isEmpty()) {
+  ComponentState ofHelmComponent(String componentName) {
+    Optional<ComponentState> releaseState = stateOfBlockedRelease(componentName, "");
+    if (releaseState.isEmpty()) {
       String version =
-          LiveConditions.status(live.find(ResourceKind.HelmRelease, name).orElseThrow())
+          LiveConditions.status(liveComponents.find(ResourceKind.HelmRelease, componentName).orElseThrow())
               .path("history")
               .path(0)
               .path("chartVersion")
               .asText("");
-      return ComponentState.deployed(name, version.isEmpty() ? null : version);
+      return ComponentState.deployed(componentName, version.isEmpty() ? null : version);
     }
-    return live.find(ResourceKind.HelmRepository, name)
+    return liveComponents.find(ResourceKind.HelmRepository, componentName)
         .filter(source -> LiveConditions.find(source, "Ready").isPresent())
         .filter(source -> !LiveConditions.isReadyAtGeneration(source))
         .map(
             source ->
-                sourceNotReady(name, source, LiveConditions.explainNotReady(source, redactor)))
-        .orElseGet(blocked::get);
+                stateOfUnreadySource(componentName, source, LiveConditions.explainNotReady(source, redactor)))
+        .orElseGet(releaseState::get);
   }
 
-  private static ComponentState sourceNotReady(
-      String name, GenericKubernetesResource source, String predicate) {
+  private static ComponentState stateOfUnreadySource(
+      String componentName, GenericKubernetesResource source, String predicate) {
     String message =
         "%s %s %s: does the chart version exist in the registry?"
-            .formatted(source.getKind(), name, predicate);
+            .formatted(source.getKind(), componentName, predicate);
     return isStalled(source)
-        ? ComponentState.stuck(name, Reason.SourceNotReady, message)
-        : ComponentState.waiting(name, Reason.SourceNotReady, message);
+        ? ComponentState.stuck(componentName, Reason.SourceNotReady, message)
+        : ComponentState.waiting(componentName, Reason.SourceNotReady, message);
   }
 
   /** The state of a component whose release is not as desired; empty when the release is. */
-  private Optional<ComponentState> releaseBlocker(String name, String revision) {
-    GenericKubernetesResource release = live.find(ResourceKind.HelmRelease, name).orElse(null);
+  private Optional<ComponentState> stateOfBlockedRelease(String componentName, String sourceRevision) {
+    GenericKubernetesResource release = liveComponents.find(ResourceKind.HelmRelease, componentName).orElse(null);
     if (release == null) {
-      return Optional.of(missing(name, ResourceKind.HelmRelease, Reason.HelmReleaseNotReady));
+      return Optional.of(stateOfMissingObject(componentName, ResourceKind.HelmRelease, Reason.HelmReleaseNotReady));
     }
-    String hint =
+    String describeHint =
         "see kubectl describe helmrelease %s -n %s"
-            .formatted(name, release.getMetadata().getNamespace());
+            .formatted(componentName, release.getMetadata().getNamespace());
     if (isStalled(release)) {
       return Optional.of(
           ComponentState.stuck(
-              name,
+              componentName,
               Reason.HelmReleaseStalled,
               "Flux has given up on HelmRelease %s (%s): %s, correct the cause, then run onboard retry"
-                  .formatted(name, LiveConditions.describeReady(release, redactor), hint)));
+                  .formatted(componentName, LiveConditions.describeReady(release, redactor), describeHint)));
     }
-    return notReconciled(release)
-        .or(() -> differentChart(release, revision))
+    return explainNotReconciled(release)
+        .or(() -> explainDifferentChart(release, sourceRevision))
         .map(
             predicate ->
                 ComponentState.waiting(
-                    name,
+                    componentName,
                     Reason.HelmReleaseNotReady,
-                    "HelmRelease %s %s: %s".formatted(name, predicate, hint)));
+                    "HelmRelease %s %s: %s".formatted(componentName, predicate, describeHint)));
   }
 
   /** Why Flux has not reconciled the release at its generation, as a predicate. */
-  private Optional<String> notReconciled(GenericKubernetesResource release) {
-    long observed = LiveConditions.status(release).path("observedGeneration").asLong(0);
-    if (observed == LiveConditions.generation(release)
+  private Optional<String> explainNotReconciled(GenericKubernetesResource release) {
+    long observedGeneration = LiveConditions.status(release).path("observedGeneration").asLong(0);
+    if (observedGeneration == LiveConditions.generation(release)
         && LiveConditions.isReadyAtGeneration(release)) {
-      return changing && LiveConditions.isTrue(release, "Reconciling")
+      return isChangeInProgress && LiveConditions.isTrue(release, "Reconciling")
           ? Optional.of(
               "is being reconciled (%s)".formatted(LiveConditions.describeReady(release, redactor)))
           : Optional.empty();
@@ -122,49 +122,49 @@ final class ReleaseReadiness {
   }
 
   /** Which other chart the release has deployed, as a predicate; empty for the desired one. */
-  private static Optional<String> differentChart(
-      GenericKubernetesResource release, String revision) {
-    JsonNode latest = LiveConditions.status(release).path("history").path(0);
-    return isOfRevision(latest, revision)
+  private static Optional<String> explainDifferentChart(
+      GenericKubernetesResource release, String sourceRevision) {
+    JsonNode latestInstallation = LiveConditions.status(release).path("history").path(0);
+    return isOfRevision(latestInstallation, sourceRevision)
         ? Optional.empty()
         : Optional.of(
             "still has chart version %s instead of %s"
-                .formatted(latest.path("chartVersion").asText("none"), revision));
+                .formatted(latestInstallation.path("chartVersion").asText("none"), sourceRevision));
   }
 
-  private static boolean isOfRevision(JsonNode release, String revision) {
-    int at = revision.indexOf('@');
-    if (at < 0) {
+  private static boolean isOfRevision(JsonNode latestInstallation, String sourceRevision) {
+    int digestSeparator = sourceRevision.indexOf('@');
+    if (digestSeparator < 0) {
       return true;
     }
-    String deployedDigest = release.path("ociDigest").asText("");
+    String deployedDigest = latestInstallation.path("ociDigest").asText("");
     if (!deployedDigest.isEmpty()) {
-      return deployedDigest.equals(revision.substring(at + 1));
+      return deployedDigest.equals(sourceRevision.substring(digestSeparator + 1));
     }
-    String deployedVersion = release.path("chartVersion").asText("");
+    String deployedVersion = latestInstallation.path("chartVersion").asText("");
     return deployedVersion.isEmpty()
-        || withoutBuild(deployedVersion).equals(withoutBuild(revision.substring(0, at)));
+        || withoutBuildMetadata(deployedVersion).equals(withoutBuildMetadata(sourceRevision.substring(0, digestSeparator)));
   }
 
   /**
    * A tag cannot contain the plus sign before the build metadata of a version: Helm writes {@code
    * _} instead.
    */
-  private static String withoutBuild(String version) {
+  private static String withoutBuildMetadata(String version) {
     return version.split("[+_]", 2)[0];
   }
 
-  private static boolean isStalled(GenericKubernetesResource object) {
-    return LiveConditions.find(object, "Stalled")
+  private static boolean isStalled(GenericKubernetesResource fluxObject) {
+    return LiveConditions.find(fluxObject, "Stalled")
         .filter(LiveConditions.LiveCondition::isTrue)
         .filter(
-            stalled ->
-                stalled.observedGeneration() == 0
-                    || stalled.observedGeneration() == LiveConditions.generation(object))
+            stalledCondition ->
+                stalledCondition.observedGeneration() == 0
+                    || stalledCondition.observedGeneration() == LiveConditions.generation(fluxObject))
         .isPresent();
   }
 
-  private static ComponentState missing(String name, ResourceKind kind, Reason reason) {
-    return ComponentState.waiting(name, reason, kind + " " + name + " does not exist yet.");
+  private static ComponentState stateOfMissingObject(String componentName, ResourceKind kind, Reason reason) {
+    return ComponentState.waiting(componentName, reason, kind + " " + componentName + " does not exist yet.");
   }
 }

@@ -19,53 +19,53 @@ final class ResolvedChart {
   private ResolvedChart() {}
 
   /**
-   * Returns the reference of the chart.
+   * Returns the reference of the chart that the component is resolved to.
    *
    * @throws StageException while it is not resolved
    */
   static ImageReference require(
-      String name, OcmComponent ocm, LiveComponents live, Redactor redactor) {
+      String componentName, OcmComponent desiredComponent, LiveComponents liveComponents, Redactor redactor) {
     GenericKubernetesResource component =
-        requireReady(ResourceKind.Component, name, live, redactor);
-    String version = LiveConditions.status(component).path("component").path("version").asText("");
-    if (!version.equals(ocm.version())) {
+        requireReady(ResourceKind.Component, componentName, liveComponents, redactor);
+    String resolvedVersion = LiveConditions.status(component).path("component").path("version").asText("");
+    if (!resolvedVersion.equals(desiredComponent.version())) {
       throw StageException.notReady(
           Reason.ComponentNotResolved,
           "OCM Component %s has version %s instead of %s: does that version exist in the registry?"
-              .formatted(name, version.isEmpty() ? "none" : version, ocm.version()));
+              .formatted(componentName, resolvedVersion.isEmpty() ? "none" : resolvedVersion, desiredComponent.version()));
     }
-    GenericKubernetesResource resource = requireReady(ResourceKind.Resource, name, live, redactor);
-    JsonNode resolved = LiveConditions.status(resource).path("resource");
-    String reference =
-        Optional.of(resolved.path("access").path("imageReference").asText(""))
-            .filter(text -> !text.isEmpty())
-            .orElse(resolved.path("imageReference").asText(""));
-    if (reference.isEmpty()) {
+    GenericKubernetesResource resource = requireReady(ResourceKind.Resource, componentName, liveComponents, redactor);
+    JsonNode resolvedResource = LiveConditions.status(resource).path("resource");
+    String referenceText =
+        Optional.of(resolvedResource.path("access").path("imageReference").asText(""))
+            .filter(value -> !value.isEmpty())
+            .orElse(resolvedResource.path("imageReference").asText(""));
+    if (referenceText.isEmpty()) {
       throw StageException.notReady(
           Reason.ComponentNotResolved,
           "OCM Resource %s has no image reference: is the resource a chart in an OCI registry?"
-              .formatted(name));
+              .formatted(componentName));
     }
-    ImageReference parsed = ImageReference.parse(reference);
-    String tag =
-        parsed.tag().isEmpty() ? resolved.path("version").asText(ocm.version()) : parsed.tag();
-    return new ImageReference(parsed.repository(), tag);
+    ImageReference imageReference = ImageReference.parse(referenceText);
+    String chartTag =
+        imageReference.tag().isEmpty() ? resolvedResource.path("version").asText(desiredComponent.version()) : imageReference.tag();
+    return new ImageReference(imageReference.repository(), chartTag);
   }
 
   private static GenericKubernetesResource requireReady(
-      ResourceKind kind, String name, LiveComponents live, Redactor redactor) {
-    GenericKubernetesResource object =
-        live.find(kind, name)
+      ResourceKind kind, String componentName, LiveComponents liveComponents, Redactor redactor) {
+    GenericKubernetesResource ocmObject =
+        liveComponents.find(kind, componentName)
             .orElseThrow(
                 () ->
                     StageException.notReady(
-                        Reason.ComponentNotResolved, "OCM " + kind + " " + name + " is missing."));
-    if (!LiveConditions.isReadyAtGeneration(object)) {
+                        Reason.ComponentNotResolved, "OCM " + kind + " " + componentName + " is missing."));
+    if (!LiveConditions.isReadyAtGeneration(ocmObject)) {
       throw StageException.notReady(
           Reason.ComponentNotResolved,
           "OCM %s %s %s: does the component version exist in the registry?"
-              .formatted(kind, name, LiveConditions.explainNotReady(object, redactor)));
+              .formatted(kind, componentName, LiveConditions.explainNotReady(ocmObject, redactor)));
     }
-    return object;
+    return ocmObject;
   }
 }

@@ -41,133 +41,132 @@ import java.util.Optional;
 public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Observer, Pruner {
 
   private final Clusters clusters;
-  private final ObjectWriter writer;
+  private final ObjectWriter objectWriter;
   private final OwnedObjects ownedObjects;
   private final Finalizers finalizers;
   private final Inventories inventories;
-  private final StageAttempt attempt;
-  private final StatusReporter status;
+  private final StageAttempt stageAttempt;
+  private final StatusReporter statusReporter;
 
   /**
    * @param clusters connects to workspaces and runtime clusters
-   * @param writer applies and deletes copies
+   * @param objectWriter applies and deletes copies
    * @param ownedObjects decides which copies belong to a ManagedProvider
    * @param finalizers removes the finalizer for the copies
    * @param inventories records where copies are
-   * @param attempt runs the attempts
-   * @param status writes the condition
+   * @param stageAttempt runs the attempts
+   * @param statusReporter writes the condition
    */
   public KubeconfigActivitiesImpl(
       Clusters clusters,
-      ObjectWriter writer,
+      ObjectWriter objectWriter,
       OwnedObjects ownedObjects,
       Finalizers finalizers,
       Inventories inventories,
-      StageAttempt attempt,
-      StatusReporter status) {
+      StageAttempt stageAttempt,
+      StatusReporter statusReporter) {
     this.clusters = clusters;
-    this.writer = writer;
+    this.objectWriter = objectWriter;
     this.ownedObjects = ownedObjects;
     this.finalizers = finalizers;
     this.inventories = inventories;
-    this.attempt = attempt;
-    this.status = status;
+    this.stageAttempt = stageAttempt;
+    this.statusReporter = statusReporter;
   }
 
   @Override
-  public CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, BlockedReporting reporting) {
-    return attempt.onboarding(
+  public CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, BlockedReporting blockedReporting) {
+    return stageAttempt.onboarding(
         ref,
         ConditionType.KubeconfigCopied,
-        reporting,
+        blockedReporting,
         CopiedKubeconfig::without,
-        (managedProvider, guard) -> copy(ref, managedProvider, guard));
+        (managedProvider, writeGuard) -> copyToRuntimeCluster(ref, managedProvider, writeGuard));
   }
 
-  private CopiedKubeconfig copy(
-      ManagedProviderRef ref, ManagedProvider managedProvider, WriteGuard guard) {
-    ProviderTarget target = ProviderTarget.of(managedProvider);
-    SecretValue kubeconfig = SourceKubeconfig.read(clusters.workspace(target.path()), target);
-    Copy desired = desiredCopy(managedProvider, target);
-    Cluster runtime = clusters.runtime(ref.namespace(), desired.runtime());
-    inventories.change(ref, false, inventory -> inventory.with(desired));
-    writer.ensureNamespace(runtime, target.namespace(), guard);
-    writer.apply(
-        runtime, KubeconfigSecret.desired(target, kubeconfig), Owner.of(ref), false, guard);
-    String name = target.secret().name();
-    status.kubeconfigCopied(
+  private CopiedKubeconfig copyToRuntimeCluster(
+      ManagedProviderRef ref, ManagedProvider managedProvider, WriteGuard writeGuard) {
+    ProviderTarget providerTarget = ProviderTarget.of(managedProvider);
+    SecretValue providerKubeconfig = SourceKubeconfig.read(clusters.workspace(providerTarget.path()), providerTarget);
+    Copy desiredCopy = desiredCopy(managedProvider, providerTarget);
+    Cluster runtimeCluster = clusters.runtime(ref.namespace(), desiredCopy.runtime());
+    inventories.change(ref, false, inventory -> inventory.with(desiredCopy));
+    objectWriter.ensureNamespace(runtimeCluster, providerTarget.namespace(), writeGuard);
+    objectWriter.apply(
+        runtimeCluster, KubeconfigSecret.desired(providerTarget, providerKubeconfig), Owner.of(ref), false, writeGuard);
+    String secretName = providerTarget.secret().name();
+    statusReporter.kubeconfigCopied(
         ref,
-        new SecretRef(name, target.namespace()),
+        new SecretRef(secretName, providerTarget.namespace()),
         "The kubeconfig of %s is in Secret %s/%s on %s."
-            .formatted(target.describe(), target.namespace(), name, runtime.ref()));
-    return new CopiedKubeconfig(Outcome.DONE, target.namespace(), name, kubeconfig.sha256());
+            .formatted(providerTarget.describe(), providerTarget.namespace(), secretName, runtimeCluster.ref()));
+    return new CopiedKubeconfig(Outcome.DONE, providerTarget.namespace(), secretName, providerKubeconfig.sha256());
   }
 
-  private static Copy desiredCopy(ManagedProvider managedProvider, ProviderTarget target) {
-    String runtime = managedProvider.getSpec().runtimeKubeconfigSecretName();
-    return new Copy(runtime == null || runtime.isEmpty() ? null : runtime, target.secret().name());
+  private static Copy desiredCopy(ManagedProvider managedProvider, ProviderTarget providerTarget) {
+    String runtimeSecretName = managedProvider.getSpec().runtimeKubeconfigSecretName();
+    return new Copy(runtimeSecretName == null || runtimeSecretName.isEmpty() ? null : runtimeSecretName, providerTarget.secret().name());
   }
 
   @Override
   public List<Deviation> observe(ManagedProvider managedProvider, Owner owner) {
-    ProviderTarget target = ProviderTarget.of(managedProvider);
-    SecretValue kubeconfig = SourceKubeconfig.read(clusters.workspace(target.path()), target);
-    Cluster runtime =
-        clusters.runtime(owner.namespace(), desiredCopy(managedProvider, target).runtime());
+    ProviderTarget providerTarget = ProviderTarget.of(managedProvider);
+    SecretValue providerKubeconfig = SourceKubeconfig.read(clusters.workspace(providerTarget.path()), providerTarget);
+    Cluster runtimeCluster =
+        clusters.runtime(owner.namespace(), desiredCopy(managedProvider, providerTarget).runtime());
     return ownedObjects
-        .drift(runtime, KubeconfigSecret.desired(target, kubeconfig), owner)
-        .map(drift -> isIntact(runtime, target) ? rotation(drift) : drift)
+        .drift(runtimeCluster, KubeconfigSecret.desired(providerTarget, providerKubeconfig), owner)
+        .map(deviation -> isCopyUnmodified(runtimeCluster, providerTarget) ? asRotation(deviation) : deviation)
         .stream()
         .toList();
   }
 
   /**
-   * Whether the copy holds what we have copied, according to its digest: then it differs from its
-   * source because the source has changed.
+   * Whether the copied Secret still holds the kubeconfig that we have written, according to its digest annotation. Then it differs from the Provider's kubeconfig because that one was rotated.
    */
-  private static boolean isIntact(Cluster runtime, ProviderTarget target) {
-    return runtime
-        .secret(target.namespace(), target.secret().name())
+  private static boolean isCopyUnmodified(Cluster runtimeCluster, ProviderTarget providerTarget) {
+    return runtimeCluster
+        .secret(providerTarget.namespace(), providerTarget.secret().name())
         .filter(
-            copy -> {
+            copiedSecret -> {
               Map<String, String> annotations =
-                  Objects.requireNonNullElse(copy.getMetadata().getAnnotations(), Map.of());
-              String digest = annotations.get(OnboardingMetadata.DIGEST_ANNOTATION);
-              return SecretValue.of(copy, target.secret().key())
-                  .filter(value -> value.sha256().equals(digest))
+                  Objects.requireNonNullElse(copiedSecret.getMetadata().getAnnotations(), Map.of());
+              String recordedDigest = annotations.get(OnboardingMetadata.DIGEST_ANNOTATION);
+              return SecretValue.of(copiedSecret, providerTarget.secret().key())
+                  .filter(copiedKubeconfig -> copiedKubeconfig.sha256().equals(recordedDigest))
                   .isPresent();
             })
         .isPresent();
   }
 
-  private static Deviation rotation(Deviation drift) {
+  private static Deviation asRotation(Deviation deviation) {
     return new Deviation(
-        Cause.ROTATION, drift.object(), null, null, "the Provider has a new kubeconfig", false);
+        Cause.ROTATION, deviation.object(), null, null, "the Provider has a new kubeconfig", false);
   }
 
   /** Deletes the copies that a changed name or runtime cluster has left behind. */
   @Override
-  public void prune(ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard guard) {
-    Copy desired = desiredCopy(managedProvider, ProviderTarget.of(managedProvider));
+  public void prune(ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard writeGuard) {
+    Copy desiredCopy = desiredCopy(managedProvider, ProviderTarget.of(managedProvider));
     for (Copy copy : Inventories.of(managedProvider).copies()) {
-      if (!copy.equals(desired)) {
-        delete(copy, managedProvider, ref, guard);
+      if (!copy.equals(desiredCopy)) {
+        deleteCopy(copy, managedProvider, ref, writeGuard);
         inventories.change(ref, false, inventory -> inventory.without(copy));
       }
     }
   }
 
   @Override
-  public Outcome removeKubeconfig(ManagedProviderRef ref, BlockedReporting reporting) {
-    return attempt.offboarding(
+  public Outcome removeKubeconfig(ManagedProviderRef ref, BlockedReporting blockedReporting) {
+    return stageAttempt.offboarding(
         ref,
         ConditionType.KubeconfigCopied,
         OnboardingMetadata.partOf(OnboardingMetadata.KUBECONFIG_FINALIZER),
-        reporting,
-        (managedProvider, guard, abandoned) -> {
+        blockedReporting,
+        (managedProvider, writeGuard, abandoned) -> {
           for (Copy copy : Inventories.of(managedProvider).copies()) {
             try {
-              delete(copy, managedProvider, ref, guard);
+              deleteCopy(copy, managedProvider, ref, writeGuard);
             } catch (StageException failure) {
               if (!abandoned) {
                 throw failure;
@@ -179,24 +178,24 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
         });
   }
 
-  private void delete(
-      Copy copy, ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard guard) {
-    Cluster runtime = clusters.runtime(ref.namespace(), copy.runtime());
+  private void deleteCopy(
+      Copy copy, ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard writeGuard) {
+    Cluster runtimeCluster = clusters.runtime(ref.namespace(), copy.runtime());
     Owner owner = Owner.of(ref);
-    GenericKubernetesResource desired =
+    GenericKubernetesResource desiredSecret =
         KubeconfigSecret.desired(ProviderTarget.of(managedProvider), SecretValue.EMPTY);
-    Optional<GenericKubernetesResource> live =
-        runtime
+    Optional<GenericKubernetesResource> liveSecret =
+        runtimeCluster
             .get(ResourceKind.Secret, ref.namespace(), copy.name())
-            .filter(secret -> ownedObjects.belongsTo(owner, secret, desired));
-    if (live.isPresent()) {
-      writer.delete(runtime, live.get(), owner, guard);
-      List<String> remaining = live.get().getMetadata().getFinalizers();
-      if (!remaining.isEmpty()) {
+            .filter(secret -> ownedObjects.belongsTo(owner, secret, desiredSecret));
+    if (liveSecret.isPresent()) {
+      objectWriter.delete(runtimeCluster, liveSecret.get(), owner, writeGuard);
+      List<String> remainingFinalizers = liveSecret.get().getMetadata().getFinalizers();
+      if (!remainingFinalizers.isEmpty()) {
         throw StageException.notReady(
             Reason.Offboarding,
             "Secret %s/%s on %s is being deleted (finalizers %s)."
-                .formatted(ref.namespace(), copy.name(), runtime.ref(), remaining));
+                .formatted(ref.namespace(), copy.name(), runtimeCluster.ref(), remainingFinalizers));
       }
     }
   }

@@ -8,7 +8,7 @@ import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.crd.ProviderTarget;
 import java.util.Map;
 
-/** The copy of the Provider's kubeconfig on the runtime cluster. */
+/** The Secret with the copy of the Provider's kubeconfig on the runtime cluster. */
 final class KubeconfigSecret {
 
   private KubeconfigSecret() {}
@@ -17,16 +17,16 @@ final class KubeconfigSecret {
    * The desired fields of the copy: the kubeconfig, byte for byte, under one key, and its digest in
    * an annotation, where workloads can read it.
    */
-  static GenericKubernetesResource desired(ProviderTarget target, SecretValue kubeconfig) {
-    GenericKubernetesResource secret = ResourceKind.Secret.newResource();
-    secret.setMetadata(
+  static GenericKubernetesResource desired(ProviderTarget providerTarget, SecretValue providerKubeconfig) {
+    GenericKubernetesResource copiedSecret = ResourceKind.Secret.newResource();
+    copiedSecret.setMetadata(
         new ObjectMetaBuilder()
-            .withNamespace(target.namespace())
-            .withName(target.secret().name())
-            .addToAnnotations(OnboardingMetadata.DIGEST_ANNOTATION, kubeconfig.sha256())
+            .withNamespace(providerTarget.namespace())
+            .withName(providerTarget.secret().name())
+            .addToAnnotations(OnboardingMetadata.DIGEST_ANNOTATION, providerKubeconfig.sha256())
             .build());
-    secret.setAdditionalProperty("type", "Opaque");
-    secret.setAdditionalProperty("data", Map.of(target.secret().key(), kubeconfig.encoded()));
-    return secret;
+    copiedSecret.setAdditionalProperty("type", "Opaque");
+    copiedSecret.setAdditionalProperty("data", Map.of(providerTarget.secret().key(), providerKubeconfig.encoded()));
+    return copiedSecret;
   }
 }

@@ -17,69 +17,69 @@ final class SourceKubeconfig {
   private SourceKubeconfig() {}
 
   /**
-   * Reads the kubeconfig.
+   * Reads the kubeconfig from the Secret in the workspace.
    *
-   * @param workspace the workspace of the Provider
-   * @throws StageException while it is not there, or when Provider and ManagedProvider name
+   * @param providerWorkspace the workspace of the Provider
+   * @throws StageException while the Secret or its key is missing, or when Provider and ManagedProvider name
    *     different Secrets
    */
-  static SecretValue read(Cluster workspace, ProviderTarget target) {
-    requireSameSecret(workspace, target);
-    String namespace = target.namespace();
-    String name = target.secret().name();
-    String key = target.secret().key();
-    Secret secret =
-        workspace
-            .secret(namespace, name)
+  static SecretValue read(Cluster providerWorkspace, ProviderTarget providerTarget) {
+    requireSameSecret(providerWorkspace, providerTarget);
+    String secretNamespace = providerTarget.namespace();
+    String secretName = providerTarget.secret().name();
+    String secretKey = providerTarget.secret().key();
+    Secret providerSecret =
+        providerWorkspace
+            .secret(secretNamespace, secretName)
             .orElseThrow(
                 () ->
                     StageException.notReady(
                         Reason.KubeconfigSecretMissing,
                         ("Secret %s/%s in workspace %s does not exist yet: wait for the Provider controller"
                                 + " to write it, or see its logs")
-                            .formatted(namespace, name, target.path())));
-    return SecretValue.kubeconfig(secret, key)
+                            .formatted(secretNamespace, secretName, providerTarget.path())));
+    return SecretValue.kubeconfig(providerSecret, secretKey)
         .orElseThrow(
             () ->
                 StageException.notReady(
                     Reason.KubeconfigKeyMissing,
                     ("Secret %s/%s in workspace %s has no key %s yet: wait for the Provider controller"
                             + " to write it, or correct spec.providerKubeconfigSecret.key")
-                        .formatted(namespace, name, target.path(), key)));
+                        .formatted(secretNamespace, secretName, providerTarget.path(), secretKey)));
   }
 
-  private static void requireSameSecret(Cluster workspace, ProviderTarget target) {
+  private static void requireSameSecret(Cluster providerWorkspace, ProviderTarget providerTarget) {
     GenericKubernetesResource provider =
-        workspace
-            .get(ResourceKind.Provider, null, target.name())
+        providerWorkspace
+            .get(ResourceKind.Provider, null, providerTarget.name())
             .orElseThrow(
                 () ->
                     StageException.notReady(
-                        Reason.ProviderNotReady, target.describe() + " does not exist any more."));
-    JsonNode inSpec = LiveConditions.spec(provider).path("providerKubeconfigSecret");
-    JsonNode inStatus = LiveConditions.status(provider).path("providerKubeconfigSecretRef");
-    String desired = target.namespace() + "/" + target.secret().name();
-    String specified = qualifiedName(inSpec);
-    String reported =
-        inStatus.path("name").asText("").isEmpty() ? desired : qualifiedName(inStatus);
-    if (!desired.equals(specified)
-        || !desired.equals(reported)
-        || !target.secret().key().equals(inSpec.path("key").asText())) {
+                        Reason.ProviderNotReady, providerTarget.describe() + " does not exist any more."));
+    JsonNode secretInSpec = LiveConditions.spec(provider).path("providerKubeconfigSecret");
+    JsonNode secretInStatus = LiveConditions.status(provider).path("providerKubeconfigSecretRef");
+    String desiredSecret = providerTarget.namespace() + "/" + providerTarget.secret().name();
+    String specifiedSecret = qualifiedNameOf(secretInSpec);
+    String reportedSecret =
+        secretInStatus.path("name").asText("").isEmpty() ? desiredSecret : qualifiedNameOf(secretInStatus);
+    if (!desiredSecret.equals(specifiedSecret)
+        || !desiredSecret.equals(reportedSecret)
+        || !providerTarget.secret().key().equals(secretInSpec.path("key").asText())) {
       throw StageException.actionNeeded(
           Reason.KubeconfigSecretMismatch,
           ("providerKubeconfigSecret differs: the ManagedProvider asks for Secret %s key %s, %s has"
                   + " %s key %s in its spec and reports %s: align the two")
               .formatted(
-                  desired,
-                  target.secret().key(),
-                  target.describe(),
-                  specified,
-                  inSpec.path("key").asText("not set"),
-                  reported));
+                  desiredSecret,
+                  providerTarget.secret().key(),
+                  providerTarget.describe(),
+                  specifiedSecret,
+                  secretInSpec.path("key").asText("not set"),
+                  reportedSecret));
     }
   }
 
-  private static String qualifiedName(JsonNode secret) {
-    return secret.path("namespace").asText() + "/" + secret.path("name").asText();
+  private static String qualifiedNameOf(JsonNode secretReference) {
+    return secretReference.path("namespace").asText() + "/" + secretReference.path("name").asText();
   }
 }

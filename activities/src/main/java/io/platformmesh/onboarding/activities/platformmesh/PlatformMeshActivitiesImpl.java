@@ -23,37 +23,37 @@ import java.util.List;
 /** Awaits and observes PlatformMeshes on the hosting cluster. */
 public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities, Observer {
 
-  private final Cluster hosting;
-  private final StageAttempt attempt;
-  private final StatusReporter status;
+  private final Cluster hostingCluster;
+  private final StageAttempt stageAttempt;
+  private final StatusReporter statusReporter;
 
   /**
-   * @param hosting the cluster that holds the PlatformMeshes
-   * @param attempt runs the attempts
-   * @param status writes the condition
+   * @param hostingCluster the cluster that holds the PlatformMeshes
+   * @param stageAttempt runs the attempts
+   * @param statusReporter writes the condition
    */
-  public PlatformMeshActivitiesImpl(Cluster hosting, StageAttempt attempt, StatusReporter status) {
-    this.hosting = hosting;
-    this.attempt = attempt;
-    this.status = status;
+  public PlatformMeshActivitiesImpl(Cluster hostingCluster, StageAttempt stageAttempt, StatusReporter statusReporter) {
+    this.hostingCluster = hostingCluster;
+    this.stageAttempt = stageAttempt;
+    this.statusReporter = statusReporter;
   }
 
   @Override
-  public Outcome awaitPlatformMesh(ManagedProviderRef ref, BlockedReporting reporting) {
-    return attempt.onboarding(
+  public Outcome awaitPlatformMesh(ManagedProviderRef ref, BlockedReporting blockedReporting) {
+    return stageAttempt.onboarding(
         ref,
         ConditionType.PlatformMeshReady,
-        reporting,
+        blockedReporting,
         outcome -> outcome,
-        (managedProvider, guard) -> {
-          String name = managedProvider.getSpec().platformMeshRef().name();
-          requireReady(ref.namespace(), name);
-          status.condition(
+        (managedProvider, writeGuard) -> {
+          String platformMeshName = managedProvider.getSpec().platformMeshRef().name();
+          requireReady(ref.namespace(), platformMeshName);
+          statusReporter.condition(
               ref,
               ConditionType.PlatformMeshReady,
               true,
               Reason.AsDesired,
-              "PlatformMesh %s/%s is Ready.".formatted(ref.namespace(), name));
+              "PlatformMesh %s/%s is Ready.".formatted(ref.namespace(), platformMeshName));
           return Outcome.DONE;
         });
   }
@@ -64,24 +64,24 @@ public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities,
     return List.of();
   }
 
-  /** The condition Ready of a PlatformMesh has no observedGeneration. */
-  private void requireReady(String namespace, String name) {
+  /** Requires condition Ready of the PlatformMesh at any generation, because that condition has no observedGeneration. */
+  private void requireReady(String namespace, String platformMeshName) {
     GenericKubernetesResource platformMesh =
-        hosting
-            .get(ResourceKind.PlatformMesh, namespace, name)
+        hostingCluster
+            .get(ResourceKind.PlatformMesh, namespace, platformMeshName)
             .orElseThrow(
                 () ->
                     StageException.notReady(
                         Reason.PlatformMeshMissing,
                         "PlatformMesh %s/%s does not exist: create it, or correct spec.platformMeshRef.name"
-                            .formatted(namespace, name)));
+                            .formatted(namespace, platformMeshName)));
     if (!LiveConditions.isTrue(platformMesh, "Ready")) {
       throw StageException.notReady(
           Reason.PlatformMeshNotReady,
           "PlatformMesh %1$s/%2$s %3$s: see kubectl describe platformmesh %2$s -n %1$s"
               .formatted(
                   namespace,
-                  name,
+                  platformMeshName,
                   LiveConditions.explainNotReady(platformMesh, Redactor.ofPatterns())));
     }
   }

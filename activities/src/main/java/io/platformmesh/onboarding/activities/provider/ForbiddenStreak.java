@@ -14,24 +14,24 @@ import io.temporal.client.ActivityCompletionException;
  */
 record ForbiddenStreak(String path, int attempt, int count) {
 
-  /** Records that the workspace denied access to the running attempt; returns the count. */
+  /** Records, in the heartbeat of the activity, that the workspace denied access to the running attempt; returns the count. */
   static int record(String path) {
     ActivityExecutionContext context = Activity.getExecutionContext();
-    ForbiddenStreak before =
+    ForbiddenStreak previousStreak =
         context.getHeartbeatDetails(ForbiddenStreak.class).orElse(new ForbiddenStreak(path, 0, 0));
-    ForbiddenStreak now = before.next(path, context.getInfo().getAttempt());
+    ForbiddenStreak currentStreak = previousStreak.next(path, context.getInfo().getAttempt());
     try {
-      context.heartbeat(now);
-    } catch (ActivityCompletionException ended) {
+      context.heartbeat(currentStreak);
+    } catch (ActivityCompletionException activityEnd) {
       // The activity is cancelled or timed out: there is no next attempt to count for.
-      return now.count();
+      return currentStreak.count();
     }
-    return now.count();
+    return currentStreak.count();
   }
 
-  /** The streak after this attempt was denied too. */
-  ForbiddenStreak next(String workspace, int running) {
-    boolean consecutive = path.equals(workspace) && attempt == running - 1;
-    return new ForbiddenStreak(workspace, running, consecutive ? count + 1 : 1);
+  /** Returns the streak after the workspace denied access to the running attempt too. */
+  ForbiddenStreak next(String workspace, int runningAttempt) {
+    boolean consecutive = path.equals(workspace) && attempt == runningAttempt - 1;
+    return new ForbiddenStreak(workspace, runningAttempt, consecutive ? count + 1 : 1);
   }
 }

@@ -35,107 +35,107 @@ import java.util.Optional;
 /** Applies, awaits, observes and deletes Providers in kcp workspaces. */
 public final class ProviderActivitiesImpl implements ProviderActivities, Observer, Pruner {
 
-  /** A new workspace may answer 403 for a moment; one that does so this often in a row is gone. */
-  private static final int FORBIDDEN_BEFORE_GONE = 4;
+  /** A new workspace may answer 403 for a moment; one that denies access this often in a row counts as gone. */
+  private static final int DENIALS_UNTIL_WORKSPACE_GONE = 4;
 
   private final Clusters clusters;
-  private final ObjectWriter writer;
+  private final ObjectWriter objectWriter;
   private final OwnedObjects ownedObjects;
   private final Finalizers finalizers;
   private final Inventories inventories;
-  private final StageAttempt attempt;
-  private final StatusReporter status;
-  private final EventRecorder events;
+  private final StageAttempt stageAttempt;
+  private final StatusReporter statusReporter;
+  private final EventRecorder eventRecorder;
 
   /**
    * @param clusters connects to the workspaces
-   * @param writer applies and deletes Providers
+   * @param objectWriter applies and deletes Providers
    * @param ownedObjects decides which Providers belong to a ManagedProvider
    * @param finalizers removes the finalizer for the Provider
    * @param inventories records where Providers are
-   * @param attempt runs the attempts
-   * @param status writes the condition
-   * @param events records which Providers are kept
+   * @param stageAttempt runs the attempts
+   * @param statusReporter writes the condition
+   * @param eventRecorder records which Providers are kept
    */
   public ProviderActivitiesImpl(
       Clusters clusters,
-      ObjectWriter writer,
+      ObjectWriter objectWriter,
       OwnedObjects ownedObjects,
       Finalizers finalizers,
       Inventories inventories,
-      StageAttempt attempt,
-      StatusReporter status,
-      EventRecorder events) {
+      StageAttempt stageAttempt,
+      StatusReporter statusReporter,
+      EventRecorder eventRecorder) {
     this.clusters = clusters;
-    this.writer = writer;
+    this.objectWriter = objectWriter;
     this.ownedObjects = ownedObjects;
     this.finalizers = finalizers;
     this.inventories = inventories;
-    this.attempt = attempt;
-    this.status = status;
-    this.events = events;
+    this.stageAttempt = stageAttempt;
+    this.statusReporter = statusReporter;
+    this.eventRecorder = eventRecorder;
   }
 
   @Override
-  public Outcome awaitProvider(ManagedProviderRef ref, BlockedReporting reporting) {
-    return attempt.onboarding(
+  public Outcome awaitProvider(ManagedProviderRef ref, BlockedReporting blockedReporting) {
+    return stageAttempt.onboarding(
         ref,
         ConditionType.ProviderReady,
-        reporting,
+        blockedReporting,
         outcome -> outcome,
-        (managedProvider, guard) -> {
-          ProviderTarget target = ProviderTarget.of(managedProvider);
-          Cluster workspace = clusters.workspace(target.path());
+        (managedProvider, writeGuard) -> {
+          ProviderTarget providerTarget = ProviderTarget.of(managedProvider);
+          Cluster providerWorkspace = clusters.workspace(providerTarget.path());
           Owner owner = Owner.of(ref);
-          ProviderPlace place =
+          ProviderPlace providerPlace =
               new ProviderPlace(
-                  target.path(), target.name(), isCreatedByUs(target, workspace, owner));
-          inventories.change(ref, false, inventory -> inventory.with(place));
-          GenericKubernetesResource provider =
-              writer.apply(workspace, ProviderObject.desired(target), owner, true, guard);
-          requireReady(target, provider);
-          status.condition(
+                  providerTarget.path(), providerTarget.name(), isCreatedByUs(providerTarget, providerWorkspace, owner));
+          inventories.change(ref, false, inventory -> inventory.with(providerPlace));
+          GenericKubernetesResource liveProvider =
+              objectWriter.apply(providerWorkspace, ProviderObject.desired(providerTarget), owner, true, writeGuard);
+          requireReady(providerTarget, liveProvider);
+          statusReporter.condition(
               ref,
               ConditionType.ProviderReady,
               true,
               Reason.AsDesired,
-              target.describe() + " is Ready.");
+              providerTarget.describe() + " is Ready.");
           return Outcome.DONE;
         });
   }
 
   /** An existing Provider without an owner is used, but it is not created by us. */
-  private boolean isCreatedByUs(ProviderTarget target, Cluster workspace, Owner owner) {
-    return workspace
-        .get(ResourceKind.Provider, null, target.name())
-        .map(live -> ownedObjects.belongsTo(owner, live, ProviderObject.desired(target)))
+  private boolean isCreatedByUs(ProviderTarget providerTarget, Cluster providerWorkspace, Owner owner) {
+    return providerWorkspace
+        .get(ResourceKind.Provider, null, providerTarget.name())
+        .map(liveProvider -> ownedObjects.belongsTo(owner, liveProvider, ProviderObject.desired(providerTarget)))
         .orElse(true);
   }
 
   @Override
   public List<Deviation> observe(ManagedProvider managedProvider, Owner owner) {
-    ProviderTarget target = ProviderTarget.of(managedProvider);
-    Cluster workspace = clusters.workspace(target.path());
+    ProviderTarget providerTarget = ProviderTarget.of(managedProvider);
+    Cluster providerWorkspace = clusters.workspace(providerTarget.path());
     Optional<Deviation> drift =
-        ownedObjects.drift(workspace, ProviderObject.desired(target), owner);
+        ownedObjects.drift(providerWorkspace, ProviderObject.desired(providerTarget), owner);
     if (drift.isEmpty()) {
-      workspace
-          .get(ResourceKind.Provider, null, target.name())
-          .ifPresent(provider -> requireReady(target, provider));
+      providerWorkspace
+          .get(ResourceKind.Provider, null, providerTarget.name())
+          .ifPresent(liveProvider -> requireReady(providerTarget, liveProvider));
     }
     return drift.stream().toList();
   }
 
-  private static void requireReady(ProviderTarget target, GenericKubernetesResource provider) {
-    if (!LiveConditions.isReadyAtGeneration(provider)) {
+  private static void requireReady(ProviderTarget providerTarget, GenericKubernetesResource liveProvider) {
+    if (!LiveConditions.isReadyAtGeneration(liveProvider)) {
       throw StageException.notReady(
           Reason.ProviderNotReady,
           "%s %s, phase %s: see kubectl describe provider %s in that workspace"
               .formatted(
-                  target.describe(),
-                  LiveConditions.explainNotReady(provider, Redactor.ofPatterns()),
-                  LiveConditions.status(provider).path("phase").asText("not set"),
-                  target.name()));
+                  providerTarget.describe(),
+                  LiveConditions.explainNotReady(liveProvider, Redactor.ofPatterns()),
+                  LiveConditions.status(liveProvider).path("phase").asText("not set"),
+                  providerTarget.name()));
     }
   }
 
@@ -144,75 +144,75 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
    * cleanupOnDelete; keeps them otherwise.
    */
   @Override
-  public void prune(ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard guard) {
-    ProviderTarget target = ProviderTarget.of(managedProvider);
-    for (ProviderPlace place : Inventories.of(managedProvider).providers()) {
-      if (place.isAt(target.path(), target.name())) {
+  public void prune(ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard writeGuard) {
+    ProviderTarget providerTarget = ProviderTarget.of(managedProvider);
+    for (ProviderPlace providerPlace : Inventories.of(managedProvider).providers()) {
+      if (providerPlace.isAt(providerTarget.path(), providerTarget.name())) {
         continue;
       }
-      if (isCleanedUp(managedProvider, place)) {
-        deleteAndAwait(place, Owner.of(ref), guard);
+      if (mustBeDeleted(managedProvider, providerPlace)) {
+        deleteProviderAndAwait(providerPlace, Owner.of(ref), writeGuard);
       } else {
-        events.normal(
+        eventRecorder.normal(
             Owner.of(ref).reference(),
             Reason.ProviderKept,
             "Provider %s in workspace %s has left the spec and is kept: delete it there if it is not needed."
-                .formatted(place.name(), place.path()));
+                .formatted(providerPlace.name(), providerPlace.path()));
       }
-      inventories.change(ref, false, inventory -> inventory.without(place));
+      inventories.change(ref, false, inventory -> inventory.without(providerPlace));
     }
   }
 
-  private static boolean isCleanedUp(ManagedProvider managedProvider, ProviderPlace place) {
-    return place.created() && Boolean.TRUE.equals(managedProvider.getSpec().cleanupOnDelete());
+  private static boolean mustBeDeleted(ManagedProvider managedProvider, ProviderPlace providerPlace) {
+    return providerPlace.created() && Boolean.TRUE.equals(managedProvider.getSpec().cleanupOnDelete());
   }
 
   @Override
-  public Outcome removeProvider(ManagedProviderRef ref, BlockedReporting reporting) {
-    return attempt.offboarding(
+  public Outcome removeProvider(ManagedProviderRef ref, BlockedReporting blockedReporting) {
+    return stageAttempt.offboarding(
         ref,
         ConditionType.ProviderReady,
         OnboardingMetadata.partOf(OnboardingMetadata.PROVIDER_FINALIZER),
-        reporting,
-        (managedProvider, guard, abandoned) -> {
-          for (ProviderPlace place : Inventories.of(managedProvider).providers()) {
-            if (isCleanedUp(managedProvider, place) && !abandoned) {
-              deleteAndAwait(place, Owner.of(ref), guard);
+        blockedReporting,
+        (managedProvider, writeGuard, abandoned) -> {
+          for (ProviderPlace providerPlace : Inventories.of(managedProvider).providers()) {
+            if (mustBeDeleted(managedProvider, providerPlace) && !abandoned) {
+              deleteProviderAndAwait(providerPlace, Owner.of(ref), writeGuard);
             }
-            inventories.change(ref, true, inventory -> inventory.without(place));
+            inventories.change(ref, true, inventory -> inventory.without(providerPlace));
           }
           finalizers.remove(managedProvider, OnboardingMetadata.PROVIDER_FINALIZER);
         });
   }
 
-  private void deleteAndAwait(ProviderPlace place, Owner owner, WriteGuard guard) {
-    Cluster workspace = clusters.workspace(place.path());
-    GenericKubernetesResource live = find(workspace, place, owner).orElse(null);
-    if (live == null || !ownedObjects.belongsTo(owner, live, ResourceKind.Provider.newResource())) {
+  private void deleteProviderAndAwait(ProviderPlace providerPlace, Owner owner, WriteGuard writeGuard) {
+    Cluster providerWorkspace = clusters.workspace(providerPlace.path());
+    GenericKubernetesResource liveProvider = findProvider(providerWorkspace, providerPlace, owner).orElse(null);
+    if (liveProvider == null || !ownedObjects.belongsTo(owner, liveProvider, ResourceKind.Provider.newResource())) {
       return;
     }
-    writer.delete(workspace, live, owner, guard);
+    objectWriter.delete(providerWorkspace, liveProvider, owner, writeGuard);
     throw StageException.notReady(
         Reason.Offboarding,
         "Provider %s in workspace %s is being deleted together with its workspace (finalizers %s)."
-            .formatted(place.name(), place.path(), live.getMetadata().getFinalizers()));
+            .formatted(providerPlace.name(), providerPlace.path(), liveProvider.getMetadata().getFinalizers()));
   }
 
-  /** The Provider; empty also when its workspace counts as gone. */
-  private Optional<GenericKubernetesResource> find(
-      Cluster workspace, ProviderPlace place, Owner owner) {
+  /** Reads the Provider from its workspace; empty also when the workspace counts as gone. */
+  private Optional<GenericKubernetesResource> findProvider(
+      Cluster providerWorkspace, ProviderPlace providerPlace, Owner owner) {
     try {
-      return workspace.get(ResourceKind.Provider, null, place.name());
+      return providerWorkspace.get(ResourceKind.Provider, null, providerPlace.name());
     } catch (StageException failure) {
       if (failure.reason() != Reason.WorkspaceNotAccessible
-          || ForbiddenStreak.record(place.path()) < FORBIDDEN_BEFORE_GONE) {
+          || ForbiddenStreak.record(providerPlace.path()) < DENIALS_UNTIL_WORKSPACE_GONE) {
         throw failure;
       }
-      events.warning(
+      eventRecorder.warning(
           owner.reference(),
           Reason.WorkspaceGone,
           "Workspace %s denied access %d times in a row: it counts as gone, and Provider %s with it. If the Provider still exists, delete it there."
-              .formatted(place.path(), FORBIDDEN_BEFORE_GONE, place.name()));
+              .formatted(providerPlace.path(), DENIALS_UNTIL_WORKSPACE_GONE, providerPlace.name()));
       return Optional.empty();
     }
   }

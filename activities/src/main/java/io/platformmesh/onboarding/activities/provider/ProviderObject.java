@@ -7,24 +7,24 @@ import io.platformmesh.onboarding.activities.crd.ProviderTarget;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The Provider in a kcp workspace. */
+/** The desired state of a Provider in a kcp workspace. */
 final class ProviderObject {
 
   private ProviderObject() {}
 
-  /** The desired fields of the Provider. */
-  static GenericKubernetesResource desired(ProviderTarget target) {
+  /** The fields of the Provider that we apply. */
+  static GenericKubernetesResource desired(ProviderTarget providerTarget) {
     Map<String, Object> kubeconfigSecret = new LinkedHashMap<>();
-    kubeconfigSecret.put("name", target.secret().name());
-    kubeconfigSecret.put("namespace", target.namespace());
-    kubeconfigSecret.put("key", target.secret().key());
+    kubeconfigSecret.put("name", providerTarget.secret().name());
+    kubeconfigSecret.put("namespace", providerTarget.namespace());
+    kubeconfigSecret.put("key", providerTarget.secret().key());
     Map<String, Object> spec = new LinkedHashMap<>();
     spec.put("providerKubeconfigSecret", kubeconfigSecret);
-    if (!target.hostOverride().isEmpty()) {
-      spec.put("hostOverride", target.hostOverride());
+    if (!providerTarget.hostOverride().isEmpty()) {
+      spec.put("hostOverride", providerTarget.hostOverride());
     }
     GenericKubernetesResource provider = ResourceKind.Provider.newResource();
-    provider.setMetadata(new ObjectMetaBuilder().withName(target.name()).build());
+    provider.setMetadata(new ObjectMetaBuilder().withName(providerTarget.name()).build());
     provider.setAdditionalProperty("spec", spec);
     return provider;
   }

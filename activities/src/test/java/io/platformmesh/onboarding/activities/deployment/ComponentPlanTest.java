@@ -48,7 +48,7 @@ class ComponentPlanTest {
     List<GenericKubernetesResource> objects =
         plan("{flux: {chart: some/path/app, registry: ghcr.io/x, version: 1.2.3, insecure: true,"
                 + " values: {replicaCount: 2, list: [1, {a: b}]}}}")
-            .toDeploy(NOTHING);
+            .objectsToDeploy(NOTHING);
 
     assertThat(objects).hasSize(2).allMatch(o -> o.getMetadata().getName().equals("app"));
     assertSpec(
@@ -78,7 +78,7 @@ class ComponentPlanTest {
   void fluxHelm() {
     List<GenericKubernetesResource> objects =
         plan("{flux: {type: helm, chart: app, registry: 'https://charts.example.com', version: 1.2.3}}")
-            .toDeploy(NOTHING);
+            .objectsToDeploy(NOTHING);
 
     assertSpec(objects.get(0), "HelmRepository", "url: https://charts.example.com\ninterval: 5m");
     assertSpec(
@@ -99,8 +99,8 @@ class ComponentPlanTest {
     ComponentPlan plan =
         plan("{ocm: {componentName: app, registry: ghcr.io/my-org/ocm, version: 1.0.0}}");
 
-    assertThat(plan.toResolve()).isEmpty();
-    assertThat(LiveConditions.spec(plan.toDeploy(NOTHING).get(0)).path("url").asText())
+    assertThat(plan.objectsToResolve()).isEmpty();
+    assertThat(LiveConditions.spec(plan.objectsToDeploy(NOTHING).get(0)).path("url").asText())
         .isEqualTo("oci://ghcr.io/my-org/ocm/app");
   }
 
@@ -109,7 +109,7 @@ class ComponentPlanTest {
     List<GenericKubernetesResource> objects =
         plan("{ocm: {component: github.com/a/b, registry: ghcr.io/org/sub, version: 0.1.0,"
                 + " resourceName: app-chart, referencePath: [{name: one}, {name: two}]}}")
-            .toResolve();
+            .objectsToResolve();
 
     String config =
         "[{apiVersion: delivery.ocm.software/v1alpha1, kind: Repository, name: app-chart,"
@@ -154,7 +154,7 @@ class ComponentPlanTest {
     ComponentPlan plan =
         plan("{ocm: {component: github.com/a/b, registry: ghcr.io/org, version: 0.1.0}}");
 
-    assertThatThrownBy(() -> plan.toDeploy(NOTHING))
+    assertThatThrownBy(() -> plan.objectsToDeploy(NOTHING))
         .isInstanceOf(StageException.class)
         .hasMessageContaining("OCM Component b is missing");
   }

@@ -49,7 +49,7 @@ class ReleaseReadinessTest {
 
   private static ComponentState state(boolean changing, GenericKubernetesResource... live) {
     return new ReleaseReadiness(LiveComponents.of(List.of(live)), Redactor.ofPatterns(), changing)
-        .ofOci("app", "1.0.0");
+        .ofOciComponent("app", "1.0.0");
   }
 
   private static Reason reasonOf(ComponentState state) {
