@@ -32,7 +32,10 @@ final class ComponentPlan {
   private final @Nullable String runtimeSecret;
 
   private ComponentPlan(
-      String namespace, String componentName, RuntimeDeployment componentSpec, @Nullable String runtimeSecret) {
+      String namespace,
+      String componentName,
+      RuntimeDeployment componentSpec,
+      @Nullable String runtimeSecret) {
     this.namespace = namespace;
     this.componentName = componentName;
     this.componentSpec = componentSpec;
@@ -50,7 +53,10 @@ final class ComponentPlan {
                     namespace, ComponentNames.of(componentSpec), componentSpec, runtimeSecret))
         .collect(
             Collectors.toMap(
-                plan -> plan.componentName, Function.identity(), (firstPlan, secondPlan) -> firstPlan, LinkedHashMap::new));
+                plan -> plan.componentName,
+                Function.identity(),
+                (firstPlan, secondPlan) -> firstPlan,
+                LinkedHashMap::new));
   }
 
   /** The name of the component, which all its Flux and OCM objects have. */
@@ -91,14 +97,16 @@ final class ComponentPlan {
   }
 
   /**
-   * The desired objects of the component, complete enough to recognise their live counterparts. While the chart is not resolved, the source is left out and the release has no Helm values.
+   * The desired objects of the component, complete enough to recognise their live counterparts.
+   * While the chart is not resolved, the source is left out and the release has no Helm values.
    */
   List<GenericKubernetesResource> identifyingObjects(LiveComponents liveComponents) {
     List<GenericKubernetesResource> identifyingObjects = new ArrayList<>(objectsToResolve());
     try {
       identifyingObjects.addAll(objectsToDeploy(liveComponents));
     } catch (StageException unresolved) {
-      identifyingObjects.add(FluxObjects.releaseOfOciRepository(namespace, componentName, null, runtimeSecret));
+      identifyingObjects.add(
+          FluxObjects.releaseOfOciRepository(namespace, componentName, null, runtimeSecret));
     }
     return identifyingObjects;
   }
@@ -137,13 +145,19 @@ final class ComponentPlan {
     FluxComponent flux = componentSpec.flux();
     if (flux != null && flux.fromHelmRepository()) {
       return List.of(
-          FluxObjects.helmRepository(namespace, componentName, flux.registry(), usesInsecureRegistry()),
+          FluxObjects.helmRepository(
+              namespace, componentName, flux.registry(), usesInsecureRegistry()),
           FluxObjects.releaseOfHelmRepository(
               namespace, componentName, flux.chart(), flux.version(), helmValues(), runtimeSecret));
     }
     ImageReference chartReference = requireChart(liveComponents);
     return List.of(
-        FluxObjects.ociRepository(namespace, componentName, chartReference.repository(), chartReference.tag(), usesInsecureRegistry()),
+        FluxObjects.ociRepository(
+            namespace,
+            componentName,
+            chartReference.repository(),
+            chartReference.tag(),
+            usesInsecureRegistry()),
         FluxObjects.releaseOfOciRepository(namespace, componentName, helmValues(), runtimeSecret));
   }
 
@@ -154,12 +168,14 @@ final class ComponentPlan {
    */
   ComponentState stateIn(LiveComponents liveComponents, boolean isChangeInProgress) {
     for (ResourceKind kind : kinds()) {
-      Optional<StageException> ownershipConflict = liveComponents.ownershipConflict(kind, componentName);
+      Optional<StageException> ownershipConflict =
+          liveComponents.ownershipConflict(kind, componentName);
       if (ownershipConflict.isPresent()) {
         return ComponentState.blocked(componentName, ownershipConflict.get());
       }
     }
-    ReleaseReadiness readiness = new ReleaseReadiness(liveComponents, redactor(), isChangeInProgress);
+    ReleaseReadiness readiness =
+        new ReleaseReadiness(liveComponents, redactor(), isChangeInProgress);
     FluxComponent flux = componentSpec.flux();
     if (flux != null && flux.fromHelmRepository()) {
       return readiness.ofHelmComponent(componentName);

@@ -28,7 +28,10 @@ import java.util.stream.Collectors;
  */
 final class ComponentRemoval implements Pruner {
 
-  /** The kinds of the objects of components in the order of their deletion; the kinds of one list are deleted together. */
+  /**
+   * The kinds of the objects of components in the order of their deletion; the kinds of one list
+   * are deleted together.
+   */
   static final List<List<ResourceKind>> DELETION_ORDER =
       List.of(
           List.of(ResourceKind.HelmRelease),
@@ -49,7 +52,10 @@ final class ComponentRemoval implements Pruner {
 
   /** Deletes the objects of components that have left the spec. */
   @Override
-  public void prune(ManagedProvider managedProvider, ManagedProviderRef managedProviderRef, WriteGuard writeGuard) {
+  public void prune(
+      ManagedProvider managedProvider,
+      ManagedProviderRef managedProviderRef,
+      WriteGuard writeGuard) {
     Owner owner = Owner.of(managedProviderRef);
     Set<String> desiredKeys = desiredKeys(managedProvider);
     for (List<ResourceKind> kinds : DELETION_ORDER) {
@@ -70,7 +76,8 @@ final class ComponentRemoval implements Pruner {
     for (GenericKubernetesResource source : sources) {
       if (usedSources.contains(keyOf(source))) {
         throw StageException.notReady(
-            Reason.Pruning, keyOf(source) + " has left the spec, but its HelmRelease still uses it.");
+            Reason.Pruning,
+            keyOf(source) + " has left the spec, but its HelmRelease still uses it.");
       }
     }
   }
@@ -95,7 +102,8 @@ final class ComponentRemoval implements Pruner {
   /**
    * Deletes all objects of the ManagedProvider.
    *
-   * @param isAbandoned whether a user has abandoned the removal: then it continues when objects cannot be deleted
+   * @param isAbandoned whether a user has abandoned the removal: then it continues when objects
+   *     cannot be deleted
    */
   void deleteAll(
       ManagedProvider managedProvider,
@@ -106,7 +114,8 @@ final class ComponentRemoval implements Pruner {
     Map<String, GenericKubernetesResource> unadoptedObjects = findUnadopted(managedProvider, owner);
     for (List<ResourceKind> kinds : DELETION_ORDER) {
       Map<String, GenericKubernetesResource> objectsByKey = new LinkedHashMap<>();
-      listOwned(kinds, owner, liveObject -> true).forEach(liveObject -> objectsByKey.put(keyOf(liveObject), liveObject));
+      listOwned(kinds, owner, liveObject -> true)
+          .forEach(liveObject -> objectsByKey.put(keyOf(liveObject), liveObject));
       unadoptedObjects.forEach(
           (objectKey, liveObject) -> {
             if (kinds.contains(ResourceKind.of(liveObject))) {
@@ -131,7 +140,8 @@ final class ComponentRemoval implements Pruner {
       return objectsByKey;
     }
     for (ComponentPlan plan : ComponentPlan.of(managedProvider).values()) {
-      LiveComponents objectsByName = LiveComponents.readByName(hostingCluster, owner.namespace(), plan);
+      LiveComponents objectsByName =
+          LiveComponents.readByName(hostingCluster, owner.namespace(), plan);
       for (GenericKubernetesResource desiredObject : plan.identifyingObjects(objectsByName)) {
         objectsByName
             .find(ResourceKind.of(desiredObject), plan.name())
@@ -152,14 +162,19 @@ final class ComponentRemoval implements Pruner {
   }
 
   private void deleteAndAwait(
-      List<GenericKubernetesResource> liveObjects, Owner owner, Reason reason, WriteGuard writeGuard) {
+      List<GenericKubernetesResource> liveObjects,
+      Owner owner,
+      Reason reason,
+      WriteGuard writeGuard) {
     List<String> remainingObjects = new ArrayList<>();
     for (GenericKubernetesResource liveObject : liveObjects) {
       objectWriter.delete(hostingCluster, liveObject, owner, writeGuard);
-      remainingObjects.add(keyOf(liveObject) + " (finalizers " + liveObject.getMetadata().getFinalizers() + ")");
+      remainingObjects.add(
+          keyOf(liveObject) + " (finalizers " + liveObject.getMetadata().getFinalizers() + ")");
     }
     if (!remainingObjects.isEmpty()) {
-      throw StageException.notReady(reason, "being deleted: " + String.join(", ", remainingObjects) + ".");
+      throw StageException.notReady(
+          reason, "being deleted: " + String.join(", ", remainingObjects) + ".");
     }
   }
 

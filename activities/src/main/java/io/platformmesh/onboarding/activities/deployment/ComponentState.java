@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The state of one component: deployed, or blocked by an error that its stage reports.
  *
  * @param name name of the component
- * @param blocker the error that explains why the component is not deployed; null when it is deployed
+ * @param blocker the error that explains why the component is not deployed; null when it is
+ *     deployed
  * @param revision revision of the deployed chart; null when Flux reports none
  */
 record ComponentState(String name, @Nullable StageException blocker, @Nullable String revision) {

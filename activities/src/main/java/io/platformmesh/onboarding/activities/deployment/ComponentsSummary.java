@@ -29,7 +29,8 @@ record ComponentsSummary(boolean deployed, Reason reason, String message) {
       }
     }
     String countSentence =
-        "%d of %d components are deployed".formatted(componentStates.size() - blockedComponents.size(), componentStates.size());
+        "%d of %d components are deployed"
+            .formatted(componentStates.size() - blockedComponents.size(), componentStates.size());
     if (blockedComponents.isEmpty()) {
       return new ComponentsSummary(true, Reason.AsDesired, countSentence + ".");
     }
@@ -38,6 +39,7 @@ record ComponentsSummary(boolean deployed, Reason reason, String message) {
         blockedComponents.stream()
             .map(component -> component.name() + ": " + component.blocker().getMessage())
             .collect(Collectors.joining("; "));
-    return new ComponentsSummary(false, blockedComponents.get(0).blocker().reason(), countSentence + "; " + blockerDetails);
+    return new ComponentsSummary(
+        false, blockedComponents.get(0).blocker().reason(), countSentence + "; " + blockerDetails);
   }
 }

@@ -76,12 +76,16 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
 
   @Override
   public DeployedComponent deployComponent(
-      ManagedProviderRef managedProviderRef, String componentName, BlockedReporting blockedReporting) {
+      ManagedProviderRef managedProviderRef,
+      String componentName,
+      BlockedReporting blockedReporting) {
     return stageAttempt.onboarding(
         managedProviderRef,
         blockedReporting,
         outcome -> DeployedComponent.without(outcome, componentName),
-        (managedProvider, writeGuard) -> deployAndAwait(managedProviderRef, componentName, blockedReporting, managedProvider, writeGuard));
+        (managedProvider, writeGuard) ->
+            deployAndAwait(
+                managedProviderRef, componentName, blockedReporting, managedProvider, writeGuard));
   }
 
   private DeployedComponent deployAndAwait(
@@ -113,7 +117,8 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
               ? ComponentState.blocked(componentName, applyFailure)
               : eachPlan.stateIn(liveComponents, !isReady(managedProvider, managedProviderRef)));
     }
-    ComponentState ownState = componentStates.get(List.copyOf(plansByName.keySet()).indexOf(componentName));
+    ComponentState ownState =
+        componentStates.get(List.copyOf(plansByName.keySet()).indexOf(componentName));
     if (ownState.blocker() == null || !blockedReporting.quiet()) {
       reportCondition(managedProviderRef, componentStates);
     }
@@ -140,10 +145,13 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
     Optional<String> chartName = plan.chartName(liveComponents);
     for (GenericKubernetesResource release : liveComponents.allOf(ResourceKind.HelmRelease)) {
       String releaseName = release.getMetadata().getName();
-      if (!desiredNames.contains(releaseName) && chartName.isPresent() && chartName.equals(liveComponents.chartOf(release))) {
+      if (!desiredNames.contains(releaseName)
+          && chartName.isPresent()
+          && chartName.equals(liveComponents.chartOf(release))) {
         throw StageException.notReady(
             Reason.Pruning,
-            "HelmRelease %s has deployed the same chart and is not gone yet.".formatted(releaseName));
+            "HelmRelease %s has deployed the same chart and is not gone yet."
+                .formatted(releaseName));
       }
     }
   }
@@ -173,16 +181,23 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
     return deviations;
   }
 
-  /** Applies Flux and OCM objects of one component. An API server that rejects an object may quote its Helm values: they are redacted. */
+  /**
+   * Applies Flux and OCM objects of one component. An API server that rejects an object may quote
+   * its Helm values: they are redacted.
+   */
   private void applyObjects(
-      ComponentPlan plan, List<GenericKubernetesResource> desiredObjects, Owner owner, WriteGuard writeGuard) {
+      ComponentPlan plan,
+      List<GenericKubernetesResource> desiredObjects,
+      Owner owner,
+      WriteGuard writeGuard) {
     Cluster redactingCluster = hostingCluster.redactedBy(plan.redactor());
     for (GenericKubernetesResource desiredObject : desiredObjects) {
       objectWriter.apply(redactingCluster, desiredObject, owner, false, writeGuard);
     }
   }
 
-  private void reportCondition(ManagedProviderRef managedProviderRef, List<ComponentState> componentStates) {
+  private void reportCondition(
+      ManagedProviderRef managedProviderRef, List<ComponentState> componentStates) {
     ComponentsSummary summary = ComponentsSummary.of(componentStates);
     statusReporter.condition(
         managedProviderRef,
@@ -192,7 +207,8 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
         summary.message());
   }
 
-  private static boolean isReady(ManagedProvider managedProvider, ManagedProviderRef managedProviderRef) {
+  private static boolean isReady(
+      ManagedProvider managedProvider, ManagedProviderRef managedProviderRef) {
     ManagedProviderStatus liveStatus = managedProvider.getStatus();
     return liveStatus != null
         && Phase.Ready.name().equals(liveStatus.phase())
@@ -200,7 +216,8 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
   }
 
   @Override
-  public Outcome removeComponents(ManagedProviderRef managedProviderRef, BlockedReporting blockedReporting) {
+  public Outcome removeComponents(
+      ManagedProviderRef managedProviderRef, BlockedReporting blockedReporting) {
     return stageAttempt.offboarding(
         managedProviderRef,
         ConditionType.ComponentsDeployed,

@@ -55,7 +55,10 @@ final class FluxObjects {
 
   /** A release of the chart in the OCIRepository of the same name. */
   static GenericKubernetesResource releaseOfOciRepository(
-      String namespace, String componentName, @Nullable JsonNode helmValues, @Nullable String runtimeSecret) {
+      String namespace,
+      String componentName,
+      @Nullable JsonNode helmValues,
+      @Nullable String runtimeSecret) {
     Map<String, Object> chartRef = new LinkedHashMap<>();
     chartRef.put("kind", ResourceKind.OCIRepository.name());
     chartRef.put("name", componentName);
@@ -79,7 +82,8 @@ final class FluxObjects {
     chartSpec.put("chart", chart);
     chartSpec.put("version", version);
     chartSpec.put("sourceRef", sourceRef);
-    return newRelease(namespace, componentName, "chart", Map.of("spec", chartSpec), helmValues, runtimeSecret);
+    return newRelease(
+        namespace, componentName, "chart", Map.of("spec", chartSpec), helmValues, runtimeSecret);
   }
 
   private static GenericKubernetesResource newRelease(
@@ -105,7 +109,8 @@ final class FluxObjects {
   static GenericKubernetesResource newObject(
       ResourceKind kind, String namespace, String componentName, Map<String, Object> spec) {
     GenericKubernetesResource newObject = kind.newResource();
-    newObject.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(componentName).build());
+    newObject.setMetadata(
+        new ObjectMetaBuilder().withNamespace(namespace).withName(componentName).build());
     newObject.setAdditionalProperty("spec", spec);
     return newObject;
   }

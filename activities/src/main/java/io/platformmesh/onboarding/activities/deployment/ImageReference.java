@@ -13,10 +13,12 @@ record ImageReference(String repository, String tag) {
     int schemeEnd = reference.indexOf("://");
     String withoutScheme = schemeEnd < 0 ? reference : reference.substring(schemeEnd + 3);
     int digestSeparator = withoutScheme.indexOf('@');
-    String withoutDigest = digestSeparator < 0 ? withoutScheme : withoutScheme.substring(0, digestSeparator);
+    String withoutDigest =
+        digestSeparator < 0 ? withoutScheme : withoutScheme.substring(0, digestSeparator);
     int tagSeparator = withoutDigest.lastIndexOf(':');
     return tagSeparator > withoutDigest.lastIndexOf('/')
-        ? new ImageReference(withoutDigest.substring(0, tagSeparator), withoutDigest.substring(tagSeparator + 1))
+        ? new ImageReference(
+            withoutDigest.substring(0, tagSeparator), withoutDigest.substring(tagSeparator + 1))
         : new ImageReference(withoutDigest, "");
   }
 }

@@ -36,11 +36,14 @@ final class LiveComponents {
   }
 
   /**
-   * Reads the objects of the owner, the OCM_KINDS kinds only if a component is resolved by them, and the
-   * conflicts about the names of desired objects.
+   * Reads the objects of the owner, the OCM_KINDS kinds only if a component is resolved by them,
+   * and the conflicts about the names of desired objects.
    */
   static LiveComponents read(
-      Cluster hostingCluster, OwnedObjects ownedObjects, Owner owner, ManagedProvider managedProvider) {
+      Cluster hostingCluster,
+      OwnedObjects ownedObjects,
+      Owner owner,
+      ManagedProvider managedProvider) {
     Collection<ComponentPlan> plans = ComponentPlan.of(managedProvider).values();
     boolean usesOcm =
         plans.stream().anyMatch(plan -> plan.kinds().contains(ResourceKind.Component));
@@ -56,7 +59,9 @@ final class LiveComponents {
           .forEach(object -> objectsByName.put(object.getMetadata().getName(), object));
       objectsByKind.put(kind, objectsByName);
     }
-    return new LiveComponents(objectsByKind, findOwnershipConflicts(hostingCluster, ownedObjects, owner, plans, objectsByKind));
+    return new LiveComponents(
+        objectsByKind,
+        findOwnershipConflicts(hostingCluster, ownedObjects, owner, plans, objectsByKind));
   }
 
   private static Map<String, StageException> findOwnershipConflicts(
@@ -72,7 +77,9 @@ final class LiveComponents {
           hostingCluster
               .get(kind, owner.namespace(), plan.name())
               .flatMap(liveObject -> ownedObjects.ownershipConflict(owner, liveObject))
-              .ifPresent(ownershipConflict -> ownershipConflicts.put(kind + " " + plan.name(), ownershipConflict));
+              .ifPresent(
+                  ownershipConflict ->
+                      ownershipConflicts.put(kind + " " + plan.name(), ownershipConflict));
         }
       }
     }
@@ -88,7 +95,10 @@ final class LiveComponents {
     return of(foundObjects);
   }
 
-  /** The error about a desired object of a component that another owner has; empty when there is none. */
+  /**
+   * The error about a desired object of a component that another owner has; empty when there is
+   * none.
+   */
   Optional<StageException> ownershipConflict(ResourceKind kind, String componentName) {
     return Optional.ofNullable(ownershipConflicts.get(kind + " " + componentName));
   }

@@ -16,11 +16,14 @@ final class OcmObjects {
   private OcmObjects() {}
 
   /** The OCM Repository: the host of the registry, and the path below the host. */
-  static GenericKubernetesResource repository(String namespace, String componentName, OcmComponent ocmComponent) {
+  static GenericKubernetesResource repository(
+      String namespace, String componentName, OcmComponent ocmComponent) {
     int pathStart = ocmComponent.registry().indexOf('/');
     Map<String, Object> repositorySpec = new LinkedHashMap<>();
     repositorySpec.put("type", "OCIRegistry");
-    repositorySpec.put("baseUrl", pathStart < 0 ? ocmComponent.registry() : ocmComponent.registry().substring(0, pathStart));
+    repositorySpec.put(
+        "baseUrl",
+        pathStart < 0 ? ocmComponent.registry() : ocmComponent.registry().substring(0, pathStart));
     if (pathStart >= 0) {
       repositorySpec.put("subPath", ocmComponent.registry().substring(pathStart + 1));
     }
@@ -31,10 +34,11 @@ final class OcmObjects {
   }
 
   /**
-   * The OCM Component, which selects the component version. Downgrades are allowed, because the spec of the ManagedProvider decides
-   * on the version.
+   * The OCM Component, which selects the component version. Downgrades are allowed, because the
+   * spec of the ManagedProvider decides on the version.
    */
-  static GenericKubernetesResource component(String namespace, String componentName, OcmComponent ocmComponent) {
+  static GenericKubernetesResource component(
+      String namespace, String componentName, OcmComponent ocmComponent) {
     Map<String, Object> spec = new LinkedHashMap<>();
     spec.put("component", ocmComponent.component());
     spec.put("semver", ocmComponent.version());
@@ -46,13 +50,16 @@ final class OcmObjects {
   }
 
   /** The OCM Resource: the resource of the component that holds the chart. */
-  static GenericKubernetesResource resource(String namespace, String componentName, OcmComponent ocmComponent) {
+  static GenericKubernetesResource resource(
+      String namespace, String componentName, OcmComponent ocmComponent) {
     Map<String, Object> byReference = new LinkedHashMap<>();
     byReference.put("resource", Map.of("name", ComponentNames.resourceOf(ocmComponent)));
     if (ocmComponent.referencePath() != null && !ocmComponent.referencePath().isEmpty()) {
       byReference.put(
           "referencePath",
-          ocmComponent.referencePath().stream().map(element -> Map.of("name", element.name())).toList());
+          ocmComponent.referencePath().stream()
+              .map(element -> Map.of("name", element.name()))
+              .toList());
     }
     Map<String, Object> spec = new LinkedHashMap<>();
     spec.put("componentRef", Map.of("name", componentName));

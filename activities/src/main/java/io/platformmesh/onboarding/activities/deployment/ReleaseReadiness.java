@@ -32,14 +32,17 @@ final class ReleaseReadiness {
 
   /** The state of a component whose chart comes from an OCI registry with this tag. */
   ComponentState ofOciComponent(String componentName, String tag) {
-    GenericKubernetesResource source = liveComponents.find(ResourceKind.OCIRepository, componentName).orElse(null);
+    GenericKubernetesResource source =
+        liveComponents.find(ResourceKind.OCIRepository, componentName).orElse(null);
     if (source == null) {
       return stateOfMissingObject(componentName, ResourceKind.OCIRepository, Reason.SourceNotReady);
     }
     if (!LiveConditions.isReadyAtGeneration(source)) {
-      return stateOfUnreadySource(componentName, source, LiveConditions.explainNotReady(source, redactor));
+      return stateOfUnreadySource(
+          componentName, source, LiveConditions.explainNotReady(source, redactor));
     }
-    String sourceRevision = LiveConditions.status(source).path("artifact").path("revision").asText("");
+    String sourceRevision =
+        LiveConditions.status(source).path("artifact").path("revision").asText("");
     if (!sourceRevision.startsWith(tag + "@")) {
       return stateOfUnreadySource(
           componentName,
@@ -47,7 +50,8 @@ final class ReleaseReadiness {
           "has artifact %s instead of version %s"
               .formatted(sourceRevision.isEmpty() ? "none" : sourceRevision, tag));
     }
-    return stateOfBlockedRelease(componentName, sourceRevision).orElseGet(() -> ComponentState.deployed(componentName, sourceRevision));
+    return stateOfBlockedRelease(componentName, sourceRevision)
+        .orElseGet(() -> ComponentState.deployed(componentName, sourceRevision));
   }
 
   /** The state of a component whose chart comes from a Helm repository. */
@@ -55,19 +59,22 @@ final class ReleaseReadiness {
     Optional<ComponentState> releaseState = stateOfBlockedRelease(componentName, "");
     if (releaseState.isEmpty()) {
       String version =
-          LiveConditions.status(liveComponents.find(ResourceKind.HelmRelease, componentName).orElseThrow())
+          LiveConditions.status(
+                  liveComponents.find(ResourceKind.HelmRelease, componentName).orElseThrow())
               .path("history")
               .path(0)
               .path("chartVersion")
               .asText("");
       return ComponentState.deployed(componentName, version.isEmpty() ? null : version);
     }
-    return liveComponents.find(ResourceKind.HelmRepository, componentName)
+    return liveComponents
+        .find(ResourceKind.HelmRepository, componentName)
         .filter(source -> LiveConditions.find(source, "Ready").isPresent())
         .filter(source -> !LiveConditions.isReadyAtGeneration(source))
         .map(
             source ->
-                stateOfUnreadySource(componentName, source, LiveConditions.explainNotReady(source, redactor)))
+                stateOfUnreadySource(
+                    componentName, source, LiveConditions.explainNotReady(source, redactor)))
         .orElseGet(releaseState::get);
   }
 
@@ -82,10 +89,14 @@ final class ReleaseReadiness {
   }
 
   /** The state of a component whose release is not as desired; empty when the release is. */
-  private Optional<ComponentState> stateOfBlockedRelease(String componentName, String sourceRevision) {
-    GenericKubernetesResource release = liveComponents.find(ResourceKind.HelmRelease, componentName).orElse(null);
+  private Optional<ComponentState> stateOfBlockedRelease(
+      String componentName, String sourceRevision) {
+    GenericKubernetesResource release =
+        liveComponents.find(ResourceKind.HelmRelease, componentName).orElse(null);
     if (release == null) {
-      return Optional.of(stateOfMissingObject(componentName, ResourceKind.HelmRelease, Reason.HelmReleaseNotReady));
+      return Optional.of(
+          stateOfMissingObject(
+              componentName, ResourceKind.HelmRelease, Reason.HelmReleaseNotReady));
     }
     String describeHint =
         "see kubectl describe helmrelease %s -n %s"
@@ -96,7 +107,10 @@ final class ReleaseReadiness {
               componentName,
               Reason.HelmReleaseStalled,
               "Flux has given up on HelmRelease %s (%s): %s, correct the cause, then run onboard retry"
-                  .formatted(componentName, LiveConditions.describeReady(release, redactor), describeHint)));
+                  .formatted(
+                      componentName,
+                      LiveConditions.describeReady(release, redactor),
+                      describeHint)));
     }
     return explainNotReconciled(release)
         .or(() -> explainDifferentChart(release, sourceRevision))
@@ -143,7 +157,8 @@ final class ReleaseReadiness {
     }
     String deployedVersion = latestInstallation.path("chartVersion").asText("");
     return deployedVersion.isEmpty()
-        || withoutBuildMetadata(deployedVersion).equals(withoutBuildMetadata(sourceRevision.substring(0, digestSeparator)));
+        || withoutBuildMetadata(deployedVersion)
+            .equals(withoutBuildMetadata(sourceRevision.substring(0, digestSeparator)));
   }
 
   /**
@@ -160,11 +175,14 @@ final class ReleaseReadiness {
         .filter(
             stalledCondition ->
                 stalledCondition.observedGeneration() == 0
-                    || stalledCondition.observedGeneration() == LiveConditions.generation(fluxObject))
+                    || stalledCondition.observedGeneration()
+                        == LiveConditions.generation(fluxObject))
         .isPresent();
   }
 
-  private static ComponentState stateOfMissingObject(String componentName, ResourceKind kind, Reason reason) {
-    return ComponentState.waiting(componentName, reason, kind + " " + componentName + " does not exist yet.");
+  private static ComponentState stateOfMissingObject(
+      String componentName, ResourceKind kind, Reason reason) {
+    return ComponentState.waiting(
+        componentName, reason, kind + " " + componentName + " does not exist yet.");
   }
 }

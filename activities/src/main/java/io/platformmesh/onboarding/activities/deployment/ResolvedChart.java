@@ -24,17 +24,25 @@ final class ResolvedChart {
    * @throws StageException while it is not resolved
    */
   static ImageReference require(
-      String componentName, OcmComponent desiredComponent, LiveComponents liveComponents, Redactor redactor) {
+      String componentName,
+      OcmComponent desiredComponent,
+      LiveComponents liveComponents,
+      Redactor redactor) {
     GenericKubernetesResource component =
         requireReady(ResourceKind.Component, componentName, liveComponents, redactor);
-    String resolvedVersion = LiveConditions.status(component).path("component").path("version").asText("");
+    String resolvedVersion =
+        LiveConditions.status(component).path("component").path("version").asText("");
     if (!resolvedVersion.equals(desiredComponent.version())) {
       throw StageException.notReady(
           Reason.ComponentNotResolved,
           "OCM Component %s has version %s instead of %s: does that version exist in the registry?"
-              .formatted(componentName, resolvedVersion.isEmpty() ? "none" : resolvedVersion, desiredComponent.version()));
+              .formatted(
+                  componentName,
+                  resolvedVersion.isEmpty() ? "none" : resolvedVersion,
+                  desiredComponent.version()));
     }
-    GenericKubernetesResource resource = requireReady(ResourceKind.Resource, componentName, liveComponents, redactor);
+    GenericKubernetesResource resource =
+        requireReady(ResourceKind.Resource, componentName, liveComponents, redactor);
     JsonNode resolvedResource = LiveConditions.status(resource).path("resource");
     String referenceText =
         Optional.of(resolvedResource.path("access").path("imageReference").asText(""))
@@ -48,18 +56,22 @@ final class ResolvedChart {
     }
     ImageReference imageReference = ImageReference.parse(referenceText);
     String chartTag =
-        imageReference.tag().isEmpty() ? resolvedResource.path("version").asText(desiredComponent.version()) : imageReference.tag();
+        imageReference.tag().isEmpty()
+            ? resolvedResource.path("version").asText(desiredComponent.version())
+            : imageReference.tag();
     return new ImageReference(imageReference.repository(), chartTag);
   }
 
   private static GenericKubernetesResource requireReady(
       ResourceKind kind, String componentName, LiveComponents liveComponents, Redactor redactor) {
     GenericKubernetesResource ocmObject =
-        liveComponents.find(kind, componentName)
+        liveComponents
+            .find(kind, componentName)
             .orElseThrow(
                 () ->
                     StageException.notReady(
-                        Reason.ComponentNotResolved, "OCM " + kind + " " + componentName + " is missing."));
+                        Reason.ComponentNotResolved,
+                        "OCM " + kind + " " + componentName + " is missing."));
     if (!LiveConditions.isReadyAtGeneration(ocmObject)) {
       throw StageException.notReady(
           Reason.ComponentNotResolved,

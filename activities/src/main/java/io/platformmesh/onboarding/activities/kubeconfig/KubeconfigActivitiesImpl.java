@@ -75,7 +75,8 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
   }
 
   @Override
-  public CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, BlockedReporting blockedReporting) {
+  public CopiedKubeconfig copyKubeconfig(
+      ManagedProviderRef ref, BlockedReporting blockedReporting) {
     return stageAttempt.onboarding(
         ref,
         ConditionType.KubeconfigCopied,
@@ -87,42 +88,60 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
   private CopiedKubeconfig copyToRuntimeCluster(
       ManagedProviderRef ref, ManagedProvider managedProvider, WriteGuard writeGuard) {
     ProviderTarget providerTarget = ProviderTarget.of(managedProvider);
-    SecretValue providerKubeconfig = SourceKubeconfig.read(clusters.workspace(providerTarget.path()), providerTarget);
+    SecretValue providerKubeconfig =
+        SourceKubeconfig.read(clusters.workspace(providerTarget.path()), providerTarget);
     Copy desiredCopy = desiredCopy(managedProvider, providerTarget);
     Cluster runtimeCluster = clusters.runtime(ref.namespace(), desiredCopy.runtime());
     inventories.change(ref, false, inventory -> inventory.with(desiredCopy));
     objectWriter.ensureNamespace(runtimeCluster, providerTarget.namespace(), writeGuard);
     objectWriter.apply(
-        runtimeCluster, KubeconfigSecret.desired(providerTarget, providerKubeconfig), Owner.of(ref), false, writeGuard);
+        runtimeCluster,
+        KubeconfigSecret.desired(providerTarget, providerKubeconfig),
+        Owner.of(ref),
+        false,
+        writeGuard);
     String secretName = providerTarget.secret().name();
     statusReporter.kubeconfigCopied(
         ref,
         new SecretRef(secretName, providerTarget.namespace()),
         "The kubeconfig of %s is in Secret %s/%s on %s."
-            .formatted(providerTarget.describe(), providerTarget.namespace(), secretName, runtimeCluster.ref()));
-    return new CopiedKubeconfig(Outcome.DONE, providerTarget.namespace(), secretName, providerKubeconfig.sha256());
+            .formatted(
+                providerTarget.describe(),
+                providerTarget.namespace(),
+                secretName,
+                runtimeCluster.ref()));
+    return new CopiedKubeconfig(
+        Outcome.DONE, providerTarget.namespace(), secretName, providerKubeconfig.sha256());
   }
 
   private static Copy desiredCopy(ManagedProvider managedProvider, ProviderTarget providerTarget) {
     String runtimeSecretName = managedProvider.getSpec().runtimeKubeconfigSecretName();
-    return new Copy(runtimeSecretName == null || runtimeSecretName.isEmpty() ? null : runtimeSecretName, providerTarget.secret().name());
+    return new Copy(
+        runtimeSecretName == null || runtimeSecretName.isEmpty() ? null : runtimeSecretName,
+        providerTarget.secret().name());
   }
 
   @Override
   public List<Deviation> observe(ManagedProvider managedProvider, Owner owner) {
     ProviderTarget providerTarget = ProviderTarget.of(managedProvider);
-    SecretValue providerKubeconfig = SourceKubeconfig.read(clusters.workspace(providerTarget.path()), providerTarget);
+    SecretValue providerKubeconfig =
+        SourceKubeconfig.read(clusters.workspace(providerTarget.path()), providerTarget);
     Cluster runtimeCluster =
         clusters.runtime(owner.namespace(), desiredCopy(managedProvider, providerTarget).runtime());
     return ownedObjects
         .drift(runtimeCluster, KubeconfigSecret.desired(providerTarget, providerKubeconfig), owner)
-        .map(deviation -> isCopyUnmodified(runtimeCluster, providerTarget) ? asRotation(deviation) : deviation)
+        .map(
+            deviation ->
+                isCopyUnmodified(runtimeCluster, providerTarget)
+                    ? asRotation(deviation)
+                    : deviation)
         .stream()
         .toList();
   }
 
   /**
-   * Whether the copied Secret still holds the kubeconfig that we have written, according to its digest annotation. Then it differs from the Provider's kubeconfig because that one was rotated.
+   * Whether the copied Secret still holds the kubeconfig that we have written, according to its
+   * digest annotation. Then it differs from the Provider's kubeconfig because that one was rotated.
    */
   private static boolean isCopyUnmodified(Cluster runtimeCluster, ProviderTarget providerTarget) {
     return runtimeCluster
@@ -146,7 +165,8 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
 
   /** Deletes the copies that a changed name or runtime cluster has left behind. */
   @Override
-  public void prune(ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard writeGuard) {
+  public void prune(
+      ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard writeGuard) {
     Copy desiredCopy = desiredCopy(managedProvider, ProviderTarget.of(managedProvider));
     for (Copy copy : Inventories.of(managedProvider).copies()) {
       if (!copy.equals(desiredCopy)) {
@@ -195,7 +215,8 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
         throw StageException.notReady(
             Reason.Offboarding,
             "Secret %s/%s on %s is being deleted (finalizers %s)."
-                .formatted(ref.namespace(), copy.name(), runtimeCluster.ref(), remainingFinalizers));
+                .formatted(
+                    ref.namespace(), copy.name(), runtimeCluster.ref(), remainingFinalizers));
       }
     }
   }

@@ -17,7 +17,8 @@ final class KubeconfigSecret {
    * The desired fields of the copy: the kubeconfig, byte for byte, under one key, and its digest in
    * an annotation, where workloads can read it.
    */
-  static GenericKubernetesResource desired(ProviderTarget providerTarget, SecretValue providerKubeconfig) {
+  static GenericKubernetesResource desired(
+      ProviderTarget providerTarget, SecretValue providerKubeconfig) {
     GenericKubernetesResource copiedSecret = ResourceKind.Secret.newResource();
     copiedSecret.setMetadata(
         new ObjectMetaBuilder()
@@ -26,7 +27,8 @@ final class KubeconfigSecret {
             .addToAnnotations(OnboardingMetadata.DIGEST_ANNOTATION, providerKubeconfig.sha256())
             .build());
     copiedSecret.setAdditionalProperty("type", "Opaque");
-    copiedSecret.setAdditionalProperty("data", Map.of(providerTarget.secret().key(), providerKubeconfig.encoded()));
+    copiedSecret.setAdditionalProperty(
+        "data", Map.of(providerTarget.secret().key(), providerKubeconfig.encoded()));
     return copiedSecret;
   }
 }

@@ -20,8 +20,8 @@ final class SourceKubeconfig {
    * Reads the kubeconfig from the Secret in the workspace.
    *
    * @param providerWorkspace the workspace of the Provider
-   * @throws StageException while the Secret or its key is missing, or when Provider and ManagedProvider name
-   *     different Secrets
+   * @throws StageException while the Secret or its key is missing, or when Provider and
+   *     ManagedProvider name different Secrets
    */
   static SecretValue read(Cluster providerWorkspace, ProviderTarget providerTarget) {
     requireSameSecret(providerWorkspace, providerTarget);
@@ -55,13 +55,16 @@ final class SourceKubeconfig {
             .orElseThrow(
                 () ->
                     StageException.notReady(
-                        Reason.ProviderNotReady, providerTarget.describe() + " does not exist any more."));
+                        Reason.ProviderNotReady,
+                        providerTarget.describe() + " does not exist any more."));
     JsonNode secretInSpec = LiveConditions.spec(provider).path("providerKubeconfigSecret");
     JsonNode secretInStatus = LiveConditions.status(provider).path("providerKubeconfigSecretRef");
     String desiredSecret = providerTarget.namespace() + "/" + providerTarget.secret().name();
     String specifiedSecret = qualifiedNameOf(secretInSpec);
     String reportedSecret =
-        secretInStatus.path("name").asText("").isEmpty() ? desiredSecret : qualifiedNameOf(secretInStatus);
+        secretInStatus.path("name").asText("").isEmpty()
+            ? desiredSecret
+            : qualifiedNameOf(secretInStatus);
     if (!desiredSecret.equals(specifiedSecret)
         || !desiredSecret.equals(reportedSecret)
         || !providerTarget.secret().key().equals(secretInSpec.path("key").asText())) {

@@ -32,7 +32,8 @@ public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities,
    * @param stageAttempt runs the attempts
    * @param statusReporter writes the condition
    */
-  public PlatformMeshActivitiesImpl(Cluster hostingCluster, StageAttempt stageAttempt, StatusReporter statusReporter) {
+  public PlatformMeshActivitiesImpl(
+      Cluster hostingCluster, StageAttempt stageAttempt, StatusReporter statusReporter) {
     this.hostingCluster = hostingCluster;
     this.stageAttempt = stageAttempt;
     this.statusReporter = statusReporter;
@@ -64,7 +65,10 @@ public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities,
     return List.of();
   }
 
-  /** Requires condition Ready of the PlatformMesh at any generation, because that condition has no observedGeneration. */
+  /**
+   * Requires condition Ready of the PlatformMesh at any generation, because that condition has no
+   * observedGeneration.
+   */
   private void requireReady(String namespace, String platformMeshName) {
     GenericKubernetesResource platformMesh =
         hostingCluster

@@ -14,7 +14,10 @@ import io.temporal.client.ActivityCompletionException;
  */
 record ForbiddenStreak(String path, int attempt, int count) {
 
-  /** Records, in the heartbeat of the activity, that the workspace denied access to the running attempt; returns the count. */
+  /**
+   * Records, in the heartbeat of the activity, that the workspace denied access to the running
+   * attempt; returns the count.
+   */
   static int record(String path) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     ForbiddenStreak previousStreak =

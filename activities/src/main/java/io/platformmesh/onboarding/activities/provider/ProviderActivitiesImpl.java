@@ -35,7 +35,10 @@ import java.util.Optional;
 /** Applies, awaits, observes and deletes Providers in kcp workspaces. */
 public final class ProviderActivitiesImpl implements ProviderActivities, Observer, Pruner {
 
-  /** A new workspace may answer 403 for a moment; one that denies access this often in a row counts as gone. */
+  /**
+   * A new workspace may answer 403 for a moment; one that denies access this often in a row counts
+   * as gone.
+   */
   private static final int DENIALS_UNTIL_WORKSPACE_GONE = 4;
 
   private final Clusters clusters;
@@ -89,10 +92,17 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
           Owner owner = Owner.of(ref);
           ProviderPlace providerPlace =
               new ProviderPlace(
-                  providerTarget.path(), providerTarget.name(), isCreatedByUs(providerTarget, providerWorkspace, owner));
+                  providerTarget.path(),
+                  providerTarget.name(),
+                  isCreatedByUs(providerTarget, providerWorkspace, owner));
           inventories.change(ref, false, inventory -> inventory.with(providerPlace));
           GenericKubernetesResource liveProvider =
-              objectWriter.apply(providerWorkspace, ProviderObject.desired(providerTarget), owner, true, writeGuard);
+              objectWriter.apply(
+                  providerWorkspace,
+                  ProviderObject.desired(providerTarget),
+                  owner,
+                  true,
+                  writeGuard);
           requireReady(providerTarget, liveProvider);
           statusReporter.condition(
               ref,
@@ -105,10 +115,13 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
   }
 
   /** An existing Provider without an owner is used, but it is not created by us. */
-  private boolean isCreatedByUs(ProviderTarget providerTarget, Cluster providerWorkspace, Owner owner) {
+  private boolean isCreatedByUs(
+      ProviderTarget providerTarget, Cluster providerWorkspace, Owner owner) {
     return providerWorkspace
         .get(ResourceKind.Provider, null, providerTarget.name())
-        .map(liveProvider -> ownedObjects.belongsTo(owner, liveProvider, ProviderObject.desired(providerTarget)))
+        .map(
+            liveProvider ->
+                ownedObjects.belongsTo(owner, liveProvider, ProviderObject.desired(providerTarget)))
         .orElse(true);
   }
 
@@ -126,7 +139,8 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
     return drift.stream().toList();
   }
 
-  private static void requireReady(ProviderTarget providerTarget, GenericKubernetesResource liveProvider) {
+  private static void requireReady(
+      ProviderTarget providerTarget, GenericKubernetesResource liveProvider) {
     if (!LiveConditions.isReadyAtGeneration(liveProvider)) {
       throw StageException.notReady(
           Reason.ProviderNotReady,
@@ -144,7 +158,8 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
    * cleanupOnDelete; keeps them otherwise.
    */
   @Override
-  public void prune(ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard writeGuard) {
+  public void prune(
+      ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard writeGuard) {
     ProviderTarget providerTarget = ProviderTarget.of(managedProvider);
     for (ProviderPlace providerPlace : Inventories.of(managedProvider).providers()) {
       if (providerPlace.isAt(providerTarget.path(), providerTarget.name())) {
@@ -163,8 +178,10 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
     }
   }
 
-  private static boolean mustBeDeleted(ManagedProvider managedProvider, ProviderPlace providerPlace) {
-    return providerPlace.created() && Boolean.TRUE.equals(managedProvider.getSpec().cleanupOnDelete());
+  private static boolean mustBeDeleted(
+      ManagedProvider managedProvider, ProviderPlace providerPlace) {
+    return providerPlace.created()
+        && Boolean.TRUE.equals(managedProvider.getSpec().cleanupOnDelete());
   }
 
   @Override
@@ -185,17 +202,23 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
         });
   }
 
-  private void deleteProviderAndAwait(ProviderPlace providerPlace, Owner owner, WriteGuard writeGuard) {
+  private void deleteProviderAndAwait(
+      ProviderPlace providerPlace, Owner owner, WriteGuard writeGuard) {
     Cluster providerWorkspace = clusters.workspace(providerPlace.path());
-    GenericKubernetesResource liveProvider = findProvider(providerWorkspace, providerPlace, owner).orElse(null);
-    if (liveProvider == null || !ownedObjects.belongsTo(owner, liveProvider, ResourceKind.Provider.newResource())) {
+    GenericKubernetesResource liveProvider =
+        findProvider(providerWorkspace, providerPlace, owner).orElse(null);
+    if (liveProvider == null
+        || !ownedObjects.belongsTo(owner, liveProvider, ResourceKind.Provider.newResource())) {
       return;
     }
     objectWriter.delete(providerWorkspace, liveProvider, owner, writeGuard);
     throw StageException.notReady(
         Reason.Offboarding,
         "Provider %s in workspace %s is being deleted together with its workspace (finalizers %s)."
-            .formatted(providerPlace.name(), providerPlace.path(), liveProvider.getMetadata().getFinalizers()));
+            .formatted(
+                providerPlace.name(),
+                providerPlace.path(),
+                liveProvider.getMetadata().getFinalizers()));
   }
 
   /** Reads the Provider from its workspace; empty also when the workspace counts as gone. */
