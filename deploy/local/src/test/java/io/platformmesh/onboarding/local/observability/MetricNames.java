@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 public final class MetricNames {
 
   /** Begins the part of the document about what is not there before it happens. */
-  private static final String LATER = "### Only once it happens";
+  private static final String LATER = "### Metrics that appear with their first event";
 
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) ");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z][a-z0-9_]+)` \\|");
 
   private MetricNames() {}
 
-  /** Those that a scrape shows; the largest value beside a duration is part of the duration. */
+  /** The metrics of a scrape; the maximum of a duration is a part of the duration. */
   public static Set<String> exported(String scrape) {
     Set<String> all = matches(TYPE, scrape);
     return all.stream()
@@ -25,12 +25,12 @@ public final class MetricNames {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Those that a document has a row for. */
+  /** The metrics that have a row in a document. */
   public static Set<String> documented(String document) {
     return matches(ROW, document);
   }
 
-  /** Those that, by this document, are there from the start or soon after. */
+  /** The metrics that a process exports from its start, by this document. */
   public static Set<String> expected(String document) {
     return matches(ROW, document.substring(0, document.indexOf(LATER)));
   }
