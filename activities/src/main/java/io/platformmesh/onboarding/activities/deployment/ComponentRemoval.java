@@ -13,6 +13,7 @@ import io.platformmesh.onboarding.activities.crd.Validation;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.pruning.Pruner;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.contract.ObjectRef;
 import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,10 +58,13 @@ final class ComponentRemoval implements Pruner {
       ManagedProviderRef managedProviderRef,
       WriteGuard writeGuard) {
     Owner owner = Owner.of(managedProviderRef);
-    Set<String> desiredKeys = desiredKeys(managedProvider);
+    Set<ObjectRef> desiredRefs = desiredRefs(managedProvider);
     for (List<ResourceKind> kinds : DELETION_ORDER) {
       List<GenericKubernetesResource> obsoleteObjects =
-          listOwned(kinds, owner, liveObject -> !desiredKeys.contains(keyOf(liveObject)));
+          listOwned(
+              kinds,
+              owner,
+              liveObject -> !desiredRefs.contains(hostingCluster.objectRef(liveObject)));
       if (!obsoleteObjects.isEmpty()) {
         requireUnused(obsoleteObjects, owner);
         deleteAndAwait(obsoleteObjects, owner, Reason.Pruning, writeGuard);
@@ -69,34 +73,41 @@ final class ComponentRemoval implements Pruner {
   }
 
   private void requireUnused(List<GenericKubernetesResource> sources, Owner owner) {
-    Set<String> usedSources =
+    Set<ObjectRef> usedSources =
         listOwned(List.of(ResourceKind.HelmRelease), owner, release -> true).stream()
             .map(ComponentRemoval::sourceOf)
             .collect(Collectors.toSet());
     for (GenericKubernetesResource source : sources) {
-      if (usedSources.contains(keyOf(source))) {
+      ObjectRef sourceRef = hostingCluster.objectRef(source);
+      if (usedSources.contains(sourceRef)) {
         throw StageException.notReady(
-            Reason.Pruning,
-            keyOf(source) + " has left the spec, but its HelmRelease still uses it.");
+            Reason.Pruning, sourceRef + " has left the spec, but its HelmRelease still uses it.");
       }
     }
   }
 
-  /** The objects that the spec asks for, as {@code Kind name}. */
-  static Set<String> desiredKeys(ManagedProvider managedProvider) {
+  /** The objects of the components in the spec. */
+  static Set<ObjectRef> desiredRefs(ManagedProvider managedProvider) {
+    String namespace = managedProvider.getMetadata().getNamespace();
     return ComponentPlan.of(managedProvider).values().stream()
-        .flatMap(plan -> plan.kinds().stream().map(kind -> kind + " " + plan.name()))
+        .flatMap(
+            plan ->
+                plan.kinds().stream()
+                    .map(kind -> ObjectRef.hosting(kind.name(), namespace, plan.name())))
         .collect(Collectors.toSet());
   }
 
-  /** The source that a release refers to, as {@code Kind name}. */
-  static String sourceOf(GenericKubernetesResource release) {
+  /** The source that a release refers to, in the namespace of the release. */
+  static ObjectRef sourceOf(GenericKubernetesResource release) {
     var releaseSpec = LiveConditions.spec(release);
     var sourceReference =
         releaseSpec.has("chartRef")
             ? releaseSpec.path("chartRef")
             : releaseSpec.path("chart").path("spec").path("sourceRef");
-    return sourceReference.path("kind").asText() + " " + sourceReference.path("name").asText();
+    return ObjectRef.hosting(
+        sourceReference.path("kind").asText(),
+        release.getMetadata().getNamespace(),
+        sourceReference.path("name").asText());
   }
 
   /**
@@ -111,19 +122,21 @@ final class ComponentRemoval implements Pruner {
       WriteGuard writeGuard,
       boolean isAbandoned) {
     Owner owner = Owner.of(managedProviderRef);
-    Map<String, GenericKubernetesResource> unadoptedObjects = findUnadopted(managedProvider, owner);
+    Map<ObjectRef, GenericKubernetesResource> unadoptedObjects =
+        findUnadopted(managedProvider, owner);
     for (List<ResourceKind> kinds : DELETION_ORDER) {
-      Map<String, GenericKubernetesResource> objectsByKey = new LinkedHashMap<>();
+      Map<ObjectRef, GenericKubernetesResource> objectsByRef = new LinkedHashMap<>();
       listOwned(kinds, owner, liveObject -> true)
-          .forEach(liveObject -> objectsByKey.put(keyOf(liveObject), liveObject));
+          .forEach(
+              liveObject -> objectsByRef.put(hostingCluster.objectRef(liveObject), liveObject));
       unadoptedObjects.forEach(
-          (objectKey, liveObject) -> {
+          (objectRef, liveObject) -> {
             if (kinds.contains(ResourceKind.of(liveObject))) {
-              objectsByKey.put(objectKey, liveObject);
+              objectsByRef.put(objectRef, liveObject);
             }
           });
       try {
-        deleteAndAwait(List.copyOf(objectsByKey.values()), owner, Reason.Offboarding, writeGuard);
+        deleteAndAwait(List.copyOf(objectsByRef.values()), owner, Reason.Offboarding, writeGuard);
       } catch (StageException failure) {
         if (!isAbandoned) {
           throw failure;
@@ -133,11 +146,11 @@ final class ComponentRemoval implements Pruner {
   }
 
   /** The objects that upstream has made for this ManagedProvider and that are not adopted. */
-  private Map<String, GenericKubernetesResource> findUnadopted(
+  private Map<ObjectRef, GenericKubernetesResource> findUnadopted(
       ManagedProvider managedProvider, Owner owner) {
-    Map<String, GenericKubernetesResource> objectsByKey = new LinkedHashMap<>();
+    Map<ObjectRef, GenericKubernetesResource> objectsByRef = new LinkedHashMap<>();
     if (!Validation.problemsOf(managedProvider.getSpec()).isEmpty()) {
-      return objectsByKey;
+      return objectsByRef;
     }
     for (ComponentPlan plan : ComponentPlan.of(managedProvider).values()) {
       LiveComponents objectsByName =
@@ -147,10 +160,11 @@ final class ComponentRemoval implements Pruner {
             .find(ResourceKind.of(desiredObject), plan.name())
             .filter(liveObject -> !owner.owns(liveObject))
             .filter(liveObject -> ownedObjects.belongsTo(owner, liveObject, desiredObject))
-            .ifPresent(liveObject -> objectsByKey.put(keyOf(liveObject), liveObject));
+            .ifPresent(
+                liveObject -> objectsByRef.put(hostingCluster.objectRef(liveObject), liveObject));
       }
     }
-    return objectsByKey;
+    return objectsByRef;
   }
 
   private List<GenericKubernetesResource> listOwned(
@@ -170,7 +184,10 @@ final class ComponentRemoval implements Pruner {
     for (GenericKubernetesResource liveObject : liveObjects) {
       objectWriter.delete(hostingCluster, liveObject, owner, writeGuard);
       remainingObjects.add(
-          keyOf(liveObject) + " (finalizers " + liveObject.getMetadata().getFinalizers() + ")");
+          hostingCluster.objectRef(liveObject)
+              + " (finalizers "
+              + liveObject.getMetadata().getFinalizers()
+              + ")");
     }
     if (!remainingObjects.isEmpty()) {
       throw StageException.notReady(
@@ -179,7 +196,4 @@ final class ComponentRemoval implements Pruner {
   }
 
   /** {@code Kind name}, which identifies an object of a ManagedProvider. */
-  private static String keyOf(GenericKubernetesResource liveObject) {
-    return liveObject.getKind() + " " + liveObject.getMetadata().getName();
-  }
 }

@@ -194,8 +194,7 @@ public final class HostingClusterInformers implements AutoCloseable {
   /** Returns the cached ManagedProviders that depend on an object. */
   public Stream<ManagedProvider> dependents(ObjectRef dependency) {
     return managedProviderInformers.stream()
-        .flatMap(
-            informer -> informer.findByIndex(DEPENDENCY_INDEX, dependency.key()).stream());
+        .flatMap(informer -> informer.findByIndex(DEPENDENCY_INDEX, dependency.key()).stream());
   }
 
   /** Returns the cached ManagedProviders that depend on an object of the hosting cluster. */
