@@ -135,7 +135,7 @@ public final class WorkerCommand implements Callable<Integer> {
             OnboardingOptions.DEFAULT.attempt(),
             firstRetry,
             longestRetry,
-            OnboardingOptions.DEFAULT.patience(),
+            OnboardingOptions.DEFAULT.quietPeriod(),
             deadlines == null ? Map.of() : deadlines);
     WorkerDeploymentOptions deployment = version.toOptions();
     Readiness readiness = new Readiness();

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  *     a worker is killed
  * @param firstRetry pause after the first attempt that is not ready; it doubles with each attempt
  * @param longestRetry pause at which the doubling ends
- * @param patience how long the verification of a Ready ManagedProvider may wait for a dependency
+ * @param quietPeriod how long the verification of a Ready ManagedProvider waits for a dependency
  *     before the status reports it
  * @param deadlines how long each stage may take before it is stalled; annotations of a
  *     ManagedProvider override them
@@ -37,7 +37,7 @@ public record OnboardingOptions(
     Duration attempt,
     Duration firstRetry,
     Duration longestRetry,
-    Duration patience,
+    Duration quietPeriod,
     Map<Stage, Duration> deadlines) {
 
   /** The defaults. */

@@ -36,33 +36,35 @@ final class ComponentDeployment {
   }
 
   /** Deploys the components and returns them in the order of the spec. */
-  List<DeployedComponent> run(LoadedManagedProvider managedProvider, Duration patience) {
+  List<DeployedComponent> run(LoadedManagedProvider managedProvider, Duration quietPeriod) {
     ManagedProviderRef ref = managedProvider.ref();
-    List<StagePart<DeployedComponent>> components =
-        managedProvider.components().stream().map(component -> deployment(ref, component)).toList();
-    List<StagePart<?>> parts = new ArrayList<>(components);
-    parts.add(pruning(ref));
-    stages.run(Stage.DeployComponents, patience, parts, () -> partsToRestart(parts));
-    return components.stream().map(StagePart::result).toList();
+    List<StagePart<DeployedComponent>> componentParts =
+        managedProvider.components().stream()
+            .map(component -> deploymentPart(ref, component))
+            .toList();
+    List<StagePart<?>> parts = new ArrayList<>(componentParts);
+    parts.add(pruningPart(ref));
+    stages.run(Stage.DeployComponents, quietPeriod, parts, () -> answerPoke(parts));
+    return componentParts.stream().map(StagePart::result).toList();
   }
 
-  private StagePart<DeployedComponent> deployment(ManagedProviderRef ref, String component) {
+  private StagePart<DeployedComponent> deploymentPart(ManagedProviderRef ref, String component) {
     return new StagePart<>(
         PartKey.ofComponent(component),
         reporting -> {
-          DeployedComponent result =
+          DeployedComponent deployedComponent =
               StageActivities.deployment("Component " + component)
                   .deployComponent(ref, component, reporting);
-          if (result.outcome() == Outcome.DONE) {
-            state.componentDeployed(component);
+          if (deployedComponent.outcome() == Outcome.DONE) {
+            state.recordDeployment(component);
             RunDisplay.showDetails(state);
           }
-          return result;
+          return deployedComponent;
         },
         DeployedComponent::outcome);
   }
 
-  private static StagePart<Outcome> pruning(ManagedProviderRef ref) {
+  private static StagePart<Outcome> pruningPart(ManagedProviderRef ref) {
     return new StagePart<>(
         PartKey.ofPruning(),
         reporting ->
@@ -72,29 +74,31 @@ final class ComponentDeployment {
   }
 
   /**
-   * Returns the parts that are not done or deviate. A component whose repairs another writer keeps
-   * reverting is left to the retries of the server, which come less and less often.
+   * Loads and observes after a poke; returns the parts that are not done or deviate. A component
+   * whose repairs another writer keeps reverting is left to the retries of the server, which come
+   * less and less often.
    */
-  private List<StagePart<?>> partsToRestart(List<StagePart<?>> parts) {
+  private List<StagePart<?>> answerPoke(List<StagePart<?>> parts) {
     reader.reload();
     Observation observation = reader.observe();
-    List<Deviation> overwritten =
+    List<Deviation> overwrittenObjects =
         observation.deviations().stream().filter(Deviation::overwritten).toList();
-    DriftBackoff drift = state.drift();
-    boolean reverted = drift.recordDrift(overwritten);
-    Set<PartKey> deviating = partsOf(observation.deviations());
-    Set<PartKey> slowedDown = reverted && drift.hasRepairs() ? partsOf(overwritten) : Set.of();
-    if (reverted) {
-      if (drift.untilDue().compareTo(Duration.ZERO) <= 0) {
-        drift.repaired();
+    DriftBackoff driftBackoff = state.driftBackoff();
+    boolean repairReverted = driftBackoff.recordDrift(overwrittenObjects);
+    Set<PartKey> deviatingParts = partsOf(observation.deviations());
+    Set<PartKey> partsRetriedByServer =
+        repairReverted && driftBackoff.hasRepairs() ? partsOf(overwrittenObjects) : Set.of();
+    if (repairReverted) {
+      if (driftBackoff.timeUntilNextRepair().compareTo(Duration.ZERO) <= 0) {
+        driftBackoff.recordRepair();
       }
-      publisher.repeatedDrift();
-    } else if (drift.isOver()) {
-      publisher.driftEnded();
+      publisher.publishRepeatedDrift();
+    } else if (driftBackoff.lastRepairHolds()) {
+      publisher.publishDriftEnd();
     }
     return parts.stream()
-        .filter(part -> !part.isDone() || deviating.contains(part.key()))
-        .filter(part -> !slowedDown.contains(part.key()))
+        .filter(part -> !part.isDone() || deviatingParts.contains(part.key()))
+        .filter(part -> !partsRetriedByServer.contains(part.key()))
         .toList();
   }
 

@@ -12,18 +12,21 @@ final class Continuation {
 
   /** Whether the history is long, or a newer version of the worker is to take the run over. */
   static boolean isDue() {
-    return Workflow.getInfo().isContinueAsNewSuggested() || hasNewerVersion();
+    return Workflow.getInfo().isContinueAsNewSuggested() || hasNewerWorkerVersion();
   }
 
-  /** Reported by servers from version 1.31 on, for versioned workers. */
-  private static boolean hasNewerVersion() {
+  /**
+   * Whether a newer version of the worker takes over; reported by Temporal servers from version
+   * 1.31 on, for versioned workers.
+   */
+  private static boolean hasNewerWorkerVersion() {
     return Workflow.getInfo().isTargetWorkerDeploymentVersionChanged();
   }
 
   /** Ends this run; the new run moves to the newer version, so that the old one can be drained. */
   static void continueAsNew(OnboardingInput input) {
     ContinueAsNewOptions.Builder options = ContinueAsNewOptions.newBuilder();
-    if (hasNewerVersion()) {
+    if (hasNewerWorkerVersion()) {
       options.setInitialVersioningBehavior(InitialVersioningBehavior.AUTO_UPGRADE);
     }
     Workflow.continueAsNew(options.build(), input);

@@ -21,15 +21,15 @@ final class DriftBackoff {
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-  private static final Duration SHORTEST_WATCH = Duration.ofSeconds(10);
+  private static final Duration SHORTEST_WATCH_PERIOD = Duration.ofSeconds(10);
 
   /** One reverted repair may be a mistake, two may be a second attempt. */
-  private static final int REPORTED_FROM = 3;
+  private static final int FIRST_REPORTED_REPAIR = 3;
 
-  private int repairs;
-  private long firstRepair;
-  private long lastRepair;
-  private @Nullable Deviation latest;
+  private int repairCount;
+  private long firstRepairMillis;
+  private long lastRepairMillis;
+  private @Nullable Deviation latestDrift;
 
   /**
    * Restores the back-off.
@@ -38,29 +38,29 @@ final class DriftBackoff {
    */
   DriftBackoff(@Nullable Drift carried) {
     if (carried != null) {
-      repairs = carried.repairs();
-      firstRepair = carried.firstRepair();
-      lastRepair = carried.lastRepair();
-      latest = carried.latest();
+      repairCount = carried.repairs();
+      firstRepairMillis = carried.firstRepair();
+      lastRepairMillis = carried.lastRepair();
+      latestDrift = carried.latest();
     }
   }
 
   /** The repairs, for the run that continues this one; null when there are none. */
   @Nullable Drift snapshot() {
-    return repairs == 0 && latest == null
+    return repairCount == 0 && latestDrift == null
         ? null
-        : new Drift(repairs, firstRepair, lastRepair, latest);
+        : new Drift(repairCount, firstRepairMillis, lastRepairMillis, latestDrift);
   }
 
   boolean hasRepairs() {
-    return repairs > 0;
+    return repairCount > 0;
   }
 
   /** Records the drift among the deviations, which the run is going to repair; false for none. */
   boolean recordDrift(List<Deviation> deviations) {
     for (Deviation deviation : deviations) {
       if (deviation.cause() == Cause.DRIFT) {
-        latest = deviation;
+        latestDrift = deviation;
         return true;
       }
     }
@@ -68,58 +68,63 @@ final class DriftBackoff {
   }
 
   /** How long to wait before the next repair; zero or negative when it is due. */
-  Duration untilDue() {
+  Duration timeUntilNextRepair() {
     return hasRepairs()
-        ? pause().minusMillis(Workflow.currentTimeMillis() - lastRepair)
+        ? pauseBeforeRepair().minusMillis(Workflow.currentTimeMillis() - lastRepairMillis)
         : Duration.ZERO;
   }
 
-  /** Records a repair. */
-  void repaired() {
-    RunMetrics.driftRepaired();
-    lastRepair = Workflow.currentTimeMillis();
-    if (repairs == 0) {
-      firstRepair = lastRepair;
+  /** Records that the run has repaired the drift. */
+  void recordRepair() {
+    RunMetrics.countDriftRepair();
+    lastRepairMillis = Workflow.currentTimeMillis();
+    if (repairCount == 0) {
+      firstRepairMillis = lastRepairMillis;
     }
-    repairs++;
+    repairCount++;
   }
 
-  /** How long the run stays open after a repair. */
-  Duration watch() {
-    Duration twice = pause().multipliedBy(2);
-    return twice.compareTo(SHORTEST_WATCH) < 0 ? SHORTEST_WATCH : twice;
+  /** How long the run stays open after a repair, to find whether it is reverted. */
+  Duration watchPeriod() {
+    Duration doubledPause = pauseBeforeRepair().multipliedBy(2);
+    return doubledPause.compareTo(SHORTEST_WATCH_PERIOD) < 0 ? SHORTEST_WATCH_PERIOD : doubledPause;
   }
 
-  /** Whether the last repair has held for long enough. */
-  boolean isOver() {
-    return hasRepairs() && Workflow.currentTimeMillis() - lastRepair > watch().toMillis();
+  /** Whether another writer has left the last repair alone for the whole watch period. */
+  boolean lastRepairHolds() {
+    return hasRepairs()
+        && Workflow.currentTimeMillis() - lastRepairMillis > watchPeriod().toMillis();
   }
 
   /** Forgets the repairs. */
   void reset() {
-    repairs = 0;
-    firstRepair = 0;
-    lastRepair = 0;
-    latest = null;
+    repairCount = 0;
+    firstRepairMillis = 0;
+    lastRepairMillis = 0;
+    latestDrift = null;
   }
 
-  /** The stall to report; null before the third repair. */
-  @Nullable Stall stall() {
-    Deviation drift = latest;
-    if (drift == null || repairs + 1 < REPORTED_FROM) {
+  /** The stall {@code RepeatedDrift} to report; null before the third repair. */
+  @Nullable Stall repeatedDriftStall() {
+    Deviation drift = latestDrift;
+    if (drift == null || repairCount + 1 < FIRST_REPORTED_REPAIR) {
       return null;
     }
-    String message =
+    String stallMessage =
         ("Another writer reverted %s (%s) after each of %d repairs. It is repaired at most every %s"
                 + " from now on. Find the writer with kubectl get --show-managed-fields and stop"
                 + " it; this condition then ends by itself.")
-            .formatted(drift.subject(), drift.message(), repairs, DurationText.format(pause()));
+            .formatted(
+                drift.subject(),
+                drift.message(),
+                repairCount,
+                DurationText.format(pauseBeforeRepair()));
     return new Stall(
-        Reason.RepeatedDrift, message, null, Instant.ofEpochMilli(firstRepair), pause());
+        Reason.RepeatedDrift, stallMessage, null, Instant.ofEpochMilli(firstRepairMillis), pauseBeforeRepair());
   }
 
-  private Duration pause() {
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(Math.max(repairs - 1, 0), 16));
+  private Duration pauseBeforeRepair() {
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(Math.max(repairCount - 1, 0), 16));
     return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 }

@@ -46,13 +46,13 @@ final class LocalFirstActivities {
   }
 
   /**
-   * @param reason reason of the pause; empty to resume
+   * @param pauseReason why the onboarding is paused; empty to resume it
    */
-  Outcome setPause(ManagedProviderRef managedProvider, String reason) {
+  Outcome setPause(ManagedProviderRef managedProvider, String pauseReason) {
     return callLocalFirst(
         ControlActivities.class,
-        reason.isEmpty() ? "Resume" : "Pause: " + reason,
-        activities -> activities.setPause(managedProvider, reason));
+        pauseReason.isEmpty() ? "Resume" : "Pause: " + pauseReason,
+        activities -> activities.setPause(managedProvider, pauseReason));
   }
 
   Outcome requestRetry(ManagedProviderRef managedProvider) {
@@ -62,24 +62,25 @@ final class LocalFirstActivities {
         activities -> activities.requestRetry(managedProvider));
   }
 
-  Outcome acknowledgeRetry(ManagedProviderRef managedProvider, String token) {
+  Outcome acknowledgeRetry(ManagedProviderRef managedProvider, String retryToken) {
     return callLocalFirst(
         ControlActivities.class,
-        "Retry requested at " + token,
-        activities -> activities.acknowledgeRetry(managedProvider, token));
+        "Retry requested at " + retryToken,
+        activities -> activities.acknowledgeRetry(managedProvider, retryToken));
   }
 
   private static <A, R> R callLocalFirst(
-      Class<A> activities, String summary, Functions.Func1<A, R> call) {
+      Class<A> activityInterface, String summary, Functions.Func1<A, R> activityCall) {
     try {
-      return call.apply(
+      return activityCall.apply(
           Workflow.newLocalActivityStub(
-              activities, LocalActivityOptions.newBuilder().setSummary(summary).build()));
+              activityInterface, LocalActivityOptions.newBuilder().setSummary(summary).build()));
     } catch (ActivityFailure failure) {
       if (failure.getCause() instanceof CanceledFailure) {
         throw failure;
       }
-      return call.apply(Workflow.newActivityStub(activities, StageActivities.options(summary)));
+      return activityCall.apply(
+          Workflow.newActivityStub(activityInterface, StageActivities.options(summary)));
     }
   }
 }

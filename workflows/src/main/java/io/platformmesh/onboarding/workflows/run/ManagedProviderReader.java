@@ -22,8 +22,8 @@ final class ManagedProviderReader {
 
   /** Loads the ManagedProvider, which answers all pokes received so far. */
   LoadResult load() {
-    state.pokes().answer();
-    state.requests().loadStarted();
+    state.pokeThrottle().markAnswered();
+    state.writtenRequests().recordLoadStart();
     return activities.loadManagedProvider(input);
   }
 
@@ -34,10 +34,12 @@ final class ManagedProviderReader {
    *     on or when the run is to continue as new
    */
   void reload() {
-    LoadResult result = load();
-    LoadedManagedProvider now = result.managedProvider();
-    if (now == null || !now.hasSameWorkAs(state.requireManagedProvider()) || Continuation.isDue()) {
-      throw ReloadRequired.with(result);
+    LoadResult reloadResult = load();
+    LoadedManagedProvider reloadedManagedProvider = reloadResult.managedProvider();
+    if (reloadedManagedProvider == null
+        || !reloadedManagedProvider.hasSameWorkAs(state.requireManagedProvider())
+        || Continuation.isDue()) {
+      throw ReloadRequired.resumeWith(reloadResult);
     }
   }
 
@@ -49,7 +51,7 @@ final class ManagedProviderReader {
   Observation observe() {
     Observation observation = activities.observe(state.requireManagedProvider().ref());
     if (observation.outcome() == Outcome.SUPERSEDED) {
-      throw ReloadRequired.changed();
+      throw ReloadRequired.managedProviderChanged();
     }
     return observation;
   }

@@ -26,7 +26,7 @@ final class Onboarding {
   private final ManagedProviderReader reader;
   private final StatusPublisher publisher;
   private final Stages stages;
-  private final ComponentDeployment components;
+  private final ComponentDeployment componentDeployment;
 
   Onboarding(
       RunState state, ManagedProviderReader reader, StatusPublisher publisher, Stages stages) {
@@ -34,7 +34,7 @@ final class Onboarding {
     this.reader = reader;
     this.publisher = publisher;
     this.stages = stages;
-    this.components = new ComponentDeployment(state, reader, publisher, stages);
+    this.componentDeployment = new ComponentDeployment(state, reader, publisher, stages);
   }
 
   /**
@@ -45,8 +45,8 @@ final class Onboarding {
   OnboardingResult run(LoadedManagedProvider managedProvider) {
     OnboardingResult result =
         managedProvider.ready() ? verify(managedProvider) : deploy(managedProvider, Duration.ZERO);
-    if (state.drift().hasRepairs()) {
-      watchRepair();
+    if (state.driftBackoff().hasRepairs()) {
+      watchDriftRepair();
     }
     return result;
   }
@@ -54,80 +54,93 @@ final class Onboarding {
   /** Observes first, and writes nothing when nothing deviates from the desired state. */
   private OnboardingResult verify(LoadedManagedProvider managedProvider) {
     boolean wasPaused = state.phase() == Phase.Paused;
-    state.reached(Phase.Ready, null);
+    state.recordPhase(Phase.Ready, null);
     List<Deviation> deviations = reader.observe().deviations();
     if (deviations.isEmpty()) {
       if (wasPaused) {
-        publisher.ready();
+        publisher.publishReady();
       }
-      OnboardingResult onboarded = state.onboarded();
-      return onboarded == null ? state.result(End.UNCHANGED, null, List.of()) : onboarded;
+      OnboardingResult previousResult = state.latestDeploymentResult();
+      return previousResult == null
+          ? state.resultOf(End.UNCHANGED, null, List.of())
+          : previousResult;
     }
-    state.causedBy(RunCause.of(deviations.get(0)));
-    boolean drift = state.drift().recordDrift(deviations);
-    if (drift) {
-      awaitRepair();
+    state.recordCause(RunCause.of(deviations.get(0)));
+    boolean repairsDrift = state.driftBackoff().recordDrift(deviations);
+    if (repairsDrift) {
+      awaitDriftRepair();
     }
-    OnboardingResult result = deploy(managedProvider, OnboardingOptions.DEFAULT.patience());
-    if (drift) {
-      state.drift().repaired();
+    OnboardingResult result = deploy(managedProvider, OnboardingOptions.DEFAULT.quietPeriod());
+    if (repairsDrift) {
+      state.driftBackoff().recordRepair();
     }
     return result;
   }
 
-  private void awaitRepair() {
-    DriftBackoff drift = state.drift();
-    PokeThrottle pokes = state.pokes();
-    publisher.repeatedDrift();
-    while (drift.untilDue().compareTo(Duration.ZERO) > 0) {
+  /** Waits until the next drift repair is due; a poke loads the ManagedProvider again. */
+  private void awaitDriftRepair() {
+    DriftBackoff driftBackoff = state.driftBackoff();
+    PokeThrottle pokeThrottle = state.pokeThrottle();
+    publisher.publishRepeatedDrift();
+    while (driftBackoff.timeUntilNextRepair().compareTo(Duration.ZERO) > 0) {
       if (Timers.await(
-          drift.untilDue(), "Waiting before the next drift repair", pokes::isPending)) {
-        pokes.awaitNextAnswer(() -> false);
+          driftBackoff.timeUntilNextRepair(),
+          "Waiting before the next drift repair",
+          pokeThrottle::hasPendingPoke)) {
+        pokeThrottle.awaitNextAnswer(() -> false);
         reader.reload();
       }
     }
   }
 
   /** Keeps the run open, so that the same run finds that its repair is reverted. */
-  private void watchRepair() {
+  private void watchDriftRepair() {
     if (!Timers.await(
-        state.drift().watch(),
+        state.driftBackoff().watchPeriod(),
         "Checking that the drift repair is not reverted",
-        state.pokes()::isPending)) {
-      publisher.driftEnded();
+        state.pokeThrottle()::hasPendingPoke)) {
+      publisher.publishDriftEnd();
     }
   }
 
-  private OnboardingResult deploy(LoadedManagedProvider managedProvider, Duration patience) {
+  /**
+   * Runs the four stages of onboarding.
+   *
+   * @param quietPeriod how long a stage waits before it publishes that it waits; zero for an
+   *     onboarding, which publishes each stage
+   */
+  private OnboardingResult deploy(LoadedManagedProvider managedProvider, Duration quietPeriod) {
     ManagedProviderRef ref = managedProvider.ref();
-    LoadedManagedProvider.Names names = managedProvider.names();
-    if (patience.isZero()) {
-      publisher.onboardingBegun();
+    LoadedManagedProvider.Names namesInSpec = managedProvider.names();
+    if (quietPeriod.isZero()) {
+      publisher.publishOnboardingBegin();
     }
     stages.run(
         Stage.AwaitPlatformMesh,
-        patience,
+        quietPeriod,
         reporting ->
-            StageActivities.platformMesh("PlatformMesh " + names.platformMesh())
+            StageActivities.platformMesh("PlatformMesh " + namesInSpec.platformMesh())
                 .awaitPlatformMesh(ref, reporting));
     stages.run(
         Stage.AwaitProvider,
-        patience,
+        quietPeriod,
         reporting ->
-            StageActivities.provider("Provider " + names.provider()).awaitProvider(ref, reporting));
-    CopiedKubeconfig kubeconfig =
+            StageActivities.provider("Provider " + namesInSpec.provider())
+                .awaitProvider(ref, reporting));
+    CopiedKubeconfig copiedKubeconfig =
         stages.run(
             Stage.CopyKubeconfig,
-            patience,
+            quietPeriod,
             reporting ->
-                StageActivities.kubeconfig("Kubeconfig of Provider " + names.provider())
+                StageActivities.kubeconfig("Kubeconfig of Provider " + namesInSpec.provider())
                     .copyKubeconfig(ref, reporting),
             CopiedKubeconfig::outcome);
-    List<DeployedComponent> deployed = components.run(managedProvider, patience);
-    publisher.ready();
-    state.clocks().reset();
-    OnboardingResult result = state.result(End.READY, kubeconfig, deployed);
-    state.onboarded(result);
+    List<DeployedComponent> deployedComponents =
+        componentDeployment.run(managedProvider, quietPeriod);
+    publisher.publishReady();
+    state.stageClocks().reset();
+    OnboardingResult result = state.resultOf(End.READY, copiedKubeconfig, deployedComponents);
+    state.recordDeploymentResult(result);
     return result;
   }
 }

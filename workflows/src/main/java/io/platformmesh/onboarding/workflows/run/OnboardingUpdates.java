@@ -14,9 +14,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the updates of a run. An update writes an annotation of the ManagedProvider, and the run
- * then loads it like an annotation that a user has written. An update that contradicts the state of
- * the onboarding is refused.
+ * Handles the updates of a run: pause, resume, retry and cancel. An update writes an annotation of
+ * the ManagedProvider, and the run then loads it like an annotation that a user has written. An
+ * update that contradicts the state of the onboarding is refused.
  */
 final class OnboardingUpdates {
 
@@ -32,65 +32,65 @@ final class OnboardingUpdates {
 
   void validatePause(PauseRequest request) {
     if (request.reason() == null || request.reason().isBlank()) {
-      throw refused("a pause needs a reason for its readers: onboard pause --reason");
+      throw refusal("a pause needs a reason for its readers: onboard pause --reason");
     }
     if (ControlRequests.CANCELLED.equals(request.reason().strip())) {
-      throw refused("a pause with the reason Cancelled is a cancellation: use onboard cancel");
+      throw refusal("a pause with the reason Cancelled is a cancellation: use onboard cancel");
     }
-    if (state.isLoaded()) {
-      requireNotDeleting("paused");
-      requireNotPaused();
+    if (state.hasLoaded()) {
+      refuseIfDeleting("paused");
+      refuseIfPaused();
     }
   }
 
   UpdateResult pause(PauseRequest request) {
-    LoadedManagedProvider managedProvider = awaitLoaded();
-    requireNotDeleting("paused");
-    requireNotPaused();
-    String reason = request.reason().strip();
-    writePause(managedProvider, reason);
-    return new UpdateResult("%s is paused: %s".formatted(input.qualifiedName(), reason));
+    LoadedManagedProvider managedProvider = awaitManagedProvider();
+    refuseIfDeleting("paused");
+    refuseIfPaused();
+    String pauseReason = request.reason().strip();
+    writePause(managedProvider, pauseReason);
+    return new UpdateResult("%s is paused: %s".formatted(input.qualifiedName(), pauseReason));
   }
 
   void validateResume() {
-    if (state.isLoaded()) {
-      requirePaused();
+    if (state.hasLoaded()) {
+      refuseUnlessPaused();
     }
   }
 
   UpdateResult resume() {
-    LoadedManagedProvider managedProvider = awaitLoaded();
-    requirePaused();
+    LoadedManagedProvider managedProvider = awaitManagedProvider();
+    refuseUnlessPaused();
     writePause(managedProvider, null);
     return new UpdateResult(input.qualifiedName() + " is resumed");
   }
 
   void validateRetry() {
-    if (state.isLoaded()) {
-      requireNotPaused();
+    if (state.hasLoaded()) {
+      refuseIfPaused();
     }
   }
 
   UpdateResult retry() {
-    LoadedManagedProvider managedProvider = awaitLoaded();
-    requireNotPaused();
-    requireWritten(activities.requestRetry(managedProvider.ref()));
-    state.requests().written();
-    state.pokes().poke();
+    LoadedManagedProvider managedProvider = awaitManagedProvider();
+    refuseIfPaused();
+    refuseIfSuperseded(activities.requestRetry(managedProvider.ref()));
+    state.writtenRequests().recordWrite();
+    state.pokeThrottle().poke();
     return new UpdateResult(input.qualifiedName() + " is retried now");
   }
 
   void validateCancel() {
-    if (state.isLoaded()) {
-      requireNotDeleting("cancelled");
-      requireNotCancelled();
+    if (state.hasLoaded()) {
+      refuseIfDeleting("cancelled");
+      refuseIfCancelled();
     }
   }
 
   UpdateResult cancel() {
-    LoadedManagedProvider managedProvider = awaitLoaded();
-    requireNotDeleting("cancelled");
-    requireNotCancelled();
+    LoadedManagedProvider managedProvider = awaitManagedProvider();
+    refuseIfDeleting("cancelled");
+    refuseIfCancelled();
     writePause(managedProvider, ControlRequests.CANCELLED);
     return new UpdateResult(input.qualifiedName() + " is cancelled");
   }
@@ -100,64 +100,65 @@ final class OnboardingUpdates {
    * in the last workflow task of a run fails with that task when a signal arrives meanwhile,
    * although its request is written.
    */
-  void awaitRecorded() {
-    if (state.requests().takeUnrecorded()) {
+  void awaitUpdatesRecorded() {
+    if (state.writtenRequests().takeUnrecorded()) {
       Timers.await(Duration.ofMillis(1), "Recording the accepted update", () -> false);
     }
   }
 
-  private LoadedManagedProvider awaitLoaded() {
-    Workflow.await(state::isLoaded);
+  private LoadedManagedProvider awaitManagedProvider() {
+    Workflow.await(state::hasLoaded);
     LoadedManagedProvider managedProvider = state.managedProvider();
     if (managedProvider == null) {
-      throw refused("there is no ManagedProvider %s".formatted(input.qualifiedName()));
+      throw refusal("there is no ManagedProvider %s".formatted(input.qualifiedName()));
     }
     return managedProvider;
   }
 
-  private void writePause(LoadedManagedProvider managedProvider, @Nullable String reason) {
-    requireWritten(activities.setPause(managedProvider.ref(), reason == null ? "" : reason));
-    state.requests().pauseWritten(reason);
-    state.pokes().poke();
+  private void writePause(LoadedManagedProvider managedProvider, @Nullable String pauseReason) {
+    refuseIfSuperseded(
+        activities.setPause(managedProvider.ref(), pauseReason == null ? "" : pauseReason));
+    state.writtenRequests().recordPauseWrite(pauseReason);
+    state.pokeThrottle().poke();
   }
 
-  private void requireWritten(Outcome outcome) {
+  private void refuseIfSuperseded(Outcome outcome) {
     if (outcome == Outcome.SUPERSEDED) {
-      throw refused(
+      throw refusal(
           "ManagedProvider %s has just been deleted or created again: check it and try again"
               .formatted(input.qualifiedName()));
     }
   }
 
-  private void requireNotPaused() {
-    if (state.paused() != null) {
-      throw refused(
+  private void refuseIfPaused() {
+    if (state.pauseReason() != null) {
+      throw refusal(
           "%s is paused (%s): resume it first with onboard resume"
-              .formatted(input.qualifiedName(), state.paused()));
+              .formatted(input.qualifiedName(), state.pauseReason()));
     }
   }
 
-  private void requirePaused() {
-    if (state.paused() == null) {
-      throw refused("%s is not paused".formatted(input.qualifiedName()));
+  private void refuseUnlessPaused() {
+    if (state.pauseReason() == null) {
+      throw refusal("%s is not paused".formatted(input.qualifiedName()));
     }
   }
 
-  private void requireNotCancelled() {
-    if (ControlRequests.CANCELLED.equals(state.paused())) {
-      throw refused("%s is already cancelled".formatted(input.qualifiedName()));
+  private void refuseIfCancelled() {
+    if (ControlRequests.CANCELLED.equals(state.pauseReason())) {
+      throw refusal("%s is already cancelled".formatted(input.qualifiedName()));
     }
   }
 
-  private void requireNotDeleting(String action) {
+  private void refuseIfDeleting(String refusedAction) {
     LoadedManagedProvider managedProvider = state.managedProvider();
     if (managedProvider != null && managedProvider.deleting()) {
-      throw refused(
-          "%s is being deleted and cannot be %s".formatted(input.qualifiedName(), action));
+      throw refusal(
+          "%s is being deleted and cannot be %s".formatted(input.qualifiedName(), refusedAction));
     }
   }
 
-  private static ApplicationFailure refused(String message) {
+  private static ApplicationFailure refusal(String message) {
     return ApplicationFailure.newNonRetryableFailure(message, FailureType.REFUSED);
   }
 }

@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workflow: loads the ManagedProvider, works on it, and starts over with the new state when the
- * ManagedProvider changes.
+ * The implementation of the onboarding workflow: loads the ManagedProvider, works on it, and starts
+ * over with the new state when the ManagedProvider changes.
  */
 public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
@@ -55,75 +55,75 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   @Override
   public OnboardingResult run(OnboardingInput onboardingInput) {
-    requireOwnId();
-    LoadResult loaded = reader.load();
+    requireOwnWorkflowId();
+    LoadResult loadResult = reader.load();
     while (true) {
-      boolean first = !state.isLoaded();
-      long answeredPokes = state.pokes().answered();
-      boolean replaced = state.isReplacedBy(loaded.managedProvider());
-      state.load(loaded.managedProvider());
-      if (replaced) {
+      boolean isFirstPass = !state.hasLoaded();
+      long answeredPokes = state.pokeThrottle().answeredPokes();
+      boolean objectReplaced = state.isReplacedBy(loadResult.managedProvider());
+      state.recordLoad(loadResult.managedProvider());
+      if (objectReplaced) {
         continueAsNew(null);
-      } else if (!first && Continuation.isDue()) {
+      } else if (!isFirstPass && Continuation.isDue()) {
         continueAsNew(state.snapshot());
       }
-      loaded = null;
+      loadResult = null;
       try {
-        OnboardingResult result = pass(state.managedProvider());
+        OnboardingResult result = workOn(state.managedProvider());
         Workflow.await(Workflow::isEveryHandlerFinished);
         // A poke during the pass may concern a stage that was already done.
-        if (result != null && state.pokes().received() == answeredPokes) {
+        if (result != null && state.pokeThrottle().receivedPokes() == answeredPokes) {
           RunDisplay.show(state);
           return result;
         }
         if (result == null) {
-          Workflow.await(state.pokes()::isPending);
+          Workflow.await(state.pokeThrottle()::hasPendingPoke);
         }
-        state.pokes().awaitNextAnswer(() -> false);
+        state.pokeThrottle().awaitNextAnswer(() -> false);
       } catch (ReloadRequired reload) {
-        state.stages().leave(StageProgress.State.INTERRUPTED);
-        state.pokes().progressed();
-        loaded = reload.loaded();
+        state.stageLog().leave(StageProgress.State.INTERRUPTED);
+        state.pokeThrottle().recordProgress();
+        loadResult = reload.reloadResult();
       }
-      updates.awaitRecorded();
-      if (loaded == null || state.pokes().isPending()) {
-        loaded = reader.load();
+      updates.awaitUpdatesRecorded();
+      if (loadResult == null || state.pokeThrottle().hasPendingPoke()) {
+        loadResult = reader.load();
       }
     }
   }
 
   /** Works on the loaded ManagedProvider; returns null when the run waits for the next poke. */
-  private @Nullable OnboardingResult pass(@Nullable LoadedManagedProvider managedProvider) {
+  private @Nullable OnboardingResult workOn(@Nullable LoadedManagedProvider managedProvider) {
     if (managedProvider == null) {
-      return state.result(state.isOffboarding() ? End.OFFBOARDED : End.GONE, null, List.of());
+      return state.resultOf(state.isOffboarding() ? End.OFFBOARDED : End.GONE, null, List.of());
     }
-    state.begin(managedProvider);
+    state.beginWork(managedProvider);
     if (managedProvider.deleting()) {
       offboarding.run(managedProvider);
-      return state.result(End.OFFBOARDED, null, List.of());
+      return state.resultOf(End.OFFBOARDED, null, List.of());
     }
     ManagedProviderRef ref = managedProvider.ref();
-    ControlRequests requests = managedProvider.requests();
-    if (requests.cancelled()) {
-      state.pause();
-      publisher.cancelled();
-      return state.result(End.CANCELLED, null, List.of());
+    ControlRequests controlRequests = managedProvider.requests();
+    if (controlRequests.cancelled()) {
+      state.recordPause();
+      publisher.publishCancelled();
+      return state.resultOf(End.CANCELLED, null, List.of());
     }
-    if (requests.paused() != null) {
-      state.pause();
-      publisher.paused(requests.paused());
+    if (controlRequests.paused() != null) {
+      state.recordPause();
+      publisher.publishPaused(controlRequests.paused());
       return null;
     }
-    state.resume();
+    state.recordResume();
     if (!managedProvider.problems().isEmpty()) {
-      throw invalid(managedProvider);
+      throw publishInvalidSpec(managedProvider);
     }
-    if (requests.retry() != null) {
-      state.causedBy(RunCause.of(Cause.RETRY));
+    if (controlRequests.retry() != null) {
+      state.recordCause(RunCause.of(Cause.RETRY));
       state.resetBackoff();
-      activities.acknowledgeRetry(ref, requests.retry());
-      RunMetrics.retryRequested();
-      throw ReloadRequired.changed();
+      activities.acknowledgeRetry(ref, controlRequests.retry());
+      RunMetrics.countRetryRequest();
+      throw ReloadRequired.managedProviderChanged();
     }
     return onboarding.run(managedProvider);
   }
@@ -131,44 +131,46 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   /**
    * Ends this run and continues it as new. The latest load has answered all pokes, so none is lost.
    *
-   * @param carried state for the new run; null when another object has replaced the ManagedProvider
+   * @param carriedState state for the new run; null when another object has replaced the
+   *     ManagedProvider
    */
-  private void continueAsNew(OnboardingInput.@Nullable Carried carried) {
+  private void continueAsNew(OnboardingInput.@Nullable Carried carriedState) {
     Workflow.await(Workflow::isEveryHandlerFinished);
-    updates.awaitRecorded();
-    Continuation.continueAsNew(input.with(carried));
+    updates.awaitUpdatesRecorded();
+    Continuation.continueAsNew(input.with(carriedState));
   }
 
-  private ApplicationFailure invalid(LoadedManagedProvider managedProvider) {
-    String message =
+  /** Publishes that the spec is invalid; returns the failure that ends the run. */
+  private ApplicationFailure publishInvalidSpec(LoadedManagedProvider managedProvider) {
+    String problemList =
         managedProvider.problems().stream()
             .map(Problem::toString)
             .collect(Collectors.joining("; "));
-    publisher.invalid(message);
+    publisher.publishInvalidSpec(problemList);
     Workflow.await(Workflow::isEveryHandlerFinished);
-    if (state.pokes().isPending()) {
-      throw ReloadRequired.changed();
+    if (state.pokeThrottle().hasPendingPoke()) {
+      throw ReloadRequired.managedProviderChanged();
     }
     return ApplicationFailure.newNonRetryableFailure(
         "ManagedProvider %s is invalid: %s. Correct it: the change starts a new run."
-            .formatted(managedProvider.ref().qualifiedName(), message),
+            .formatted(managedProvider.ref().qualifiedName(), problemList),
         FailureType.INVALID_MANAGED_PROVIDER);
   }
 
-  private void requireOwnId() {
-    String expected = OnboardingIds.workflowId(input.namespace(), input.name());
-    String actual = Workflow.getInfo().getWorkflowId();
-    if (!expected.equals(actual)) {
+  private void requireOwnWorkflowId() {
+    String expectedId = OnboardingIds.workflowId(input.namespace(), input.name());
+    String actualId = Workflow.getInfo().getWorkflowId();
+    if (!expectedId.equals(actualId)) {
       throw ApplicationFailure.newNonRetryableFailure(
           "This run has the workflow id %s; the onboarding of %s/%s must have the id %s."
-              .formatted(actual, input.namespace(), input.name(), expected),
+              .formatted(actualId, input.namespace(), input.name(), expectedId),
           FailureType.WRONG_WORKFLOW_ID);
     }
   }
 
   @Override
   public void changed() {
-    state.pokes().poke();
+    state.pokeThrottle().poke();
   }
 
   @Override

@@ -20,7 +20,7 @@ final class RunDisplay {
 
   private RunDisplay() {}
 
-  /** Updates everything that differs from the state. */
+  /** Updates the display of the run in the Temporal UI where it differs from the state. */
   static void show(RunState state) {
     showDetails(state);
     if (!state.cause().equals(Workflow.getMemo(OnboardingIds.CAUSE_MEMO, RunCause.class))) {
@@ -35,40 +35,50 @@ final class RunDisplay {
   /** Updates the current details, which are a Markdown text in the Temporal UI. */
   static void showDetails(RunState state) {
     Workflow.setCurrentDetails(
-        CurrentDetails.of(state.progress(), state.managedProvider(), state.deployed()));
+        CurrentDetails.of(state.progress(), state.managedProvider(), state.deploymentTimes()));
   }
 
   private static void showSearchAttributes(RunState state, LoadedManagedProvider managedProvider) {
-    Stage stage = state.stages().running();
-    List<SearchAttributeUpdate<?>> updates = new ArrayList<>();
-    List<String> registered = managedProvider.searchAttributes();
-    add(updates, registered, OnboardingSearchAttributes.PHASE, state.phase().name());
-    add(updates, registered, OnboardingSearchAttributes.STAGE, stage == null ? null : stage.name());
-    add(updates, registered, OnboardingSearchAttributes.CAUSE, state.cause().label());
-    add(updates, registered, OnboardingSearchAttributes.STALLED, state.stall() != null);
-    add(
-        updates,
-        registered,
+    Stage runningStage = state.stageLog().runningStage();
+    List<SearchAttributeUpdate<?>> attributeUpdates = new ArrayList<>();
+    List<String> registeredNames = managedProvider.searchAttributes();
+    addIfChanged(
+        attributeUpdates, registeredNames, OnboardingSearchAttributes.PHASE, state.phase().name());
+    addIfChanged(
+        attributeUpdates,
+        registeredNames,
+        OnboardingSearchAttributes.STAGE,
+        runningStage == null ? null : runningStage.name());
+    addIfChanged(
+        attributeUpdates, registeredNames, OnboardingSearchAttributes.CAUSE, state.cause().label());
+    addIfChanged(
+        attributeUpdates,
+        registeredNames,
+        OnboardingSearchAttributes.STALLED,
+        state.stall() != null);
+    addIfChanged(
+        attributeUpdates,
+        registeredNames,
         OnboardingSearchAttributes.MANAGED_PROVIDER,
         managedProvider.ref().qualifiedName());
-    add(
-        updates,
-        registered,
+    addIfChanged(
+        attributeUpdates,
+        registeredNames,
         OnboardingSearchAttributes.PLATFORM_MESH,
         managedProvider.ref().namespace() + "/" + managedProvider.names().platformMesh());
-    if (!updates.isEmpty()) {
-      Workflow.upsertTypedSearchAttributes(updates.toArray(SearchAttributeUpdate[]::new));
+    if (!attributeUpdates.isEmpty()) {
+      Workflow.upsertTypedSearchAttributes(attributeUpdates.toArray(SearchAttributeUpdate[]::new));
     }
   }
 
-  private static <T> void add(
-      List<SearchAttributeUpdate<?>> updates,
-      List<String> registered,
+  private static <T> void addIfChanged(
+      List<SearchAttributeUpdate<?>> attributeUpdates,
+      List<String> registeredNames,
       SearchAttributeKey<T> key,
       @Nullable T value) {
-    if (registered.contains(key.getName())
+    if (registeredNames.contains(key.getName())
         && !Objects.equals(Workflow.getTypedSearchAttributes().get(key), value)) {
-      updates.add(
+      attributeUpdates.add(
           value == null
               ? SearchAttributeUpdate.valueUnset(key)
               : SearchAttributeUpdate.valueSet(key, value));

@@ -35,25 +35,25 @@ public final class RunMetrics {
 
   private RunMetrics() {}
 
-  static void stalled(Reason reason) {
+  static void countStall(Reason reason) {
     Workflow.getMetricsScope().tagged(Map.of(REASON, reason.name())).counter(STALLS).inc(1);
   }
 
   /**
-   * @param entered when the stage was entered, in milliseconds since the epoch
+   * @param enteredMillis when the stage was entered, in milliseconds since the epoch
    */
-  static void stagePassed(Stage stage, long entered) {
+  static void recordStageDuration(Stage stage, long enteredMillis) {
     Workflow.getMetricsScope()
         .tagged(Map.of(STAGE, stage.name()))
         .timer(STAGE_DURATION)
-        .record(Duration.ofMillis((double) (Workflow.currentTimeMillis() - entered)));
+        .record(Duration.ofMillis((double) (Workflow.currentTimeMillis() - enteredMillis)));
   }
 
-  static void retryRequested() {
+  static void countRetryRequest() {
     Workflow.getMetricsScope().counter(RETRIES_REQUESTED).inc(1);
   }
 
-  static void driftRepaired() {
+  static void countDriftRepair() {
     Workflow.getMetricsScope().counter(DRIFT_REPAIRED).inc(1);
   }
 }

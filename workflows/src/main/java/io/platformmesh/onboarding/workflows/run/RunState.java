@@ -35,15 +35,15 @@ final class RunState {
   private RunCause cause = RunCause.of(Cause.VERIFICATION);
   private boolean offboarding;
   private @Nullable Instant pausedSince;
-  private @Nullable OnboardingResult onboarded;
-  private final DriftBackoff drift;
-  private final StageClocks clocks;
+  private @Nullable OnboardingResult latestDeploymentResult;
+  private final DriftBackoff driftBackoff;
+  private final StageClocks stageClocks;
 
-  private final PokeThrottle pokes = new PokeThrottle();
-  private final StageLog stages = new StageLog();
-  private final WrittenRequests requests = new WrittenRequests();
-  private final Map<String, Instant> deployed = new LinkedHashMap<>();
-  private boolean loaded;
+  private final PokeThrottle pokeThrottle = new PokeThrottle();
+  private final StageLog stageLog = new StageLog();
+  private final WrittenRequests writtenRequests = new WrittenRequests();
+  private final Map<String, Instant> deploymentTimes = new LinkedHashMap<>();
+  private boolean hasLoaded;
   private @Nullable LoadedManagedProvider managedProvider;
   private Phase phase = Phase.Pending;
   private @Nullable Stall stall;
@@ -54,58 +54,58 @@ final class RunState {
    * @param carried the {@link #snapshot} of the run that this one continues; null for a new run
    */
   RunState(@Nullable Carried carried) {
-    drift = new DriftBackoff(carried == null ? null : carried.drift());
-    clocks = new StageClocks(carried == null ? List.of() : carried.clocks());
+    driftBackoff = new DriftBackoff(carried == null ? null : carried.drift());
+    stageClocks = new StageClocks(carried == null ? List.of() : carried.clocks());
     if (carried != null) {
       uid = carried.uid();
       generation = carried.generation();
       cause = carried.cause();
       offboarding = carried.offboarding();
       pausedSince = carried.pausedSince();
-      onboarded = carried.onboarded();
+      latestDeploymentResult = carried.onboarded();
       phase = pausedSince == null ? Phase.Pending : Phase.Paused;
     }
   }
 
   /** The state to carry over to the run that continues this one; null before the first load. */
   @Nullable Carried snapshot() {
-    String current = uid;
-    return current == null
+    String knownUid = uid;
+    return knownUid == null
         ? null
         : new Carried(
-            current,
+            knownUid,
             generation,
             cause,
             offboarding,
             pausedSince,
-            onboarded,
-            drift.snapshot(),
-            clocks.snapshot());
+            latestDeploymentResult,
+            driftBackoff.snapshot(),
+            stageClocks.snapshot());
   }
 
-  DriftBackoff drift() {
-    return drift;
+  DriftBackoff driftBackoff() {
+    return driftBackoff;
   }
 
-  StageClocks clocks() {
-    return clocks;
+  StageClocks stageClocks() {
+    return stageClocks;
   }
 
-  PokeThrottle pokes() {
-    return pokes;
+  PokeThrottle pokeThrottle() {
+    return pokeThrottle;
   }
 
-  StageLog stages() {
-    return stages;
+  StageLog stageLog() {
+    return stageLog;
   }
 
-  WrittenRequests requests() {
-    return requests;
+  WrittenRequests writtenRequests() {
+    return writtenRequests;
   }
 
   /** Whether the run has loaded the ManagedProvider, or found that it does not exist. */
-  boolean isLoaded() {
-    return loaded;
+  boolean hasLoaded() {
+    return hasLoaded;
   }
 
   /** The loaded ManagedProvider; null when it does not exist or is not loaded yet. */
@@ -119,9 +119,10 @@ final class RunState {
   }
 
   /** Why the onboarding is paused, including updates not loaded yet; null when it is not paused. */
-  @Nullable String paused() {
-    LoadedManagedProvider current = managedProvider;
-    return requests.paused(current == null ? null : current.requests().paused());
+  @Nullable String pauseReason() {
+    LoadedManagedProvider loadedManagedProvider = managedProvider;
+    return writtenRequests.effectivePauseReason(
+        loadedManagedProvider == null ? null : loadedManagedProvider.requests().paused());
   }
 
   RunCause cause() {
@@ -137,8 +138,8 @@ final class RunState {
   }
 
   /** When each component was deployed, by name. */
-  Map<String, Instant> deployed() {
-    return deployed;
+  Map<String, Instant> deploymentTimes() {
+    return deploymentTimes;
   }
 
   boolean isOffboarding() {
@@ -146,102 +147,109 @@ final class RunState {
   }
 
   /** The result of the latest deployment of this generation; null when there was none. */
-  @Nullable OnboardingResult onboarded() {
-    OnboardingResult latest = onboarded;
-    return latest != null && latest.generation() == generation ? latest : null;
+  @Nullable OnboardingResult latestDeploymentResult() {
+    OnboardingResult result = latestDeploymentResult;
+    return result != null && result.generation() == generation ? result : null;
   }
 
   /** Whether a loaded object replaces the one that this state belongs to. */
-  boolean isReplacedBy(@Nullable LoadedManagedProvider now) {
-    return now != null && uid != null && !now.ref().uid().equals(uid);
+  boolean isReplacedBy(@Nullable LoadedManagedProvider loadedManagedProvider) {
+    return loadedManagedProvider != null
+        && uid != null
+        && !loadedManagedProvider.ref().uid().equals(uid);
   }
 
-  /** The run resumes with a loaded ManagedProvider; null when there is none. */
-  void load(@Nullable LoadedManagedProvider now) {
-    loaded = true;
-    managedProvider = now;
+  /**
+   * Records a load of the ManagedProvider, with which the run resumes; null when it does not exist.
+   */
+  void recordLoad(@Nullable LoadedManagedProvider loadedManagedProvider) {
+    hasLoaded = true;
+    managedProvider = loadedManagedProvider;
     stall = null;
-    deployed.clear();
-    requests.loaded();
+    deploymentTimes.clear();
+    writtenRequests.forgetLoadedRequests();
   }
 
-  /** Begins work on the loaded ManagedProvider; a new generation gets all of its time. */
-  void begin(LoadedManagedProvider now) {
-    if (now.ref().generation() != generation) {
+  /** Begins work on the loaded ManagedProvider; for a new generation, all deadlines restart. */
+  void beginWork(LoadedManagedProvider loadedManagedProvider) {
+    if (loadedManagedProvider.ref().generation() != generation) {
       resetBackoff();
     }
-    uid = now.ref().uid();
-    generation = now.ref().generation();
-    offboarding = now.deleting();
-    causedBy(RunCause.of(now.cause()));
+    uid = loadedManagedProvider.ref().uid();
+    generation = loadedManagedProvider.ref().generation();
+    offboarding = loadedManagedProvider.deleting();
+    recordCause(RunCause.of(loadedManagedProvider.cause()));
   }
 
-  /** Gives all parts their whole time limit and forgets repairs. */
+  /** Gives all parts of stages their whole deadline and forgets drift repairs. */
   void resetBackoff() {
-    clocks.reset();
-    drift.reset();
+    stageClocks.reset();
+    driftBackoff.reset();
   }
 
   /** Records the cause of the run; a verification keeps an earlier, more specific cause. */
-  void causedBy(RunCause now) {
-    if (now.type() != Cause.VERIFICATION) {
-      cause = now;
+  void recordCause(RunCause newCause) {
+    if (newCause.type() != Cause.VERIFICATION) {
+      cause = newCause;
     }
   }
 
   /** Records a pause of the onboarding. */
-  void pause() {
+  void recordPause() {
     if (pausedSince == null) {
-      pausedSince = now();
+      pausedSince = currentInstant();
     }
   }
 
   /** Records the end of a pause, which does not count for deadlines. */
-  void resume() {
-    Instant since = pausedSince;
-    if (since != null) {
-      clocks.extend(Duration.between(since, now()));
+  void recordResume() {
+    Instant pauseBegan = pausedSince;
+    if (pauseBegan != null) {
+      stageClocks.extendRounds(Duration.between(pauseBegan, currentInstant()));
       pausedSince = null;
     }
   }
 
   /** Records the phase and the stall that the run reports. */
-  void reached(Phase nowPhase, @Nullable Stall nowStall) {
-    phase = nowPhase;
-    stall = nowStall;
-    stages.setStalled(nowStall != null);
+  void recordPhase(Phase newPhase, @Nullable Stall newStall) {
+    phase = newPhase;
+    stall = newStall;
+    stageLog.setStalled(newStall != null);
   }
 
-  void componentDeployed(String component) {
-    deployed.put(component, now());
+  /** Records that a component is deployed at the generation of the loaded ManagedProvider. */
+  void recordDeployment(String component) {
+    deploymentTimes.put(component, currentInstant());
   }
 
-  void onboarded(OnboardingResult result) {
-    onboarded = result;
+  /** Records the result of a deployment, which later verifications return. */
+  void recordDeploymentResult(OnboardingResult result) {
+    latestDeploymentResult = result;
   }
 
   /** The answer to query {@code progress}. */
   Progress progress() {
-    LoadedManagedProvider current = managedProvider;
+    LoadedManagedProvider loadedManagedProvider = managedProvider;
     return new Progress(
         phase,
         cause,
-        current == null ? 0 : current.ref().generation(),
-        stages.toProgress(),
-        current == null ? List.of() : current.components(),
-        List.copyOf(deployed.keySet()),
+        loadedManagedProvider == null ? 0 : loadedManagedProvider.ref().generation(),
+        stageLog.toProgress(),
+        loadedManagedProvider == null ? List.of() : loadedManagedProvider.components(),
+        List.copyOf(deploymentTimes.keySet()),
         stall,
-        current == null ? null : current.requests().paused(),
-        pokes.received());
+        loadedManagedProvider == null ? null : loadedManagedProvider.requests().paused(),
+        pokeThrottle.receivedPokes());
   }
 
   /** The result of a run that ends now. */
-  OnboardingResult result(
+  OnboardingResult resultOf(
       End end, @Nullable CopiedKubeconfig kubeconfig, List<DeployedComponent> components) {
-    return OnboardingResult.of(end, cause, generation, kubeconfig, components, stages.toProgress());
+    return OnboardingResult.of(
+        end, cause, generation, kubeconfig, components, stageLog.toProgress());
   }
 
-  private static Instant now() {
+  private static Instant currentInstant() {
     return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

@@ -34,20 +34,21 @@ final class Stages {
   }
 
   /** Runs a stage of one activity that returns its outcome only. */
-  void run(Stage stage, Duration patience, Functions.Func1<BlockedReporting, Outcome> call) {
-    run(stage, patience, call, outcome -> outcome);
+  void run(
+      Stage stage, Duration quietPeriod, Functions.Func1<BlockedReporting, Outcome> activityCall) {
+    run(stage, quietPeriod, activityCall, outcome -> outcome);
   }
 
   /** Runs a stage of one activity and returns its result. */
   <R> R run(
       Stage stage,
-      Duration patience,
-      Functions.Func1<BlockedReporting, R> call,
+      Duration quietPeriod,
+      Functions.Func1<BlockedReporting, R> activityCall,
       Functions.Func1<R, Outcome> outcomeOf) {
-    StagePart<R> part = new StagePart<>(PartKey.of(stage), call, outcomeOf);
+    StagePart<R> part = new StagePart<>(PartKey.of(stage), activityCall, outcomeOf);
     run(
         stage,
-        patience,
+        quietPeriod,
         List.of(part),
         () -> {
           reader.reload();
@@ -59,41 +60,48 @@ final class Stages {
   /**
    * Runs a stage until all of its parts are done.
    *
-   * @param patience how long the stage waits before it reports that it waits; zero reports at once
-   * @param partsToRestart called after a poke; returns the parts to restart
+   * @param quietPeriod how long the stage waits before it publishes that it waits; zero publishes
+   *     at once
+   * @param answerPoke called after a poke; loads the ManagedProvider again and returns the parts to
+   *     restart
    */
   void run(
       Stage stage,
-      Duration patience,
+      Duration quietPeriod,
       List<StagePart<?>> parts,
-      Functions.Func<List<StagePart<?>>> partsToRestart) {
+      Functions.Func<List<StagePart<?>>> answerPoke) {
     LoadedManagedProvider managedProvider = state.requireManagedProvider();
-    StageClocks clocks = state.clocks();
-    PartKey key = PartKey.of(stage);
-    long entered = clocks.entered(key);
-    Duration limit = limit(managedProvider, stage);
-    state.stages().enter(stage, Instant.ofEpochMilli(clocks.roundBegan(key)).plus(limit));
+    StageClocks stageClocks = state.stageClocks();
+    PartKey wholeStage = PartKey.of(stage);
+    long enteredMillis = stageClocks.enteredMillis(wholeStage);
+    Duration deadline = deadlineOf(managedProvider, stage);
+    state
+        .stageLog()
+        .enter(
+            stage, Instant.ofEpochMilli(stageClocks.roundBeganMillis(wholeStage)).plus(deadline));
     new StageRun(
             new StageDefinition(
                 stage,
                 parts,
-                limit,
-                patience,
-                stalls -> publisher.stage(stage, stalls),
-                partsToRestart),
-            clocks,
-            state.pokes())
+                deadline,
+                quietPeriod,
+                stalls -> publisher.publishStage(stage, stalls),
+                answerPoke),
+            stageClocks,
+            state.pokeThrottle())
         .run();
-    RunMetrics.stagePassed(stage, entered);
-    clocks.remove(key);
-    state.stages().leave(StageProgress.State.DONE);
-    state.pokes().progressed();
+    RunMetrics.recordStageDuration(stage, enteredMillis);
+    stageClocks.remove(wholeStage);
+    state.stageLog().leave(StageProgress.State.DONE);
+    state.pokeThrottle().recordProgress();
   }
 
-  private static Duration limit(LoadedManagedProvider managedProvider, Stage stage) {
-    Long seconds = managedProvider.requests().deadlineSeconds().get(stage);
-    return seconds == null
+  /** The deadline of a stage: the one in the annotations of the ManagedProvider, or the default. */
+  private static Duration deadlineOf(LoadedManagedProvider managedProvider, Stage stage) {
+    Long annotatedSeconds = managedProvider.requests().deadlineSeconds().get(stage);
+    return annotatedSeconds == null
         ? OnboardingOptions.DEFAULT.deadline(stage)
-        : Duration.ofSeconds(Math.min(seconds, OnboardingOptions.LONGEST_DEADLINE.toSeconds()));
+        : Duration.ofSeconds(
+            Math.min(annotatedSeconds, OnboardingOptions.LONGEST_DEADLINE.toSeconds()));
   }
 }

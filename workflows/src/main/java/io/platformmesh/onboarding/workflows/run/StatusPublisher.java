@@ -23,7 +23,7 @@ final class StatusPublisher {
   /** Temporal's logger is silent while a history is replayed. */
   private static final Logger LOG = Workflow.getLogger(StatusPublisher.class);
 
-  private static final String READY =
+  private static final String READY_MESSAGE =
       "The service is onboarded: all of its components are deployed.";
 
   private final LocalFirstActivities activities;
@@ -34,33 +34,34 @@ final class StatusPublisher {
     this.state = state;
   }
 
-  void onboardingBegun() {
+  void publishOnboardingBegin() {
     publish(Phase.Pending, Reason.Onboarding, "The onboarding has begun.", null);
   }
 
-  void ready() {
-    publish(Phase.Ready, Reason.AsDesired, READY, state.drift().stall());
+  void publishReady() {
+    publish(
+        Phase.Ready, Reason.AsDesired, READY_MESSAGE, state.driftBackoff().repeatedDriftStall());
   }
 
-  void invalid(String problems) {
+  void publishInvalidSpec(String problems) {
     publish(Phase.Pending, Reason.InvalidSpec, problems, null);
   }
 
-  void paused(String reason) {
+  void publishPaused(String pauseReason) {
     publish(
         Phase.Paused,
         Reason.Paused,
         "The onboarding is paused: %s. To resume it: onboard resume %s"
-            .formatted(reason, ref().qualifiedName()),
+            .formatted(pauseReason, managedProviderRef().qualifiedName()),
         null);
   }
 
-  void cancelled() {
+  void publishCancelled() {
     publish(
         Phase.Paused,
         Reason.Cancelled,
         "The onboarding is cancelled. To resume it: onboard resume %s"
-            .formatted(ref().qualifiedName()),
+            .formatted(managedProviderRef().qualifiedName()),
         null);
   }
 
@@ -69,70 +70,72 @@ final class StatusPublisher {
    *
    * @param stalls stalls of its parts; empty when nothing is stalled
    */
-  void stage(Stage stage, List<Stall> stalls) {
-    Stall stall = stalls.isEmpty() ? state.drift().stall() : combined(stalls);
-    boolean mismatch = stall != null && stall.reason() == Reason.KubeconfigSecretMismatch;
+  void publishStage(Stage stage, List<Stall> stalls) {
+    Stall stall = stalls.isEmpty() ? state.driftBackoff().repeatedDriftStall() : combine(stalls);
+    boolean secretMismatch = stall != null && stall.reason() == Reason.KubeconfigSecretMismatch;
     publish(
-        mismatch ? Phase.CopyingKubeconfigFailed : stage.phase(),
+        secretMismatch ? Phase.CopyingKubeconfigFailed : stage.phase(),
         stage.phase() == Phase.Deleting ? Reason.Offboarding : Reason.Onboarding,
         stage.description(),
         stall);
   }
 
   /** Combines stalls into one condition: the reason of the first, the messages of all. */
-  private static Stall combined(List<Stall> stalls) {
-    Stall first = stalls.get(0);
+  private static Stall combine(List<Stall> stalls) {
+    Stall firstStall = stalls.get(0);
     return new Stall(
-        first.reason(),
+        firstStall.reason(),
         stalls.stream().map(Stall::message).distinct().collect(Collectors.joining(" ")),
-        first.stage(),
-        first.since(),
-        first.retryIn());
+        firstStall.stage(),
+        firstStall.since(),
+        firstStall.retryIn());
   }
 
   /** Publishes that another writer keeps reverting repairs, from the third repair on. */
-  void repeatedDrift() {
-    if (state.drift().stall() != null) {
+  void publishRepeatedDrift() {
+    if (state.driftBackoff().repeatedDriftStall() != null) {
       publishAgain();
     }
   }
 
   /** Forgets the repairs, and publishes that the drift has ended if it was published. */
-  void driftEnded() {
-    boolean published = state.drift().stall() != null;
-    state.drift().reset();
-    if (published) {
+  void publishDriftEnd() {
+    boolean driftWasPublished = state.driftBackoff().repeatedDriftStall() != null;
+    state.driftBackoff().reset();
+    if (driftWasPublished) {
       publishAgain();
     }
   }
 
+  /** Publishes the current phase again, with the changed stall. */
   private void publishAgain() {
     if (state.phase() == Phase.Ready) {
-      ready();
+      publishReady();
     } else {
-      stage(Stage.DeployComponents, List.of());
+      publishStage(Stage.DeployComponents, List.of());
     }
   }
 
   private void publish(Phase phase, Reason reason, String message, @Nullable Stall stall) {
-    Stall previous = state.stall();
-    state.reached(phase, stall);
+    Stall previousStall = state.stall();
+    state.recordPhase(phase, stall);
     if (stall == null) {
       LOG.debug("{}: {}", phase, message);
     } else {
       LOG.warn("{}, stalled because of {}: {}", phase, stall.reason(), stall.message());
-      if (previous == null || previous.reason() != stall.reason()) {
-        RunMetrics.stalled(stall.reason());
+      if (previousStall == null || previousStall.reason() != stall.reason()) {
+        RunMetrics.countStall(stall.reason());
       }
     }
     RunDisplay.show(state);
-    if (activities.reportStatus(ref(), new StatusReport(phase, reason, message, stall))
+    if (activities.reportStatus(
+            managedProviderRef(), new StatusReport(phase, reason, message, stall))
         == Outcome.SUPERSEDED) {
-      throw ReloadRequired.changed();
+      throw ReloadRequired.managedProviderChanged();
     }
   }
 
-  private ManagedProviderRef ref() {
+  private ManagedProviderRef managedProviderRef() {
     return state.requireManagedProvider().ref();
   }
 }

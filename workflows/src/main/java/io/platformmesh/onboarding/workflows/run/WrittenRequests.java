@@ -8,54 +8,54 @@ import org.jspecify.annotations.Nullable;
  */
 final class WrittenRequests {
 
-  private boolean unrecorded;
+  private boolean hasUnrecordedUpdate;
   private @Nullable WrittenPause unloadedPause;
-  private long writes;
-  private long writesBeforeLoad;
+  private long pauseWrites;
+  private long pauseWritesBeforeLoad;
 
-  /** An update has written a request. */
-  void written() {
-    unrecorded = true;
+  /** Records that an update has written a request. */
+  void recordWrite() {
+    hasUnrecordedUpdate = true;
   }
 
   /**
-   * An update has written a pause, or its end.
+   * Records that an update has written a pause, or its end.
    *
    * @param reason reason of the pause; null when the pause ends
    */
-  void pauseWritten(@Nullable String reason) {
-    written();
-    writes++;
+  void recordPauseWrite(@Nullable String reason) {
+    recordWrite();
+    pauseWrites++;
     unloadedPause = new WrittenPause(reason);
   }
 
-  /** The run starts to load the ManagedProvider, with all requests written so far. */
-  void loadStarted() {
-    writesBeforeLoad = writes;
+  /** Records that the run starts to load the ManagedProvider, with all requests written so far. */
+  void recordLoadStart() {
+    pauseWritesBeforeLoad = pauseWrites;
   }
 
-  /** The run resumes with the object of the latest load. */
-  void loaded() {
-    if (writes == writesBeforeLoad) {
+  /** Forgets the requests that the latest load of the ManagedProvider contains. */
+  void forgetLoadedRequests() {
+    if (pauseWrites == pauseWritesBeforeLoad) {
       unloadedPause = null;
     }
   }
 
   /** Whether an update was accepted after the previous call. */
   boolean takeUnrecorded() {
-    boolean was = unrecorded;
-    unrecorded = false;
-    return was;
+    boolean updateWasAccepted = hasUnrecordedUpdate;
+    hasUnrecordedUpdate = false;
+    return updateWasAccepted;
   }
 
   /**
    * The reason of the pause in effect; null when the onboarding is not paused.
    *
-   * @param loaded the reason in the loaded ManagedProvider
+   * @param loadedReason the reason in the loaded ManagedProvider
    */
-  @Nullable String paused(@Nullable String loaded) {
-    WrittenPause written = unloadedPause;
-    return written == null ? loaded : written.reason();
+  @Nullable String effectivePauseReason(@Nullable String loadedReason) {
+    WrittenPause pause = unloadedPause;
+    return pause == null ? loadedReason : pause.reason();
   }
 
   /**

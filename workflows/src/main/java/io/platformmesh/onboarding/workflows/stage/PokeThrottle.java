@@ -5,77 +5,80 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
 /**
- * Limits how often a run answers pokes, so that an object that flaps cannot fill a history. A poke
- * after a quiet time is answered at once; further pokes are answered at most once a second, and
- * after two, four, … 30 seconds while they bring no progress.
+ * Limits how often a run answers pokes (signals {@code changed}), so that an object that flaps
+ * cannot fill a history. A poke after a quiet time is answered at once; further pokes are answered
+ * at most once a second, and after two, four, … 30 seconds while they bring no progress.
  */
 public final class PokeThrottle {
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-  private long received;
-  private long answered;
-  private boolean pending;
-  private boolean progressed = true;
-  private Duration pause = FIRST_PAUSE;
-  private long lastAnswer;
+  private long receivedPokes;
+  private long answeredPokes;
+  private boolean pokePending;
+  private boolean progressSinceAnswer = true;
+  private Duration pauseAfterAnswer = FIRST_PAUSE;
+  private long lastAnswerMillis;
 
   /** A throttle without pokes. */
   public PokeThrottle() {}
 
   /** Records a poke. */
   public void poke() {
-    received++;
-    pending = true;
+    receivedPokes++;
+    pokePending = true;
   }
 
   /** Number of pokes received by this run. */
-  public long received() {
-    return received;
+  public long receivedPokes() {
+    return receivedPokes;
   }
 
-  /** Number of pokes received before the latest {@link #answer}. */
-  public long answered() {
-    return answered;
+  /** Number of pokes received before the latest {@link #markAnswered}. */
+  public long answeredPokes() {
+    return answeredPokes;
   }
 
-  /** Whether a poke came after the latest {@link #answer}. */
-  public boolean isPending() {
-    return pending;
+  /** Whether a poke came after the latest {@link #markAnswered}. */
+  public boolean hasPendingPoke() {
+    return pokePending;
   }
 
-  /** Resets the pause: a stage is done or the ManagedProvider has changed. */
-  public void progressed() {
-    progressed = true;
-    pause = FIRST_PAUSE;
+  /** Resets the pause between answers: a stage is done or the ManagedProvider has changed. */
+  public void recordProgress() {
+    progressSinceAnswer = true;
+    pauseAfterAnswer = FIRST_PAUSE;
   }
 
   /**
    * Waits until the next answer is due.
    *
-   * @param unneeded ends the wait early when it becomes true
+   * @param answerIsNeedless ends the wait early when it becomes true, such as when the stage ends
    */
-  public void awaitNextAnswer(Functions.Func<Boolean> unneeded) {
-    long wait = lastAnswer + pause.toMillis() - Workflow.currentTimeMillis();
-    if (wait > 0) {
-      Timers.await(Duration.ofMillis(wait), "Waiting before the next poke is answered", unneeded);
+  public void awaitNextAnswer(Functions.Func<Boolean> answerIsNeedless) {
+    long waitMillis = lastAnswerMillis + pauseAfterAnswer.toMillis() - Workflow.currentTimeMillis();
+    if (waitMillis > 0) {
+      Timers.await(
+          Duration.ofMillis(waitMillis),
+          "Waiting before the next poke is answered",
+          answerIsNeedless);
     }
   }
 
   /** Marks all pokes as answered; the caller loads the ManagedProvider next. */
-  public void answer() {
-    answered = received;
-    pending = false;
-    long now = Workflow.currentTimeMillis();
-    boolean wasQuiet = now - lastAnswer > LONGEST_PAUSE.toMillis();
-    pause = progressed || wasQuiet ? FIRST_PAUSE : doubled();
-    progressed = false;
-    lastAnswer = now;
+  public void markAnswered() {
+    answeredPokes = receivedPokes;
+    pokePending = false;
+    long nowMillis = Workflow.currentTimeMillis();
+    boolean pokesWereRare = nowMillis - lastAnswerMillis > LONGEST_PAUSE.toMillis();
+    pauseAfterAnswer = progressSinceAnswer || pokesWereRare ? FIRST_PAUSE : doubledPause();
+    progressSinceAnswer = false;
+    lastAnswerMillis = nowMillis;
   }
 
-  private Duration doubled() {
-    Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+  private Duration doubledPause() {
+    Duration doubled = pauseAfterAnswer.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
   }
 }

@@ -11,25 +11,25 @@ public final class ReloadRequired extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient @Nullable LoadResult loaded;
+  private final transient @Nullable LoadResult reloadResult;
 
-  private ReloadRequired(String message, @Nullable LoadResult loaded) {
+  private ReloadRequired(String message, @Nullable LoadResult reloadResult) {
     super(message, null, false, false);
-    this.loaded = loaded;
+    this.reloadResult = reloadResult;
   }
 
-  /** The ManagedProvider has changed; its new state is not loaded yet. */
-  public static ReloadRequired changed() {
+  /** Ends the pass because the ManagedProvider has changed; its new state is not loaded yet. */
+  public static ReloadRequired managedProviderChanged() {
     return new ReloadRequired("the ManagedProvider has changed", null);
   }
 
-  /** The run resumes with this object. */
-  public static ReloadRequired with(LoadResult loaded) {
-    return new ReloadRequired("the ManagedProvider was loaded again", loaded);
+  /** Ends the pass; the run resumes with this load of the ManagedProvider. */
+  public static ReloadRequired resumeWith(LoadResult reloadResult) {
+    return new ReloadRequired("the ManagedProvider was loaded again", reloadResult);
   }
 
-  /** The object that the run resumes with; null when the run has to load it. */
-  public @Nullable LoadResult loaded() {
-    return loaded;
+  /** The ManagedProvider that the run resumes with; null when the run has to load it first. */
+  public @Nullable LoadResult reloadResult() {
+    return reloadResult;
   }
 }

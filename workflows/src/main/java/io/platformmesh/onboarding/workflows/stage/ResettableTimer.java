@@ -4,30 +4,33 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A timer that is replaced only when its instant changes, so that a history holds few timers. */
+/**
+ * A workflow timer that is replaced only when its instant changes, so that a history holds few
+ * timers.
+ */
 final class ResettableTimer {
 
   /** An instant that never comes. */
   static final long NEVER = Long.MAX_VALUE;
 
-  private long at = NEVER;
+  private long fireInstant = NEVER;
   private Timers.@Nullable Timer timer;
 
   /**
-   * Sets the instant at which the timer fires.
+   * Makes the timer fire at this instant, instead of the one set before.
    *
    * @param instant in milliseconds since the epoch, or {@link #NEVER}
    * @param summary the name of the timer in the Temporal UI
    */
-  void set(long instant, String summary) {
-    if (instant == at) {
+  void fireAt(long instant, String summary) {
+    if (instant == fireInstant) {
       return;
     }
     cancel();
-    at = instant;
+    fireInstant = instant;
     if (instant != NEVER) {
-      long remaining = Math.max(1, instant - Workflow.currentTimeMillis());
-      timer = Timers.start(Duration.ofMillis(remaining), summary);
+      long remainingMillis = Math.max(1, instant - Workflow.currentTimeMillis());
+      timer = Timers.start(Duration.ofMillis(remainingMillis), summary);
     }
   }
 
@@ -40,6 +43,6 @@ final class ResettableTimer {
       timer.cancel();
       timer = null;
     }
-    at = NEVER;
+    fireInstant = NEVER;
   }
 }

@@ -14,26 +14,31 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
 
-/** An activity that can be stopped while it waits for its next attempt, and started again. */
+/**
+ * The activity of a stage part: it can be stopped while it waits for its next attempt, and
+ * restarted.
+ */
 final class RestartableActivity<R> {
 
-  private final Functions.Func1<BlockedReporting, R> call;
-  private CancellationScope scope = Workflow.newCancellationScope(() -> {});
-  private Promise<R> promise = Workflow.newPromise();
-  private boolean stopping;
+  private final Functions.Func1<BlockedReporting, R> activityCall;
+  private CancellationScope cancellationScope = Workflow.newCancellationScope(() -> {});
+  private Promise<R> resultPromise = Workflow.newPromise();
+  private boolean stopRequested;
 
   /**
-   * @param call invokes the activity
+   * @param activityCall invokes the activity
    */
-  RestartableActivity(Functions.Func1<BlockedReporting, R> call) {
-    this.call = call;
+  RestartableActivity(Functions.Func1<BlockedReporting, R> activityCall) {
+    this.activityCall = activityCall;
   }
 
   /** Starts the activity, which must not be running. */
   void start(BlockedReporting reporting) {
-    stopping = false;
-    scope = Workflow.newCancellationScope(() -> promise = Async.function(call, reporting));
-    scope.run();
+    stopRequested = false;
+    cancellationScope =
+        Workflow.newCancellationScope(
+            () -> resultPromise = Async.function(activityCall, reporting));
+    cancellationScope.run();
   }
 
   /**
@@ -42,27 +47,29 @@ final class RestartableActivity<R> {
    */
   void stop() {
     if (!hasEnded()) {
-      stopping = true;
-      scope.cancel("stopped to check the ManagedProvider");
+      stopRequested = true;
+      cancellationScope.cancel("stopped to check the ManagedProvider");
     }
   }
 
+  /** Whether the activity has a result, has failed or was stopped. */
   boolean hasEnded() {
-    return promise.isCompleted();
+    return resultPromise.isCompleted();
   }
 
+  /** Whether the activity has a result. */
   boolean isDone() {
-    return hasEnded() && promise.getFailure() == null;
+    return hasEnded() && resultPromise.getFailure() == null;
   }
 
   /** The result of an activity that is {@link #isDone done}. */
   R result() {
-    return promise.get();
+    return resultPromise.get();
   }
 
   /** The blocker that the last attempt found and that the workflow has not reported yet. */
-  Optional<Blocker> blocker() {
-    return failure(FailureType.ACTION_NEEDED)
+  Optional<Blocker> unreportedBlocker() {
+    return failureOfType(FailureType.ACTION_NEEDED)
         .map(
             failure ->
                 new Blocker(
@@ -72,38 +79,39 @@ final class RestartableActivity<R> {
 
   /** Whether the reported blocker is gone although the activity is not done. */
   boolean hasRecovered() {
-    return failure(FailureType.RECOVERED).isPresent();
+    return failureOfType(FailureType.RECOVERED).isPresent();
   }
 
-  /** A failure that the stage does not handle. */
+  /** A failure of the activity that the stage does not handle; it fails the run. */
   Optional<RuntimeException> unexpectedFailure() {
-    RuntimeException failure = hasEnded() ? promise.getFailure() : null;
+    RuntimeException failure = hasEnded() ? resultPromise.getFailure() : null;
     boolean expected =
         failure == null
-            || blocker().isPresent()
+            || unreportedBlocker().isPresent()
             || hasRecovered()
-            || (stopping && isCausedByStop(failure));
+            || (stopRequested && isCausedByStop(failure));
     return expected ? Optional.empty() : Optional.of(failure);
   }
 
-  private Optional<ApplicationFailure> failure(String type) {
+  private Optional<ApplicationFailure> failureOfType(String failureType) {
     return hasEnded()
-            && promise.getFailure() instanceof ActivityFailure activity
-            && activity.getCause() instanceof ApplicationFailure failure
-            && failure.getType().equals(type)
-        ? Optional.of(failure)
+            && resultPromise.getFailure() instanceof ActivityFailure activityFailure
+            && activityFailure.getCause() instanceof ApplicationFailure applicationFailure
+            && applicationFailure.getType().equals(failureType)
+        ? Optional.of(applicationFailure)
         : Optional.empty();
   }
 
   private static boolean isCausedByStop(RuntimeException failure) {
     return failure instanceof CanceledFailure
-        || (failure instanceof ActivityFailure activity
-            && (activity.getCause() instanceof CanceledFailure
-                || activity.getRetryState() != RetryState.RETRY_STATE_NON_RETRYABLE_FAILURE));
+        || (failure instanceof ActivityFailure activityFailure
+            && (activityFailure.getCause() instanceof CanceledFailure
+                || activityFailure.getRetryState()
+                    != RetryState.RETRY_STATE_NON_RETRYABLE_FAILURE));
   }
 
   /**
-   * An obstacle that a user has to remove.
+   * An obstacle to the activity that a user has to remove.
    *
    * @param reason reason of the condition
    * @param message what happened to which object and what to do

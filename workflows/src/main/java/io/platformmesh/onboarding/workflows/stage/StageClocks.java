@@ -23,7 +23,7 @@ public final class StageClocks {
   private final Map<PartKey, Clock> clocks = new LinkedHashMap<>();
 
   /**
-   * Restores clocks.
+   * Restores the clocks of a run.
    *
    * @param carried the {@link #snapshot} of the run that this one continues; empty for a new run
    */
@@ -40,21 +40,21 @@ public final class StageClocks {
    * When the part was entered for this generation, in milliseconds since the epoch; starts its
    * clock if it has none.
    */
-  public long entered(PartKey part) {
-    return clock(part).entered();
+  public long enteredMillis(PartKey part) {
+    return clockOf(part).entered();
   }
 
   /**
    * When the current round of the part began, in milliseconds since the epoch; starts its clock if
    * it has none.
    */
-  public long roundBegan(PartKey part) {
-    return clock(part).roundBegan();
+  public long roundBeganMillis(PartKey part) {
+    return clockOf(part).roundBegan();
   }
 
-  /** Begins another round of a part, with its whole time limit. */
+  /** Begins another round of a part, with its whole deadline. */
   void beginRound(PartKey part) {
-    clocks.put(part, clock(part).nextRound(Workflow.currentTimeMillis()));
+    clocks.put(part, clockOf(part).nextRound(Workflow.currentTimeMillis()));
   }
 
   /** Removes the clock of a part that is done; if the part runs again, it gets a new clock. */
@@ -63,23 +63,23 @@ public final class StageClocks {
   }
 
   /** How long to pause a part after it missed its deadline; grows from round to round. */
-  Duration pauseAfterDeadline(PartKey part, Duration limit) {
-    Duration first = shorter(longer(limit, SHORTEST_PAUSE), FIRST_PAUSE);
-    Duration pause = first.multipliedBy(1L << Math.min(clock(part).round() - 1, 16));
+  Duration pauseAfterDeadline(PartKey part, Duration deadline) {
+    Duration firstPause = shorter(longer(deadline, SHORTEST_PAUSE), FIRST_PAUSE);
+    Duration pause = firstPause.multipliedBy(1L << Math.min(clockOf(part).round() - 1, 16));
     return shorter(pause, LONGEST_PAUSE);
   }
 
-  /** Removes all clocks, so that every part gets its whole time limit. */
+  /** Removes all clocks, so that every part gets its whole deadline. */
   public void reset() {
     clocks.clear();
   }
 
   /** Extends the current rounds by a pause of the onboarding. */
-  public void extend(Duration paused) {
-    clocks.replaceAll((part, clock) -> clock.extendedBy(paused.toMillis()));
+  public void extendRounds(Duration pauseOfOnboarding) {
+    clocks.replaceAll((part, clock) -> clock.extendedBy(pauseOfOnboarding.toMillis()));
   }
 
-  private Clock clock(PartKey part) {
+  private Clock clockOf(PartKey part) {
     return clocks.computeIfAbsent(part, key -> Clock.startedAt(key, Workflow.currentTimeMillis()));
   }
 

@@ -13,27 +13,27 @@ import java.util.List;
 /** Enforces the deadlines of the parts of a stage, and the pauses after missed deadlines. */
 final class StageDeadlines {
 
-  private final StageDefinition stage;
+  private final StageDefinition stageDefinition;
   private final StageClocks clocks;
 
-  StageDeadlines(StageDefinition stage, StageClocks clocks) {
-    this.stage = stage;
+  StageDeadlines(StageDefinition stageDefinition, StageClocks clocks) {
+    this.stageDefinition = stageDefinition;
     this.clocks = clocks;
   }
 
   /** Sets the timer to the first deadline, or end of a pause, of the unfinished parts. */
   void setTimer(ResettableTimer timer, List<StagePart<?>> unfinished) {
-    long next = ResettableTimer.NEVER;
-    String summary = "";
+    long nextMillis = ResettableTimer.NEVER;
+    String timerSummary = "";
     for (StagePart<?> part : unfinished) {
-      long due = part.isPaused() ? part.pausedUntil() : deadlineOf(part);
-      if (due < next) {
-        next = due;
-        summary =
+      long dueMillis = part.isPaused() ? part.pausedUntilMillis() : deadlineMillisOf(part);
+      if (dueMillis < nextMillis) {
+        nextMillis = dueMillis;
+        timerSummary =
             (part.isPaused() ? "Waiting before the next attempt of " : "Deadline of ") + part.key();
       }
     }
-    timer.set(next, summary);
+    timer.fireAt(nextMillis, timerSummary);
   }
 
   /**
@@ -42,49 +42,59 @@ final class StageDeadlines {
    * @return whether a part missed its deadline, so that its stall has to be reported
    */
   boolean enforce(List<StagePart<?>> unfinished) {
-    long now = Workflow.currentTimeMillis();
-    boolean missed = false;
+    long nowMillis = Workflow.currentTimeMillis();
+    boolean deadlineMissed = false;
     for (StagePart<?> part : unfinished) {
-      if (part.pausedUntil() <= now) {
+      if (part.pausedUntilMillis() <= nowMillis) {
         beginRound(part);
-      } else if (!part.isPaused() && deadlineOf(part) <= now) {
-        missed |= pause(part);
+      } else if (!part.isPaused() && deadlineMillisOf(part) <= nowMillis) {
+        deadlineMissed |= pauseUnlessDone(part);
       }
     }
-    return missed;
+    return deadlineMissed;
   }
 
-  /** Restarts a paused part, with its whole time limit. */
+  /** Restarts a paused part, with its whole deadline. */
   void beginRound(StagePart<?> part) {
     part.endPause();
     clocks.beginRound(part.key());
     part.activity().start(BlockedReporting.NORMAL);
   }
 
-  /** Pauses a part; false when its last attempt succeeds meanwhile. */
-  private boolean pause(StagePart<?> part) {
-    StagePart.stop(List.of(part));
+  /** Pauses a part that missed its deadline; false when its last attempt succeeds meanwhile. */
+  private boolean pauseUnlessDone(StagePart<?> part) {
+    StagePart.stopAll(List.of(part));
     if (part.isDone()) {
       return false;
     }
-    Duration pause = clocks.pauseAfterDeadline(part.key(), stage.limit());
-    part.pauseUntil(Workflow.currentTimeMillis() + pause.toMillis());
-    String message =
+    Duration pauseBeforeRetry = clocks.pauseAfterDeadline(part.key(), stageDefinition.deadline());
+    part.pauseUntil(Workflow.currentTimeMillis() + pauseBeforeRetry.toMillis());
+    String stallMessage =
         ("%s has not finished within its deadline of %s; it began at %s."
                 + " The next attempt starts in %s.")
             .formatted(
                 part.key(),
-                DurationText.format(stage.limit()),
-                Instant.ofEpochMilli(clocks.entered(part.key())).truncatedTo(ChronoUnit.SECONDS),
-                DurationText.format(pause));
-    part.stall(new Stall(Reason.DeadlineExceeded, message, stage.stage(), StagePart.now(), pause));
+                DurationText.format(stageDefinition.deadline()),
+                Instant.ofEpochMilli(clocks.enteredMillis(part.key()))
+                    .truncatedTo(ChronoUnit.SECONDS),
+                DurationText.format(pauseBeforeRetry));
+    part.recordStall(
+        new Stall(
+            Reason.DeadlineExceeded,
+            stallMessage,
+            stageDefinition.stage(),
+            StagePart.currentInstant(),
+            pauseBeforeRetry));
     return true;
   }
 
-  /** The deadline of a part; a blocked part has none because it is reported as stalled already. */
-  private long deadlineOf(StagePart<?> part) {
+  /**
+   * The deadline of a part in milliseconds since the epoch; a blocked part has none because it is
+   * reported as stalled already.
+   */
+  private long deadlineMillisOf(StagePart<?> part) {
     return part.isBlocked()
         ? ResettableTimer.NEVER
-        : clocks.roundBegan(part.key()) + stage.limit().toMillis();
+        : clocks.roundBeganMillis(part.key()) + stageDefinition.deadline().toMillis();
   }
 }

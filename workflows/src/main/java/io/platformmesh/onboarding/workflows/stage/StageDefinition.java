@@ -7,24 +7,25 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Describes one execution of a stage.
+ * Describes one execution of a stage: its parts, its times, and how it calls back the run.
  *
- * @param stage the stage
- * @param parts the parts, which run side by side
- * @param limit how long each part may take
- * @param patience how long the stage waits before it reports that it waits; zero reports at once
- * @param report reports that the stage runs, with the stalls of its parts; an empty list when
- *     nothing is stalled
- * @param partsToRestart called after a poke; answers the poke and returns the parts to restart, or
- *     throws {@link ReloadRequired} to end the stage
+ * @param stage which of the stages of onboarding or offboarding is executed
+ * @param parts the activities of the stage, which run side by side
+ * @param deadline how long each part may take before it is reported as stalled
+ * @param quietPeriod how long the stage waits for a dependency before it publishes that it waits;
+ *     zero publishes at once
+ * @param publishStage publishes that the stage runs, with the stalls of its parts; an empty list
+ *     when nothing is stalled
+ * @param answerPoke called after a poke; loads the ManagedProvider again and returns the parts to
+ *     restart, or throws {@link ReloadRequired} to end the stage
  */
 public record StageDefinition(
     Stage stage,
     List<StagePart<?>> parts,
-    Duration limit,
-    Duration patience,
-    Functions.Proc1<List<Stall>> report,
-    Functions.Func<List<StagePart<?>>> partsToRestart) {
+    Duration deadline,
+    Duration quietPeriod,
+    Functions.Proc1<List<Stall>> publishStage,
+    Functions.Func<List<StagePart<?>>> answerPoke) {
 
   public StageDefinition {
     parts = List.copyOf(parts);

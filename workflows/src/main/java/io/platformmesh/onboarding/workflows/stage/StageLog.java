@@ -11,63 +11,63 @@ import org.jspecify.annotations.Nullable;
 /** Records the stages of a run and the time spent in each, for its progress and its result. */
 public final class StageLog {
 
-  private final List<StageProgress> ended = new ArrayList<>();
-  private @Nullable Stage running;
-  private long since;
-  private @Nullable Instant deadline;
-  private boolean stalled;
+  private final List<StageProgress> endedStages = new ArrayList<>();
+  private @Nullable Stage runningStage;
+  private long enteredMillis;
+  private @Nullable Instant runningStageDeadline;
+  private boolean runningStageStalled;
 
   /** A log without stages. */
   public StageLog() {}
 
   /** Records that the run enters a stage. */
-  public void enter(Stage stage, Instant stageDeadline) {
-    running = stage;
-    since = Workflow.currentTimeMillis();
-    deadline = stageDeadline;
-    stalled = false;
+  public void enter(Stage stage, Instant deadline) {
+    runningStage = stage;
+    enteredMillis = Workflow.currentTimeMillis();
+    runningStageDeadline = deadline;
+    runningStageStalled = false;
   }
 
   /** Records whether the running stage is stalled. */
-  public void setStalled(boolean stageIsStalled) {
-    stalled = stageIsStalled;
+  public void setStalled(boolean stalled) {
+    runningStageStalled = stalled;
   }
 
   /** Records how the running stage ended; does nothing between stages. */
-  public void leave(StageProgress.State state) {
-    Stage stage = running;
+  public void leave(StageProgress.State endState) {
+    Stage stage = runningStage;
     if (stage != null) {
-      ended.add(progress(stage, state, null));
-      running = null;
+      endedStages.add(progressOf(stage, endState, null));
+      runningStage = null;
     }
   }
 
   /** The running stage; null between stages. */
-  public @Nullable Stage running() {
-    return running;
+  public @Nullable Stage runningStage() {
+    return runningStage;
   }
 
   /** All stages that the run has entered, the running one last. */
   public List<StageProgress> toProgress() {
-    List<StageProgress> all = new ArrayList<>(ended);
-    Stage stage = running;
+    List<StageProgress> allStages = new ArrayList<>(endedStages);
+    Stage stage = runningStage;
     if (stage != null) {
-      all.add(
-          progress(
+      allStages.add(
+          progressOf(
               stage,
-              stalled ? StageProgress.State.STALLED : StageProgress.State.RUNNING,
-              deadline));
+              runningStageStalled ? StageProgress.State.STALLED : StageProgress.State.RUNNING,
+              runningStageDeadline));
     }
-    return all;
+    return allStages;
   }
 
-  private StageProgress progress(
-      Stage stage, StageProgress.State state, @Nullable Instant stageDeadline) {
+  private StageProgress progressOf(
+      Stage stage, StageProgress.State state, @Nullable Instant deadline) {
     return new StageProgress(
         stage,
         state,
-        Instant.ofEpochMilli(since),
-        Workflow.currentTimeMillis() - since,
-        stageDeadline);
+        Instant.ofEpochMilli(enteredMillis),
+        Workflow.currentTimeMillis() - enteredMillis,
+        deadline);
   }
 }

@@ -18,24 +18,24 @@ public final class StagePart<R> {
   private final RestartableActivity<R> activity;
   private final Functions.Func1<R, Outcome> outcomeOf;
   private @Nullable Stall stall;
-  private long pausedUntil = ResettableTimer.NEVER;
+  private long pausedUntilMillis = ResettableTimer.NEVER;
 
   /**
    * Creates a part that is not started.
    *
-   * @param call invokes the activity of the part
+   * @param activityCall invokes the activity of the part
    * @param outcomeOf reads the outcome from the result of the activity
    */
   public StagePart(
       PartKey key,
-      Functions.Func1<BlockedReporting, R> call,
+      Functions.Func1<BlockedReporting, R> activityCall,
       Functions.Func1<R, Outcome> outcomeOf) {
     this.key = key;
-    this.activity = new RestartableActivity<>(call);
+    this.activity = new RestartableActivity<>(activityCall);
     this.outcomeOf = outcomeOf;
   }
 
-  /** Identifies the part. */
+  /** Identifies the part among the clocks of a run. */
   public PartKey key() {
     return key;
   }
@@ -54,13 +54,14 @@ public final class StagePart<R> {
     return activity;
   }
 
+  /** Whether the activity ended because the ManagedProvider has changed. */
   boolean isSuperseded() {
     return isDone() && outcomeOf.apply(result()) == Outcome.SUPERSEDED;
   }
 
   /** Whether the last attempt found a blocker, or found the reported one gone. */
   boolean needsReport() {
-    return activity.blocker().isPresent() || activity.hasRecovered();
+    return activity.unreportedBlocker().isPresent() || activity.hasRecovered();
   }
 
   /** Why the part is stalled; null while it is not. */
@@ -73,47 +74,49 @@ public final class StagePart<R> {
     return stall != null && stall.reason() != Reason.DeadlineExceeded;
   }
 
-  /** Records a stall; a stall with the reason of the previous one keeps its beginning. */
-  void stall(Stall now) {
-    Stall previous = stall;
-    boolean same = previous != null && previous.reason() == now.reason();
+  /**
+   * Records why the part is stalled; a stall with the same reason as before keeps its beginning.
+   */
+  void recordStall(Stall newStall) {
+    Stall previousStall = stall;
+    boolean sameReason = previousStall != null && previousStall.reason() == newStall.reason();
     stall =
         new Stall(
-            now.reason(),
-            now.message(),
-            now.stage(),
-            same ? previous.since() : now.since(),
-            now.retryIn());
+            newStall.reason(),
+            newStall.message(),
+            newStall.stage(),
+            sameReason ? previousStall.since() : newStall.since(),
+            newStall.retryIn());
   }
 
   void clearStall() {
     stall = null;
   }
 
-  /** When the pause after a missed deadline ends; {@link ResettableTimer#NEVER} without a pause. */
-  long pausedUntil() {
-    return pausedUntil;
+  /** End of the pause after a missed deadline; {@link ResettableTimer#NEVER} without a pause. */
+  long pausedUntilMillis() {
+    return pausedUntilMillis;
   }
 
   boolean isPaused() {
-    return pausedUntil != ResettableTimer.NEVER;
+    return pausedUntilMillis != ResettableTimer.NEVER;
   }
 
-  void pauseUntil(long instant) {
-    pausedUntil = instant;
+  void pauseUntil(long instantMillis) {
+    pausedUntilMillis = instantMillis;
   }
 
   void endPause() {
-    pausedUntil = ResettableTimer.NEVER;
+    pausedUntilMillis = ResettableTimer.NEVER;
   }
 
   /** Stops parts and waits for their running attempts: idempotent activities do not commute. */
-  static void stop(List<? extends StagePart<?>> parts) {
+  static void stopAll(List<? extends StagePart<?>> parts) {
     parts.forEach(part -> part.activity().stop());
     Workflow.await(() -> parts.stream().allMatch(part -> part.activity().hasEnded()));
   }
 
-  static Instant now() {
+  static Instant currentInstant() {
     return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

@@ -17,22 +17,22 @@ import java.util.Optional;
  */
 public final class StageRun {
 
-  private final StageDefinition stage;
+  private final StageDefinition definition;
   private final StageClocks clocks;
   private final StageDeadlines deadlines;
-  private final PokeThrottle pokes;
+  private final PokeThrottle pokeThrottle;
   private final ResettableTimer timer = new ResettableTimer();
-  private final long patienceEnds;
-  private boolean quiet;
+  private final long quietPeriodEndMillis;
+  private boolean inQuietPeriod;
 
   /** Prepares an execution of a stage. */
-  public StageRun(StageDefinition stage, StageClocks clocks, PokeThrottle pokes) {
-    this.stage = stage;
+  public StageRun(StageDefinition definition, StageClocks clocks, PokeThrottle pokeThrottle) {
+    this.definition = definition;
     this.clocks = clocks;
-    this.deadlines = new StageDeadlines(stage, clocks);
-    this.pokes = pokes;
-    this.quiet = !stage.patience().isZero();
-    this.patienceEnds = Workflow.currentTimeMillis() + stage.patience().toMillis();
+    this.deadlines = new StageDeadlines(definition, clocks);
+    this.pokeThrottle = pokeThrottle;
+    this.inQuietPeriod = !definition.quietPeriod().isZero();
+    this.quietPeriodEndMillis = Workflow.currentTimeMillis() + definition.quietPeriod().toMillis();
   }
 
   /**
@@ -41,101 +41,108 @@ public final class StageRun {
    * @throws ReloadRequired when the ManagedProvider has changed or the run is to continue as new
    */
   public void run() {
-    if (!quiet) {
-      report();
+    if (!inQuietPeriod) {
+      publishStage();
     }
-    stage.parts().forEach(part -> part.activity().start(reportingOf(part)));
+    definition.parts().forEach(part -> part.activity().start(reportingOf(part)));
     try {
-      while (!isOver()) {
+      while (!hasEnded()) {
         setTimer();
-        Workflow.await(() -> isOver() || pokes.isPending() || timer.hasFired() || needsReport());
-        if (!isOver()) {
+        Workflow.await(
+            () -> hasEnded() || pokeThrottle.hasPendingPoke() || timer.hasFired() || needsReport());
+        if (!hasEnded()) {
           advance();
         }
       }
     } catch (ReloadRequired reload) {
-      leave();
+      stopParts();
       throw reload;
     }
-    leave();
-    requireDone();
+    stopParts();
+    failUnlessDone();
   }
 
   private void advance() {
-    if (quiet) {
-      endPatienceIfDue();
+    if (inQuietPeriod) {
+      endQuietPeriodIfDue();
     } else {
-      reportBlockers();
-      if (deadlines.enforce(unfinished())) {
-        report();
+      reportBlockersAndRecoveries();
+      if (deadlines.enforce(unfinishedParts())) {
+        publishStage();
       }
     }
-    if (pokes.isPending()) {
+    if (pokeThrottle.hasPendingPoke()) {
       answerPoke();
     }
   }
 
   /** Stops all parts: no activity of the stage runs when the next one starts. */
-  private void leave() {
+  private void stopParts() {
     timer.cancel();
-    StagePart.stop(stage.parts());
-    stage.parts().stream().filter(StagePart::isDone).forEach(part -> clocks.remove(part.key()));
+    StagePart.stopAll(definition.parts());
+    definition.parts().stream()
+        .filter(StagePart::isDone)
+        .forEach(part -> clocks.remove(part.key()));
   }
 
   private void setTimer() {
-    if (quiet) {
-      timer.set(patienceEnds, "Waiting before " + stage.stage() + " is reported as not Ready");
+    if (inQuietPeriod) {
+      timer.fireAt(
+          quietPeriodEndMillis,
+          "Waiting before " + definition.stage() + " is reported as not Ready");
     } else {
-      deadlines.setTimer(timer, unfinished());
+      deadlines.setTimer(timer, unfinishedParts());
     }
   }
 
-  private void endPatienceIfDue() {
-    if (Workflow.currentTimeMillis() < patienceEnds && !needsReport()) {
+  private void endQuietPeriodIfDue() {
+    if (Workflow.currentTimeMillis() < quietPeriodEndMillis && !needsReport()) {
       return;
     }
-    quiet = false;
-    report();
-    restart(unfinished());
+    inQuietPeriod = false;
+    publishStage();
+    restart(unfinishedParts());
   }
 
-  private void reportBlockers() {
-    boolean changed = false;
-    for (StagePart<?> part : stage.parts()) {
-      Optional<Blocker> blocker = part.activity().blocker();
+  private void reportBlockersAndRecoveries() {
+    boolean stallsChanged = false;
+    for (StagePart<?> part : definition.parts()) {
+      Optional<Blocker> blocker = part.activity().unreportedBlocker();
       if (part.isDone()) {
-        changed |= part.stall() != null;
+        stallsChanged |= part.stall() != null;
         part.clearStall();
       } else if (part.activity().hasRecovered()) {
         part.clearStall();
         deadlines.beginRound(part);
-        changed = true;
+        stallsChanged = true;
       } else if (blocker.isPresent()) {
         Reason reason = blocker.get().reason();
-        part.stall(new Stall(reason, blocker.get().message(), null, StagePart.now(), null));
+        part.recordStall(
+            new Stall(reason, blocker.get().message(), null, StagePart.currentInstant(), null));
         part.endPause();
         part.activity().start(BlockedReporting.reported(reason));
-        changed = true;
+        stallsChanged = true;
       }
     }
-    if (changed) {
-      report();
+    if (stallsChanged) {
+      publishStage();
     }
   }
 
   private void answerPoke() {
-    pokes.awaitNextAnswer(this::isOver);
-    if (!isOver()) {
-      restart(stage.partsToRestart().apply());
+    pokeThrottle.awaitNextAnswer(this::hasEnded);
+    if (!hasEnded()) {
+      restart(definition.answerPoke().apply());
     }
   }
 
+  /** Restarts parts; a part that succeeds or needs a report while it stops is not restarted. */
   private void restart(List<StagePart<?>> parts) {
-    List<StagePart<?>> running = parts.stream().filter(part -> !part.isDone()).toList();
-    StagePart.stop(parts);
+    List<StagePart<?>> runningParts = parts.stream().filter(part -> !part.isDone()).toList();
+    StagePart.stopAll(parts);
     for (StagePart<?> part : parts) {
-      boolean justDone = part.isDone() && running.contains(part);
-      if (justDone || part.activity().unexpectedFailure().isPresent()) {
+      boolean doneWhileStopping = part.isDone() && runningParts.contains(part);
+      if (doneWhileStopping || part.activity().unexpectedFailure().isPresent()) {
         continue;
       }
       if (part.isPaused()) {
@@ -147,7 +154,7 @@ public final class StageRun {
   }
 
   private BlockedReporting reportingOf(StagePart<?> part) {
-    if (quiet) {
+    if (inQuietPeriod) {
       return BlockedReporting.QUIET;
     }
     Stall stall = part.stall();
@@ -156,32 +163,33 @@ public final class StageRun {
         : BlockedReporting.NORMAL;
   }
 
-  private void report() {
-    stage
-        .report()
-        .apply(stage.parts().stream().map(StagePart::stall).filter(Objects::nonNull).toList());
+  private void publishStage() {
+    definition
+        .publishStage()
+        .apply(definition.parts().stream().map(StagePart::stall).filter(Objects::nonNull).toList());
   }
 
-  private List<StagePart<?>> unfinished() {
-    return stage.parts().stream().filter(part -> !part.isDone()).toList();
+  private List<StagePart<?>> unfinishedParts() {
+    return definition.parts().stream().filter(part -> !part.isDone()).toList();
   }
 
   private boolean needsReport() {
-    return stage.parts().stream().anyMatch(StagePart::needsReport);
+    return definition.parts().stream().anyMatch(StagePart::needsReport);
   }
 
-  private boolean isOver() {
-    return stage.parts().stream().allMatch(StagePart::isDone)
-        || stage.parts().stream().anyMatch(part -> part.activity().unexpectedFailure().isPresent())
+  private boolean hasEnded() {
+    return definition.parts().stream().allMatch(StagePart::isDone)
+        || definition.parts().stream()
+            .anyMatch(part -> part.activity().unexpectedFailure().isPresent())
         || isSuperseded();
   }
 
   private boolean isSuperseded() {
-    return stage.parts().stream().anyMatch(StagePart::isSuperseded);
+    return definition.parts().stream().anyMatch(StagePart::isSuperseded);
   }
 
-  private void requireDone() {
-    for (StagePart<?> part : stage.parts()) {
+  private void failUnlessDone() {
+    for (StagePart<?> part : definition.parts()) {
       part.activity()
           .unexpectedFailure()
           .ifPresent(
@@ -189,8 +197,8 @@ public final class StageRun {
                 throw failure;
               });
     }
-    if (isSuperseded() || !stage.parts().stream().allMatch(StagePart::isDone)) {
-      throw ReloadRequired.changed();
+    if (isSuperseded() || !definition.parts().stream().allMatch(StagePart::isDone)) {
+      throw ReloadRequired.managedProviderChanged();
     }
   }
 }

@@ -15,15 +15,16 @@ public final class Timers {
   /**
    * Waits for a condition, at most for a duration.
    *
-   * @param longest the longest wait; zero or a negative duration does not wait
+   * @param longestWait the longest wait; zero or a negative duration does not wait
    * @param summary the name of the timer in the Temporal UI
    * @return whether the condition is true
    */
-  public static boolean await(Duration longest, String summary, Functions.Func<Boolean> condition) {
-    if (condition.apply() || longest.isZero() || longest.isNegative()) {
+  public static boolean await(
+      Duration longestWait, String summary, Functions.Func<Boolean> condition) {
+    if (condition.apply() || longestWait.isZero() || longestWait.isNegative()) {
       return condition.apply();
     }
-    Timer timer = start(longest, summary);
+    Timer timer = start(longestWait, summary);
     Workflow.await(() -> condition.apply() || timer.hasFired());
     timer.cancel();
     return condition.apply();
@@ -31,31 +32,31 @@ public final class Timers {
 
   static Timer start(Duration duration, String summary) {
     Timer timer = new Timer();
-    timer.scope =
+    timer.cancellationScope =
         Workflow.newCancellationScope(
             () ->
-                timer.promise =
+                timer.firedPromise =
                     Workflow.newTimer(
                         duration, TimerOptions.newBuilder().setSummary(summary).build()));
-    timer.scope.run();
+    timer.cancellationScope.run();
     return timer;
   }
 
-  /** A timer that was started. */
+  /** A started workflow timer. */
   static final class Timer {
 
-    private CancellationScope scope = Workflow.newCancellationScope(() -> {});
-    private Promise<Void> promise = Workflow.newPromise();
+    private CancellationScope cancellationScope = Workflow.newCancellationScope(() -> {});
+    private Promise<Void> firedPromise = Workflow.newPromise();
 
     private Timer() {}
 
     boolean hasFired() {
-      return promise.isCompleted();
+      return firedPromise.isCompleted();
     }
 
     void cancel() {
-      if (!promise.isCompleted()) {
-        scope.cancel("no longer needed");
+      if (!firedPromise.isCompleted()) {
+        cancellationScope.cancel("no longer needed");
       }
     }
   }

@@ -75,8 +75,8 @@ class RunStateTest {
   @MethodSource("states")
   void snapshotOfAChangedStateIsRestored(Carried carried) {
     RunState state = new RunState(carried);
-    state.begin(TestingActivities.managedProvider(7, List.of("one")));
-    state.causedBy(RunCause.of(Cause.ROTATION));
+    state.beginWork(TestingActivities.managedProvider(7, List.of("one")));
+    state.recordCause(RunCause.of(Cause.ROTATION));
 
     Carried snapshot = state.snapshot();
 
@@ -104,7 +104,7 @@ class RunStateTest {
   @Test
   void verificationKeepsTheCauseOfTheContinuedRun() {
     RunState state = new RunState(FULL);
-    state.causedBy(RunCause.of(Cause.VERIFICATION));
+    state.recordCause(RunCause.of(Cause.VERIFICATION));
     assertThat(state.cause()).isEqualTo(DRIFT);
   }
 
