@@ -22,39 +22,39 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects of one cluster or workspace behind the Kubernetes API. It extends fabric8's CRUD
- * server with server-side apply, exact patches, preconditions, generations of deleted objects, a
- * separate status subresource, and the error messages of an API server.
+ * The objects of one embedded cluster or workspace behind the Kubernetes API. It extends fabric8's
+ * CRUD server with server-side apply, exact patches, preconditions, generations of deleted objects,
+ * a separate status subresource, and the error messages of an API server.
  */
 final class ApiStore extends KubernetesCrudDispatcher {
   private static final Headers JSON =
       Headers.builder().add("Content-Type", "application/json").build();
 
-  private final OpenWatches watches = new OpenWatches();
+  private final OpenWatches openWatches = new OpenWatches();
 
   ApiStore() {
-    super(KnownResources.definitions());
+    super(KnownResources.customResourceDefinitions());
   }
 
   @Override
   public synchronized MockResponse dispatch(RecordedRequest request) {
     try {
-      String plainPath = ResourcePath.withoutQuery(request.getPath());
+      String pathWithoutQuery = ResourcePath.withoutQuery(request.getPath());
       if (request.method() == HttpMethod.GET) {
-        MockResponse discovery = KnownResources.discovery(plainPath);
-        if (discovery != null) {
-          return discovery;
+        MockResponse discoveryResponse = KnownResources.discoveryResponse(pathWithoutQuery);
+        if (discoveryResponse != null) {
+          return discoveryResponse;
         }
       }
       ResourcePath path =
-          ResourcePath.parse(plainPath)
-              .orElseThrow(() -> ApiFailure.notFound("the requested resource " + plainPath));
+          ResourcePath.parse(pathWithoutQuery)
+              .orElseThrow(() -> ApiFailure.notFound("the requested resource " + pathWithoutQuery));
       return switch (request.method()) {
         case GET -> read(request, path);
-        case POST -> create(plainPath, path, object(request));
-        case PUT -> replace(plainPath, path, object(request));
-        case PATCH -> patch(request, plainPath, path);
-        case DELETE -> delete(request, plainPath, path);
+        case POST -> create(pathWithoutQuery, path, parseObject(request));
+        case PUT -> replace(pathWithoutQuery, path, parseObject(request));
+        case PATCH -> patch(request, pathWithoutQuery, path);
+        case DELETE -> delete(request, pathWithoutQuery, path);
         default -> throw ApiFailure.methodNotAllowed(request.getMethod());
       };
     } catch (ApiFailure e) {
@@ -64,167 +64,188 @@ final class ApiStore extends KubernetesCrudDispatcher {
 
   /** Ends all watches, as a server does when it stops. */
   void close() {
-    watches.close();
+    openWatches.close();
   }
 
   /** Creates a namespace, which must not exist. */
-  synchronized void addNamespace(String name) {
+  synchronized void addNamespace(String namespaceName) {
     ObjectNode namespace = Json.mapper().createObjectNode();
     namespace.put("apiVersion", "v1").put("kind", "Namespace");
-    namespace.putObject("metadata").put("name", name);
+    namespace.putObject("metadata").put("name", namespaceName);
     namespace.putObject("status").put("phase", "Active");
-    super.dispatch(write(HttpMethod.POST, "/api/v1/namespaces", namespace));
+    super.dispatch(writeRequest(HttpMethod.POST, "/api/v1/namespaces", namespace));
   }
 
   private MockResponse read(RecordedRequest request, ResourcePath path) throws ApiFailure {
     MockResponse response = handleGet(request.getPath());
     if (response.getWebSocketListener() != null) {
-      return watches.track(response);
+      return openWatches.track(response);
     }
     if (response.code() == 404) {
-      throw ApiFailure.notFound(path.display());
+      throw ApiFailure.notFound(path.displayName());
     }
     return response;
   }
 
-  private MockResponse create(String plainPath, ResourcePath path, ObjectNode object)
+  private MockResponse create(String pathWithoutQuery, ResourcePath path, ObjectNode newObject)
       throws ApiFailure {
     if (path.namespace() == null) {
-      object.withObject("metadata").remove("namespace");
-    } else if (find("/api/v1/namespaces/" + path.namespace()) == null) {
+      newObject.withObject("metadata").remove("namespace");
+    } else if (findObject("/api/v1/namespaces/" + path.namespace()) == null) {
       throw ApiFailure.notFound("namespaces \"" + path.namespace() + "\"");
     }
-    String name = object.path("metadata").path("name").asText();
-    if (!name.isEmpty() && find(plainPath + "/" + name) != null) {
-      throw ApiFailure.alreadyExists(path.display() + " \"" + name + "\"");
+    String objectName = newObject.path("metadata").path("name").asText();
+    if (!objectName.isEmpty() && findObject(pathWithoutQuery + "/" + objectName) != null) {
+      throw ApiFailure.alreadyExists(path.displayName() + " \"" + objectName + "\"");
     }
-    return super.dispatch(write(HttpMethod.POST, plainPath, object));
+    return super.dispatch(writeRequest(HttpMethod.POST, pathWithoutQuery, newObject));
   }
 
-  private MockResponse replace(String plainPath, ResourcePath path, ObjectNode desired)
+  private MockResponse replace(String pathWithoutQuery, ResourcePath path, ObjectNode desiredObject)
       throws ApiFailure {
-    return commit(plainPath, path, existing(plainPath, path), desired);
+    return commit(pathWithoutQuery, path, requireObject(pathWithoutQuery, path), desiredObject);
   }
 
-  private MockResponse patch(RecordedRequest request, String plainPath, ResourcePath path)
+  private MockResponse patch(RecordedRequest request, String pathWithoutQuery, ResourcePath path)
       throws ApiFailure {
-    String type = Objects.requireNonNullElse(request.getHeader("Content-Type"), "");
+    String contentType = Objects.requireNonNullElse(request.getHeader("Content-Type"), "");
     String body = Objects.requireNonNullElse(request.getUtf8Body(), "");
-    if (type.startsWith("application/apply-patch")) {
-      return apply(plainPath, path, ServerSideApply.of(query(request), path.subresource()), body);
+    if (contentType.startsWith("application/apply-patch")) {
+      return apply(
+          pathWithoutQuery,
+          path,
+          ServerSideApply.of(queryParameters(request), path.subresource()),
+          body);
     }
-    ObjectNode current = existing(plainPath, path);
-    if (type.startsWith("application/json-patch")) {
-      return commit(plainPath, path, current, Patches.json(current, parse(body)));
+    ObjectNode currentObject = requireObject(pathWithoutQuery, path);
+    if (contentType.startsWith("application/json-patch")) {
+      return commit(
+          pathWithoutQuery,
+          path,
+          currentObject,
+          Patches.applyJsonPatch(currentObject, parse(body)));
     }
-    if (type.startsWith("application/merge-patch")
-        || type.startsWith("application/strategic-merge-patch")) {
-      return commit(plainPath, path, current, Patches.merge(current, parse(body)));
+    if (contentType.startsWith("application/merge-patch")
+        || contentType.startsWith("application/strategic-merge-patch")) {
+      return commit(
+          pathWithoutQuery,
+          path,
+          currentObject,
+          Patches.applyMergePatch(currentObject, parse(body)));
     }
-    throw ApiFailure.unsupportedMediaType(type);
+    throw ApiFailure.unsupportedMediaType(contentType);
   }
 
   private MockResponse apply(
-      String plainPath, ResourcePath path, ServerSideApply apply, String body) throws ApiFailure {
-    if (!(parse(body) instanceof ObjectNode applied)) {
+      String pathWithoutQuery, ResourcePath path, ServerSideApply apply, String body)
+      throws ApiFailure {
+    if (!(parse(body) instanceof ObjectNode appliedObject)) {
       throw ApiFailure.badRequest("an applied configuration must be an object");
     }
-    if (applied.path("metadata").path("managedFields").size() > 0) {
+    if (appliedObject.path("metadata").path("managedFields").size() > 0) {
       throw ApiFailure.badRequest("metadata.managedFields must be nil");
     }
-    ObjectNode current = find(plainPath);
-    if (current != null) {
-      ObjectNode merged = apply.merge(current, applied);
-      checkPreconditions(path, current, applied);
-      return merged.equals(current) ? ok(current) : commit(plainPath, path, current, merged);
+    ObjectNode currentObject = findObject(pathWithoutQuery);
+    if (currentObject != null) {
+      ObjectNode mergedObject = apply.merge(currentObject, appliedObject);
+      checkPreconditions(path, currentObject, appliedObject);
+      return mergedObject.equals(currentObject)
+          ? okResponse(currentObject)
+          : commit(pathWithoutQuery, path, currentObject, mergedObject);
     }
     if (path.isStatus()) {
-      throw ApiFailure.notFound(path.display());
+      throw ApiFailure.notFound(path.displayName());
     }
-    if (applied.path("metadata").hasNonNull("resourceVersion")) {
-      throw ApiFailure.modified(path.display());
+    if (appliedObject.path("metadata").hasNonNull("resourceVersion")) {
+      throw ApiFailure.modified(path.displayName());
     }
-    ObjectNode created = apply.create(applied);
-    created.withObject("metadata").put("name", path.name());
-    return create(plainPath.substring(0, plainPath.lastIndexOf('/')), path, created);
+    ObjectNode createdObject = apply.create(appliedObject);
+    createdObject.withObject("metadata").put("name", path.name());
+    return create(
+        pathWithoutQuery.substring(0, pathWithoutQuery.lastIndexOf('/')), path, createdObject);
   }
 
-  private MockResponse delete(RecordedRequest request, String plainPath, ResourcePath path)
+  private MockResponse delete(RecordedRequest request, String pathWithoutQuery, ResourcePath path)
       throws ApiFailure {
     if (path.name() == null) {
       return handleDelete(request.getPath());
     }
-    ObjectNode current = existing(plainPath, path);
+    ObjectNode currentObject = requireObject(pathWithoutQuery, path);
     String body = Objects.requireNonNullElse(request.getUtf8Body(), "");
     if (!body.isEmpty() && parse(body).path("preconditions") instanceof ObjectNode preconditions) {
-      ObjectNode expected = current.objectNode();
-      expected.set("metadata", preconditions);
-      checkPreconditions(path, current, expected);
+      ObjectNode expectedObject = currentObject.objectNode();
+      expectedObject.set("metadata", preconditions);
+      checkPreconditions(path, currentObject, expectedObject);
     }
-    if (current.path("metadata").path("finalizers").isEmpty()) {
-      handleDelete(plainPath);
-      return ok(current);
+    if (currentObject.path("metadata").path("finalizers").isEmpty()) {
+      handleDelete(pathWithoutQuery);
+      return okResponse(currentObject);
     }
-    if (current.path("metadata").hasNonNull("deletionTimestamp")) {
-      return ok(current);
+    if (currentObject.path("metadata").hasNonNull("deletionTimestamp")) {
+      return okResponse(currentObject);
     }
-    ObjectNode marked = current.deepCopy();
-    marked
+    ObjectNode objectInDeletion = currentObject.deepCopy();
+    objectInDeletion
         .withObject("metadata")
         .put("deletionTimestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
         .put("deletionGracePeriodSeconds", 0);
-    return super.dispatch(write(HttpMethod.PUT, plainPath, marked));
+    return super.dispatch(writeRequest(HttpMethod.PUT, pathWithoutQuery, objectInDeletion));
   }
 
   private MockResponse commit(
-      String plainPath, ResourcePath path, ObjectNode current, ObjectNode desired)
+      String pathWithoutQuery,
+      ResourcePath path,
+      ObjectNode currentObject,
+      ObjectNode desiredObject)
       throws ApiFailure {
-    checkPreconditions(path, current, desired);
-    ObjectNode metadata = desired.withObject("metadata");
-    ObjectNode before = current.withObject("metadata");
-    copy("deletionTimestamp", before, metadata);
-    copy("deletionGracePeriodSeconds", before, metadata);
-    metadata.set("resourceVersion", before.get("resourceVersion"));
-    if (!metadata.has("managedFields")) {
-      copy("managedFields", before, metadata);
+    checkPreconditions(path, currentObject, desiredObject);
+    ObjectNode desiredMetadata = desiredObject.withObject("metadata");
+    ObjectNode currentMetadata = currentObject.withObject("metadata");
+    copyField("deletionTimestamp", currentMetadata, desiredMetadata);
+    copyField("deletionGracePeriodSeconds", currentMetadata, desiredMetadata);
+    desiredMetadata.set("resourceVersion", currentMetadata.get("resourceVersion"));
+    if (!desiredMetadata.has("managedFields")) {
+      copyField("managedFields", currentMetadata, desiredMetadata);
     }
-    MockResponse response = super.dispatch(write(HttpMethod.PUT, plainPath, desired));
+    MockResponse response =
+        super.dispatch(writeRequest(HttpMethod.PUT, pathWithoutQuery, desiredObject));
     return response.code() == 200 && (response.getBody() == null || response.getBody().size() == 0)
-        ? ok(desired)
+        ? okResponse(desiredObject)
         : response;
   }
 
-  private static void copy(String field, ObjectNode from, ObjectNode to) {
+  private static void copyField(String field, ObjectNode from, ObjectNode to) {
     to.remove(field);
     if (from.hasNonNull(field)) {
       to.set(field, from.get(field));
     }
   }
 
-  private static void checkPreconditions(ResourcePath path, ObjectNode current, JsonNode expected)
-      throws ApiFailure {
+  private static void checkPreconditions(
+      ResourcePath path, ObjectNode currentObject, JsonNode expectedObject) throws ApiFailure {
     for (String field : new String[] {"uid", "resourceVersion"}) {
-      String desired = expected.path("metadata").path(field).asText("");
-      if (!desired.isEmpty() && !desired.equals(current.path("metadata").path(field).asText())) {
-        throw ApiFailure.modified(path.display());
+      String expectedValue = expectedObject.path("metadata").path(field).asText("");
+      if (!expectedValue.isEmpty()
+          && !expectedValue.equals(currentObject.path("metadata").path(field).asText())) {
+        throw ApiFailure.modified(path.displayName());
       }
     }
   }
 
-  private ObjectNode existing(String plainPath, ResourcePath path) throws ApiFailure {
-    ObjectNode current = find(plainPath);
-    if (current == null) {
-      throw ApiFailure.notFound(path.display());
+  private ObjectNode requireObject(String pathWithoutQuery, ResourcePath path) throws ApiFailure {
+    ObjectNode currentObject = findObject(pathWithoutQuery);
+    if (currentObject == null) {
+      throw ApiFailure.notFound(path.displayName());
     }
-    return current;
+    return currentObject;
   }
 
-  private @Nullable ObjectNode find(String plainPath) throws ApiFailure {
-    Map.Entry<AttributeSet, String> entry = findResource(getKey(plainPath));
+  private @Nullable ObjectNode findObject(String pathWithoutQuery) throws ApiFailure {
+    Map.Entry<AttributeSet, String> entry = findResource(getKey(pathWithoutQuery));
     return entry == null ? null : (ObjectNode) parse(entry.getValue());
   }
 
-  private static ObjectNode object(RecordedRequest request) throws ApiFailure {
+  private static ObjectNode parseObject(RecordedRequest request) throws ApiFailure {
     if (parse(Objects.requireNonNullElse(request.getUtf8Body(), "")) instanceof ObjectNode object) {
       return object;
     }
@@ -243,24 +264,24 @@ final class ApiStore extends KubernetesCrudDispatcher {
     }
   }
 
-  private static Map<String, String> query(RecordedRequest request) {
+  private static Map<String, String> queryParameters(RecordedRequest request) {
     HttpUrl url = HttpUrl.parse("http://localhost" + request.getPath());
-    Map<String, String> query = new HashMap<>();
+    Map<String, String> parameters = new HashMap<>();
     for (String name : new String[] {"fieldManager", "force"}) {
       String value = url == null ? null : url.queryParameter(name);
       if (value != null) {
-        query.put(name, value);
+        parameters.put(name, value);
       }
     }
-    return query;
+    return parameters;
   }
 
-  private static RecordedRequest write(HttpMethod method, String path, ObjectNode body) {
+  private static RecordedRequest writeRequest(HttpMethod method, String path, ObjectNode body) {
     byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
     return new RecordedRequest("HTTP/1.1", method, path, JSON, new Buffer(bytes));
   }
 
-  private static MockResponse ok(ObjectNode object) {
+  private static MockResponse okResponse(ObjectNode object) {
     return new MockResponse()
         .setResponseCode(200)
         .addHeader("Content-Type", "application/json")
@@ -273,20 +294,20 @@ final class ApiStore extends KubernetesCrudDispatcher {
   }
 
   @Override
-  public void preserveMetadata(JsonNode current, JsonNode updated) {
-    super.preserveMetadata(current, updated);
+  public void preserveMetadata(JsonNode currentObject, JsonNode updated) {
+    super.preserveMetadata(currentObject, updated);
     if (updated.path(METADATA).path("namespace").isNull()) {
       ((ObjectNode) updated.get(METADATA)).remove("namespace");
     }
   }
 
   @Override
-  public void touchGeneration(JsonNode current, JsonNode updated) {
-    super.touchGeneration(current, updated);
+  public void touchGeneration(JsonNode currentObject, JsonNode updated) {
+    super.touchGeneration(currentObject, updated);
     if (updated.path(METADATA).has("deletionTimestamp")
-        && !current.path(METADATA).has("deletionTimestamp")) {
+        && !currentObject.path(METADATA).has("deletionTimestamp")) {
       ((ObjectNode) updated.get(METADATA))
-          .put(GENERATION, current.path(METADATA).path(GENERATION).asLong() + 1);
+          .put(GENERATION, currentObject.path(METADATA).path(GENERATION).asLong() + 1);
     }
   }
 }

@@ -14,18 +14,18 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * One HTTP server for the runtime cluster (plain paths) and the kcp workspaces ({@code
- * /clusters/<path or cluster id>/…}).
+ * One HTTP server for the hosting cluster, which holds the ManagedProviders (plain paths), and for
+ * the kcp workspaces ({@code /clusters/<path or cluster id>/…}).
  */
 final class EmbeddedApiServer implements AutoCloseable {
-  private static final String CLUSTERS = "/clusters/";
-  private static final int KEPT_REQUESTS = 1000;
+  private static final String CLUSTERS_PREFIX = "/clusters/";
+  private static final int MAX_RECORDED_REQUESTS = 1000;
 
   /** Referenced so that its level is kept: the server logs each request at INFO. */
   private static final Logger REQUEST_LOG = Logger.getLogger(MockWebServer.class.getName());
 
-  private final MockWebServer server = new MockWebServer();
-  private final ApiStore runtime = new ApiStore();
+  private final MockWebServer httpServer = new MockWebServer();
+  private final ApiStore hostingClusterStore = new ApiStore();
   private final EmbeddedWorkspaces workspaces;
   private final RequestInterceptor interceptor;
 
@@ -35,22 +35,22 @@ final class EmbeddedApiServer implements AutoCloseable {
 
   /**
    * @param port port to listen on; 0 for a free port
-   * @param interceptor sees each request first
+   * @param interceptor receives each request before the store does
    */
   EmbeddedApiServer(int port, RequestInterceptor interceptor) {
     this.interceptor = interceptor;
     REQUEST_LOG.setLevel(Level.WARNING);
-    server.setHttp2ClearTextEnabled(false);
-    server.setDispatcher(new Router());
-    server.start(InetAddress.getLoopbackAddress(), port);
+    httpServer.setHttp2ClearTextEnabled(false);
+    httpServer.setDispatcher(new Router());
+    httpServer.start(InetAddress.getLoopbackAddress(), port);
     for (String namespace : new String[] {"default", "kube-system"}) {
-      runtime.addNamespace(namespace);
+      hostingClusterStore.addNamespace(namespace);
     }
     workspaces = new EmbeddedWorkspaces(url(), EmbeddedApiServer::config);
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + server.getPort());
+    return URI.create("http://127.0.0.1:" + httpServer.getPort());
   }
 
   EmbeddedWorkspaces workspaces() {
@@ -70,39 +70,44 @@ final class EmbeddedApiServer implements AutoCloseable {
   @Override
   public void close() {
     workspaces.close();
-    server.shutdown();
+    httpServer.shutdown();
   }
 
-  /** Answers a request as the server does, without HTTP and without the interceptor. */
+  /**
+   * Answers a request from the store that its path selects, as the server does, without HTTP and
+   * without the interceptor.
+   */
   MockResponse route(RecordedRequest request) {
-    if (server.getRequestCount() > KEPT_REQUESTS) {
-      server.reset();
+    if (httpServer.getRequestCount() > MAX_RECORDED_REQUESTS) {
+      httpServer.reset();
     }
     String path = request.getPath();
-    if (!path.startsWith(CLUSTERS)) {
-      return runtime.dispatch(request);
+    if (!path.startsWith(CLUSTERS_PREFIX)) {
+      return hostingClusterStore.dispatch(request);
     }
-    int end = path.indexOf('/', CLUSTERS.length());
-    String cluster =
+    int pathStart = path.indexOf('/', CLUSTERS_PREFIX.length());
+    String workspacePathOrId =
         URLDecoder.decode(
-            end < 0 ? path.substring(CLUSTERS.length()) : path.substring(CLUSTERS.length(), end),
+            pathStart < 0
+                ? path.substring(CLUSTERS_PREFIX.length())
+                : path.substring(CLUSTERS_PREFIX.length(), pathStart),
             StandardCharsets.UTF_8);
     return workspaces
-        .store(ResourcePath.withoutQuery(cluster))
+        .store(ResourcePath.withoutQuery(workspacePathOrId))
         .map(
-            store ->
-                store.dispatch(
+            workspaceStore ->
+                workspaceStore.dispatch(
                     new RecordedRequest(
                         request.getHttpVersion(),
                         request.method(),
-                        end < 0 ? "/" : path.substring(end),
+                        pathStart < 0 ? "/" : path.substring(pathStart),
                         request.getHeaders(),
                         request.getBody())))
         .orElseGet(
             () ->
                 ApiFailure.forbidden(
                         "forbidden: cannot access logical cluster \""
-                            + cluster
+                            + workspacePathOrId
                             + "\": workspace access not permitted")
                     .response());
   }

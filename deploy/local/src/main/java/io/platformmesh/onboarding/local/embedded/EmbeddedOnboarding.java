@@ -20,32 +20,32 @@ import java.util.List;
 /** Worker and watcher in this process, on an embedded platform. */
 public final class EmbeddedOnboarding implements AutoCloseable {
 
-  private final KubernetesClients clients = new KubernetesClients();
-  private final WorkflowServiceStubs stubs;
-  private final WorkflowClient client;
+  private final KubernetesClients kubernetesClients = new KubernetesClients();
+  private final WorkflowServiceStubs temporalStubs;
+  private final WorkflowClient temporalClient;
   private final OnboardingWorker worker;
   private final Watcher watcher;
 
   /**
-   * Starts both.
+   * Starts the worker and the watcher.
    *
    * @param platform platform to run on; the caller closes it
    */
   public EmbeddedOnboarding(EmbeddedPlatform platform) {
-    stubs =
+    temporalStubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(platform.temporalTarget()).build());
-    client = WorkflowClient.newInstance(stubs);
-    KcpOptions kcp =
+    temporalClient = WorkflowClient.newInstance(temporalStubs);
+    KcpOptions kcpOptions =
         new KcpOptions(
             platform.workspaces().url(),
             EmbeddedPlatform.NAMESPACE,
             EmbeddedPlatform.KCP_SECRET,
             null);
-    Clusters clusters = new Clusters(clients, platform.runtimeClient(), kcp);
+    Clusters clusters = new Clusters(kubernetesClients, platform.runtimeClient(), kcpOptions);
     worker =
         OnboardingWorker.start(
-            client,
+            temporalClient,
             OnboardingActivities.create(
                 platform.runtimeClient(),
                 clusters,
@@ -60,21 +60,21 @@ public final class EmbeddedOnboarding implements AutoCloseable {
         Watcher.start(
             platform.runtimeClient(),
             clusters,
-            new OnboardingStarter(client),
+            new OnboardingStarter(temporalClient),
             new WatcherOptions(List.of(), "", Duration.ofMinutes(5), 20),
             new SimpleMeterRegistry());
   }
 
   /** Client of the platform's Temporal; closed with this object. */
   public WorkflowClient temporal() {
-    return client;
+    return temporalClient;
   }
 
   @Override
   public void close() {
     watcher.close();
     worker.close();
-    stubs.shutdownNow();
-    clients.close();
+    temporalStubs.shutdownNow();
+    kubernetesClients.close();
   }
 }

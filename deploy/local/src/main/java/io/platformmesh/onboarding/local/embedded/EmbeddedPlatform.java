@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A whole Platform Mesh in this process that needs only a JDK: Temporal in memory, a Kubernetes API
- * for the runtime cluster and for each kcp workspace, and the simulator of the other controllers.
+ * for the hosting cluster and for each kcp workspace, and the simulator of the other controllers.
  * It has no schemas, no admission and no authorization; tests that depend on those use the real
  * platform.
  */
@@ -37,21 +37,21 @@ public final class EmbeddedPlatform implements AutoCloseable {
   /** Name of the Secret in {@link #NAMESPACE} whose key {@code kubeconfig} gives access to kcp. */
   public static final String KCP_SECRET = "kcp-cluster-admin-client-cert";
 
-  private final EmbeddedApiServer api;
+  private final EmbeddedApiServer apiServer;
   private final Config runtimeConfig;
   private final KubernetesClient runtimeClient;
-  private final TestServer.PortBoundTestServer temporal;
+  private final TestServer.PortBoundTestServer temporalServer;
   private final int temporalPort;
   private final Simulator simulator;
 
   private EmbeddedPlatform(Builder builder) {
-    api = new EmbeddedApiServer(builder.apiPort);
-    runtimeConfig = EmbeddedApiServer.config(api.url().toString());
+    apiServer = new EmbeddedApiServer(builder.apiPort);
+    runtimeConfig = EmbeddedApiServer.config(apiServer.url().toString());
     runtimeClient = new KubernetesClientBuilder().withConfig(runtimeConfig).build();
     temporalPort = builder.temporalPort == 0 ? freePort() : builder.temporalPort;
-    temporal = TestServer.createPortBoundServer(temporalPort, true);
+    temporalServer = TestServer.createPortBoundServer(temporalPort, true);
     createPlatformMesh();
-    simulator = Simulator.start(runtimeClient, api.workspaces(), builder.rules);
+    simulator = Simulator.start(runtimeClient, apiServer.workspaces(), builder.rulesFile);
   }
 
   /** Starts a platform on free ports, with the default rules of the simulator. */
@@ -64,26 +64,26 @@ public final class EmbeddedPlatform implements AutoCloseable {
     return new Builder();
   }
 
-  /** Administrator's client of the runtime cluster; closed with the platform. */
+  /** Administrator's client of the hosting cluster; closed with the platform. */
   public KubernetesClient runtimeClient() {
     return runtimeClient;
   }
 
-  /** Configuration for further clients of the runtime cluster. */
+  /** Configuration for further clients of the hosting cluster. */
   public Config runtimeConfig() {
     return runtimeConfig;
   }
 
-  /** A kubeconfig for the runtime cluster. */
+  /** A kubeconfig for the hosting cluster. */
   public String kubeconfig() {
-    return kubeconfig("runtime", api.url().toString());
+    return kubeconfig("runtime", apiServer.url().toString());
   }
 
   /**
    * The kcp workspaces; {@code root:providers:system} and {@code root:providers:platform} exist.
    */
   public Workspaces workspaces() {
-    return api.workspaces();
+    return apiServer.workspaces();
   }
 
   /** Host and port of the Temporal server. */
@@ -100,8 +100,8 @@ public final class EmbeddedPlatform implements AutoCloseable {
   public void close() {
     simulator.close();
     runtimeClient.close();
-    temporal.close();
-    api.close();
+    temporalServer.close();
+    apiServer.close();
   }
 
   private void createPlatformMesh() {
@@ -109,7 +109,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
         .create();
-    String kubeconfig = kubeconfig("kcp", api.url().toString());
+    String kubeconfig = kubeconfig("kcp", apiServer.url().toString());
     runtimeClient
         .resource(
             new SecretBuilder()
@@ -142,26 +142,26 @@ public final class EmbeddedPlatform implements AutoCloseable {
         .create();
   }
 
-  private static String kubeconfig(String name, String server) {
+  private static String kubeconfig(String contextName, String serverUrl) {
     return """
-        apiVersion: v1
-        kind: Config
-        clusters:
-        - name: %1$s
-          cluster:
-            server: %2$s
-        contexts:
-        - name: %1$s
-          context:
-            cluster: %1$s
-            user: admin
-        current-context: %1$s
-        users:
-        - name: admin
-          user:
-            token: embedded-administrator
-        """
-        .formatted(name, server);
+    apiVersion: v1
+    kind: Config
+    clusters:
+    - name: %1$s
+      cluster:
+        server: %2$s
+    contexts:
+    - name: %1$s
+      context:
+        cluster: %1$s
+        user: admin
+    current-context: %1$s
+    users:
+    - name: admin
+      user:
+        token: embedded-administrator
+    """
+        .formatted(contextName, serverUrl);
   }
 
   private static int freePort() {
@@ -174,7 +174,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
 
   /** Collects the options of a platform. */
   public static final class Builder {
-    private @Nullable Path rules;
+    private @Nullable Path rulesFile;
     private int apiPort;
     private int temporalPort;
 
@@ -182,7 +182,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
 
     /** The simulator's rules file, which may be missing; default none. */
     public Builder rules(Path file) {
-      rules = file;
+      rulesFile = file;
       return this;
     }
 

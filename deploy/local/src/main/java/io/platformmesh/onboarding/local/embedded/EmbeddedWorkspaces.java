@@ -15,28 +15,32 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Workspaces of the embedded platform: one store each, found by path or by cluster id. */
+/**
+ * The kcp workspaces of the embedded platform: one {@link ApiStore} each, found by path or by
+ * cluster id.
+ */
 final class EmbeddedWorkspaces implements Workspaces, AutoCloseable {
-  private record HeldWorkspace(Workspace workspace, ApiStore store, KubernetesClient client) {}
+  /** A workspace with the store of its objects and the client of its administrator. */
+  private record WorkspaceEntry(Workspace workspace, ApiStore store, KubernetesClient client) {}
 
-  private final URI url;
+  private final URI apiServerUrl;
   private final Function<String, Config> clientConfig;
-  private final Map<String, HeldWorkspace> byPath = new HashMap<>();
-  private final Map<String, HeldWorkspace> byId = new HashMap<>();
-  private int created;
+  private final Map<String, WorkspaceEntry> entriesByPath = new HashMap<>();
+  private final Map<String, WorkspaceEntry> entriesByClusterId = new HashMap<>();
+  private int createdCount;
 
   /**
-   * @param url URL of the API server
+   * @param apiServerUrl URL of the embedded API server
    * @param clientConfig creates the configuration of a client for a URL
    */
-  EmbeddedWorkspaces(URI url, Function<String, Config> clientConfig) {
-    this.url = url;
+  EmbeddedWorkspaces(URI apiServerUrl, Function<String, Config> clientConfig) {
+    this.apiServerUrl = apiServerUrl;
     this.clientConfig = clientConfig;
   }
 
   @Override
   public URI url() {
-    return url;
+    return apiServerUrl;
   }
 
   @Override
@@ -46,63 +50,64 @@ final class EmbeddedWorkspaces implements Workspaces, AutoCloseable {
 
   @Override
   public synchronized Workspace create(String path) {
-    HeldWorkspace present = byPath.get(path);
-    if (present != null) {
-      return present.workspace();
+    WorkspaceEntry existingEntry = entriesByPath.get(path);
+    if (existingEntry != null) {
+      return existingEntry.workspace();
     }
-    String id = digest("cluster " + created + " " + path).substring(0, 16);
-    Workspace workspace = new Workspace(path, id, digest("token " + created + " " + path));
-    created++;
-    Config config = clientConfig.apply(url + "/clusters/" + path);
+    String clusterId = digest("cluster " + createdCount + " " + path).substring(0, 16);
+    Workspace workspace =
+        new Workspace(path, clusterId, digest("token " + createdCount + " " + path));
+    createdCount++;
+    Config config = clientConfig.apply(apiServerUrl + "/clusters/" + path);
     config.setOauthToken(workspace.token());
-    HeldWorkspace held =
-        new HeldWorkspace(
+    WorkspaceEntry entry =
+        new WorkspaceEntry(
             workspace, new ApiStore(), new KubernetesClientBuilder().withConfig(config).build());
-    held.store().addNamespace("default");
-    byPath.put(path, held);
-    byId.put(id, held);
+    entry.store().addNamespace("default");
+    entriesByPath.put(path, entry);
+    entriesByClusterId.put(clusterId, entry);
     return workspace;
   }
 
   @Override
   public void delete(String path) {
-    HeldWorkspace held;
+    WorkspaceEntry entry;
     synchronized (this) {
-      held = byPath.remove(path);
-      if (held == null) {
+      entry = entriesByPath.remove(path);
+      if (entry == null) {
         return;
       }
-      byId.remove(held.workspace().clusterId());
+      entriesByClusterId.remove(entry.workspace().clusterId());
     }
-    held.store().close();
-    held.client().close();
+    entry.store().close();
+    entry.client().close();
   }
 
   @Override
   public synchronized Optional<Workspace> find(String path) {
-    return Optional.ofNullable(byPath.get(path)).map(HeldWorkspace::workspace);
+    return Optional.ofNullable(entriesByPath.get(path)).map(WorkspaceEntry::workspace);
   }
 
   @Override
   public synchronized KubernetesClient client(String path) {
-    HeldWorkspace held = byPath.get(path);
-    if (held == null) {
+    WorkspaceEntry entry = entriesByPath.get(path);
+    if (entry == null) {
       throw new IllegalArgumentException("workspace " + path + " does not exist: create it first");
     }
-    return held.client();
+    return entry.client();
   }
 
   /** The store of the workspace with this path or cluster id. */
   synchronized Optional<ApiStore> store(String pathOrId) {
-    HeldWorkspace held = byPath.getOrDefault(pathOrId, byId.get(pathOrId));
-    return Optional.ofNullable(held).map(HeldWorkspace::store);
+    WorkspaceEntry entry = entriesByPath.getOrDefault(pathOrId, entriesByClusterId.get(pathOrId));
+    return Optional.ofNullable(entry).map(WorkspaceEntry::store);
   }
 
   @Override
   public synchronized void close() {
-    byPath.values().forEach(held -> held.client().close());
-    byPath.clear();
-    byId.clear();
+    entriesByPath.values().forEach(entry -> entry.client().close());
+    entriesByPath.clear();
+    entriesByClusterId.clear();
   }
 
   private static String digest(String text) {

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The resources that the embedded API servers list in their discovery. */
+/** The resources of the embedded API server, and its answers to discovery requests. */
 final class KnownResources {
   private record Resource(
       String group, String version, String plural, String kind, boolean namespaced) {}
 
-  private static final List<Resource> ALL =
+  private static final List<Resource> ALL_RESOURCES =
       List.of(
           new Resource("", "v1", "namespaces", "Namespace", false),
           new Resource("", "v1", "secrets", "Secret", true),
@@ -46,9 +46,10 @@ final class KnownResources {
         apiVersion.substring(0, slash), apiVersion.substring(slash + 1), plural, kind, true);
   }
 
-  static List<CustomResourceDefinitionContext> definitions() {
+  /** The custom resources, whose status is a separate subresource. */
+  static List<CustomResourceDefinitionContext> customResourceDefinitions() {
     List<CustomResourceDefinitionContext> definitions = new ArrayList<>();
-    for (Resource resource : ALL) {
+    for (Resource resource : ALL_RESOURCES) {
       if (resource.group().contains(".") && !resource.group().endsWith(".k8s.io")) {
         definitions.add(
             new CustomResourceDefinitionContext.Builder()
@@ -65,25 +66,25 @@ final class KnownResources {
   }
 
   /** The answer to a request for discovery, version or health; null for any other path. */
-  static @Nullable MockResponse discovery(String path) {
+  static @Nullable MockResponse discoveryResponse(String path) {
     return switch (path) {
       case "/healthz", "/livez", "/readyz" -> new MockResponse().setResponseCode(200).setBody("ok");
-      case "/version", "/version/" -> answer(version());
-      case "/api" -> answer(coreVersions());
-      case "/apis" -> answer(groups());
+      case "/version", "/version/" -> jsonResponse(versionInfo());
+      case "/api" -> jsonResponse(coreVersionList());
+      case "/apis" -> jsonResponse(groupList());
       default -> {
         String[] segments = path.split("/", -1);
         if (segments.length == 3 && segments[1].equals("api")) {
-          yield answer(resources("", segments[2]));
+          yield jsonResponse(resourceList("", segments[2]));
         }
         yield segments.length == 4 && segments[1].equals("apis")
-            ? answer(resources(segments[2], segments[3]))
+            ? jsonResponse(resourceList(segments[2], segments[3]))
             : null;
       }
     };
   }
 
-  private static ObjectNode version() {
+  private static ObjectNode versionInfo() {
     return Json.mapper()
         .createObjectNode()
         .put("major", "1")
@@ -91,18 +92,18 @@ final class KnownResources {
         .put("gitVersion", "v1.36.0-embedded");
   }
 
-  private static ObjectNode coreVersions() {
-    ObjectNode node = list("APIVersions");
-    node.putArray("versions").add("v1");
-    return node;
+  private static ObjectNode coreVersionList() {
+    ObjectNode listNode = newList("APIVersions");
+    listNode.putArray("versions").add("v1");
+    return listNode;
   }
 
-  private static ObjectNode groups() {
-    ObjectNode node = list("APIGroupList");
-    ArrayNode groups = node.putArray("groups");
-    Set<String> seen = new LinkedHashSet<>();
-    for (Resource resource : ALL) {
-      if (!resource.group().isEmpty() && seen.add(resource.group())) {
+  private static ObjectNode groupList() {
+    ObjectNode listNode = newList("APIGroupList");
+    ArrayNode groups = listNode.putArray("groups");
+    Set<String> listedGroups = new LinkedHashSet<>();
+    for (Resource resource : ALL_RESOURCES) {
+      if (!resource.group().isEmpty() && listedGroups.add(resource.group())) {
         ObjectNode group = groups.addObject().put("name", resource.group());
         ObjectNode version = Json.mapper().createObjectNode();
         version.put("groupVersion", resource.group() + "/" + resource.version());
@@ -111,34 +112,34 @@ final class KnownResources {
         group.set("preferredVersion", version);
       }
     }
-    return node;
+    return listNode;
   }
 
-  private static ObjectNode resources(String group, String version) {
-    ObjectNode node = list("APIResourceList");
-    node.put("groupVersion", group.isEmpty() ? version : group + "/" + version);
-    ArrayNode resources = node.putArray("resources");
-    for (Resource resource : ALL) {
+  private static ObjectNode resourceList(String group, String version) {
+    ObjectNode listNode = newList("APIResourceList");
+    listNode.put("groupVersion", group.isEmpty() ? version : group + "/" + version);
+    ArrayNode resources = listNode.putArray("resources");
+    for (Resource resource : ALL_RESOURCES) {
       if (resource.group().equals(group) && resource.version().equals(version)) {
-        ObjectNode entry = resources.addObject();
-        entry.put("name", resource.plural());
-        entry.put("singularName", resource.kind().toLowerCase(java.util.Locale.ROOT));
-        entry.put("kind", resource.kind());
-        entry.put("namespaced", resource.namespaced());
-        ArrayNode verbs = entry.putArray("verbs");
+        ObjectNode resourceEntry = resources.addObject();
+        resourceEntry.put("name", resource.plural());
+        resourceEntry.put("singularName", resource.kind().toLowerCase(java.util.Locale.ROOT));
+        resourceEntry.put("kind", resource.kind());
+        resourceEntry.put("namespaced", resource.namespaced());
+        ArrayNode verbs = resourceEntry.putArray("verbs");
         for (String verb : List.of("create", "delete", "get", "list", "patch", "update", "watch")) {
           verbs.add(verb);
         }
       }
     }
-    return node;
+    return listNode;
   }
 
-  private static ObjectNode list(String kind) {
+  private static ObjectNode newList(String kind) {
     return Json.mapper().createObjectNode().put("kind", kind).put("apiVersion", "v1");
   }
 
-  private static MockResponse answer(ObjectNode body) {
+  private static MockResponse jsonResponse(ObjectNode body) {
     return new MockResponse()
         .setResponseCode(200)
         .addHeader("Content-Type", "application/json")

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Without schemas every list is one value, as a Kubernetes API server treats lists of unknown type.
  */
 final class ManagedFields {
-  private static final Set<String> NOT_MANAGED =
+  private static final Set<String> UNMANAGED_METADATA =
       Set.of(
           "name",
           "namespace",
@@ -34,9 +34,9 @@ final class ManagedFields {
   private ManagedFields() {}
 
   /** Paths of the values in an applied configuration, or of its status alone. */
-  static Set<List<String>> of(ObjectNode applied, boolean statusOnly) {
+  static Set<List<String>> of(ObjectNode appliedObject, boolean statusOnly) {
     Set<List<String>> paths = new LinkedHashSet<>();
-    for (Map.Entry<String, JsonNode> field : applied.properties()) {
+    for (Map.Entry<String, JsonNode> field : appliedObject.properties()) {
       String name = field.getKey();
       if (name.equals("apiVersion") || name.equals("kind") || statusOnly != name.equals("status")) {
         continue;
@@ -45,7 +45,9 @@ final class ManagedFields {
     }
     paths.removeIf(
         path ->
-            path.get(0).equals("metadata") && path.size() > 1 && NOT_MANAGED.contains(path.get(1)));
+            path.get(0).equals("metadata")
+                && path.size() > 1
+                && UNMANAGED_METADATA.contains(path.get(1)));
     paths.remove(List.of("metadata"));
     return paths;
   }
@@ -61,21 +63,21 @@ final class ManagedFields {
   }
 
   /** Paths of one entry of {@code metadata.managedFields}. */
-  static Set<List<String>> ofEntry(JsonNode entry) {
+  static Set<List<String>> ofEntry(JsonNode managerEntry) {
     Set<List<String>> paths = new LinkedHashSet<>();
-    collectEntry(List.of(), entry.path("fieldsV1"), paths);
+    collectEntry(List.of(), managerEntry.path("fieldsV1"), paths);
     return paths;
   }
 
   private static void collectEntry(List<String> path, JsonNode fields, Set<List<String>> paths) {
-    boolean leaf = true;
+    boolean isLeaf = true;
     for (Map.Entry<String, JsonNode> field : fields.properties()) {
       if (field.getKey().startsWith("f:")) {
-        leaf = false;
+        isLeaf = false;
         collectEntry(child(path, field.getKey().substring(2)), field.getValue(), paths);
       }
     }
-    if (leaf && !path.isEmpty()) {
+    if (isLeaf && !path.isEmpty()) {
       paths.add(path);
     }
   }
@@ -83,38 +85,38 @@ final class ManagedFields {
   /**
    * Replaces the manager's entry by one that lists these paths, or removes it if there are none.
    */
-  static void record(
+  static void recordApply(
       ObjectNode object, String manager, @Nullable String subresource, Set<List<String>> paths) {
     ObjectNode metadata = object.withObject("metadata");
-    ArrayNode entries = JsonNodeFactory.instance.arrayNode();
-    for (JsonNode entry : metadata.path("managedFields")) {
-      if (!isApplyOf(entry, manager, subresource)) {
-        entries.add(entry);
+    ArrayNode managerEntries = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode managerEntry : metadata.path("managedFields")) {
+      if (!isApplyOf(managerEntry, manager, subresource)) {
+        managerEntries.add(managerEntry);
       }
     }
     if (!paths.isEmpty()) {
-      ObjectNode entry = entries.addObject();
-      entry.put("manager", manager);
-      entry.put("operation", "Apply");
-      entry.put("apiVersion", object.path("apiVersion").asText());
-      entry.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-      entry.put("fieldsType", "FieldsV1");
-      entry.set("fieldsV1", fieldsV1(paths));
+      ObjectNode managerEntry = managerEntries.addObject();
+      managerEntry.put("manager", manager);
+      managerEntry.put("operation", "Apply");
+      managerEntry.put("apiVersion", object.path("apiVersion").asText());
+      managerEntry.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+      managerEntry.put("fieldsType", "FieldsV1");
+      managerEntry.set("fieldsV1", fieldsV1(paths));
       if (subresource != null) {
-        entry.put("subresource", subresource);
+        managerEntry.put("subresource", subresource);
       }
     }
-    metadata.set("managedFields", entries);
+    metadata.set("managedFields", managerEntries);
   }
 
-  static boolean isApply(JsonNode entry) {
-    return entry.path("operation").asText().equals("Apply");
+  static boolean isApply(JsonNode managerEntry) {
+    return managerEntry.path("operation").asText().equals("Apply");
   }
 
-  static boolean isApplyOf(JsonNode entry, String manager, @Nullable String subresource) {
-    return isApply(entry)
-        && entry.path("manager").asText().equals(manager)
-        && entry.path("subresource").asText().equals(subresource == null ? "" : subresource);
+  static boolean isApplyOf(JsonNode managerEntry, String manager, @Nullable String subresource) {
+    return isApply(managerEntry)
+        && managerEntry.path("manager").asText().equals(manager)
+        && managerEntry.path("subresource").asText().equals(subresource == null ? "" : subresource);
   }
 
   private static ObjectNode fieldsV1(Set<List<String>> paths) {

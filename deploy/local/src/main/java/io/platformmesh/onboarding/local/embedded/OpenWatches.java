@@ -8,60 +8,65 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The open watches on one store; they end when the store closes. */
+/**
+ * The open watches of clients on one embedded cluster or workspace; they end when the store closes.
+ */
 final class OpenWatches {
   private static final int GOING_AWAY = 1001;
 
-  private final Set<WebSocket> open = ConcurrentHashMap.newKeySet();
+  private final Set<WebSocket> openSockets = ConcurrentHashMap.newKeySet();
 
+  /** Returns the response that opens a watch, changed so that the watch is recorded here. */
   MockResponse track(MockResponse response) {
     WebSocketListener listener = Objects.requireNonNull(response.getWebSocketListener());
-    return response.withWebSocketUpgrade(new Tracked(listener));
+    return response.withWebSocketUpgrade(new SocketTracker(listener));
   }
 
+  /** Ends all open watches. */
   void close() {
-    open.forEach(socket -> socket.close(GOING_AWAY, "the workspace is gone"));
-    open.clear();
+    openSockets.forEach(webSocket -> webSocket.close(GOING_AWAY, "the workspace is gone"));
+    openSockets.clear();
   }
 
-  private final class Tracked extends WebSocketListener {
+  /** Passes on the events of one watch, and records its WebSocket while it is open. */
+  private final class SocketTracker extends WebSocketListener {
     private final WebSocketListener listener;
 
-    private Tracked(WebSocketListener listener) {
+    private SocketTracker(WebSocketListener listener) {
       this.listener = listener;
     }
 
     @Override
-    public void onBeforeAccept(WebSocket socket, Response response) {
-      listener.onBeforeAccept(socket, response);
+    public void onBeforeAccept(WebSocket webSocket, Response response) {
+      listener.onBeforeAccept(webSocket, response);
     }
 
     @Override
-    public void onOpen(WebSocket socket, Response response) {
-      open.add(socket);
-      listener.onOpen(socket, response);
+    public void onOpen(WebSocket webSocket, Response response) {
+      openSockets.add(webSocket);
+      listener.onOpen(webSocket, response);
     }
 
     @Override
-    public void onMessage(WebSocket socket, String text) {
-      listener.onMessage(socket, text);
+    public void onMessage(WebSocket webSocket, String text) {
+      listener.onMessage(webSocket, text);
     }
 
     @Override
-    public void onClosing(WebSocket socket, int code, String reason) {
-      listener.onClosing(socket, code, reason);
+    public void onClosing(WebSocket webSocket, int code, String reason) {
+      listener.onClosing(webSocket, code, reason);
     }
 
     @Override
-    public void onClosed(WebSocket socket, int code, String reason) {
-      open.remove(socket);
-      listener.onClosed(socket, code, reason);
+    public void onClosed(WebSocket webSocket, int code, String reason) {
+      openSockets.remove(webSocket);
+      listener.onClosed(webSocket, code, reason);
     }
 
     @Override
-    public void onFailure(WebSocket socket, Throwable cause, Response response) {
-      open.remove(socket);
-      listener.onFailure(socket, cause, response);
+    public void onFailure(WebSocket webSocket, Throwable cause, Response response) {
+      openSockets.remove(webSocket);
+      listener.onFailure(webSocket, cause, response);
     }
   }
 }

@@ -6,15 +6,15 @@ import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
 import java.util.Map;
 
-/** JSON patches (RFC 6902) and merge patches (RFC 7386). */
+/** Applies JSON patches (RFC 6902) and merge patches (RFC 7386) to objects of the API store. */
 final class Patches {
   private Patches() {}
 
-  static ObjectNode json(ObjectNode current, JsonNode patch) throws ApiFailure {
+  static ObjectNode applyJsonPatch(ObjectNode currentObject, JsonNode patch) throws ApiFailure {
     try {
-      JsonNode patched = JsonPatch.apply(patch, current.deepCopy());
-      if (patched instanceof ObjectNode object) {
-        return object;
+      JsonNode patched = JsonPatch.apply(patch, currentObject.deepCopy());
+      if (patched instanceof ObjectNode patchedObject) {
+        return patchedObject;
       }
     } catch (JsonPatchException e) {
       ApiFailure failure =
@@ -26,24 +26,24 @@ final class Patches {
     throw ApiFailure.invalid("a patch must leave an object");
   }
 
-  static ObjectNode merge(ObjectNode current, JsonNode patch) throws ApiFailure {
+  static ObjectNode applyMergePatch(ObjectNode currentObject, JsonNode patch) throws ApiFailure {
     if (!(patch instanceof ObjectNode changes)) {
       throw ApiFailure.badRequest("a merge patch must be an object");
     }
-    ObjectNode merged = current.deepCopy();
-    mergeInto(merged, changes);
-    return merged;
+    ObjectNode mergedObject = currentObject.deepCopy();
+    mergeInto(mergedObject, changes);
+    return mergedObject;
   }
 
   private static void mergeInto(ObjectNode target, ObjectNode changes) {
     for (Map.Entry<String, JsonNode> change : changes.properties()) {
       if (change.getValue().isNull()) {
         target.remove(change.getKey());
-      } else if (change.getValue() instanceof ObjectNode object) {
-        JsonNode present = target.get(change.getKey());
+      } else if (change.getValue() instanceof ObjectNode nestedChanges) {
+        JsonNode currentValue = target.get(change.getKey());
         mergeInto(
-            present instanceof ObjectNode child ? child : target.putObject(change.getKey()),
-            object);
+            currentValue instanceof ObjectNode child ? child : target.putObject(change.getKey()),
+            nestedChanges);
       } else {
         target.set(change.getKey(), change.getValue().deepCopy());
       }

@@ -5,8 +5,8 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.util.Optional;
 
 /**
- * Receives each request before the store does and may answer instead, so that tests can count
- * requests and inject faults.
+ * Receives each request to the embedded API server before the store does and may answer instead, so
+ * that tests can count requests and inject faults.
  */
 @FunctionalInterface
 interface RequestInterceptor {

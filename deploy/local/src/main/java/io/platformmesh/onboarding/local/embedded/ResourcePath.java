@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parsed path of a Kubernetes API request.
+ * The parsed path of a request to the embedded API server.
  *
  * @param group API group; empty for the core group
  * @param version API version
@@ -34,26 +34,32 @@ record ResourcePath(
         segments.add(URLDecoder.decode(segment, StandardCharsets.UTF_8));
       }
     }
-    boolean core = segments.size() > 2 && segments.get(0).equals("api");
-    boolean grouped = segments.size() > 3 && segments.get(0).equals("apis");
-    if (!core && !grouped) {
+    boolean isCoreGroup = segments.size() > 2 && segments.get(0).equals("api");
+    boolean isNamedGroup = segments.size() > 3 && segments.get(0).equals("apis");
+    if (!isCoreGroup && !isNamedGroup) {
       return Optional.empty();
     }
-    String group = core ? "" : segments.get(1);
-    String version = segments.get(core ? 1 : 2);
-    List<String> rest = segments.subList(core ? 2 : 3, segments.size());
+    String group = isCoreGroup ? "" : segments.get(1);
+    String version = segments.get(isCoreGroup ? 1 : 2);
+    List<String> remainingSegments = segments.subList(isCoreGroup ? 2 : 3, segments.size());
     String namespace = null;
-    if (rest.size() > 2 && rest.get(0).equals("namespaces")) {
-      namespace = rest.get(1);
-      rest = rest.subList(2, rest.size());
+    if (remainingSegments.size() > 2 && remainingSegments.get(0).equals("namespaces")) {
+      namespace = remainingSegments.get(1);
+      remainingSegments = remainingSegments.subList(2, remainingSegments.size());
     }
     return Optional.of(
-        new ResourcePath(group, version, namespace, rest.get(0), nth(rest, 1), nth(rest, 2)));
+        new ResourcePath(
+            group,
+            version,
+            namespace,
+            remainingSegments.get(0),
+            segmentOrNull(remainingSegments, 1),
+            segmentOrNull(remainingSegments, 2)));
   }
 
   static String withoutQuery(String path) {
-    int query = path.indexOf('?');
-    return query < 0 ? path : path.substring(0, query);
+    int queryStart = path.indexOf('?');
+    return queryStart < 0 ? path : path.substring(0, queryStart);
   }
 
   boolean isStatus() {
@@ -65,13 +71,13 @@ record ResourcePath(
     return group.contains(".") && !group.endsWith(".k8s.io");
   }
 
-  /** The resource as in error messages of an API server, like {@code secrets "x"}. */
-  String display() {
+  /** The name of the resource in error messages of an API server, like {@code secrets "x"}. */
+  String displayName() {
     String resource = group.isEmpty() ? plural : plural + "." + group;
     return name == null ? resource : resource + " \"" + name + "\"";
   }
 
-  private static @Nullable String nth(List<String> list, int index) {
+  private static @Nullable String segmentOrNull(List<String> list, int index) {
     return index < list.size() ? list.get(index) : null;
   }
 }

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 record ServerSideApply(String manager, boolean force, @Nullable String subresource) {
 
-  /** Returns the object to create. */
-  ObjectNode create(ObjectNode applied) {
-    ObjectNode created = applied.deepCopy();
-    ManagedFields.record(created, manager, subresource, fields(applied));
-    return created;
+  /** Returns the object to create, with the manager recorded in {@code managedFields}. */
+  ObjectNode create(ObjectNode appliedObject) {
+    ObjectNode createdObject = appliedObject.deepCopy();
+    ManagedFields.recordApply(createdObject, manager, subresource, appliedFields(appliedObject));
+    return createdObject;
   }
 
   /**
@@ -32,84 +32,90 @@ record ServerSideApply(String manager, boolean force, @Nullable String subresour
    *
    * @throws ApiFailure if another manager applied another value to one of the fields
    */
-  ObjectNode merge(ObjectNode current, ObjectNode applied) throws ApiFailure {
-    Set<List<String>> now = fields(applied);
-    Set<List<String>> before = new LinkedHashSet<>();
-    Set<List<String>> others = new LinkedHashSet<>();
-    ObjectNode merged = current.deepCopy();
-    for (JsonNode entry : current.path("metadata").path("managedFields")) {
-      Set<List<String>> owned = ManagedFields.ofEntry(entry);
+  ObjectNode merge(ObjectNode currentObject, ObjectNode appliedObject) throws ApiFailure {
+    Set<List<String>> appliedPaths = appliedFields(appliedObject);
+    Set<List<String>> previousPaths = new LinkedHashSet<>();
+    Set<List<String>> pathsOfOthers = new LinkedHashSet<>();
+    ObjectNode mergedObject = currentObject.deepCopy();
+    for (JsonNode entry : currentObject.path("metadata").path("managedFields")) {
+      Set<List<String>> entryPaths = ManagedFields.ofEntry(entry);
       if (ManagedFields.isApplyOf(entry, manager, subresource)) {
-        before.addAll(owned);
+        previousPaths.addAll(entryPaths);
       } else if (ManagedFields.isApply(entry)) {
-        others.addAll(takeFrom(entry, owned, now, current, applied, merged));
+        pathsOfOthers.addAll(
+            takeConflictingFields(
+                entry, entryPaths, appliedPaths, currentObject, appliedObject, mergedObject));
       }
     }
-    for (List<String> path : now) {
-      set(merged, path, at(applied, path));
+    for (List<String> path : appliedPaths) {
+      setValue(mergedObject, path, valueAt(appliedObject, path));
     }
-    String version = applied.path("metadata").path("resourceVersion").asText();
-    if (!version.isEmpty()) {
-      merged.withObject("metadata").put("resourceVersion", version);
+    String resourceVersion = appliedObject.path("metadata").path("resourceVersion").asText();
+    if (!resourceVersion.isEmpty()) {
+      mergedObject.withObject("metadata").put("resourceVersion", resourceVersion);
     }
-    for (List<String> path : before) {
-      if (!covers(now, path) && !covers(others, path)) {
-        remove(merged, path);
+    for (List<String> path : previousPaths) {
+      if (!covers(appliedPaths, path) && !covers(pathsOfOthers, path)) {
+        removeValue(mergedObject, path);
       }
     }
-    boolean sameFields = before.equals(now);
-    if (sameFields && merged.equals(current)) {
-      return current;
+    boolean sameFields = previousPaths.equals(appliedPaths);
+    if (sameFields && mergedObject.equals(currentObject)) {
+      return currentObject;
     }
     if (!sameFields) {
-      ManagedFields.record(merged, manager, subresource, now);
+      ManagedFields.recordApply(mergedObject, manager, subresource, appliedPaths);
     }
-    return merged;
+    return mergedObject;
   }
 
-  /** Returns the fields that the other manager keeps. */
-  private Set<List<String>> takeFrom(
+  /** Takes the fields that the apply changes from another manager; returns those that it keeps. */
+  private Set<List<String>> takeConflictingFields(
       JsonNode entry,
-      Set<List<String>> owned,
-      Set<List<String>> now,
-      ObjectNode current,
-      ObjectNode applied,
-      ObjectNode merged)
+      Set<List<String>> entryPaths,
+      Set<List<String>> appliedPaths,
+      ObjectNode currentObject,
+      ObjectNode appliedObject,
+      ObjectNode mergedObject)
       throws ApiFailure {
-    Set<List<String>> kept = new LinkedHashSet<>(owned);
-    kept.removeIf(path -> now.contains(path) && !at(current, path).equals(at(applied, path)));
-    if (kept.size() == owned.size()) {
-      return kept;
+    Set<List<String>> keptPaths = new LinkedHashSet<>(entryPaths);
+    keptPaths.removeIf(
+        path ->
+            appliedPaths.contains(path)
+                && !valueAt(currentObject, path).equals(valueAt(appliedObject, path)));
+    if (keptPaths.size() == entryPaths.size()) {
+      return keptPaths;
     }
-    String other = entry.path("manager").asText();
+    String otherManager = entry.path("manager").asText();
     if (!force) {
-      Set<List<String>> lost = new LinkedHashSet<>(owned);
-      lost.removeAll(kept);
+      Set<List<String>> conflictingPaths = new LinkedHashSet<>(entryPaths);
+      conflictingPaths.removeAll(keptPaths);
       throw ApiFailure.conflict(
           "Apply failed with "
-              + lost.size()
+              + conflictingPaths.size()
               + " conflicts: conflicts with \""
-              + other
+              + otherManager
               + "\": ."
-              + String.join(".", lost.iterator().next()));
+              + String.join(".", conflictingPaths.iterator().next()));
     }
     String otherSubresource = entry.has("subresource") ? entry.path("subresource").asText() : null;
-    ManagedFields.record(merged, other, otherSubresource, kept);
-    return kept;
+    ManagedFields.recordApply(mergedObject, otherManager, otherSubresource, keptPaths);
+    return keptPaths;
   }
 
-  private Set<List<String>> fields(ObjectNode applied) {
-    return ManagedFields.of(applied, "status".equals(subresource));
+  private Set<List<String>> appliedFields(ObjectNode appliedObject) {
+    return ManagedFields.of(appliedObject, "status".equals(subresource));
   }
 
-  /** Whether the path, or a path below it, is among these. */
+  /** Whether the paths include this path or a path below it. */
   private static boolean covers(Set<List<String>> paths, List<String> path) {
     return paths.stream()
         .anyMatch(
-            other -> other.size() >= path.size() && other.subList(0, path.size()).equals(path));
+            otherPath ->
+                otherPath.size() >= path.size() && otherPath.subList(0, path.size()).equals(path));
   }
 
-  private static JsonNode at(JsonNode object, List<String> path) {
+  private static JsonNode valueAt(JsonNode object, List<String> path) {
     JsonNode node = object;
     for (String segment : path) {
       node = node.path(segment);
@@ -117,7 +123,7 @@ record ServerSideApply(String manager, boolean force, @Nullable String subresour
     return node;
   }
 
-  private static void set(ObjectNode object, List<String> path, JsonNode value) {
+  private static void setValue(ObjectNode object, List<String> path, JsonNode value) {
     ObjectNode node = object;
     for (String segment : path.subList(0, path.size() - 1)) {
       JsonNode next = node.get(segment);
@@ -131,27 +137,27 @@ record ServerSideApply(String manager, boolean force, @Nullable String subresour
   }
 
   /** Removes the value, and each enclosing object that becomes empty. */
-  private static void remove(ObjectNode object, List<String> path) {
+  private static void removeValue(ObjectNode object, List<String> path) {
     String first = path.get(0);
     if (path.size() == 1) {
       object.remove(first);
     } else if (object.get(first) instanceof ObjectNode child) {
-      remove(child, path.subList(1, path.size()));
+      removeValue(child, path.subList(1, path.size()));
       if (child.isEmpty()) {
         object.remove(first);
       }
     }
   }
 
-  /** Reads the query of an apply request. */
-  static ServerSideApply of(Map<String, String> query, @Nullable String subresource)
+  /** Returns the apply that the query parameters of a request describe. */
+  static ServerSideApply of(Map<String, String> queryParameters, @Nullable String subresource)
       throws ApiFailure {
-    String manager = Objects.requireNonNullElse(query.get("fieldManager"), "");
+    String manager = Objects.requireNonNullElse(queryParameters.get("fieldManager"), "");
     if (manager.isEmpty()) {
       throw ApiFailure.badRequest(
           "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for"
               + " apply patch");
     }
-    return new ServerSideApply(manager, "true".equals(query.get("force")), subresource);
+    return new ServerSideApply(manager, "true".equals(queryParameters.get("force")), subresource);
   }
 }

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity of the sender of a request.
+ * The identity of the sender of a request to the kcp front proxy.
  *
  * @param user common name of the client certificate, or null without a certificate; the handshake
  *     rejects certificates of other authorities
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Caller(@Nullable String user, List<String> groups, @Nullable String token) {
   /** The group whose members have all rights in every workspace. */
-  static final String ADMINISTRATORS = "system:kcp:admin";
+  static final String ADMINISTRATOR_GROUP = "system:kcp:admin";
 
   private static final String BEARER = "bearer ";
 
@@ -34,32 +34,34 @@ record Caller(@Nullable String user, List<String> groups, @Nullable String token
   }
 
   static Caller of(HttpServerRequest request) {
-    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-    boolean bears = header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER);
-    List<Rdn> subject = subject(request);
+    String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+    boolean hasBearerToken =
+        authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER);
+    List<Rdn> certificateSubject = certificateSubject(request);
     return new Caller(
-        values(subject, "CN").stream().findFirst().orElse(null),
-        values(subject, "O"),
-        bears ? header.substring(BEARER.length()).trim() : null);
+        attributeValues(certificateSubject, "CN").stream().findFirst().orElse(null),
+        attributeValues(certificateSubject, "O"),
+        hasBearerToken ? authorization.substring(BEARER.length()).trim() : null);
   }
 
-  private static List<Rdn> subject(HttpServerRequest request) {
+  private static List<Rdn> certificateSubject(HttpServerRequest request) {
     try {
-      Certificate[] peer =
+      Certificate[] peerCertificates =
           request.isSSL() ? request.sslSession().getPeerCertificates() : new Certificate[0];
-      return peer.length > 0 && peer[0] instanceof X509Certificate certificate
+      return peerCertificates.length > 0
+              && peerCertificates[0] instanceof X509Certificate certificate
           ? new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()
           : List.of();
-    } catch (SSLPeerUnverifiedException | InvalidNameException none) {
+    } catch (SSLPeerUnverifiedException | InvalidNameException noCertificate) {
       return List.of();
     }
   }
 
-  private static List<String> values(List<Rdn> subject, String type) {
+  private static List<String> attributeValues(List<Rdn> certificateSubject, String attributeType) {
     List<String> values = new ArrayList<>();
-    for (Rdn part : subject) {
-      if (part.getType().equalsIgnoreCase(type)) {
-        values.add(part.getValue().toString());
+    for (Rdn attribute : certificateSubject) {
+      if (attribute.getType().equalsIgnoreCase(attributeType)) {
+        values.add(attribute.getValue().toString());
       }
     }
     return values;
@@ -71,17 +73,17 @@ record Caller(@Nullable String user, List<String> groups, @Nullable String token
 
   /** Whether the certificate is that of an administrator of all workspaces. */
   boolean isAdministrator() {
-    return groups.contains(ADMINISTRATORS);
+    return groups.contains(ADMINISTRATOR_GROUP);
   }
 
   boolean isAnonymous() {
     return user == null && token == null;
   }
 
-  boolean bears(String expected) {
+  boolean bears(String expectedToken) {
     return token != null
         && MessageDigest.isEqual(
-            token.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+            token.getBytes(StandardCharsets.UTF_8), expectedToken.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Does not show the token. */

@@ -12,121 +12,125 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 
-/** Relays one request through the front proxy: an ordinary one, or a watch as a stream of lines. */
+/**
+ * Relays one request through the kcp front proxy: an ordinary one, or a watch as a stream of lines.
+ */
 final class HttpExchange {
   private static final int LINE_END = '\n';
 
-  private final HttpServerRequest incoming;
-  private final HttpServerResponse answer;
+  private final HttpServerRequest callerRequest;
+  private final HttpServerResponse callerResponse;
   private final Context context;
-  private final ProxiedWatches watches;
-  private final String workspace;
-  private final boolean watch;
-  private final Runnable expire = this::expire;
+  private final ProxiedWatches proxiedWatches;
+  private final String workspacePath;
+  private final boolean isWatch;
+  private final Runnable expireCallback = this::expire;
 
   private boolean atLineEnd = true;
-  private boolean expired;
+  private boolean watchExpired;
 
   HttpExchange(
-      HttpServerRequest incoming,
+      HttpServerRequest callerRequest,
       Context context,
-      ProxiedWatches watches,
-      String workspace,
-      boolean watch) {
-    this.incoming = incoming;
-    this.answer = incoming.response();
+      ProxiedWatches proxiedWatches,
+      String workspacePath,
+      boolean isWatch) {
+    this.callerRequest = callerRequest;
+    this.callerResponse = callerRequest.response();
     this.context = context;
-    this.watches = watches;
-    this.workspace = workspace;
-    this.watch = watch;
+    this.proxiedWatches = proxiedWatches;
+    this.workspacePath = workspacePath;
+    this.isWatch = isWatch;
   }
 
   void start(HttpClient client, RequestOptions options) {
     client
         .request(options)
-        .onFailure(e -> StatusBody.badGateway(e).answer(answer))
-        .onSuccess(this::send);
+        .onFailure(e -> StatusBody.badGateway(e).sendTo(callerResponse))
+        .onSuccess(this::sendToServer);
   }
 
-  private void send(HttpClientRequest outgoing) {
+  private void sendToServer(HttpClientRequest serverRequest) {
     // If the caller disconnects, the request to the API server ends too.
-    answer.exceptionHandler(gone -> outgoing.reset());
-    answer.closeHandler(
-        closed -> {
-          watches.remove(workspace, expire);
-          outgoing.reset();
+    callerResponse.exceptionHandler(disconnect -> serverRequest.reset());
+    callerResponse.closeHandler(
+        ignored -> {
+          proxiedWatches.remove(workspacePath, expireCallback);
+          serverRequest.reset();
         });
-    outgoing
-        .send(incoming)
-        .onFailure(e -> StatusBody.badGateway(e).answer(answer))
-        .onSuccess(this::receive);
+    serverRequest
+        .send(callerRequest)
+        .onFailure(e -> StatusBody.badGateway(e).sendTo(callerResponse))
+        .onSuccess(this::relayResponse);
   }
 
-  private void receive(HttpClientResponse from) {
-    answer.setStatusCode(from.statusCode()).setStatusMessage(from.statusMessage());
-    copyEndToEnd(from.headers(), answer.headers());
-    if (!answer.headers().contains(HttpHeaders.CONTENT_LENGTH)
-        && incoming.version() != HttpVersion.HTTP_2) {
-      answer.setChunked(true);
+  private void relayResponse(HttpClientResponse serverResponse) {
+    callerResponse
+        .setStatusCode(serverResponse.statusCode())
+        .setStatusMessage(serverResponse.statusMessage());
+    copyEndToEnd(serverResponse.headers(), callerResponse.headers());
+    if (!callerResponse.headers().contains(HttpHeaders.CONTENT_LENGTH)
+        && callerRequest.version() != HttpVersion.HTTP_2) {
+      callerResponse.setChunked(true);
     }
-    if (watch && from.statusCode() == 200) {
-      relayWatch(from);
+    if (isWatch && serverResponse.statusCode() == 200) {
+      relayWatch(serverResponse);
     } else {
-      from.pipeTo(answer).onFailure(e -> answer.reset());
+      serverResponse.pipeTo(callerResponse).onFailure(e -> callerResponse.reset());
     }
   }
 
-  private void relayWatch(HttpClientResponse from) {
-    watches.add(workspace, expire);
-    from.exceptionHandler(
-        broken -> {
-          watches.remove(workspace, expire);
-          answer.reset();
+  private void relayWatch(HttpClientResponse serverResponse) {
+    proxiedWatches.add(workspacePath, expireCallback);
+    serverResponse.exceptionHandler(
+        failure -> {
+          proxiedWatches.remove(workspacePath, expireCallback);
+          callerResponse.reset();
         });
-    from.endHandler(
-        end -> {
-          watches.remove(workspace, expire);
-          answer.end();
+    serverResponse.endHandler(
+        ignored -> {
+          proxiedWatches.remove(workspacePath, expireCallback);
+          callerResponse.end();
         });
-    from.handler(
-        part -> {
-          relay(part);
-          if (!answer.ended() && answer.writeQueueFull()) {
-            from.pause();
-            answer.drainHandler(drained -> from.resume());
+    serverResponse.handler(
+        chunk -> {
+          relayChunk(chunk);
+          if (!callerResponse.ended() && callerResponse.writeQueueFull()) {
+            serverResponse.pause();
+            callerResponse.drainHandler(ignored -> serverResponse.resume());
           }
         });
-    answer.writeHead();
+    callerResponse.writeHead();
   }
 
-  private void relay(Buffer part) {
-    if (answer.ended() || part.length() == 0) {
+  private void relayChunk(Buffer chunk) {
+    if (callerResponse.ended() || chunk.length() == 0) {
       return;
     }
-    answer.write(part);
-    atLineEnd = part.getByte(part.length() - 1) == LINE_END;
-    if (expired && atLineEnd) {
+    callerResponse.write(chunk);
+    atLineEnd = chunk.getByte(chunk.length() - 1) == LINE_END;
+    if (watchExpired && atLineEnd) {
       endExpired();
     }
   }
 
   private void expire() {
     context.runOnContext(
-        v -> {
-          expired = true;
-          if (atLineEnd && !answer.ended()) {
+        ignored -> {
+          watchExpired = true;
+          if (atLineEnd && !callerResponse.ended()) {
             endExpired();
           }
         });
   }
 
   private void endExpired() {
-    answer.end(StatusBody.expired().watchEvent().appendByte((byte) LINE_END));
+    callerResponse.end(StatusBody.expired().watchEvent().appendByte((byte) LINE_END));
   }
 
   /** Copies end-to-end headers and leaves hop-by-hop headers out (RFC 9110, section 7.6.1). */
-  static void copyEndToEnd(MultiMap from, MultiMap to) {
-    from.forEach(
+  static void copyEndToEnd(MultiMap sourceHeaders, MultiMap targetHeaders) {
+    sourceHeaders.forEach(
         (name, value) -> {
           if (!name.equalsIgnoreCase("Connection")
               && !name.equalsIgnoreCase("Keep-Alive")
@@ -137,7 +141,7 @@ final class HttpExchange {
               && !name.equalsIgnoreCase("Host")
               && !name.equalsIgnoreCase("Authorization")
               && !name.startsWith(":")) {
-            to.add(name, value);
+            targetHeaders.add(name, value);
           }
         });
   }

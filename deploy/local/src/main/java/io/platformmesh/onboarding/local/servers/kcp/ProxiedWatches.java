@@ -6,41 +6,42 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The open watches through the front proxy, by the path of their workspace. */
+/** The open watches through the kcp front proxy, by the path of their workspace. */
 final class ProxiedWatches {
-  private final Map<String, Set<Runnable>> running = new ConcurrentHashMap<>();
+  private final Map<String, Set<Runnable>> expireCallbacks = new ConcurrentHashMap<>();
 
   /**
    * Adds a watch.
    *
-   * @param expire ends the watch with 410 Gone; called from any thread
+   * @param expireCallback ends the watch with 410 Gone; called from any thread
    */
-  void add(String path, Runnable expire) {
-    running.compute(
-        path,
-        (p, watches) -> {
-          Set<Runnable> all = watches == null ? new HashSet<>() : watches;
-          all.add(expire);
-          return all;
+  void add(String workspacePath, Runnable expireCallback) {
+    expireCallbacks.compute(
+        workspacePath,
+        (ignored, callbacks) -> {
+          Set<Runnable> newCallbacks = callbacks == null ? new HashSet<>() : callbacks;
+          newCallbacks.add(expireCallback);
+          return newCallbacks;
         });
   }
 
-  void remove(String path, Runnable expire) {
-    running.computeIfPresent(
-        path,
-        (p, watches) -> {
-          watches.remove(expire);
-          return watches.isEmpty() ? null : watches;
+  /** Removes a watch that has ended. */
+  void remove(String workspacePath, Runnable expireCallback) {
+    expireCallbacks.computeIfPresent(
+        workspacePath,
+        (ignored, callbacks) -> {
+          callbacks.remove(expireCallback);
+          return callbacks.isEmpty() ? null : callbacks;
         });
   }
 
   /** Ends all watches in this workspace with 410 Gone and returns their number. */
-  int expire(String path) {
-    Set<Runnable> watches = running.remove(path);
-    if (watches == null) {
+  int expire(String workspacePath) {
+    Set<Runnable> callbacks = expireCallbacks.remove(workspacePath);
+    if (callbacks == null) {
       return 0;
     }
-    List.copyOf(watches).forEach(Runnable::run);
-    return watches.size();
+    List.copyOf(callbacks).forEach(Runnable::run);
+    return callbacks.size();
   }
 }

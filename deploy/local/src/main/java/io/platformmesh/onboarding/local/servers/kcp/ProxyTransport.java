@@ -14,7 +14,7 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 
-/** The TLS settings of the front proxy's server and clients, all under one authority. */
+/** The TLS settings of the kcp front proxy's server and clients, all under one authority. */
 final class ProxyTransport {
   private static final int MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
   private static final int MAX_CONNECTIONS = 10_000; // Each watch takes one.
@@ -33,7 +33,7 @@ final class ProxyTransport {
 
   HttpClient httpClient() {
     return vertx.createHttpClient(
-        new HttpClientOptions().setSsl(true).setTrustOptions(authority()),
+        new HttpClientOptions().setSsl(true).setTrustOptions(trustedAuthority()),
         new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
   }
 
@@ -41,7 +41,7 @@ final class ProxyTransport {
     return vertx.createWebSocketClient(
         new WebSocketClientOptions()
             .setSsl(true)
-            .setTrustOptions(authority())
+            .setTrustOptions(trustedAuthority())
             .setMaxConnections(MAX_CONNECTIONS)
             .setMaxFrameSize(MAX_MESSAGE_BYTES)
             .setMaxMessageSize(MAX_MESSAGE_BYTES));
@@ -49,7 +49,7 @@ final class ProxyTransport {
 
   /** Options of a server that requests a client certificate but does not require one. */
   HttpServerOptions serverOptions(int port) {
-    Certificates.Signed own =
+    Certificates.Signed serverCertificate =
         certificates.server("frontproxy-front-proxy.platform-mesh-system", "kcp");
     return new HttpServerOptions()
         .setHost("127.0.0.1")
@@ -57,16 +57,16 @@ final class ProxyTransport {
         .setSsl(true)
         .setUseAlpn(true)
         .setClientAuth(ClientAuth.REQUEST)
-        .setTrustOptions(authority())
+        .setTrustOptions(trustedAuthority())
         .setKeyCertOptions(
             new PemKeyCertOptions()
-                .addCertValue(Buffer.buffer(own.certificate()))
-                .addKeyValue(Buffer.buffer(own.key())))
+                .addCertValue(Buffer.buffer(serverCertificate.certificate()))
+                .addKeyValue(Buffer.buffer(serverCertificate.key())))
         .setMaxWebSocketFrameSize(MAX_MESSAGE_BYTES)
         .setMaxWebSocketMessageSize(MAX_MESSAGE_BYTES);
   }
 
-  private PemTrustOptions authority() {
+  private PemTrustOptions trustedAuthority() {
     return new PemTrustOptions().addCertValue(Buffer.buffer(certificates.authority()));
   }
 }

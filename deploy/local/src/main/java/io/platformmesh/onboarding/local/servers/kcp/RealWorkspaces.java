@@ -26,7 +26,7 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
   private static final int ID_LENGTH = 16;
   private static final int TOKEN_BITS = 160;
 
-  private final SecureRandom random = new SecureRandom();
+  private final SecureRandom secureRandom = new SecureRandom();
   private final Settings settings;
   private final WorkspaceRegistry registry;
   private final Map<String, WorkspaceServer> servers = new ConcurrentHashMap<>();
@@ -50,10 +50,13 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
   public RealWorkspaces(Settings settings) {
     this.settings = settings;
     this.registry = new WorkspaceRegistry(settings.registry());
-    registry.read().forEach(w -> servers.put(w.path(), server(w)));
+    registry.read().forEach(workspace -> servers.put(workspace.path(), newServer(workspace)));
     proxy =
         new WorkspaceProxy(
-            settings.port(), settings.certificates(), settings.administratorToken(), new Table());
+            settings.port(),
+            settings.certificates(),
+            settings.administratorToken(),
+            new ServerRoutes());
   }
 
   @Override
@@ -82,25 +85,25 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
 
   @Override
   public synchronized Workspace create(String path) {
-    WorkspaceServer existing = servers.get(path);
-    if (existing != null) {
-      return existing.workspace();
+    WorkspaceServer existingServer = servers.get(path);
+    if (existingServer != null) {
+      return existingServer.workspace();
     }
     Workspace workspace =
-        new Workspace(path, random(ID_BITS, ID_LENGTH), random(TOKEN_BITS, 2 * ID_LENGTH));
-    servers.put(path, server(workspace));
+        new Workspace(path, randomText(ID_BITS, ID_LENGTH), randomText(TOKEN_BITS, 2 * ID_LENGTH));
+    servers.put(path, newServer(workspace));
     registry.write(all());
     return workspace;
   }
 
   @Override
   public synchronized void delete(String path) {
-    WorkspaceServer deleted = servers.remove(path);
-    if (deleted != null) {
+    WorkspaceServer deletedServer = servers.remove(path);
+    if (deletedServer != null) {
       registry.write(all());
       proxy.endWatches(path);
       proxy.unavailable(path, false);
-      deleted.close();
+      deletedServer.close();
     }
   }
 
@@ -120,7 +123,7 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
     if (server == null) {
       throw new LocalPlatformException("workspace " + path + " does not exist: create it first");
     }
-    return server.started();
+    return server.startIfNeeded();
   }
 
   /** Whether the API server of this workspace runs. */
@@ -145,8 +148,8 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
   }
 
   /** Starts or stops answering 503 to every request to this workspace. */
-  public void unavailable(String path, boolean now) {
-    proxy.unavailable(path, now);
+  public void unavailable(String path, boolean isUnavailable) {
+    proxy.unavailable(path, isUnavailable);
   }
 
   @Override
@@ -155,22 +158,26 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
     servers.values().forEach(WorkspaceServer::close);
   }
 
-  private WorkspaceServer server(Workspace workspace) {
+  private WorkspaceServer newServer(Workspace workspace) {
     return new WorkspaceServer(
         workspace, () -> settings.start().apply("kcp-" + workspace.clusterId()));
   }
 
-  private String random(int bits, int length) {
-    String text = new BigInteger(bits, random).toString(Character.MAX_RADIX);
-    return "0".repeat(Math.max(0, length - text.length())) + text;
+  private String randomText(int bits, int length) {
+    String digits = new BigInteger(bits, secureRandom).toString(Character.MAX_RADIX);
+    return "0".repeat(Math.max(0, length - digits.length())) + digits;
   }
 
   /** The routes of the front proxy. */
-  private final class Table implements Routes {
+  private final class ServerRoutes implements Routes {
     @Override
     public Optional<Workspace> workspace(String pathOrClusterId) {
       return find(pathOrClusterId)
-          .or(() -> all().stream().filter(w -> w.clusterId().equals(pathOrClusterId)).findFirst());
+          .or(
+              () ->
+                  all().stream()
+                      .filter(workspace -> workspace.clusterId().equals(pathOrClusterId))
+                      .findFirst());
     }
 
     @Override

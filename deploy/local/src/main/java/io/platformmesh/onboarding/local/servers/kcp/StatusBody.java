@@ -5,7 +5,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A Kubernetes {@code Status}, the body of every error of an API server.
+ * A Kubernetes {@code Status}, the body of every error of an API server, as the kcp front proxy
+ * sends it.
  *
  * @param code HTTP status code
  * @param reason machine-readable reason, like {@code Forbidden}
@@ -39,6 +40,7 @@ record StatusBody(int code, String reason, String message) {
     return new StatusBody(410, "Expired", "the watch has ended: list again");
   }
 
+  /** The {@code Status} as JSON. */
   JsonObject json() {
     return new JsonObject()
         .put("kind", "Status")
@@ -55,7 +57,8 @@ record StatusBody(int code, String reason, String message) {
     return new JsonObject().put("type", "ERROR").put("object", json()).toBuffer();
   }
 
-  void answer(HttpServerResponse response) {
+  /** Sends this error as the response, or resets a response that has started. */
+  void sendTo(HttpServerResponse response) {
     if (!response.ended() && !response.headWritten()) {
       response
           .setStatusCode(code)

@@ -7,87 +7,93 @@ import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 
-/** A watch over a WebSocket through the front proxy: each message is one event. */
+/** A watch over a WebSocket through the kcp front proxy: each message is one event. */
 final class WebSocketExchange {
-  private final HttpServerRequest incoming;
+  private final HttpServerRequest callerRequest;
   private final Context context;
-  private final ProxiedWatches watches;
-  private final String workspace;
+  private final ProxiedWatches proxiedWatches;
+  private final String workspacePath;
 
   WebSocketExchange(
-      HttpServerRequest incoming, Context context, ProxiedWatches watches, String workspace) {
-    this.incoming = incoming;
+      HttpServerRequest callerRequest,
+      Context context,
+      ProxiedWatches proxiedWatches,
+      String workspacePath) {
+    this.callerRequest = callerRequest;
     this.context = context;
-    this.watches = watches;
-    this.workspace = workspace;
+    this.proxiedWatches = proxiedWatches;
+    this.workspacePath = workspacePath;
   }
 
   void start(WebSocketClient client, WebSocketConnectOptions options) {
     client
         .connect(options)
-        .onFailure(this::refused)
+        .onFailure(this::answerFailure)
         .onSuccess(
-            backend -> {
-              backend.pause();
-              incoming
+            serverSocket -> {
+              serverSocket.pause();
+              callerRequest
                   .toWebSocket()
-                  .onFailure(e -> backend.close())
-                  .onSuccess(caller -> connect(caller, backend));
+                  .onFailure(e -> serverSocket.close())
+                  .onSuccess(callerSocket -> connect(callerSocket, serverSocket));
             });
   }
 
-  private void refused(Throwable cause) {
-    if (cause instanceof UpgradeRejectedException rejected) {
-      incoming
+  private void answerFailure(Throwable cause) {
+    if (cause instanceof UpgradeRejectedException upgradeRejection) {
+      callerRequest
           .response()
-          .setStatusCode(rejected.getStatus())
+          .setStatusCode(upgradeRejection.getStatus())
           .putHeader("Content-Type", "application/json")
-          .end(rejected.getBody());
+          .end(upgradeRejection.getBody());
     } else {
-      StatusBody.badGateway(cause).answer(incoming.response());
+      StatusBody.badGateway(cause).sendTo(callerRequest.response());
     }
   }
 
-  private void connect(WebSocketBase caller, WebSocketBase backend) {
-    Runnable expire =
+  private void connect(WebSocketBase callerSocket, WebSocketBase serverSocket) {
+    Runnable expireCallback =
         () ->
             context.runOnContext(
-                v -> {
-                  if (!caller.isClosed()) {
-                    caller.writeTextMessage(StatusBody.expired().watchEvent().toString());
-                    caller.close();
+                ignored -> {
+                  if (!callerSocket.isClosed()) {
+                    callerSocket.writeTextMessage(StatusBody.expired().watchEvent().toString());
+                    callerSocket.close();
                   }
                 });
-    watches.add(workspace, expire);
-    relay(caller, backend);
-    relay(backend, caller);
-    caller.closeHandler(
-        v -> {
-          watches.remove(workspace, expire);
-          backend.close();
+    proxiedWatches.add(workspacePath, expireCallback);
+    relay(callerSocket, serverSocket);
+    relay(serverSocket, callerSocket);
+    callerSocket.closeHandler(
+        ignored -> {
+          proxiedWatches.remove(workspacePath, expireCallback);
+          serverSocket.close();
         });
-    backend.closeHandler(
-        v -> {
-          watches.remove(workspace, expire);
-          caller.close();
+    serverSocket.closeHandler(
+        ignored -> {
+          proxiedWatches.remove(workspacePath, expireCallback);
+          callerSocket.close();
         });
-    backend.resume();
+    serverSocket.resume();
   }
 
-  private static void relay(WebSocketBase from, WebSocketBase to) {
-    from.textMessageHandler(text -> onlyIfOpen(from, to, () -> to.writeTextMessage(text)));
-    from.binaryMessageHandler(bytes -> onlyIfOpen(from, to, () -> to.writeBinaryMessage(bytes)));
-    from.exceptionHandler(broken -> to.close());
+  private static void relay(WebSocketBase source, WebSocketBase target) {
+    source.textMessageHandler(
+        message -> writeIfOpen(source, target, () -> target.writeTextMessage(message)));
+    source.binaryMessageHandler(
+        message -> writeIfOpen(source, target, () -> target.writeBinaryMessage(message)));
+    source.exceptionHandler(failure -> target.close());
   }
 
-  private static void onlyIfOpen(WebSocketBase from, WebSocketBase to, Runnable write) {
-    if (to.isClosed()) {
+  private static void writeIfOpen(
+      WebSocketBase source, WebSocketBase target, Runnable writeMessage) {
+    if (target.isClosed()) {
       return;
     }
-    write.run();
-    if (to.writeQueueFull()) {
-      from.pause();
-      to.drainHandler(drained -> from.resume());
+    writeMessage.run();
+    if (target.writeQueueFull()) {
+      source.pause();
+      target.drainHandler(ignored -> source.resume());
     }
   }
 }

@@ -32,21 +32,22 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * kcp's front proxy: {@code /clusters/<workspace path or cluster id>/…} is served by the
- * workspace's own API server. Callers identify themselves by a client certificate of our authority:
- * an administrator of kcp may do everything, others what the workspace grants them; or by the
- * administrator's token, or by the token of one workspace, where it may do everything.
+ * workspace's own API server. Callers identify themselves by a client certificate of the platform's
+ * authority: an administrator of kcp may do everything, others what the workspace grants them; or
+ * by the administrator's token, or by the token of one workspace, where it may do everything.
  */
 final class WorkspaceProxy implements AutoCloseable {
-  private static final String PREFIX = "/clusters/";
-  private static final Set<String> HEALTH = Set.of("/healthz", "/livez", "/readyz");
-  private static final Collection<String> WATCH = List.of("true", "1");
+  private static final String CLUSTERS_PREFIX = "/clusters/";
+  private static final Set<String> HEALTH_PATHS = Set.of("/healthz", "/livez", "/readyz");
+  private static final Collection<String> WATCH_VALUES = List.of("true", "1");
 
   private final Vertx vertx;
-  private final ExecutorService starts = Executors.newCachedThreadPool(WorkspaceProxy::thread);
-  private final HttpClient http;
-  private final WebSocketClient webSockets;
-  private final ProxiedWatches watches = new ProxiedWatches();
-  private final Set<String> unavailable = ConcurrentHashMap.newKeySet();
+  private final ExecutorService startExecutor =
+      Executors.newCachedThreadPool(WorkspaceProxy::newStartThread);
+  private final HttpClient httpClient;
+  private final WebSocketClient webSocketClient;
+  private final ProxiedWatches proxiedWatches = new ProxiedWatches();
+  private final Set<String> unavailableWorkspaces = ConcurrentHashMap.newKeySet();
   private final Routes routes;
   private final String administratorToken;
   private final URI url;
@@ -57,8 +58,8 @@ final class WorkspaceProxy implements AutoCloseable {
     this.url = URI.create("https://127.0.0.1:" + port);
     ProxyTransport transport = new ProxyTransport(certificates);
     vertx = transport.vertx();
-    http = transport.httpClient();
-    webSockets = transport.webSocketClient();
+    httpClient = transport.httpClient();
+    webSocketClient = transport.webSocketClient();
     try {
       await(
           vertx
@@ -77,92 +78,102 @@ final class WorkspaceProxy implements AutoCloseable {
     return url;
   }
 
-  /** Ends all watches that run in this workspace with 410 Gone, and says how many there were. */
-  int endWatches(String path) {
-    return watches.expire(path);
+  /** Ends all watches that run in this workspace with 410 Gone, and returns their number. */
+  int endWatches(String workspacePath) {
+    return proxiedWatches.expire(workspacePath);
   }
 
   /** Makes every request to this workspace answer 503, or ends that. */
-  void unavailable(String path, boolean now) {
-    if (now) {
-      unavailable.add(path);
+  void unavailable(String workspacePath, boolean isUnavailable) {
+    if (isUnavailable) {
+      unavailableWorkspaces.add(workspacePath);
     } else {
-      unavailable.remove(path);
+      unavailableWorkspaces.remove(workspacePath);
     }
   }
 
   private void handle(HttpServerRequest request) {
     String uri = request.uri();
-    if (!uri.startsWith(PREFIX)) {
-      if (HEALTH.contains(request.path())) {
+    if (!uri.startsWith(CLUSTERS_PREFIX)) {
+      if (HEALTH_PATHS.contains(request.path())) {
         request.response().end("ok");
       } else {
-        StatusBody.notFound(uri).answer(request.response());
+        StatusBody.notFound(uri).sendTo(request.response());
       }
       return;
     }
-    int slash = uri.indexOf('/', PREFIX.length());
-    int question = uri.indexOf('?', PREFIX.length());
-    int end = slash >= 0 ? slash : question >= 0 ? question : uri.length();
-    String named = URLDecoder.decode(uri.substring(PREFIX.length(), end), StandardCharsets.UTF_8);
-    String rest = uri.substring(end);
-    Optional<Workspaces.Workspace> found = routes.workspace(named);
-    if (found.isEmpty()) {
-      StatusBody.notPermitted(named).answer(request.response());
+    int slash = uri.indexOf('/', CLUSTERS_PREFIX.length());
+    int queryStart = uri.indexOf('?', CLUSTERS_PREFIX.length());
+    int nameEnd = slash >= 0 ? slash : queryStart >= 0 ? queryStart : uri.length();
+    String pathOrClusterId =
+        URLDecoder.decode(uri.substring(CLUSTERS_PREFIX.length(), nameEnd), StandardCharsets.UTF_8);
+    String pathInWorkspace = uri.substring(nameEnd);
+    Optional<Workspaces.Workspace> foundWorkspace = routes.workspace(pathOrClusterId);
+    if (foundWorkspace.isEmpty()) {
+      StatusBody.notPermitted(pathOrClusterId).sendTo(request.response());
       return;
     }
-    Workspaces.Workspace workspace = found.get();
+    Workspaces.Workspace workspace = foundWorkspace.get();
     Caller caller = Caller.of(request);
-    Optional<StatusBody> refusal = refusal(caller, workspace, named);
+    Optional<StatusBody> refusal = refusal(caller, workspace, pathOrClusterId);
     if (refusal.isPresent()) {
-      refusal.get().answer(request.response());
+      refusal.get().sendTo(request.response());
       return;
     }
     request.pause();
     Context context = vertx.getOrCreateContext();
-    CompletionStage<Routes.Backend> started =
-        CompletableFuture.supplyAsync(() -> routes.backend(workspace), starts);
-    Future.fromCompletionStage(started, context)
-        .onFailure(e -> StatusBody.badGateway(e).answer(request.response()))
-        .onSuccess(backend -> forward(request, caller, workspace.path(), backend, rest));
+    CompletionStage<Routes.Backend> startedBackend =
+        CompletableFuture.supplyAsync(() -> routes.backend(workspace), startExecutor);
+    Future.fromCompletionStage(startedBackend, context)
+        .onFailure(e -> StatusBody.badGateway(e).sendTo(request.response()))
+        .onSuccess(backend -> forward(request, caller, workspace.path(), backend, pathInWorkspace));
   }
 
   private Optional<StatusBody> refusal(
-      Caller caller, Workspaces.Workspace workspace, String named) {
+      Caller caller, Workspaces.Workspace workspace, String pathOrClusterId) {
     if (caller.isAnonymous()) {
       return Optional.of(StatusBody.unauthorized());
     }
-    boolean everywhere = caller.isCertified() || caller.bears(administratorToken);
-    if (!everywhere && !caller.bears(workspace.token())) {
-      boolean known = routes.workspaces().stream().anyMatch(w -> caller.bears(w.token()));
-      return Optional.of(known ? StatusBody.notPermitted(named) : StatusBody.unauthorized());
+    boolean mayAccessAll = caller.isCertified() || caller.bears(administratorToken);
+    if (!mayAccessAll && !caller.bears(workspace.token())) {
+      boolean isKnownToken =
+          routes.workspaces().stream()
+              .anyMatch(knownWorkspace -> caller.bears(knownWorkspace.token()));
+      return Optional.of(
+          isKnownToken ? StatusBody.notPermitted(pathOrClusterId) : StatusBody.unauthorized());
     }
-    return unavailable.contains(workspace.path())
-        ? Optional.of(StatusBody.unavailable("workspace " + named + " is unavailable"))
+    return unavailableWorkspaces.contains(workspace.path())
+        ? Optional.of(StatusBody.unavailable("workspace " + pathOrClusterId + " is unavailable"))
         : Optional.empty();
   }
 
   private void forward(
-      HttpServerRequest request, Caller caller, String path, Routes.Backend backend, String rest) {
-    String uri = rest.startsWith("/") ? rest : "/" + rest;
+      HttpServerRequest request,
+      Caller caller,
+      String workspacePath,
+      Routes.Backend backend,
+      String pathInWorkspace) {
+    String uri = pathInWorkspace.startsWith("/") ? pathInWorkspace : "/" + pathInWorkspace;
     Context context = vertx.getOrCreateContext();
     if ("websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
       WebSocketConnectOptions options = new WebSocketConnectOptions();
-      address(options, request, caller, backend, uri);
+      setTarget(options, request, caller, backend, uri);
       options.getHeaders().names().stream()
           .filter(name -> name.toLowerCase(Locale.ROOT).startsWith("sec-websocket-"))
           .toList()
           .forEach(options.getHeaders()::remove);
-      new WebSocketExchange(request, context, watches, path).start(webSockets, options);
+      new WebSocketExchange(request, context, proxiedWatches, workspacePath)
+          .start(webSocketClient, options);
     } else {
       RequestOptions options = new RequestOptions().setMethod(request.method());
-      address(options, request, caller, backend, uri);
-      boolean watch = WATCH.contains(request.getParam("watch", ""));
-      new HttpExchange(request, context, watches, path, watch).start(http, options);
+      setTarget(options, request, caller, backend, uri);
+      boolean watch = WATCH_VALUES.contains(request.getParam("watch", ""));
+      new HttpExchange(request, context, proxiedWatches, workspacePath, watch)
+          .start(httpClient, options);
     }
   }
 
-  private static void address(
+  private static void setTarget(
       RequestOptions options,
       HttpServerRequest request,
       Caller caller,
@@ -182,26 +193,26 @@ final class WorkspaceProxy implements AutoCloseable {
     options.setHost("127.0.0.1").setPort(backend.port()).setURI(uri).setHeaders(headers);
   }
 
-  private static Thread thread(Runnable start) {
+  private static Thread newStartThread(Runnable start) {
     Thread thread = new Thread(start, "workspace-start");
     thread.setDaemon(true);
     return thread;
   }
 
-  private static void await(CompletionStage<?> work, String what) {
+  private static void await(CompletionStage<?> stage, String task) {
     try {
-      work.toCompletableFuture().get(30, TimeUnit.SECONDS);
+      stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new LocalPlatformException("cannot " + what + ": " + e.getMessage(), e);
+      throw new LocalPlatformException("cannot " + task + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LocalPlatformException("interrupted: " + what, e);
+      throw new LocalPlatformException("interrupted: " + task, e);
     }
   }
 
   @Override
   public void close() {
-    starts.shutdown();
+    startExecutor.shutdown();
     await(vertx.close().toCompletionStage(), "stop the kcp front proxy");
   }
 }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The file in which the workspaces are kept, one a line. */
+/** The file that lists the kcp workspaces, one per line, across restarts. */
 record WorkspaceRegistry(Path file) {
 
   List<Workspaces.Workspace> read() {
@@ -30,9 +30,10 @@ record WorkspaceRegistry(Path file) {
   }
 
   void write(Collection<Workspaces.Workspace> workspaces) {
-    StringBuilder text = new StringBuilder();
+    StringBuilder fileContent = new StringBuilder();
     for (Workspaces.Workspace workspace : workspaces) {
-      text.append(workspace.path())
+      fileContent
+          .append(workspace.path())
           .append(' ')
           .append(workspace.clusterId())
           .append(' ')
@@ -40,7 +41,7 @@ record WorkspaceRegistry(Path file) {
           .append('\n');
     }
     try {
-      Certificates.writePrivate(file, text.toString());
+      Certificates.writePrivate(file, fileContent.toString());
     } catch (IOException e) {
       throw new LocalPlatformException("cannot write " + file, e);
     }

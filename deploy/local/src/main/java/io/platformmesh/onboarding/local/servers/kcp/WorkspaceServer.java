@@ -6,25 +6,25 @@ import io.platformmesh.onboarding.local.simulator.platformmesh.Workspaces;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A workspace and its API server, which is started when it is first used. */
+/** A kcp workspace and its API server, which is started when it is first used. */
 final class WorkspaceServer implements AutoCloseable {
   private final Workspaces.Workspace workspace;
-  private final Supplier<ApiServer> start;
-  private volatile @Nullable ApiServer running;
+  private final Supplier<ApiServer> startApiServer;
+  private volatile @Nullable ApiServer startedServer;
   private boolean closed;
 
-  WorkspaceServer(Workspaces.Workspace workspace, Supplier<ApiServer> start) {
+  WorkspaceServer(Workspaces.Workspace workspace, Supplier<ApiServer> startApiServer) {
     this.workspace = workspace;
-    this.start = start;
+    this.startApiServer = startApiServer;
   }
 
   Workspaces.Workspace workspace() {
     return workspace;
   }
 
-  /** The API server, when it is ready to use; started if it does not run, or not any more. */
-  ApiServer started() {
-    ApiServer server = running;
+  /** Returns the ready API server; starts it if it has not been started or has ended. */
+  ApiServer startIfNeeded() {
+    ApiServer server = startedServer;
     return server != null && server.process().isAlive() ? server : startOnce();
   }
 
@@ -32,27 +32,27 @@ final class WorkspaceServer implements AutoCloseable {
     if (closed) {
       throw new LocalPlatformException("workspace " + workspace.path() + " has been deleted");
     }
-    ApiServer server = running;
+    ApiServer server = startedServer;
     if (server != null && server.process().isAlive()) {
       return server;
     }
     if (server != null) {
       server.close();
     }
-    server = start.get();
-    running = server;
+    server = startApiServer.get();
+    startedServer = server;
     return server;
   }
 
   boolean isStarted() {
-    return running != null;
+    return startedServer != null;
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    ApiServer server = running;
-    running = null;
+    ApiServer server = startedServer;
+    startedServer = null;
     if (server != null) {
       server.close();
     }
