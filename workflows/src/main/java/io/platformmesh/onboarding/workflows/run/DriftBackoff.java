@@ -120,7 +120,11 @@ final class DriftBackoff {
                 repairCount,
                 DurationText.format(pauseBeforeRepair()));
     return new Stall(
-        Reason.RepeatedDrift, stallMessage, null, Instant.ofEpochMilli(firstRepairMillis), pauseBeforeRepair());
+        Reason.RepeatedDrift,
+        stallMessage,
+        null,
+        Instant.ofEpochMilli(firstRepairMillis),
+        pauseBeforeRepair());
   }
 
   private Duration pauseBeforeRepair() {
