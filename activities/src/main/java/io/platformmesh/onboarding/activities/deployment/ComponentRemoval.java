@@ -194,6 +194,4 @@ final class ComponentRemoval implements Pruner {
           reason, "being deleted: " + String.join(", ", remainingObjects) + ".");
     }
   }
-
-  /** {@code Kind name}, which identifies an object of a ManagedProvider. */
 }

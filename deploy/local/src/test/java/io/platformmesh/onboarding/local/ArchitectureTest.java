@@ -121,6 +121,8 @@ class ArchitectureTest {
         .and()
         // It holds the Lease of the watcher.
         .doNotHaveFullyQualifiedName(STARTER + ".watcher.ElectedWatcher")
+        .and()
+        .doNotHaveFullyQualifiedName(STARTER + ".watcher.LenientLeaseLock")
         .should()
         .accessTargetWhere(describe("it writes to a cluster", ArchitectureTest::writes))
         .check(CLASSES);

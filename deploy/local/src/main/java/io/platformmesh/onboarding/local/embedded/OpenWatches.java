@@ -60,7 +60,11 @@ final class OpenWatches {
     @Override
     public void onClosed(WebSocket webSocket, int code, String reason) {
       openSockets.remove(webSocket);
-      listener.onClosed(webSocket, code, reason);
+      // The listener of the mock server waits for events that are being sent, and they need the
+      // event loop that calls this method: waiting on it would block both.
+      Thread closing = new Thread(() -> listener.onClosed(webSocket, code, reason), "closed-watch");
+      closing.setDaemon(true);
+      closing.start();
     }
 
     @Override

@@ -139,7 +139,7 @@ class ObserveTest {
               requireDrift(f, Cause.DRIFT, hosting(f, "HelmRelease", COMPONENT));
               assertThat(f.activities().observe().result().deviations())
                   .extracting(Deviation::component)
-                  .containsExactly(COMPONENT);
+                  .containsOnly(COMPONENT);
             }),
         row(
             "the copy is deleted",
@@ -213,7 +213,7 @@ class ObserveTest {
               requireDependency(f, Reason.HelmReleaseNotReady);
               assertThat(f.activities().observe().result().deviations())
                   .extracting(Deviation::component)
-                  .containsExactly(COMPONENT);
+                  .containsOnly(COMPONENT);
             }),
         row(
             "the HelmRelease is Stalled",

@@ -181,7 +181,7 @@ class ChartValuesTest {
     int pokes = values.at("/watcher/pokesPerSecond").asInt();
     assertThat(read(Checkout.file("docs/configuration.md")))
         .contains(
-            "| `POKES_PER_SECOND` | watcher | highest rate of calls to Temporal, default " + pokes);
+            "| `POKES_PER_SECOND` | watcher | maximum rate of calls to Temporal, default " + pokes);
     JsonNode deadlines =
         schema(ONBOARDING).at("/properties/worker/properties/deadlines/properties");
     assertThat(deadlines.properties().stream().map(Map.Entry::getKey))
