@@ -27,67 +27,94 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Assembles the activities. */
+/**
+ * Assembles all activity implementations of an onboarding, for registration with a Temporal worker.
+ */
 public final class OnboardingActivities {
 
   private OnboardingActivities() {}
 
   /**
-   * Creates the implementations to register with a worker.
+   * Creates the activity implementations that a Temporal worker registers.
    *
-   * @param hosting client of the hosting cluster; not closed here
-   * @param clusters connections to the clusters; not closed here
+   * @param hostingClient client of the hosting cluster; not closed here
+   * @param clusters connections to the clusters that the activities access; not closed here
    * @param adoption recognises the objects of the upstream operator
-   * @param options the deadlines for ManagedProviders without deadlines of their own
+   * @param defaultDeadlines the deadlines for ManagedProviders without deadlines of their own
    * @param searchAttributes names of the registered search attributes
    */
   public static List<Object> create(
-      KubernetesClient hosting,
+      KubernetesClient hostingClient,
       Clusters clusters,
       Adoption adoption,
-      OnboardingOptions options,
+      OnboardingOptions defaultDeadlines,
       Supplier<List<String>> searchAttributes) {
-    Clock clock = Clock.systemUTC();
-    EventRecorder events = new EventRecorder(hosting, clock);
-    ManagedProviders managedProviders = new ManagedProviders(hosting);
-    ManagedProviderWriter managedProviderWriter = new ManagedProviderWriter(hosting);
-    ObjectWriter objectWriter = new ObjectWriter(adoption, events);
+    Clock onboardingClock = Clock.systemUTC();
+    EventRecorder eventRecorder = new EventRecorder(hostingClient, onboardingClock);
+    ManagedProviders managedProviders = new ManagedProviders(hostingClient);
+    ManagedProviderWriter managedProviderWriter = new ManagedProviderWriter(hostingClient);
+    ObjectWriter objectWriter = new ObjectWriter(adoption, eventRecorder);
     OwnedObjects ownedObjects = new OwnedObjects(adoption);
     Finalizers finalizers = new Finalizers(managedProviders, managedProviderWriter);
     Inventories inventories = new Inventories(managedProviders, managedProviderWriter);
-    StatusReporter status =
-        new StatusReporter(managedProviders, managedProviderWriter, events, clock);
-    StageAttempt attempt = new StageAttempt(managedProviders, status);
-    PlatformMeshActivitiesImpl platformMesh =
-        new PlatformMeshActivitiesImpl(clusters.hosting(), attempt, status);
-    ProviderActivitiesImpl provider =
+    StatusReporter statusReporter =
+        new StatusReporter(managedProviders, managedProviderWriter, eventRecorder, onboardingClock);
+    StageAttempt stageAttempt = new StageAttempt(managedProviders, statusReporter);
+    PlatformMeshActivitiesImpl platformMeshActivities =
+        new PlatformMeshActivitiesImpl(clusters.hosting(), stageAttempt, statusReporter);
+    ProviderActivitiesImpl providerActivities =
         new ProviderActivitiesImpl(
-            clusters, objectWriter, ownedObjects, finalizers, inventories, attempt, status, events);
-    KubeconfigActivitiesImpl kubeconfig =
+            clusters,
+            objectWriter,
+            ownedObjects,
+            finalizers,
+            inventories,
+            stageAttempt,
+            statusReporter,
+            eventRecorder);
+    KubeconfigActivitiesImpl kubeconfigActivities =
         new KubeconfigActivitiesImpl(
-            clusters, objectWriter, ownedObjects, finalizers, inventories, attempt, status);
-    DeploymentActivitiesImpl deployment =
+            clusters,
+            objectWriter,
+            ownedObjects,
+            finalizers,
+            inventories,
+            stageAttempt,
+            statusReporter);
+    DeploymentActivitiesImpl deploymentActivities =
         new DeploymentActivitiesImpl(
-            clusters.hosting(), objectWriter, ownedObjects, finalizers, attempt, status);
+            clusters.hosting(),
+            objectWriter,
+            ownedObjects,
+            finalizers,
+            stageAttempt,
+            statusReporter);
     return List.of(
         new ManagedProviderActivitiesImpl(
             managedProviders,
             finalizers,
-            status,
-            new ControlAnnotations(options),
+            statusReporter,
+            new ControlAnnotations(defaultDeadlines),
             searchAttributes),
         new ControlActivitiesImpl(
             managedProviders,
             managedProviderWriter,
             new FluxRetry(clusters.hosting(), objectWriter),
-            events,
-            clock),
-        platformMesh,
-        provider,
-        kubeconfig,
-        deployment,
-        new PruneActivitiesImpl(List.of(deployment.pruner(), kubeconfig, provider), attempt),
+            eventRecorder,
+            onboardingClock),
+        platformMeshActivities,
+        providerActivities,
+        kubeconfigActivities,
+        deploymentActivities,
+        new PruneActivitiesImpl(
+            List.of(deploymentActivities.pruner(), kubeconfigActivities, providerActivities),
+            stageAttempt),
         new ObservationActivitiesImpl(
-            managedProviders, List.of(platformMesh, provider, kubeconfig, deployment)));
+            managedProviders,
+            List.of(
+                platformMeshActivities,
+                providerActivities,
+                kubeconfigActivities,
+                deploymentActivities)));
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Assembles the activities of onboardings, with one package for each system they act on and one for
- * each thing they share.
+ * Assembles the activities of onboardings. Each system that the activities access has a package,
+ * and so has each concern that the activities share.
  */
 @NullMarked
 package io.platformmesh.onboarding.activities;

@@ -20,94 +20,106 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes pause and retry requests into annotations, and handles retry requests. */
+/** Writes pause and retry requests into control annotations, and handles retry requests. */
 public final class ControlActivitiesImpl implements ControlActivities {
 
   private final ManagedProviders managedProviders;
-  private final ManagedProviderWriter writer;
-  private final FluxRetry flux;
-  private final EventRecorder events;
-  private final Clock clock;
+  private final ManagedProviderWriter annotationWriter;
+  private final FluxRetry fluxRetry;
+  private final EventRecorder eventRecorder;
+  private final Clock retryClock;
 
   /**
-   * @param managedProviders reads the objects
-   * @param writer writes the annotations
-   * @param flux requests a retry from Flux
-   * @param events records handled retry requests
-   * @param clock gives the time of a retry request
+   * @param managedProviders reads the ManagedProviders that users control
+   * @param annotationWriter writes the control annotations
+   * @param fluxRetry requests a retry from Flux when a user requests one
+   * @param eventRecorder records handled retry requests
+   * @param retryClock gives the time of a retry request
    */
   public ControlActivitiesImpl(
       ManagedProviders managedProviders,
-      ManagedProviderWriter writer,
-      FluxRetry flux,
-      EventRecorder events,
-      Clock clock) {
+      ManagedProviderWriter annotationWriter,
+      FluxRetry fluxRetry,
+      EventRecorder eventRecorder,
+      Clock retryClock) {
     this.managedProviders = managedProviders;
-    this.writer = writer;
-    this.flux = flux;
-    this.events = events;
-    this.clock = clock;
+    this.annotationWriter = annotationWriter;
+    this.fluxRetry = fluxRetry;
+    this.eventRecorder = eventRecorder;
+    this.retryClock = retryClock;
   }
 
   @Override
-  public Outcome setPause(ManagedProviderRef ref, String reason) {
-    return annotate(ref, OnboardingMetadata.PAUSED_ANNOTATION, reason.isEmpty() ? null : reason);
+  public Outcome setPause(ManagedProviderRef managedProviderRef, String pauseReason) {
+    return writeControlAnnotation(
+        managedProviderRef,
+        OnboardingMetadata.PAUSED_ANNOTATION,
+        pauseReason.isEmpty() ? null : pauseReason);
   }
 
   @Override
-  public Outcome requestRetry(ManagedProviderRef ref) {
-    return annotate(
-        ref,
+  public Outcome requestRetry(ManagedProviderRef managedProviderRef) {
+    return writeControlAnnotation(
+        managedProviderRef,
         OnboardingMetadata.RETRY_ANNOTATION,
-        clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+        retryClock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
   }
 
   @Override
-  public Outcome acknowledgeRetry(ManagedProviderRef ref, String token) {
-    boolean exists =
+  public Outcome acknowledgeRetry(ManagedProviderRef managedProviderRef, String retryToken) {
+    boolean retryTargetExists =
         StageException.translatingToFailures(
             () -> {
-              boolean found = find(ref).isPresent();
-              if (found) {
-                flux.requestRetry(Owner.of(ref), token);
+              boolean managedProviderExists = findControlled(managedProviderRef).isPresent();
+              if (managedProviderExists) {
+                fluxRetry.requestRetry(Owner.of(managedProviderRef), retryToken);
               }
-              return found;
+              return managedProviderExists;
             });
-    if (!exists) {
+    if (!retryTargetExists) {
       return Outcome.SUPERSEDED;
     }
-    Outcome acknowledged = annotate(ref, OnboardingMetadata.RETRY_HANDLED_ANNOTATION, token);
-    if (acknowledged == Outcome.DONE) {
-      events.normal(
-          Owner.of(ref).reference(),
+    Outcome retryOutcome =
+        writeControlAnnotation(
+            managedProviderRef, OnboardingMetadata.RETRY_HANDLED_ANNOTATION, retryToken);
+    if (retryOutcome == Outcome.DONE) {
+      eventRecorder.normal(
+          Owner.of(managedProviderRef).reference(),
           Reason.RetryRequested,
-          "Flux and all stages retry, as requested at " + token + ".");
+          "Flux and all stages retry, as requested at " + retryToken + ".");
     }
-    return acknowledged;
+    return retryOutcome;
   }
 
-  private Outcome annotate(ManagedProviderRef ref, String key, @Nullable String value) {
-    Map<String, @Nullable String> annotation = new HashMap<>();
-    annotation.put(key, value);
-    return StageException.translatingToFailures(() -> annotate(ref, annotation));
+  private Outcome writeControlAnnotation(
+      ManagedProviderRef managedProviderRef,
+      String controlAnnotation,
+      @Nullable String annotationValue) {
+    Map<String, @Nullable String> controlAnnotations = new HashMap<>();
+    controlAnnotations.put(controlAnnotation, annotationValue);
+    return StageException.translatingToFailures(
+        () -> writeControlAnnotation(managedProviderRef, controlAnnotations));
   }
 
-  private Outcome annotate(ManagedProviderRef ref, Map<String, @Nullable String> annotation) {
+  private Outcome writeControlAnnotation(
+      ManagedProviderRef managedProviderRef, Map<String, @Nullable String> controlAnnotations) {
     return OptimisticUpdate.retry(
-        "ManagedProvider " + ref.qualifiedName(),
+        "ManagedProvider " + managedProviderRef.qualifiedName(),
         () -> {
-          ManagedProvider live = find(ref).orElse(null);
-          if (live == null) {
+          ManagedProvider liveManagedProvider = findControlled(managedProviderRef).orElse(null);
+          if (liveManagedProvider == null) {
             return Optional.of(Outcome.SUPERSEDED);
           }
-          return writer.annotate(live, annotation) ? Optional.of(Outcome.DONE) : Optional.empty();
+          return annotationWriter.annotate(liveManagedProvider, controlAnnotations)
+              ? Optional.of(Outcome.DONE)
+              : Optional.empty();
         });
   }
 
-  /** The object with the uid of the reference, at any generation. */
-  private Optional<ManagedProvider> find(ManagedProviderRef ref) {
+  /** Finds the controlled ManagedProvider by the uid of the reference, at any generation. */
+  private Optional<ManagedProvider> findControlled(ManagedProviderRef managedProviderRef) {
     return managedProviders
-        .get(ref.namespace(), ref.name())
-        .filter(found -> found.getMetadata().getUid().equals(ref.uid()));
+        .get(managedProviderRef.namespace(), managedProviderRef.name())
+        .filter(candidate -> candidate.getMetadata().getUid().equals(managedProviderRef.uid()));
   }
 }

@@ -16,80 +16,85 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads the annotations by which users control an onboarding. */
+/** Reads the control annotations by which users control an onboarding. */
 public final class ControlAnnotations {
 
-  private final OnboardingOptions options;
+  private final OnboardingOptions defaultDeadlines;
 
   /**
-   * @param options the deadlines of stages without an annotation
+   * @param defaultDeadlines the deadlines of stages without a deadline annotation
    */
-  public ControlAnnotations(OnboardingOptions options) {
-    this.options = options;
+  public ControlAnnotations(OnboardingOptions defaultDeadlines) {
+    this.defaultDeadlines = defaultDeadlines;
   }
 
-  /** The requests in the annotations; an invalid annotation is ignored. */
+  /** The requests in the control annotations; an invalid annotation is ignored. */
   public ControlRequests requestsOf(ManagedProvider managedProvider) {
-    Map<String, String> annotations = annotations(managedProvider);
-    String retry = annotations.get(OnboardingMetadata.RETRY_ANNOTATION);
-    String handled = annotations.get(OnboardingMetadata.RETRY_HANDLED_ANNOTATION);
-    Map<Stage, Long> deadlines = new EnumMap<>(Stage.class);
+    Map<String, String> annotations = annotationsOf(managedProvider);
+    String requestedRetry = annotations.get(OnboardingMetadata.RETRY_ANNOTATION);
+    String handledRetry = annotations.get(OnboardingMetadata.RETRY_HANDLED_ANNOTATION);
+    Map<Stage, Long> stageDeadlines = new EnumMap<>(Stage.class);
     for (Stage stage : Stage.values()) {
-      Duration deadline =
+      Duration stageDeadline =
           Optional.ofNullable(annotations.get(annotation(stage)))
               .flatMap(DurationText::parse)
               .filter(OnboardingOptions::isDeadline)
-              .orElse(options.deadline(stage));
-      deadlines.put(stage, deadline.toSeconds());
+              .orElse(defaultDeadlines.deadline(stage));
+      stageDeadlines.put(stage, stageDeadline.toSeconds());
     }
     return new ControlRequests(
         annotations.get(OnboardingMetadata.PAUSED_ANNOTATION),
-        Objects.equals(retry, handled) ? null : retry,
-        deadlines);
+        Objects.equals(requestedRetry, handledRetry) ? null : requestedRetry,
+        stageDeadlines);
   }
 
-  /** Returns the rules that the annotations break; empty for valid annotations. */
+  /** Returns the rules that the control annotations break; empty for valid annotations. */
   public static List<Problem> problemsOf(ManagedProvider managedProvider) {
-    List<Problem> problems = new ArrayList<>();
-    annotations(managedProvider)
+    List<Problem> annotationProblems = new ArrayList<>();
+    annotationsOf(managedProvider)
         .forEach(
-            (key, value) -> {
-              if (key.startsWith(OnboardingMetadata.DEADLINE_ANNOTATION_PREFIX)) {
-                check(key, value, problems);
+            (annotationKey, annotationValue) -> {
+              if (annotationKey.startsWith(OnboardingMetadata.DEADLINE_ANNOTATION_PREFIX)) {
+                checkDeadlineAnnotation(annotationKey, annotationValue, annotationProblems);
               }
             });
-    return problems;
+    return annotationProblems;
   }
 
-  private static void check(String key, String value, List<Problem> problems) {
-    List<String> names = new ArrayList<>();
+  private static void checkDeadlineAnnotation(
+      String annotationKey, String annotationValue, List<Problem> annotationProblems) {
+    List<String> stageNames = new ArrayList<>();
     for (Stage stage : Stage.values()) {
-      names.add(stage.kebabName());
+      stageNames.add(stage.kebabName());
     }
-    String stage = key.substring(OnboardingMetadata.DEADLINE_ANNOTATION_PREFIX.length());
-    if (!names.contains(stage)) {
-      problems.add(
+    String annotatedStage =
+        annotationKey.substring(OnboardingMetadata.DEADLINE_ANNOTATION_PREFIX.length());
+    if (!stageNames.contains(annotatedStage)) {
+      annotationProblems.add(
           new Problem(
-              pointer(key), "unknown stage %s: use %s".formatted(stage, String.join(", ", names))));
-    } else if (DurationText.parse(value).filter(OnboardingOptions::isDeadline).isEmpty()) {
-      problems.add(
+              annotationPointer(annotationKey),
+              "unknown stage %s: use %s".formatted(annotatedStage, String.join(", ", stageNames))));
+    } else if (DurationText.parse(annotationValue)
+        .filter(OnboardingOptions::isDeadline)
+        .isEmpty()) {
+      annotationProblems.add(
           new Problem(
-              pointer(key),
+              annotationPointer(annotationKey),
               "'%s' is not a duration of 1 second to 365 days: write it like 90s, 30m or 1h30m"
-                  .formatted(value)));
+                  .formatted(annotationValue)));
     }
   }
 
-  private static String pointer(String key) {
-    return "/metadata/annotations/" + key.replace("~", "~0").replace("/", "~1");
+  private static String annotationPointer(String annotationKey) {
+    return "/metadata/annotations/" + annotationKey.replace("~", "~0").replace("/", "~1");
   }
 
-  /** The annotation that sets the deadline of a stage. */
+  /** The control annotation that sets the deadline of a stage. */
   public static String annotation(Stage stage) {
     return OnboardingMetadata.DEADLINE_ANNOTATION_PREFIX + stage.kebabName();
   }
 
-  private static Map<String, String> annotations(ManagedProvider managedProvider) {
+  private static Map<String, String> annotationsOf(ManagedProvider managedProvider) {
     Map<String, String> annotations = managedProvider.getMetadata().getAnnotations();
     return annotations == null ? Map.of() : new TreeMap<>(annotations);
   }

@@ -1,4 +1,4 @@
-/** Annotations by which users control an onboarding: pause, retry and deadlines. */
+/** Control annotations, by which users pause and retry an onboarding and set its deadlines. */
 @NullMarked
 package io.platformmesh.onboarding.activities.control;
 

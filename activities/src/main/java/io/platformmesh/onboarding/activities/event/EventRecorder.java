@@ -29,102 +29,116 @@ public final class EventRecorder {
   /** Kubernetes' limit for notes (events.k8s.io/v1, Event.note), in characters. */
   private static final int MAX_NOTE_LENGTH = 1024;
 
-  private static final int MAX_NAME_LENGTH = 180;
-  private static final DateTimeFormatter MICRO_TIME =
+  private static final int MAX_EVENT_NAME_PREFIX_LENGTH = 180;
+
+  /** Length of the hash in the name of an Event, in characters. */
+  private static final int EVENT_ID_LENGTH = 16;
+
+  /** Count of an Event that is recorded for the second time. */
+  private static final int FIRST_REPEAT_COUNT = 2;
+
+  private static final DateTimeFormatter EVENT_TIME_FORMAT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-  private final KubernetesClient client;
-  private final Clock clock;
+  private final KubernetesClient eventClient;
+  private final Clock eventClock;
 
   /**
-   * @param client client of the hosting cluster; not closed here
-   * @param clock gives the times of the Events
+   * @param eventClient client of the hosting cluster; not closed here
+   * @param eventClock gives the times of the Events
    */
-  public EventRecorder(KubernetesClient client, Clock clock) {
-    this.client = client;
-    this.clock = clock;
+  public EventRecorder(KubernetesClient eventClient, Clock eventClock) {
+    this.eventClient = eventClient;
+    this.eventClock = eventClock;
   }
 
   /**
    * Records an Event of type Normal: the onboarding proceeds as expected.
    *
    * @param regarding the object that the Event is about
-   * @param note the message; cut to 1024 characters
+   * @param note the message of the Event; cut to 1024 characters
    */
   public void normal(ObjectReference regarding, Reason reason, String note) {
-    record(regarding, "Normal", reason, note);
+    recordEvent(regarding, "Normal", reason, note);
   }
 
   /**
    * Records an Event of type Warning: a user should act.
    *
    * @param regarding the object that the Event is about
-   * @param note the message; cut to 1024 characters
+   * @param note the message of the Event; cut to 1024 characters
    */
   public void warning(ObjectReference regarding, Reason reason, String note) {
-    record(regarding, "Warning", reason, note);
+    recordEvent(regarding, "Warning", reason, note);
   }
 
-  private void record(ObjectReference regarding, String type, Reason reason, String note) {
-    Event event = event(regarding, type, reason, note);
+  private void recordEvent(
+      ObjectReference regarding, String eventType, Reason reason, String note) {
+    Event event = newEvent(regarding, eventType, reason, note);
     try {
-      client.events().v1().events().resource(event).create();
-    } catch (KubernetesClientException failure) {
-      if (failure.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        incrementCount(event);
+      eventClient.events().v1().events().resource(event).create();
+    } catch (KubernetesClientException writeFailure) {
+      if (writeFailure.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        incrementEventCount(event);
       } else {
-        logFailure(event, failure);
+        logUnrecordedEvent(event, writeFailure);
       }
     }
   }
 
-  private void incrementCount(Event event) {
-    Resource<Event> recorded =
-        client
+  private void incrementEventCount(Event event) {
+    Resource<Event> recordedEvent =
+        eventClient
             .events()
             .v1()
             .events()
             .inNamespace(event.getMetadata().getNamespace())
             .withName(event.getMetadata().getName());
     try {
-      recorded.edit(
-          live ->
-              new EventBuilder(live)
+      recordedEvent.edit(
+          liveEvent ->
+              new EventBuilder(liveEvent)
                   .withNewSeries()
-                  .withCount(live.getSeries() == null ? 2 : live.getSeries().getCount() + 1)
+                  .withCount(
+                      liveEvent.getSeries() == null
+                          ? FIRST_REPEAT_COUNT
+                          : liveEvent.getSeries().getCount() + 1)
                   .withLastObservedTime(event.getEventTime())
                   .endSeries()
                   .build());
-    } catch (KubernetesClientException failure) {
-      logFailure(event, failure);
+    } catch (KubernetesClientException writeFailure) {
+      logUnrecordedEvent(event, writeFailure);
     }
   }
 
-  private static void logFailure(Event event, KubernetesClientException failure) {
+  private static void logUnrecordedEvent(Event event, KubernetesClientException writeFailure) {
     LOG.warn(
         "Event {} about ManagedProvider {}/{} is not recorded: the API server answered {}.",
         event.getReason(),
         event.getRegarding().getNamespace(),
         event.getRegarding().getName(),
-        failure.getCode());
+        writeFailure.getCode());
   }
 
-  private Event event(ObjectReference regarding, String type, Reason reason, String note) {
-    String text =
+  private Event newEvent(ObjectReference regarding, String eventType, Reason reason, String note) {
+    String eventNote =
         note.length() <= MAX_NOTE_LENGTH ? note : note.substring(0, MAX_NOTE_LENGTH - 1) + "…";
-    String id = Sha256.hex(regarding.getUid() + type + reason + text).substring(0, 16);
-    String name = regarding.getName();
-    String prefix = name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH));
+    String eventId =
+        Sha256.hex(regarding.getUid() + eventType + reason + eventNote)
+            .substring(0, EVENT_ID_LENGTH);
+    String regardingName = regarding.getName();
+    String eventNamePrefix =
+        regardingName.substring(0, Math.min(regardingName.length(), MAX_EVENT_NAME_PREFIX_LENGTH));
     return new EventBuilder()
         .withNewMetadata()
         .withNamespace(regarding.getNamespace())
-        .withName(prefix + "." + id)
+        .withName(eventNamePrefix + "." + eventId)
         .endMetadata()
-        .withEventTime(new MicroTime(MICRO_TIME.format(clock.instant())))
-        .withType(type)
+        .withEventTime(new MicroTime(EVENT_TIME_FORMAT.format(eventClock.instant())))
+        .withType(eventType)
         .withReason(reason.name())
         .withAction("Onboard")
-        .withNote(text)
+        .withNote(eventNote)
         .withReportingController(OnboardingMetadata.FIELD_MANAGER)
         .withReportingInstance(OnboardingMetadata.FIELD_MANAGER)
         .withRegarding(regarding)

@@ -1,4 +1,4 @@
-/** Kubernetes Events about ManagedProviders. */
+/** Records Kubernetes Events about ManagedProviders. */
 @NullMarked
 package io.platformmesh.onboarding.activities.event;
 

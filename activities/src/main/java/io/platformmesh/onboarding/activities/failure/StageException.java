@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Explains why a stage is not done: what happened to which object, and what to do. Only its message
- * leaves the process, so it never has a cause.
+ * Explains why a stage is not done: what happened to which object, and what to do. Only the message
+ * of a StageException leaves the process, so a StageException never has a cause.
  */
 public final class StageException extends RuntimeException {
 
@@ -25,70 +25,71 @@ public final class StageException extends RuntimeException {
   private static final Duration ACTION_NEEDED_RETRY_DELAY = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(StageException.class);
-  private static final int MAX_LOGGED_FRAMES = 12;
+  private static final int MAX_LOGGED_STACK_FRAMES = 12;
 
-  private enum Kind {
+  /** Decides which Temporal failure a StageException becomes. */
+  private enum FailureKind {
     NOT_READY,
     ACTION_NEEDED,
     UNAVAILABLE
   }
 
-  private final Kind kind;
+  private final FailureKind failureKind;
   private final Reason reason;
 
-  private StageException(Kind kind, Reason reason, String message) {
+  private StageException(FailureKind failureKind, Reason reason, String message) {
     super(message);
-    this.kind = kind;
+    this.failureKind = failureKind;
     this.reason = reason;
   }
 
-  /** A controller still works on the object: the stage waits. */
+  /** The failure of a stage that waits, because a controller still works on the object. */
   public static StageException notReady(Reason reason, String message) {
-    return new StageException(Kind.NOT_READY, reason, message);
+    return new StageException(FailureKind.NOT_READY, reason, message);
   }
 
-  /** A user has to act; the stage then continues by itself. */
+  /** The failure of a stage that continues by itself after a user has acted. */
   public static StageException actionNeeded(Reason reason, String message) {
-    return new StageException(Kind.ACTION_NEEDED, reason, message);
+    return new StageException(FailureKind.ACTION_NEEDED, reason, message);
   }
 
-  /** A cluster does not answer, or answers with an error. */
+  /** The failure of a stage whose cluster does not answer, or answers with an error. */
   public static StageException unavailable(Reason reason, String message) {
-    return new StageException(Kind.UNAVAILABLE, reason, message);
+    return new StageException(FailureKind.UNAVAILABLE, reason, message);
   }
 
   /**
-   * An error that the code does not expect; Temporal retries it. The message contains only the type
-   * of the exception, because the message of the exception may quote a secret. The log has the
-   * stack trace.
+   * The failure of a stage after an unexpected error; Temporal retries the activity. The message
+   * contains only the type of the exception, because the message of the exception may quote a
+   * secret. The log has the stack trace.
    */
-  public static StageException unexpected(RuntimeException failure) {
-    String type = failure.getClass().getName();
+  public static StageException unexpected(RuntimeException unexpectedException) {
+    String exceptionType = unexpectedException.getClass().getName();
     LOG.warn(
         "Unexpected {} at {}",
-        type,
-        Arrays.stream(failure.getStackTrace())
-            .limit(MAX_LOGGED_FRAMES)
+        exceptionType,
+        Arrays.stream(unexpectedException.getStackTrace())
+            .limit(MAX_LOGGED_STACK_FRAMES)
             .map(StackTraceElement::toString)
             .collect(Collectors.joining(" < ")));
     return unavailable(
         Reason.Unexpected,
-        "the attempt failed unexpectedly (%s): see the log of the worker".formatted(type));
+        "the attempt failed unexpectedly (%s): see the log of the worker".formatted(exceptionType));
   }
 
   /**
-   * Runs this work and translates every exception that it does not expect.
+   * Runs the work of an activity and translates every unexpected exception to a StageException.
    *
    * @throws StageException as the work throws it, or for any other exception
    * @throws Superseded as the work throws it
    */
-  public static <R> R translatingErrors(Supplier<R> work) {
+  public static <R> R translatingErrors(Supplier<R> activityWork) {
     try {
-      return work.get();
-    } catch (StageException | Superseded expected) {
-      throw expected;
-    } catch (RuntimeException failure) {
-      throw unexpected(failure);
+      return activityWork.get();
+    } catch (StageException | Superseded expectedException) {
+      throw expectedException;
+    } catch (RuntimeException unexpectedException) {
+      throw unexpected(unexpectedException);
     }
   }
 
@@ -99,11 +100,11 @@ public final class StageException extends RuntimeException {
    * @throws ApplicationFailure for every exception except {@link Superseded}
    * @throws Superseded as the work throws it
    */
-  public static <R> R translatingToFailures(Supplier<R> work) {
+  public static <R> R translatingToFailures(Supplier<R> activityWork) {
     try {
-      return translatingErrors(work);
-    } catch (StageException failure) {
-      throw failure.toFailure();
+      return translatingErrors(activityWork);
+    } catch (StageException stageException) {
+      throw stageException.toFailure();
     }
   }
 
@@ -120,24 +121,26 @@ public final class StageException extends RuntimeException {
 
   /** Whether the stage makes no progress until a user acts. */
   public boolean needsAction() {
-    return kind == Kind.ACTION_NEEDED;
+    return failureKind == FailureKind.ACTION_NEEDED;
   }
 
   /**
-   * The failure of a stage activity. It is not retryable where the workflow has to report something
-   * first: that a user has to act, or that the user has acted.
+   * The Temporal failure of a stage activity. The failure is not retryable where the workflow has
+   * to report something first: that a user has to act, or that the user has acted.
    *
-   * @param reporting what the workflow has reported already
+   * @param blockedReporting what the workflow has reported already
    */
-  public ApplicationFailure toFailure(BlockedReporting reporting) {
-    boolean blocked = kind == Kind.ACTION_NEEDED && reporting.reported() != reason;
-    boolean recovered = kind == Kind.NOT_READY && reporting.reported() != null;
-    if (!blocked && !recovered) {
+  public ApplicationFailure toFailure(BlockedReporting blockedReporting) {
+    boolean newlyBlocked =
+        failureKind == FailureKind.ACTION_NEEDED && blockedReporting.reported() != reason;
+    boolean recoveredFromBlock =
+        failureKind == FailureKind.NOT_READY && blockedReporting.reported() != null;
+    if (!newlyBlocked && !recoveredFromBlock) {
       return toFailure();
     }
     return ApplicationFailure.newBuilder()
         .setMessage(reason + ": " + getMessage())
-        .setType(blocked ? FailureType.ACTION_NEEDED : FailureType.RECOVERED)
+        .setType(newlyBlocked ? FailureType.ACTION_NEEDED : FailureType.RECOVERED)
         .setDetails(reason, getMessage())
         .setNonRetryable(true)
         .setCategory(ApplicationErrorCategory.BENIGN)
@@ -145,27 +148,27 @@ public final class StageException extends RuntimeException {
   }
 
   /**
-   * The failure of an activity that the Temporal server retries. A failure that a condition reports
-   * is benign: Temporal neither logs nor counts it as an error.
+   * The Temporal failure of an activity that the Temporal server retries. A failure that a
+   * condition reports is benign: Temporal neither logs nor counts it as an error.
    */
   public ApplicationFailure toFailure() {
-    ApplicationFailure.Builder failure =
+    ApplicationFailure.Builder failureBuilder =
         ApplicationFailure.newBuilder()
             .setMessage(reason + ": " + getMessage())
             .setDetails(reason, getMessage());
-    return switch (kind) {
+    return switch (failureKind) {
       case NOT_READY ->
-          failure
+          failureBuilder
               .setType(FailureType.NOT_READY)
               .setCategory(ApplicationErrorCategory.BENIGN)
               .build();
       case ACTION_NEEDED ->
-          failure
+          failureBuilder
               .setType(FailureType.ACTION_NEEDED)
               .setNextRetryDelay(ACTION_NEEDED_RETRY_DELAY)
               .setCategory(ApplicationErrorCategory.BENIGN)
               .build();
-      case UNAVAILABLE -> failure.setType(FailureType.CLUSTER_UNAVAILABLE).build();
+      case UNAVAILABLE -> failureBuilder.setType(FailureType.CLUSTER_UNAVAILABLE).build();
     };
   }
 }

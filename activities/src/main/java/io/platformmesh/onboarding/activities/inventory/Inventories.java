@@ -13,39 +13,49 @@ import java.util.function.UnaryOperator;
 /** Reads and writes the inventory annotation of ManagedProviders. */
 public final class Inventories {
 
+  private static final boolean CREATED_BY_US = true;
+
   private final ManagedProviders managedProviders;
-  private final ManagedProviderWriter writer;
+  private final ManagedProviderWriter annotationWriter;
 
   /**
-   * @param managedProviders reads the objects
-   * @param writer writes the annotation
+   * @param managedProviders reads the ManagedProviders with their inventories
+   * @param annotationWriter writes the inventory annotation
    */
-  public Inventories(ManagedProviders managedProviders, ManagedProviderWriter writer) {
+  public Inventories(ManagedProviders managedProviders, ManagedProviderWriter annotationWriter) {
     this.managedProviders = managedProviders;
-    this.writer = writer;
+    this.annotationWriter = annotationWriter;
   }
 
-  /** The inventory that is recorded on this object. */
+  /** The inventory that is recorded on this ManagedProvider. */
   public static Inventory of(ManagedProvider managedProvider) {
-    ProviderTarget target = ProviderTarget.of(managedProvider);
+    ProviderTarget specifiedProvider = ProviderTarget.of(managedProvider);
     return Inventory.of(
-        managedProvider, new Inventory.ProviderPlace(target.path(), target.name(), true));
+        managedProvider,
+        new Inventory.ProviderPlace(
+            specifiedProvider.path(), specifiedProvider.name(), CREATED_BY_US));
   }
 
   /**
-   * Changes the inventory; sends nothing if the change changes nothing.
+   * Changes the recorded inventory; sends nothing if the inventory stays the same.
    *
    * @param deleting whether the deletion of the ManagedProvider is expected to have started
    * @throws io.platformmesh.onboarding.activities.failure.Superseded when the ManagedProvider is
    *     not in the state that the reference names
    */
-  public void change(ManagedProviderRef ref, boolean deleting, UnaryOperator<Inventory> change) {
+  public void change(
+      ManagedProviderRef managedProviderRef,
+      boolean deleting,
+      UnaryOperator<Inventory> inventoryChange) {
     OptimisticUpdate.retryUntilTrue(
-        "the inventory of ManagedProvider " + ref.qualifiedName(),
+        "the inventory of ManagedProvider " + managedProviderRef.qualifiedName(),
         () -> {
-          ManagedProvider live = managedProviders.require(ref, deleting);
-          String changed = change.apply(of(live)).toJson();
-          return writer.annotate(live, Map.of(OnboardingMetadata.INVENTORY_ANNOTATION, changed));
+          ManagedProvider liveManagedProvider =
+              managedProviders.require(managedProviderRef, deleting);
+          String changedInventory = inventoryChange.apply(of(liveManagedProvider)).toJson();
+          return annotationWriter.annotate(
+              liveManagedProvider,
+              Map.of(OnboardingMetadata.INVENTORY_ANNOTATION, changedInventory));
         });
   }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of a ManagedProvider that its spec does not lead to any more once it has changed: the
- * copies of its kubeconfig and its Providers. It is recorded on the ManagedProvider before the
- * first write to such an object, and the entry is removed when the object is gone.
+ * copies of its kubeconfig and its Providers. An entry is recorded on the ManagedProvider before
+ * the first write to such an object, and removed when the object is gone.
  *
  * @param copies the copies of the kubeconfig
  * @param providers the Providers
@@ -27,14 +27,14 @@ public record Inventory(List<Copy> copies, List<ProviderPlace> providers) {
   /** The inventory without entries. */
   static final Inventory EMPTY = new Inventory(List.of(), List.of());
 
-  /** Made by Jackson, which passes null for a missing list. */
+  /** Creates an inventory; called by Jackson, which passes null for a missing list. */
   public Inventory(@Nullable List<Copy> copies, @Nullable List<ProviderPlace> providers) {
     this.copies = copies == null ? List.of() : List.copyOf(copies);
     this.providers = providers == null ? List.of() : List.copyOf(providers);
   }
 
   /**
-   * A copy of the kubeconfig.
+   * The entry of a copy of the kubeconfig.
    *
    * @param runtime Secret that holds the kubeconfig of the runtime cluster with the copy; null for
    *     the hosting cluster
@@ -44,15 +44,15 @@ public record Inventory(List<Copy> copies, List<ProviderPlace> providers) {
   public record Copy(@Nullable String runtime, String name) {}
 
   /**
-   * A Provider.
+   * The entry of a Provider.
    *
-   * @param path path of its workspace
+   * @param path path of the workspace of the Provider
    * @param name name of the Provider
    * @param created whether we or the upstream operator have created it
    */
   public record ProviderPlace(String path, String name, boolean created) {
 
-    /** Whether this is the Provider with this name in this workspace. */
+    /** Whether this entry is of the Provider with this name in this workspace. */
     public boolean isAt(String otherPath, String otherName) {
       return path.equals(otherPath) && name.equals(otherName);
     }
@@ -62,60 +62,65 @@ public record Inventory(List<Copy> copies, List<ProviderPlace> providers) {
    * The inventory that is recorded on a ManagedProvider. Without a record, the inventory of an
    * onboarding by upstream is derived from the status.
    *
-   * @param target the Provider that the spec asks for
+   * @param managedProvider may have an inventory annotation
+   * @param specifiedProvider the Provider that the spec asks for
    */
-  static Inventory of(ManagedProvider managedProvider, ProviderPlace target) {
+  static Inventory of(ManagedProvider managedProvider, ProviderPlace specifiedProvider) {
     Map<String, String> annotations = managedProvider.getMetadata().getAnnotations();
-    String json =
+    String inventoryJson =
         annotations == null ? null : annotations.get(OnboardingMetadata.INVENTORY_ANNOTATION);
-    JsonNode recorded = json == null ? JsonTrees.of(null) : JsonTrees.parse(json);
-    if (recorded.isObject()) {
-      return JsonTrees.to(recorded, Inventory.class);
+    JsonNode recordedInventory =
+        inventoryJson == null ? JsonTrees.of(null) : JsonTrees.parse(inventoryJson);
+    if (recordedInventory.isObject()) {
+      return JsonTrees.to(recordedInventory, Inventory.class);
     }
     ManagedProviderStatus status = managedProvider.getStatus();
     if (status == null || status.providerKubeconfigSecretRef() == null) {
       return EMPTY;
     }
-    Copy copy =
+    Copy upstreamCopy =
         new Copy(
-            emptyToNull(managedProvider.getSpec().runtimeKubeconfigSecretName()),
+            nullForHostingCluster(managedProvider.getSpec().runtimeKubeconfigSecretName()),
             status.providerKubeconfigSecretRef().name());
-    return new Inventory(List.of(copy), List.of(target));
+    return new Inventory(List.of(upstreamCopy), List.of(specifiedProvider));
   }
 
-  private static @Nullable String emptyToNull(@Nullable String text) {
-    return text == null || text.isEmpty() ? null : text;
+  private static @Nullable String nullForHostingCluster(@Nullable String runtimeSecretName) {
+    return runtimeSecretName == null || runtimeSecretName.isEmpty() ? null : runtimeSecretName;
   }
 
-  /** This inventory with this copy. */
+  /** This inventory with an entry for this copy of the kubeconfig. */
   public Inventory with(Copy copy) {
     return copies.contains(copy)
         ? this
         : new Inventory(Stream.concat(copies.stream(), Stream.of(copy)).toList(), providers);
   }
 
-  /** This inventory without this copy. */
+  /** This inventory without the entry of this copy of the kubeconfig. */
   public Inventory without(Copy copy) {
-    return new Inventory(copies.stream().filter(each -> !each.equals(copy)).toList(), providers);
+    return new Inventory(
+        copies.stream().filter(recordedCopy -> !recordedCopy.equals(copy)).toList(), providers);
   }
 
   /** This inventory with this Provider; keeps the entry of a Provider that is recorded already. */
   public Inventory with(ProviderPlace provider) {
-    if (providers.stream().anyMatch(each -> each.isAt(provider.path(), provider.name()))) {
+    if (providers.stream()
+        .anyMatch(recordedProvider -> recordedProvider.isAt(provider.path(), provider.name()))) {
       return this;
     }
-    List<ProviderPlace> more = new ArrayList<>(providers);
-    more.add(provider);
-    return new Inventory(copies, more);
+    List<ProviderPlace> extendedProviders = new ArrayList<>(providers);
+    extendedProviders.add(provider);
+    return new Inventory(copies, extendedProviders);
   }
 
-  /** This inventory without this Provider. */
+  /** This inventory without the entry of this Provider. */
   public Inventory without(ProviderPlace provider) {
     return new Inventory(
-        copies, providers.stream().filter(each -> !each.equals(provider)).toList());
+        copies,
+        providers.stream().filter(recordedProvider -> !recordedProvider.equals(provider)).toList());
   }
 
-  /** The value of the annotation. */
+  /** The value of the inventory annotation. */
   String toJson() {
     return Serialization.asJson(this);
   }

@@ -1,4 +1,6 @@
-/** The annotation that records where the copies and Providers of a ManagedProvider are. */
+/**
+ * The inventory annotation, which records where the copies and Providers of a ManagedProvider are.
+ */
 @NullMarked
 package io.platformmesh.onboarding.activities.inventory;
 

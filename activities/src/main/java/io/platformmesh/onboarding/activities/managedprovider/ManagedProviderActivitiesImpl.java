@@ -35,103 +35,120 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
 
   private final ManagedProviders managedProviders;
   private final Finalizers finalizers;
-  private final StatusReporter status;
-  private final ControlAnnotations controls;
+  private final StatusReporter statusReporter;
+  private final ControlAnnotations controlAnnotations;
   private final Supplier<List<String>> searchAttributes;
 
   /**
-   * @param managedProviders reads the objects
-   * @param finalizers sets the finalizers
-   * @param status writes the status
-   * @param controls reads the control annotations
+   * @param managedProviders reads the ManagedProviders
+   * @param finalizers sets the finalizers of a loaded ManagedProvider
+   * @param statusReporter writes the status of ManagedProviders
+   * @param controlAnnotations reads the control annotations
    * @param searchAttributes names of the registered search attributes
    */
   public ManagedProviderActivitiesImpl(
       ManagedProviders managedProviders,
       Finalizers finalizers,
-      StatusReporter status,
-      ControlAnnotations controls,
+      StatusReporter statusReporter,
+      ControlAnnotations controlAnnotations,
       Supplier<List<String>> searchAttributes) {
     this.managedProviders = managedProviders;
     this.finalizers = finalizers;
-    this.status = status;
-    this.controls = controls;
+    this.statusReporter = statusReporter;
+    this.controlAnnotations = controlAnnotations;
     this.searchAttributes = searchAttributes;
   }
 
   @Override
-  public LoadResult loadManagedProvider(String namespace, String name) {
-    return StageException.translatingToFailures(() -> load(namespace, name));
+  public LoadResult loadManagedProvider(
+      String managedProviderNamespace, String managedProviderName) {
+    return StageException.translatingToFailures(
+        () -> loadAndSetFinalizers(managedProviderNamespace, managedProviderName));
   }
 
-  private LoadResult load(String namespace, String name) {
+  private LoadResult loadAndSetFinalizers(
+      String managedProviderNamespace, String managedProviderName) {
     return OptimisticUpdate.retry(
-        "the finalizers of ManagedProvider %s/%s".formatted(namespace, name),
+        "the finalizers of ManagedProvider %s/%s"
+            .formatted(managedProviderNamespace, managedProviderName),
         () -> {
-          ManagedProvider live = managedProviders.get(namespace, name).orElse(null);
-          if (live == null) {
+          ManagedProvider liveManagedProvider =
+              managedProviders.get(managedProviderNamespace, managedProviderName).orElse(null);
+          if (liveManagedProvider == null) {
             return Optional.of(new LoadResult(null));
           }
-          LoadedManagedProvider loaded = describe(live);
-          boolean setsFinalizers = !loaded.deleting() && loaded.problems().isEmpty();
-          return !setsFinalizers || finalizers.ensure(live)
-              ? Optional.of(new LoadResult(loaded))
+          LoadedManagedProvider loadedManagedProvider =
+              toLoadedManagedProvider(liveManagedProvider);
+          boolean setsFinalizers =
+              !loadedManagedProvider.deleting() && loadedManagedProvider.problems().isEmpty();
+          return !setsFinalizers || finalizers.ensure(liveManagedProvider)
+              ? Optional.of(new LoadResult(loadedManagedProvider))
               : Optional.empty();
         });
   }
 
-  private LoadedManagedProvider describe(ManagedProvider live) {
-    List<Problem> problems = new ArrayList<>(Validation.problemsOf(live.getSpec()));
-    Names names = problems.isEmpty() ? namesOf(live) : new Names("", "", List.of());
-    problems.addAll(ControlAnnotations.problemsOf(live));
-    ManagedProviderRef ref = ManagedProviders.refOf(live);
+  private LoadedManagedProvider toLoadedManagedProvider(ManagedProvider liveManagedProvider) {
+    List<Problem> validationProblems =
+        new ArrayList<>(Validation.problemsOf(liveManagedProvider.getSpec()));
+    Names loadedNames =
+        validationProblems.isEmpty() ? namesOf(liveManagedProvider) : new Names("", "", List.of());
+    validationProblems.addAll(ControlAnnotations.problemsOf(liveManagedProvider));
+    ManagedProviderRef managedProviderRef = ManagedProviders.refOf(liveManagedProvider);
     return new LoadedManagedProvider(
-        ref,
-        live.isMarkedForDeletion(),
-        isReady(live.getStatus(), ref),
-        causeOf(live, ref),
-        problems,
-        names,
-        controls.requestsOf(live),
+        managedProviderRef,
+        liveManagedProvider.isMarkedForDeletion(),
+        isReady(liveManagedProvider.getStatus(), managedProviderRef),
+        causeOf(liveManagedProvider, managedProviderRef),
+        validationProblems,
+        loadedNames,
+        controlAnnotations.requestsOf(liveManagedProvider),
         searchAttributes.get());
   }
 
-  private static Names namesOf(ManagedProvider live) {
-    ProviderTarget provider = ProviderTarget.of(live);
+  private static Names namesOf(ManagedProvider liveManagedProvider) {
+    ProviderTarget providerTarget = ProviderTarget.of(liveManagedProvider);
     return new Names(
-        live.getSpec().platformMeshRef().name(),
-        provider.path() + ":" + provider.name(),
-        ComponentNames.of(live.getSpec()));
+        liveManagedProvider.getSpec().platformMeshRef().name(),
+        providerTarget.path() + ":" + providerTarget.name(),
+        ComponentNames.of(liveManagedProvider.getSpec()));
   }
 
-  private static boolean isReady(@Nullable ManagedProviderStatus status, ManagedProviderRef ref) {
-    return status != null
-        && Objects.equals(status.observedGeneration(), ref.generation())
-        && Objects.requireNonNullElse(status.conditions(), List.<Condition>of()).stream()
+  private static boolean isReady(
+      @Nullable ManagedProviderStatus lastStatus, ManagedProviderRef managedProviderRef) {
+    return lastStatus != null
+        && Objects.equals(lastStatus.observedGeneration(), managedProviderRef.generation())
+        && Objects.requireNonNullElse(lastStatus.conditions(), List.<Condition>of()).stream()
             .filter(condition -> condition.type().equals(ConditionType.Ready.name()))
             .anyMatch(
-                condition ->
-                    condition.isTrue()
-                        && Objects.equals(condition.observedGeneration(), ref.generation()));
+                readyCondition ->
+                    readyCondition.isTrue()
+                        && Objects.equals(
+                            readyCondition.observedGeneration(), managedProviderRef.generation()));
   }
 
-  private static Cause causeOf(ManagedProvider live, ManagedProviderRef ref) {
-    if (live.isMarkedForDeletion()) {
+  private static Cause causeOf(
+      ManagedProvider liveManagedProvider, ManagedProviderRef managedProviderRef) {
+    if (liveManagedProvider.isMarkedForDeletion()) {
       return Cause.DELETION;
     }
-    Long observed = live.getStatus() == null ? null : live.getStatus().observedGeneration();
-    if (observed == null) {
+    Long observedGeneration =
+        liveManagedProvider.getStatus() == null
+            ? null
+            : liveManagedProvider.getStatus().observedGeneration();
+    if (observedGeneration == null) {
       return Cause.FIRST;
     }
-    return observed.equals(ref.generation()) ? Cause.VERIFICATION : Cause.SPEC;
+    return observedGeneration.equals(managedProviderRef.generation())
+        ? Cause.VERIFICATION
+        : Cause.SPEC;
   }
 
   @Override
-  public Outcome reportStatus(ManagedProviderRef managedProvider, StatusReport report) {
+  public Outcome reportStatus(ManagedProviderRef managedProviderRef, StatusReport statusReport) {
     try {
       return StageException.translatingToFailures(
           () -> {
-            status.report(managedProvider, report);
+            statusReporter.report(managedProviderRef, statusReport);
             return Outcome.DONE;
           });
     } catch (Superseded superseded) {

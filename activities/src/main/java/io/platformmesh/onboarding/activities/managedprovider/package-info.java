@@ -1,4 +1,4 @@
-/** Loads the ManagedProvider and reports its phase. */
+/** Loads the ManagedProvider of an onboarding and reports the phase of the ManagedProvider. */
 @NullMarked
 package io.platformmesh.onboarding.activities.managedprovider;
 

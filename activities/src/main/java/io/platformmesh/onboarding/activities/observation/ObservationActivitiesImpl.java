@@ -17,12 +17,14 @@ import java.util.List;
 /** Collects the deviations that the observers of all systems find. */
 public final class ObservationActivitiesImpl implements ObservationActivities {
 
+  private static final boolean NOT_DELETING = false;
+
   private final ManagedProviders managedProviders;
   private final List<Observer> observers;
 
   /**
-   * @param managedProviders reads the objects
-   * @param observers one for each system, in the order of the stages
+   * @param managedProviders reads the observed ManagedProviders
+   * @param observers one observer for each system, in the order of the stages
    */
   public ObservationActivitiesImpl(ManagedProviders managedProviders, List<Observer> observers) {
     this.managedProviders = managedProviders;
@@ -30,23 +32,28 @@ public final class ObservationActivitiesImpl implements ObservationActivities {
   }
 
   @Override
-  public Observation observe(ManagedProviderRef ref) {
+  public Observation observe(ManagedProviderRef managedProviderRef) {
     try {
       return StageException.translatingToFailures(
-          () -> observe(managedProviders.require(ref, false), Owner.of(ref)));
+          () ->
+              collectDeviations(
+                  managedProviders.require(managedProviderRef, NOT_DELETING),
+                  Owner.of(managedProviderRef)));
     } catch (Superseded superseded) {
       return new Observation(Outcome.SUPERSEDED, List.of());
     }
   }
 
-  private Observation observe(ManagedProvider managedProvider, Owner owner) {
+  private Observation collectDeviations(ManagedProvider observedProvider, Owner owner) {
     List<Deviation> deviations = new ArrayList<>();
     for (Observer observer : observers) {
       try {
         deviations.addAll(
-            StageException.translatingErrors(() -> observer.observe(managedProvider, owner)));
-      } catch (StageException failure) {
-        deviations.add(Deviation.ofDependency(null, failure.reason(), failure.getMessage()));
+            StageException.translatingErrors(() -> observer.observe(observedProvider, owner)));
+      } catch (StageException dependencyFailure) {
+        deviations.add(
+            Deviation.ofDependency(
+                null, dependencyFailure.reason(), dependencyFailure.getMessage()));
       }
     }
     deviations.sort(Comparator.comparing(Deviation::cause));

@@ -10,10 +10,12 @@ import java.util.List;
 public interface Observer {
 
   /**
-   * The differences between the live and the desired objects.
+   * Returns the deviations of the live objects in this system from the desired objects.
    *
+   * @param observedProvider the ManagedProvider whose objects are observed
+   * @param owner identifies the objects of this ManagedProvider
    * @throws io.platformmesh.onboarding.activities.failure.StageException when a dependency is not
    *     Ready or cannot be read
    */
-  List<Deviation> observe(ManagedProvider managedProvider, Owner owner);
+  List<Deviation> observe(ManagedProvider observedProvider, Owner owner);
 }

@@ -1,4 +1,6 @@
-/** Compares all objects of a ManagedProvider with their desired state, without a write. */
+/**
+ * Observes all objects of a ManagedProvider for deviations from the desired state, without a write.
+ */
 @NullMarked
 package io.platformmesh.onboarding.activities.observation;
 

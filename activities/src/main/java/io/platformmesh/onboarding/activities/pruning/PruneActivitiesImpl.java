@@ -8,38 +8,45 @@ import io.platformmesh.onboarding.workflows.contract.Outcome;
 import io.platformmesh.onboarding.workflows.contract.PruneActivities;
 import java.util.List;
 
-/** Runs all pruners; none of them waits for another. */
+/**
+ * Runs all pruners, so that objects that have left the spec are deleted; no pruner waits for
+ * another.
+ */
 public final class PruneActivitiesImpl implements PruneActivities {
 
   private final List<Pruner> pruners;
-  private final StageAttempt attempt;
+  private final StageAttempt pruneAttempt;
 
   /**
-   * @param pruners one for each system that holds objects of a ManagedProvider
-   * @param attempt runs the attempts
+   * @param pruners one pruner for each system that holds objects of a ManagedProvider
+   * @param pruneAttempt runs the attempts to prune
    */
-  public PruneActivitiesImpl(List<Pruner> pruners, StageAttempt attempt) {
+  public PruneActivitiesImpl(List<Pruner> pruners, StageAttempt pruneAttempt) {
     this.pruners = List.copyOf(pruners);
-    this.attempt = attempt;
+    this.pruneAttempt = pruneAttempt;
   }
 
   @Override
-  public Outcome pruneComponents(ManagedProviderRef ref, BlockedReporting reporting) {
-    return attempt.onboarding(
-        ref,
-        reporting,
-        outcome -> outcome,
-        (managedProvider, guard) -> {
-          StageException blocker = null;
+  public Outcome pruneComponents(
+      ManagedProviderRef managedProviderRef, BlockedReporting blockedReporting) {
+    return pruneAttempt.onboarding(
+        managedProviderRef,
+        blockedReporting,
+        pruneOutcome -> pruneOutcome,
+        (managedProvider, writeGuard) -> {
+          StageException pruneBlocker = null;
           for (Pruner pruner : pruners) {
             try {
-              pruner.prune(managedProvider, ref, guard);
-            } catch (StageException failure) {
-              blocker = blocker == null || failure.needsAction() ? failure : blocker;
+              pruner.prune(managedProvider, managedProviderRef, writeGuard);
+            } catch (StageException prunerFailure) {
+              pruneBlocker =
+                  pruneBlocker == null || prunerFailure.needsAction()
+                      ? prunerFailure
+                      : pruneBlocker;
             }
           }
-          if (blocker != null) {
-            throw blocker;
+          if (pruneBlocker != null) {
+            throw pruneBlocker;
           }
           return Outcome.DONE;
         });

@@ -9,11 +9,14 @@ import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 public interface Pruner {
 
   /**
-   * Requests the deletions, and returns when the objects are gone.
+   * Requests the deletion of the objects to prune, and returns when those objects are gone.
    *
-   * @param guard checked before each write
-   * @throws io.platformmesh.onboarding.activities.failure.StageException while an object still
-   *     exists
+   * @param writeGuard checked before each deletion
+   * @throws io.platformmesh.onboarding.activities.failure.StageException while an object to prune
+   *     still exists
    */
-  void prune(ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard guard);
+  void prune(
+      ManagedProvider managedProvider,
+      ManagedProviderRef managedProviderRef,
+      WriteGuard writeGuard);
 }

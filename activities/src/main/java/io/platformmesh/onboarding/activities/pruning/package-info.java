@@ -1,4 +1,4 @@
-/** Deletes the objects that have left the spec of a ManagedProvider. */
+/** Prunes: deletes the objects that have left the spec of a ManagedProvider. */
 @NullMarked
 package io.platformmesh.onboarding.activities.pruning;
 

@@ -23,69 +23,81 @@ import org.slf4j.LoggerFactory;
 public final class StageAttempt {
 
   private static final Logger LOG = LoggerFactory.getLogger(StageAttempt.class);
+  private static final boolean DELETING = true;
+  private static final boolean NOT_DELETING = false;
+  private static final boolean STAGE_NOT_DONE = false;
 
   private final ManagedProviders managedProviders;
-  private final StatusReporter status;
+  private final StatusReporter statusReporter;
 
   /**
-   * @param managedProviders reads the objects
-   * @param status writes the conditions
+   * @param managedProviders reads the ManagedProviders of the attempts
+   * @param statusReporter writes the conditions of the stages
    */
-  public StageAttempt(ManagedProviders managedProviders, StatusReporter status) {
+  public StageAttempt(ManagedProviders managedProviders, StatusReporter statusReporter) {
     this.managedProviders = managedProviders;
-    this.status = status;
+    this.statusReporter = statusReporter;
   }
 
   /** The work of one attempt of an onboarding stage. */
   @FunctionalInterface
   public interface Work<R> {
     /**
-     * Observes, writes if necessary, and returns when the stage is done.
+     * Does the work of the stage: observes, writes if necessary, and returns when the stage is
+     * done.
      *
-     * @param managedProvider the object as it was read at the start of the attempt
-     * @param guard checked before each write
+     * @param managedProvider the ManagedProvider as read at the start of the attempt
+     * @param writeGuard checked before each write
      */
-    R apply(ManagedProvider managedProvider, WriteGuard guard);
+    R apply(ManagedProvider managedProvider, WriteGuard writeGuard);
   }
 
   /** The work of one attempt of an offboarding stage. */
   @FunctionalInterface
   public interface Removal {
     /**
-     * Requests the removal of objects, and returns when they are gone.
+     * Requests the removal of the objects of the stage, and returns when those objects are gone.
      *
-     * @param managedProvider the object as it was read at the start of the attempt
-     * @param guard checked before each write
-     * @param abandoned whether to ignore objects that cannot be removed
+     * @param managedProvider the ManagedProvider as read at the start of the attempt
+     * @param writeGuard checked before each write
+     * @param partAbandoned whether to ignore objects that cannot be removed
      */
-    void apply(ManagedProvider managedProvider, WriteGuard guard, boolean abandoned);
+    void apply(ManagedProvider managedProvider, WriteGuard writeGuard, boolean partAbandoned);
   }
 
   /**
-   * Runs one attempt of an onboarding stage, and reports in its condition why it is blocked.
+   * Runs one attempt of an onboarding stage, and reports in the condition of the stage why the
+   * stage is blocked.
    *
-   * @param condition the condition of the stage
-   * @param reporting which blocked states are reported
-   * @param notDone makes the result of an attempt that ended with another outcome than done
+   * @param stageCondition the condition of the stage
+   * @param blockedReporting which blocked states are reported
+   * @param resultUnlessDone makes the result of an attempt that ended with another outcome than
+   *     done
    */
   public <R> R onboarding(
-      ManagedProviderRef ref,
-      ConditionType condition,
-      BlockedReporting reporting,
-      Function<Outcome, R> notDone,
-      Work<R> work) {
+      ManagedProviderRef managedProviderRef,
+      ConditionType stageCondition,
+      BlockedReporting blockedReporting,
+      Function<Outcome, R> resultUnlessDone,
+      Work<R> stageWork) {
     return onboarding(
-        ref,
-        reporting,
-        notDone,
-        (managedProvider, guard) -> {
+        managedProviderRef,
+        blockedReporting,
+        resultUnlessDone,
+        (managedProvider, writeGuard) -> {
           try {
-            return StageException.translatingErrors(() -> work.apply(managedProvider, guard));
-          } catch (StageException failure) {
-            if (!reporting.quiet()) {
-              status.condition(ref, condition, false, failure.reason(), failure.getMessage());
+            return StageException.translatingErrors(
+                () -> stageWork.apply(managedProvider, writeGuard));
+          } catch (StageException stageFailure) {
+            if (!blockedReporting.quiet()) {
+              statusReporter.condition(
+                  managedProviderRef,
+                  stageCondition,
+                  STAGE_NOT_DONE,
+                  stageFailure.reason(),
+                  stageFailure.getMessage());
             }
-            throw failure;
+            throw stageFailure;
           }
         });
   }
@@ -93,78 +105,87 @@ public final class StageAttempt {
   /**
    * Runs one attempt of an onboarding stage that writes its condition itself.
    *
-   * @param reporting which blocked states are reported
-   * @param notDone makes the result of an attempt that ended with another outcome than done
+   * @param blockedReporting which blocked states are reported
+   * @param resultUnlessDone makes the result of an attempt that ended with another outcome than
+   *     done
    */
   public <R> R onboarding(
-      ManagedProviderRef ref,
-      BlockedReporting reporting,
-      Function<Outcome, R> notDone,
-      Work<R> work) {
-    return run(ref, false, reporting, notDone, work);
+      ManagedProviderRef managedProviderRef,
+      BlockedReporting blockedReporting,
+      Function<Outcome, R> resultUnlessDone,
+      Work<R> stageWork) {
+    return runAttempt(
+        managedProviderRef, NOT_DELETING, blockedReporting, resultUnlessDone, stageWork);
   }
 
   /**
-   * Runs one attempt of an offboarding stage, and reports in its condition why it is blocked.
+   * Runs one attempt of an offboarding stage, and reports in the condition of the stage why the
+   * stage is blocked.
    *
-   * @param condition the condition of the stage
-   * @param part last segment of the stage's finalizer
-   * @param reporting which blocked states are reported
-   * @param work removes the objects of the part
+   * @param stageCondition the condition of the stage
+   * @param finalizerPart last segment of the stage's finalizer
+   * @param blockedReporting which blocked states are reported
+   * @param removal removes the objects of the part
    */
   public Outcome offboarding(
-      ManagedProviderRef ref,
-      ConditionType condition,
-      String part,
-      BlockedReporting reporting,
-      Removal work) {
-    return run(
-        ref,
-        true,
-        reporting,
-        outcome -> outcome,
-        (managedProvider, guard) -> {
-          boolean abandoned = AbandonedFinalizers.partsOf(managedProvider).contains(part);
+      ManagedProviderRef managedProviderRef,
+      ConditionType stageCondition,
+      String finalizerPart,
+      BlockedReporting blockedReporting,
+      Removal removal) {
+    return runAttempt(
+        managedProviderRef,
+        DELETING,
+        blockedReporting,
+        attemptOutcome -> attemptOutcome,
+        (managedProvider, writeGuard) -> {
+          boolean partAbandoned =
+              AbandonedFinalizers.abandonedPartsOf(managedProvider).contains(finalizerPart);
           try {
             return StageException.translatingErrors(
                 () -> {
-                  work.apply(managedProvider, guard, abandoned);
+                  removal.apply(managedProvider, writeGuard, partAbandoned);
                   return Outcome.DONE;
                 });
-          } catch (StageException failure) {
-            String message = failure.getMessage() + AbandonedFinalizers.hint(part);
-            status.offboarding(ref, condition, failure.reason(), message);
-            throw failure;
+          } catch (StageException stageFailure) {
+            String blockedMessage =
+                stageFailure.getMessage() + AbandonedFinalizers.abandonHint(finalizerPart);
+            statusReporter.offboarding(
+                managedProviderRef, stageCondition, stageFailure.reason(), blockedMessage);
+            throw stageFailure;
           }
         });
   }
 
-  private <R> R run(
-      ManagedProviderRef ref,
+  private <R> R runAttempt(
+      ManagedProviderRef managedProviderRef,
       boolean deleting,
-      BlockedReporting reporting,
-      Function<Outcome, R> notDone,
-      Work<R> work) {
+      BlockedReporting blockedReporting,
+      Function<Outcome, R> resultUnlessDone,
+      Work<R> stageWork) {
     try {
-      R result =
+      R stageResult =
           StageException.translatingErrors(
-              () -> work.apply(managedProviders.require(ref, deleting), guard(ref, deleting)));
+              () ->
+                  stageWork.apply(
+                      managedProviders.require(managedProviderRef, deleting),
+                      newWriteGuard(managedProviderRef, deleting)));
       LOG.debug("The attempt is done.");
-      return result;
+      return stageResult;
     } catch (Superseded superseded) {
       LOG.debug("The attempt ends because the ManagedProvider has changed.");
-      return notDone.apply(Outcome.SUPERSEDED);
-    } catch (StageException failure) {
-      LOG.debug("The attempt fails with {}: {}", failure.reason(), failure.getMessage());
-      throw failure.toFailure(reporting);
+      return resultUnlessDone.apply(Outcome.SUPERSEDED);
+    } catch (StageException stageFailure) {
+      LOG.debug("The attempt fails with {}: {}", stageFailure.reason(), stageFailure.getMessage());
+      throw stageFailure.toFailure(blockedReporting);
     }
   }
 
-  private WriteGuard guard(ManagedProviderRef ref, boolean deleting) {
-    WriteDeadline deadline = WriteDeadline.ofStageAttempt();
+  private WriteGuard newWriteGuard(ManagedProviderRef managedProviderRef, boolean deleting) {
+    WriteDeadline attemptDeadline = WriteDeadline.ofStageAttempt();
     return () -> {
-      deadline.check();
-      managedProviders.require(ref, deleting);
+      attemptDeadline.check();
+      managedProviders.require(managedProviderRef, deleting);
     };
   }
 }

@@ -11,68 +11,90 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An immutable list of conditions. Conditions of other controllers stay as they are. */
+/**
+ * An immutable list of the conditions in a status. Conditions of other controllers stay unchanged.
+ */
 final class ConditionList {
 
-  private static final String UPSTREAM_INFIX = "Subroutine";
+  private static final String UPSTREAM_CONDITION_INFIX = "Subroutine";
 
   private final List<Condition> conditions;
-  private final Clock clock;
+  private final Clock transitionClock;
 
-  ConditionList(@Nullable List<Condition> conditions, Clock clock) {
+  ConditionList(@Nullable List<Condition> conditions, Clock transitionClock) {
     this.conditions = conditions == null ? List.of() : conditions;
-    this.clock = clock;
+    this.transitionClock = transitionClock;
   }
 
   /** The condition of this type; empty when there is none. */
-  Optional<Condition> find(ConditionType type) {
-    return conditions.stream().filter(each -> each.type().equals(type.name())).findFirst();
+  Optional<Condition> findCondition(ConditionType conditionType) {
+    return conditions.stream()
+        .filter(condition -> condition.type().equals(conditionType.name()))
+        .findFirst();
   }
 
   /** Whether the condition of this type is True at this generation. */
-  boolean isTrue(ConditionType type, long generation) {
-    return find(type)
+  boolean isTrue(ConditionType conditionType, long observedGeneration) {
+    return findCondition(conditionType)
         .filter(Condition::isTrue)
-        .filter(each -> Objects.equals(each.observedGeneration(), generation))
+        .filter(condition -> Objects.equals(condition.observedGeneration(), observedGeneration))
         .isPresent();
   }
 
   /**
-   * These conditions with one added or replaced in its place. Its transition time changes only with
-   * its status.
+   * These conditions with one added or replaced in its place. The transition time of a condition
+   * changes only with the status of that condition.
    */
-  ConditionList with(
-      ConditionType type, boolean isTrue, Reason reason, String message, long generation) {
-    String status = isTrue ? "True" : "False";
-    String since =
-        find(type)
-            .filter(present -> present.status().equals(status))
+  ConditionList withCondition(
+      ConditionType conditionType,
+      boolean conditionIsTrue,
+      Reason conditionReason,
+      String conditionMessage,
+      long observedGeneration) {
+    String conditionStatus = conditionIsTrue ? "True" : "False";
+    String transitionTime =
+        findCondition(conditionType)
+            .filter(previousCondition -> previousCondition.status().equals(conditionStatus))
             .map(Condition::lastTransitionTime)
-            .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-    Condition changed =
-        new Condition(type.name(), status, reason.name(), message, since, generation);
-    List<Condition> next = new ArrayList<>(conditions);
-    next.replaceAll(each -> each.type().equals(type.name()) ? changed : each);
-    if (!next.contains(changed)) {
-      next.add(changed);
+            .orElseGet(() -> transitionClock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    Condition changedCondition =
+        new Condition(
+            conditionType.name(),
+            conditionStatus,
+            conditionReason.name(),
+            conditionMessage,
+            transitionTime,
+            observedGeneration);
+    List<Condition> changedConditions = new ArrayList<>(conditions);
+    changedConditions.replaceAll(
+        condition -> condition.type().equals(conditionType.name()) ? changedCondition : condition);
+    if (!changedConditions.contains(changedCondition)) {
+      changedConditions.add(changedCondition);
     }
-    return new ConditionList(next, clock);
+    return new ConditionList(changedConditions, transitionClock);
   }
 
   /** These conditions without the one of this type. */
-  ConditionList without(ConditionType type) {
+  ConditionList withoutCondition(ConditionType conditionType) {
     return new ConditionList(
-        conditions.stream().filter(each -> !each.type().equals(type.name())).toList(), clock);
+        conditions.stream()
+            .filter(condition -> !condition.type().equals(conditionType.name()))
+            .toList(),
+        transitionClock);
   }
 
   /**
    * These conditions without those of the upstream operator, which no controller updates any more.
-   * Upstream writes one condition for each of its subroutines and puts {@value #UPSTREAM_INFIX}
-   * into the type; the list of its subroutines is not part of its API (ADR 0006).
+   * Upstream writes one condition for each of its subroutines, with {@value
+   * #UPSTREAM_CONDITION_INFIX} in the type; the list of its subroutines is not part of its API (ADR
+   * 0006).
    */
   ConditionList withoutUpstreamConditions() {
     return new ConditionList(
-        conditions.stream().filter(each -> !each.type().contains(UPSTREAM_INFIX)).toList(), clock);
+        conditions.stream()
+            .filter(condition -> !condition.type().contains(UPSTREAM_CONDITION_INFIX))
+            .toList(),
+        transitionClock);
   }
 
   /** The conditions in the order of the status. */

@@ -12,53 +12,60 @@ import io.platformmesh.onboarding.workflows.status.Reason;
 import java.util.List;
 import java.util.Objects;
 
-/** Decides which Events a change of the status is worth. */
+/** Decides which Events a change of the status causes. */
 final class StatusEvents {
 
   private StatusEvents() {}
 
   /**
-   * Records the Events for the changes that a report has made.
+   * Records the Events for the changes of the status that a report has made.
    *
    * @param regarding the ManagedProvider
-   * @param before the status before the report
+   * @param statusBefore the status before the report
    */
-  static void record(
-      EventRecorder events,
+  static void recordStatusEvents(
+      EventRecorder eventRecorder,
       ObjectReference regarding,
-      ManagedProviderStatus before,
-      StatusReport report) {
-    String phaseBefore = Objects.requireNonNullElse(before.phase(), "");
-    if (!report.phase().name().equals(phaseBefore)) {
-      recordPhase(events, regarding, phaseBefore, report);
-    } else if (report.reason() == Reason.InvalidSpec
-        && !hasReason(before, ConditionType.Ready, Reason.InvalidSpec)) {
-      events.warning(regarding, Reason.InvalidSpec, report.message());
+      ManagedProviderStatus statusBefore,
+      StatusReport statusReport) {
+    String phaseBefore = Objects.requireNonNullElse(statusBefore.phase(), "");
+    if (!statusReport.phase().name().equals(phaseBefore)) {
+      recordPhaseEvent(eventRecorder, regarding, phaseBefore, statusReport);
+    } else if (statusReport.reason() == Reason.InvalidSpec
+        && !hasReason(statusBefore, ConditionType.Ready, Reason.InvalidSpec)) {
+      eventRecorder.warning(regarding, Reason.InvalidSpec, statusReport.message());
     }
-    Stall stall = report.stall();
-    if (stall != null && !hasReason(before, ConditionType.Stalled, stall.reason())) {
-      events.warning(regarding, stall.reason(), stall.message());
+    Stall stall = statusReport.stall();
+    if (stall != null && !hasReason(statusBefore, ConditionType.Stalled, stall.reason())) {
+      eventRecorder.warning(regarding, stall.reason(), stall.message());
     }
   }
 
-  private static void recordPhase(
-      EventRecorder events, ObjectReference regarding, String phaseBefore, StatusReport report) {
-    if (report.reason() == Reason.InvalidSpec) {
-      events.warning(regarding, Reason.InvalidSpec, report.message());
-    } else if (report.phase() == Phase.Paused) {
-      events.normal(regarding, report.reason(), report.message());
+  private static void recordPhaseEvent(
+      EventRecorder eventRecorder,
+      ObjectReference regarding,
+      String phaseBefore,
+      StatusReport statusReport) {
+    if (statusReport.reason() == Reason.InvalidSpec) {
+      eventRecorder.warning(regarding, Reason.InvalidSpec, statusReport.message());
+    } else if (statusReport.phase() == Phase.Paused) {
+      eventRecorder.normal(regarding, statusReport.reason(), statusReport.message());
     } else {
       if (phaseBefore.equals(Phase.Paused.name())) {
-        events.normal(regarding, Reason.Resumed, "The onboarding resumes.");
+        eventRecorder.normal(regarding, Reason.Resumed, "The onboarding resumes.");
       }
-      events.normal(regarding, Reason.PhaseChanged, report.phase() + ": " + report.message());
+      eventRecorder.normal(
+          regarding, Reason.PhaseChanged, statusReport.phase() + ": " + statusReport.message());
     }
   }
 
   private static boolean hasReason(
-      ManagedProviderStatus status, ConditionType type, Reason reason) {
+      ManagedProviderStatus status, ConditionType conditionType, Reason conditionReason) {
     List<Condition> conditions = Objects.requireNonNullElse(status.conditions(), List.of());
     return conditions.stream()
-        .anyMatch(each -> each.type().equals(type.name()) && each.reason().equals(reason.name()));
+        .anyMatch(
+            condition ->
+                condition.type().equals(conditionType.name())
+                    && condition.reason().equals(conditionReason.name()));
   }
 }

@@ -25,31 +25,36 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only writer of a ManagedProvider's status. Reads, changes and writes it under the
- * resourceVersion, and sends nothing if nothing has changed.
+ * The only writer of a ManagedProvider's status. Reads, changes and writes the status under the
+ * resourceVersion, and sends nothing if the status stays the same.
  */
 public final class StatusReporter {
 
+  private static final boolean CONDITION_TRUE = true;
+  private static final boolean CONDITION_FALSE = false;
+  private static final boolean DELETING = true;
+  private static final boolean NOT_DELETING = false;
+
   private final ManagedProviders managedProviders;
-  private final ManagedProviderWriter writer;
-  private final EventRecorder events;
-  private final Clock clock;
+  private final ManagedProviderWriter statusWriter;
+  private final EventRecorder eventRecorder;
+  private final Clock transitionClock;
 
   /**
-   * @param managedProviders reads the objects
-   * @param writer writes the status
-   * @param events records an Event for each important change
-   * @param clock gives the transition times of conditions
+   * @param managedProviders reads the ManagedProviders with their status
+   * @param statusWriter writes the status
+   * @param eventRecorder records an Event for each important change
+   * @param transitionClock gives the transition times of conditions
    */
   public StatusReporter(
       ManagedProviders managedProviders,
-      ManagedProviderWriter writer,
-      EventRecorder events,
-      Clock clock) {
+      ManagedProviderWriter statusWriter,
+      EventRecorder eventRecorder,
+      Clock transitionClock) {
     this.managedProviders = managedProviders;
-    this.writer = writer;
-    this.events = events;
-    this.clock = clock;
+    this.statusWriter = statusWriter;
+    this.eventRecorder = eventRecorder;
+    this.transitionClock = transitionClock;
   }
 
   /**
@@ -58,58 +63,69 @@ public final class StatusReporter {
    *
    * @throws Superseded when the ManagedProvider is not in the state that the reference names
    */
-  public void report(ManagedProviderRef ref, StatusReport report) {
-    boolean deleting = report.phase() == Phase.Deleting;
-    ManagedProviderStatus before =
-        change(
-            ref,
+  public void report(ManagedProviderRef managedProviderRef, StatusReport statusReport) {
+    boolean deleting = statusReport.phase() == Phase.Deleting;
+    ManagedProviderStatus statusBefore =
+        changeStatus(
+            managedProviderRef,
             deleting,
             status ->
                 new ManagedProviderStatus(
-                    report.phase().name(),
-                    ref.generation(),
-                    conditionsOf(status, ref, report),
+                    statusReport.phase().name(),
+                    managedProviderRef.generation(),
+                    conditionsOf(status, managedProviderRef, statusReport),
                     status.providerKubeconfigSecretRef()));
-    StatusEvents.record(events, Owner.of(ref).reference(), before, report);
+    StatusEvents.recordStatusEvents(
+        eventRecorder, Owner.of(managedProviderRef).reference(), statusBefore, statusReport);
   }
 
   private List<Condition> conditionsOf(
-      ManagedProviderStatus status, ManagedProviderRef ref, StatusReport report) {
-    long generation = ref.generation();
-    ConditionList conditions = conditions(status).withoutUpstreamConditions();
-    boolean paused = report.phase() == Phase.Paused;
+      ManagedProviderStatus status,
+      ManagedProviderRef managedProviderRef,
+      StatusReport statusReport) {
+    long generation = managedProviderRef.generation();
+    ConditionList conditions = conditionListOf(status).withoutUpstreamConditions();
+    boolean paused = statusReport.phase() == Phase.Paused;
     boolean keepsReady = paused && conditions.isTrue(ConditionType.Ready, generation);
     if (!keepsReady) {
-      boolean ready = report.phase() == Phase.Ready;
+      boolean ready = statusReport.phase() == Phase.Ready;
       conditions =
-          conditions.with(
-              ConditionType.Ready, ready, report.reason(), report.message(), generation);
+          conditions.withCondition(
+              ConditionType.Ready,
+              ready,
+              statusReport.reason(),
+              statusReport.message(),
+              generation);
     }
     conditions =
         paused
-            ? conditions.with(
-                ConditionType.Paused, true, report.reason(), report.message(), generation)
-            : conditions.without(ConditionType.Paused);
-    Stall stall = report.stall();
+            ? conditions.withCondition(
+                ConditionType.Paused,
+                CONDITION_TRUE,
+                statusReport.reason(),
+                statusReport.message(),
+                generation)
+            : conditions.withoutCondition(ConditionType.Paused);
+    Stall stall = statusReport.stall();
     return (stall == null
-            ? conditions.without(ConditionType.Stalled)
-            : conditions.with(
+            ? conditions.withoutCondition(ConditionType.Stalled)
+            : conditions.withCondition(
                 ConditionType.Stalled,
-                true,
+                CONDITION_TRUE,
                 stall.reason(),
-                message(stall, conditions),
+                stallMessage(stall, conditions),
                 generation))
         .toList();
   }
 
   /** The message for a missed deadline ends with the last message of the stage's condition. */
-  private static String message(Stall stall, ConditionList conditions) {
+  private static String stallMessage(Stall stall, ConditionList conditions) {
     Stage stage = stall.stage();
     return stage == null
         ? stall.message()
         : conditions
-            .find(stage.condition())
-            .map(last -> stall.message() + " Last seen: " + last.message())
+            .findCondition(stage.condition())
+            .map(stageCondition -> stall.message() + " Last seen: " + stageCondition.message())
             .orElse(stall.message());
   }
 
@@ -119,8 +135,18 @@ public final class StatusReporter {
    * @throws Superseded when the ManagedProvider is not in the state that the reference names
    */
   public void condition(
-      ManagedProviderRef ref, ConditionType type, boolean isTrue, Reason reason, String message) {
-    changeCondition(ref, false, type, isTrue, reason, message);
+      ManagedProviderRef managedProviderRef,
+      ConditionType conditionType,
+      boolean conditionIsTrue,
+      Reason conditionReason,
+      String conditionMessage) {
+    changeCondition(
+        managedProviderRef,
+        NOT_DELETING,
+        conditionType,
+        conditionIsTrue,
+        conditionReason,
+        conditionMessage);
   }
 
   /**
@@ -129,25 +155,41 @@ public final class StatusReporter {
    * @throws Superseded when the ManagedProvider is not in the state that the reference names
    */
   public void offboarding(
-      ManagedProviderRef ref, ConditionType type, Reason reason, String message) {
-    changeCondition(ref, true, type, false, reason, message);
+      ManagedProviderRef managedProviderRef,
+      ConditionType conditionType,
+      Reason conditionReason,
+      String conditionMessage) {
+    changeCondition(
+        managedProviderRef,
+        DELETING,
+        conditionType,
+        CONDITION_FALSE,
+        conditionReason,
+        conditionMessage);
   }
 
   private void changeCondition(
-      ManagedProviderRef ref,
+      ManagedProviderRef managedProviderRef,
       boolean deleting,
-      ConditionType type,
-      boolean isTrue,
-      Reason reason,
-      String message) {
-    change(
-        ref,
+      ConditionType conditionType,
+      boolean conditionIsTrue,
+      Reason conditionReason,
+      String conditionMessage) {
+    changeStatus(
+        managedProviderRef,
         deleting,
         status ->
             new ManagedProviderStatus(
                 status.phase(),
                 status.observedGeneration(),
-                conditions(status).with(type, isTrue, reason, message, ref.generation()).toList(),
+                conditionListOf(status)
+                    .withCondition(
+                        conditionType,
+                        conditionIsTrue,
+                        conditionReason,
+                        conditionMessage,
+                        managedProviderRef.generation())
+                    .toList(),
                 status.providerKubeconfigSecretRef()));
   }
 
@@ -156,45 +198,51 @@ public final class StatusReporter {
    *
    * @throws Superseded when the ManagedProvider is not in the state that the reference names
    */
-  public void kubeconfigCopied(ManagedProviderRef ref, SecretRef copy, String message) {
-    change(
-        ref,
-        false,
+  public void kubeconfigCopied(
+      ManagedProviderRef managedProviderRef, SecretRef copy, String conditionMessage) {
+    changeStatus(
+        managedProviderRef,
+        NOT_DELETING,
         status ->
             new ManagedProviderStatus(
                 status.phase(),
                 status.observedGeneration(),
-                conditions(status)
-                    .with(
+                conditionListOf(status)
+                    .withCondition(
                         ConditionType.KubeconfigCopied,
-                        true,
+                        CONDITION_TRUE,
                         Reason.AsDesired,
-                        message,
-                        ref.generation())
+                        conditionMessage,
+                        managedProviderRef.generation())
                     .toList(),
                 copy));
   }
 
-  /** Changes the status; returns the one before the change. */
-  private ManagedProviderStatus change(
-      ManagedProviderRef ref, boolean deleting, UnaryOperator<ManagedProviderStatus> change) {
-    WriteDeadline deadline = WriteDeadline.ofStatusReport();
+  /** Changes the status; returns the status before the change. */
+  private ManagedProviderStatus changeStatus(
+      ManagedProviderRef managedProviderRef,
+      boolean deleting,
+      UnaryOperator<ManagedProviderStatus> statusChange) {
+    WriteDeadline writeDeadline = WriteDeadline.ofStatusReport();
     return OptimisticUpdate.retry(
-        "the status of ManagedProvider " + ref.qualifiedName(),
+        "the status of ManagedProvider " + managedProviderRef.qualifiedName(),
         () -> {
-          ManagedProvider live = managedProviders.require(ref, deleting);
-          ManagedProviderStatus before = orEmpty(live.getStatus());
-          ManagedProviderStatus after = change.apply(before);
-          if (after.equals(before)) {
-            return Optional.of(before);
+          ManagedProvider liveManagedProvider =
+              managedProviders.require(managedProviderRef, deleting);
+          ManagedProviderStatus statusBefore = orEmpty(liveManagedProvider.getStatus());
+          ManagedProviderStatus statusAfter = statusChange.apply(statusBefore);
+          if (statusAfter.equals(statusBefore)) {
+            return Optional.of(statusBefore);
           }
-          deadline.check();
-          return writer.replaceStatus(live, after) ? Optional.of(before) : Optional.empty();
+          writeDeadline.check();
+          return statusWriter.replaceStatus(liveManagedProvider, statusAfter)
+              ? Optional.of(statusBefore)
+              : Optional.empty();
         });
   }
 
-  private ConditionList conditions(ManagedProviderStatus status) {
-    return new ConditionList(status.conditions(), clock);
+  private ConditionList conditionListOf(ManagedProviderStatus status) {
+    return new ConditionList(status.conditions(), transitionClock);
   }
 
   private static ManagedProviderStatus orEmpty(@Nullable ManagedProviderStatus status) {
