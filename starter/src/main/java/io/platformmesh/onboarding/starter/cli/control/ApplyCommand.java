@@ -13,6 +13,7 @@ import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.starter.cli.output.ExitCode;
 import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import io.platformmesh.onboarding.starter.cli.query.StatusFollower;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +24,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code onboard apply}: applies manifests and follows the onboardings. */
+/** The command {@code onboard apply}, which applies manifests and follows the onboardings. */
 @Command(
     name = "apply",
     description = {
-      "Applies manifests with server-side apply (field manager onboard) and follows the onboardings of"
-          + " their ManagedProviders until each is Ready or stalled. As JSON or YAML, prints a document"
-          + " with the applied objects, then one for each change.",
+      "Applies manifests with server-side apply (field manager onboard) and follows the onboardings"
+          + " of their ManagedProviders until each is Ready or stalled. As JSON or YAML, prints a"
+          + " document with the applied objects, then one for each change.",
       "",
       "Exit codes: 0 all Ready (with --no-wait: applied), 1 error, 2 usage, 3 one is stalled or"
           + " invalid, 4 timeout.",
@@ -40,16 +41,16 @@ public final class ApplyCommand implements Callable<Integer> {
 
   private static final String FIELD_MANAGER = "onboard";
 
-  @Mixin private ManifestFlags files = new ManifestFlags();
+  @Mixin private ManifestFlags manifestFiles = new ManifestFlags();
   @Mixin private OutputFlags output = new OutputFlags();
 
   @Option(
       names = {"-n", "--namespace"},
       paramLabel = "NAMESPACE",
       description =
-          "Namespace of objects without a namespace. Default: namespace of the current context in the"
-              + " kubeconfig.")
-  private @Nullable String namespace;
+          "Namespace of objects without a namespace. Default: namespace of the current context in"
+              + " the kubeconfig.")
+  private @Nullable String namespaceFlag;
 
   @Option(names = "--no-wait", description = "Do not follow the onboardings.")
   private boolean applyOnly;
@@ -57,7 +58,7 @@ public final class ApplyCommand implements Callable<Integer> {
   @Option(
       names = "--force-conflicts",
       description = "Take over fields that another field manager has applied.")
-  private boolean force;
+  private boolean forceConflicts;
 
   @Option(
       names = "--timeout",
@@ -68,80 +69,100 @@ public final class ApplyCommand implements Callable<Integer> {
         "How long to follow each onboarding. Environment: ONBOARD_TIMEOUT.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private Duration timeout = Duration.ofMinutes(15);
+  private Duration followTimeout = Duration.ofMinutes(15);
 
   @Override
   public Integer call() throws InterruptedException {
-    List<ManifestFlags.Manifest> manifests = files.read();
+    List<ManifestFlags.Manifest> manifests = manifestFiles.read();
     try (Connections connections = new Connections(output)) {
-      String home = namespace == null ? ManagedProviderArgument.currentNamespace() : namespace;
-      KubernetesClient kubernetes = connections.kubernetes(home);
-      List<Applied> all = new ArrayList<>();
+      String defaultNamespace =
+          namespaceFlag == null ? ManagedProviderArgument.currentNamespace() : namespaceFlag;
+      KubernetesClient kubernetes = connections.kubernetes(defaultNamespace);
+      List<Applied> appliedObjects = new ArrayList<>();
       for (ManifestFlags.Manifest manifest : manifests) {
-        for (HasMetadata object : manifest.objects(kubernetes)) {
-          HasMetadata applied = apply(kubernetes, object, home, manifest.place());
-          all.add(
+        for (HasMetadata manifestObject : manifest.objects(kubernetes)) {
+          HasMetadata appliedObject =
+              applyManifestObject(kubernetes, manifestObject, defaultNamespace, manifest.place());
+          appliedObjects.add(
               new Applied(
-                  applied.getKind(),
-                  applied.getMetadata().getNamespace(),
-                  applied.getMetadata().getName()));
+                  appliedObject.getKind(),
+                  appliedObject.getMetadata().getNamespace(),
+                  appliedObject.getMetadata().getName()));
         }
       }
       if (!output.isForPeople()) {
-        output.print(Map.of("applied", all));
+        output.print(Map.of("applied", appliedObjects));
       }
-      return applyOnly ? ExitCode.OK : follow(kubernetes, all);
+      return applyOnly ? ExitCode.OK : followOnboardings(kubernetes, appliedObjects);
     }
   }
 
-  /** Identifies an applied object. */
+  /** Identifies an object that {@code onboard apply} has applied, in JSON and YAML output. */
   record Applied(String kind, @Nullable String namespace, String name) {}
 
-  private HasMetadata apply(
-      KubernetesClient kubernetes, HasMetadata object, String home, String place) {
-    String named = object.getMetadata().getNamespace();
-    String where = named == null ? home : named;
+  /** Applies one object of a manifest with server-side apply. */
+  private HasMetadata applyManifestObject(
+      KubernetesClient kubernetes,
+      HasMetadata manifestObject,
+      String defaultNamespace,
+      String manifestPlace) {
+    String namespaceInManifest = manifestObject.getMetadata().getNamespace();
+    String objectNamespace = namespaceInManifest == null ? defaultNamespace : namespaceInManifest;
     try {
-      var resource = kubernetes.resource(object).inNamespace(where).fieldManager(FIELD_MANAGER);
-      HasMetadata applied =
-          force ? resource.forceConflicts().serverSideApply() : resource.serverSideApply();
+      var manifestResource =
+          kubernetes
+              .resource(manifestObject)
+              .inNamespace(objectNamespace)
+              .fieldManager(FIELD_MANAGER);
+      HasMetadata appliedObject =
+          forceConflicts
+              ? manifestResource.forceConflicts().serverSideApply()
+              : manifestResource.serverSideApply();
       if (output.isForPeople()) {
         output
             .out()
             .println(
                 "%s %s/%s applied"
-                    .formatted(applied.getKind(), where, applied.getMetadata().getName()));
+                    .formatted(
+                        appliedObject.getKind(),
+                        objectNamespace,
+                        appliedObject.getMetadata().getName()));
         output.out().flush();
       }
-      return applied;
-    } catch (KubernetesClientException rejected) {
-      String reason =
-          rejected.getStatus() == null || rejected.getStatus().getMessage() == null
-              ? "the API server answered with status " + rejected.getCode()
-              : rejected.getStatus().getMessage();
+      return appliedObject;
+    } catch (KubernetesClientException rejectedApply) {
+      String rejectionReason =
+          rejectedApply.getStatus() == null || rejectedApply.getStatus().getMessage() == null
+              ? "the API server answered with status " + rejectedApply.getCode()
+              : rejectedApply.getStatus().getMessage();
       throw new UserError(
           "%s: %s %s/%s is not applied: %s%s"
               .formatted(
-                  place,
-                  object.getKind(),
-                  where,
-                  object.getMetadata().getName(),
-                  reason,
-                  rejected.getCode() == 409
+                  manifestPlace,
+                  manifestObject.getKind(),
+                  objectNamespace,
+                  manifestObject.getMetadata().getName(),
+                  rejectionReason,
+                  rejectedApply.getCode() == HttpURLConnection.HTTP_CONFLICT
                       ? " (to take the fields over: --force-conflicts)"
                       : ""));
     }
   }
 
-  private int follow(KubernetesClient kubernetes, List<Applied> all) throws InterruptedException {
-    StatusFollower follower = new StatusFollower(kubernetes, output);
-    int worst = ExitCode.OK;
-    for (Applied applied : all) {
-      if (ManagedProvider.KIND.equals(applied.kind())) {
-        QualifiedName name = new QualifiedName(applied.namespace(), applied.name());
-        worst = Math.max(worst, follower.untilSettled(name, timeout));
+  /** Follows the onboardings of the applied ManagedProviders; returns the worst exit code. */
+  private int followOnboardings(KubernetesClient kubernetes, List<Applied> appliedObjects)
+      throws InterruptedException {
+    StatusFollower onboardingFollower = new StatusFollower(kubernetes, output);
+    int worstExitCode = ExitCode.OK;
+    for (Applied appliedObject : appliedObjects) {
+      if (ManagedProvider.KIND.equals(appliedObject.kind())) {
+        QualifiedName managedProviderName =
+            new QualifiedName(appliedObject.namespace(), appliedObject.name());
+        worstExitCode =
+            Math.max(
+                worstExitCode, onboardingFollower.untilSettled(managedProviderName, followTimeout));
       }
     }
-    return worst;
+    return worstExitCode;
   }
 }

@@ -4,7 +4,7 @@ import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import picocli.CommandLine.Command;
 
-/** {@code onboard cancel}: cancels the onboarding until it is resumed. */
+/** The command {@code onboard cancel}, which cancels an onboarding until {@code onboard resume}. */
 @Command(
     name = "cancel",
     description = {
@@ -16,12 +16,12 @@ import picocli.CommandLine.Command;
 public final class CancelCommand extends UpdateCommand {
 
   @Override
-  String updateName() {
+  String workflowUpdateName() {
     return OnboardingIds.CANCEL_UPDATE;
   }
 
   @Override
-  String annotation() {
+  String equivalentAnnotation() {
     return OnboardingMetadata.PAUSED_ANNOTATION
         + "="
         + OnboardingMetadata.CANCELLED

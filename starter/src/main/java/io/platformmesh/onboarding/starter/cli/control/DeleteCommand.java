@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code onboard delete}: deletes a ManagedProvider. */
+/** The command {@code onboard delete}, which deletes a ManagedProvider. */
 @Command(
     name = "delete",
     description = {
@@ -29,13 +29,13 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class DeleteCommand implements Callable<Integer> {
 
-  @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
+  @Mixin private ManagedProviderArgument managedProviderArgument = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
 
   @Option(
       names = "--wait",
       description = "Wait until the ManagedProvider is deleted, and print what is awaited.")
-  private boolean wait;
+  private boolean waitForDeletion;
 
   @Option(
       names = "--timeout",
@@ -46,34 +46,35 @@ public final class DeleteCommand implements Callable<Integer> {
         "Timeout of --wait. Environment: ONBOARD_TIMEOUT.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private Duration timeout = Duration.ofMinutes(15);
+  private Duration deletionTimeout = Duration.ofMinutes(15);
 
   @Override
   public Integer call() throws InterruptedException {
-    QualifiedName name = target.resolve();
+    QualifiedName managedProviderName = managedProviderArgument.resolve();
     try (Connections connections = new Connections(output)) {
-      KubernetesClient kubernetes = connections.kubernetes(name.namespace());
-      Connections.require(kubernetes, name);
+      KubernetesClient kubernetes = connections.kubernetes(managedProviderName.namespace());
+      Connections.require(kubernetes, managedProviderName);
       kubernetes
           .resources(ManagedProvider.class)
-          .inNamespace(name.namespace())
-          .withName(name.name())
+          .inNamespace(managedProviderName.namespace())
+          .withName(managedProviderName.name())
           .delete();
-      int end =
-          wait
-              ? new StatusFollower(kubernetes, output).untilDeleted(name, timeout, ExitCode.OK)
+      int deletionExitCode =
+          waitForDeletion
+              ? new StatusFollower(kubernetes, output)
+                  .untilDeleted(managedProviderName, deletionTimeout, ExitCode.OK)
               : ExitCode.OK;
       if (!output.isForPeople()) {
         output.print(
             Map.of(
-                "namespace", name.namespace(),
-                "name", name.name(),
-                "deleted", wait && end == ExitCode.OK));
-      } else if (!wait) {
-        output.out().println("%s is being deleted.".formatted(name));
+                "namespace", managedProviderName.namespace(),
+                "name", managedProviderName.name(),
+                "deleted", waitForDeletion && deletionExitCode == ExitCode.OK));
+      } else if (!waitForDeletion) {
+        output.out().println("%s is being deleted.".formatted(managedProviderName));
         output.out().flush();
       }
-      return end;
+      return deletionExitCode;
     }
   }
 }

@@ -6,7 +6,7 @@ import io.platformmesh.onboarding.workflows.PauseRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code onboard pause}: pauses the onboarding until it is resumed. */
+/** The command {@code onboard pause}, which pauses an onboarding until {@code onboard resume}. */
 @Command(
     name = "pause",
     description = {
@@ -22,20 +22,20 @@ public final class PauseCommand extends UpdateCommand {
       paramLabel = "TEXT",
       required = true,
       description = "Reason for the pause, which condition Paused shows.")
-  private String reason = "";
+  private String pauseReason = "";
 
   @Override
-  String updateName() {
+  String workflowUpdateName() {
     return OnboardingIds.PAUSE_UPDATE;
   }
 
   @Override
-  Object[] arguments() {
-    return new Object[] {new PauseRequest(reason)};
+  Object[] workflowUpdateArguments() {
+    return new Object[] {new PauseRequest(pauseReason)};
   }
 
   @Override
-  String annotation() {
-    return OnboardingMetadata.PAUSED_ANNOTATION + "='" + reason.replace("'", "'\\''") + "'";
+  String equivalentAnnotation() {
+    return OnboardingMetadata.PAUSED_ANNOTATION + "='" + pauseReason.replace("'", "'\\''") + "'";
   }
 }

@@ -4,7 +4,7 @@ import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import picocli.CommandLine.Command;
 
-/** {@code onboard resume}: resumes a paused or cancelled onboarding. */
+/** The command {@code onboard resume}, which resumes a paused or cancelled onboarding. */
 @Command(
     name = "resume",
     description = {"Resumes a paused or cancelled onboarding.", ""},
@@ -12,12 +12,12 @@ import picocli.CommandLine.Command;
 public final class ResumeCommand extends UpdateCommand {
 
   @Override
-  String updateName() {
+  String workflowUpdateName() {
     return OnboardingIds.RESUME_UPDATE;
   }
 
   @Override
-  String annotation() {
+  String equivalentAnnotation() {
     return OnboardingMetadata.PAUSED_ANNOTATION + "-";
   }
 }

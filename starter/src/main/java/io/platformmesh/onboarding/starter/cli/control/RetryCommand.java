@@ -4,7 +4,7 @@ import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import picocli.CommandLine.Command;
 
-/** {@code onboard retry}: retries the onboarding at once. */
+/** The command {@code onboard retry}, which sends the update "retry" to an onboarding. */
 @Command(
     name = "retry",
     description = {
@@ -16,12 +16,12 @@ import picocli.CommandLine.Command;
 public final class RetryCommand extends UpdateCommand {
 
   @Override
-  String updateName() {
+  String workflowUpdateName() {
     return OnboardingIds.RETRY_UPDATE;
   }
 
   @Override
-  String annotation() {
+  String equivalentAnnotation() {
     return OnboardingMetadata.RETRY_ANNOTATION + "=$(date -u +%FT%TZ) --overwrite";
   }
 }

@@ -28,12 +28,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code onboard start}: starts a workflow run. */
+/** The command {@code onboard start}, which starts a workflow run of an onboarding. */
 @Command(
     name = "start",
     description = {
-      "Starts a run of the onboarding workflow, or uses the open run, and prints its workflow id and"
-          + " the link to it in the Temporal UI.",
+      "Starts a run of the onboarding workflow, or uses the open run, and prints its workflow id"
+          + " and the link to it in the Temporal UI.",
       "",
       "Exit codes: 0 started (with --wait: Ready), 1 error, 2 usage, 3 the run ended without Ready,"
           + " 4 timeout.",
@@ -43,13 +43,14 @@ import picocli.CommandLine.Option;
 public final class StartCommand implements Callable<Integer> {
 
   private static final long QUERY_INTERVAL_MILLIS = 300;
+  private static final double NANOS_PER_SECOND = 1e9;
 
-  @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
+  @Mixin private ManagedProviderArgument managedProviderArgument = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
-  @Mixin private UiFlags ui = new UiFlags();
+  @Mixin private UiFlags temporalUi = new UiFlags();
 
   @Option(names = "--wait", description = "Follow the phases until the run ends.")
-  private boolean wait;
+  private boolean waitForRunEnd;
 
   @Option(
       names = "--timeout",
@@ -60,90 +61,108 @@ public final class StartCommand implements Callable<Integer> {
         "Timeout of --wait. Environment: ONBOARD_TIMEOUT.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private Duration timeout = Duration.ofMinutes(15);
+  private Duration runTimeout = Duration.ofMinutes(15);
 
   @Override
   public Integer call() {
-    QualifiedName name = target.resolve();
+    QualifiedName managedProviderName = managedProviderArgument.resolve();
     try (Connections connections = new Connections(output)) {
       TemporalConnection temporal = connections.temporal();
-      WorkflowExecution run =
-          new OnboardingStarter(temporal.client()).start(name.namespace(), name.name());
-      String link = ui.link(temporal.namespace(), run);
-      PrintWriter out = output.isForPeople() ? output.out() : output.err();
+      WorkflowExecution startedRun =
+          new OnboardingStarter(temporal.client())
+              .start(managedProviderName.namespace(), managedProviderName.name());
+      String temporalUiLink = temporalUi.link(temporal.namespace(), startedRun);
+      PrintWriter progressOutput = output.isForPeople() ? output.out() : output.err();
       if (output.isForPeople()) {
-        out.println("workflow id  " + run.getWorkflowId());
-        out.println("run id       " + run.getRunId());
-        out.println("temporal ui  " + link);
-        out.flush();
+        progressOutput.println("workflow id  " + startedRun.getWorkflowId());
+        progressOutput.println("run id       " + startedRun.getRunId());
+        progressOutput.println("temporal ui  " + temporalUiLink);
+        progressOutput.flush();
       } else {
         output.print(
-            Map.of("workflowId", run.getWorkflowId(), "runId", run.getRunId(), "link", link));
+            Map.of(
+                "workflowId",
+                startedRun.getWorkflowId(),
+                "runId",
+                startedRun.getRunId(),
+                "link",
+                temporalUiLink));
       }
-      return wait
-          ? follow(
+      return waitForRunEnd
+          ? followRun(
               temporal
                   .client()
                   .newUntypedWorkflowStub(
-                      WorkflowTargetOptions.newBuilder().setWorkflowExecution(run).build()),
-              out)
+                      WorkflowTargetOptions.newBuilder().setWorkflowExecution(startedRun).build()),
+              progressOutput)
           : ExitCode.OK;
     }
   }
 
-  private int follow(WorkflowStub run, PrintWriter out) {
-    long start = System.nanoTime();
-    Phase shown = null;
-    while (System.nanoTime() - start < timeout.toNanos()) {
-      shown = showPhase(run, shown, start, out);
+  /** Prints the phases of the started run until the run ends; returns the exit code. */
+  private int followRun(WorkflowStub startedRun, PrintWriter progressOutput) {
+    long followStartNanos = System.nanoTime();
+    Phase printedPhase = null;
+    while (System.nanoTime() - followStartNanos < runTimeout.toNanos()) {
+      printedPhase = printPhaseChange(startedRun, printedPhase, followStartNanos, progressOutput);
       try {
-        OnboardingResult result =
-            run.getResult(QUERY_INTERVAL_MILLIS, TimeUnit.MILLISECONDS, OnboardingResult.class);
-        return showEnd(result, start, out);
-      } catch (TimeoutException running) {
-        // The run is still open: query its phase again.
-      } catch (WorkflowException failed) {
-        Throwable cause = failed.getCause();
-        out.println("The run failed: " + (cause == null ? failed : cause).getMessage());
-        out.flush();
+        OnboardingResult onboardingResult =
+            startedRun.getResult(
+                QUERY_INTERVAL_MILLIS, TimeUnit.MILLISECONDS, OnboardingResult.class);
+        return printRunEnd(onboardingResult, followStartNanos, progressOutput);
+      } catch (TimeoutException runStillOpen) {
+        // The started run is still open: query the phase again.
+      } catch (WorkflowException failedRun) {
+        Throwable failureCause = failedRun.getCause();
+        progressOutput.println(
+            "The run failed: " + (failureCause == null ? failedRun : failureCause).getMessage());
+        progressOutput.flush();
         return ExitCode.NOT_READY;
       }
     }
-    out.println("Not Ready within %d s; the onboarding continues.".formatted(timeout.toSeconds()));
-    out.flush();
+    progressOutput.println(
+        "Not Ready within %d s; the onboarding continues.".formatted(runTimeout.toSeconds()));
+    progressOutput.flush();
     return ExitCode.TIMED_OUT;
   }
 
-  private static @Nullable Phase showPhase(
-      WorkflowStub run, @Nullable Phase shown, long start, PrintWriter out) {
+  /** Prints the phase of the started run if it has changed, and returns the current phase. */
+  private static @Nullable Phase printPhaseChange(
+      WorkflowStub startedRun,
+      @Nullable Phase printedPhase,
+      long followStartNanos,
+      PrintWriter progressOutput) {
     try {
-      Phase phase = run.query(OnboardingIds.PROGRESS_QUERY, Progress.class).phase();
-      if (phase != shown) {
-        out.printf("%7.1f s  %s%n", seconds(start), phase);
-        out.flush();
+      Phase currentPhase = startedRun.query(OnboardingIds.PROGRESS_QUERY, Progress.class).phase();
+      if (currentPhase != printedPhase) {
+        progressOutput.printf("%7.1f s  %s%n", secondsSince(followStartNanos), currentPhase);
+        progressOutput.flush();
       }
-      return phase;
-    } catch (WorkflowException noWorker) {
-      if (shown == null) {
-        out.printf("%7.1f s  no worker answers yet%n", seconds(start));
-        out.flush();
+      return currentPhase;
+    } catch (WorkflowException noWorkerAnswers) {
+      if (printedPhase == null) {
+        progressOutput.printf("%7.1f s  no worker answers yet%n", secondsSince(followStartNanos));
+        progressOutput.flush();
       }
-      return shown;
+      return printedPhase;
     }
   }
 
-  private static int showEnd(OnboardingResult result, long start, PrintWriter out) {
-    out.printf("%7.1f s  %s%n", seconds(start), describe(result));
-    out.flush();
-    return switch (result.end()) {
+  /** Prints how the started run ended; returns the exit code of {@code onboard start}. */
+  private static int printRunEnd(
+      OnboardingResult onboardingResult, long followStartNanos, PrintWriter progressOutput) {
+    progressOutput.printf(
+        "%7.1f s  %s%n", secondsSince(followStartNanos), describeRunEnd(onboardingResult));
+    progressOutput.flush();
+    return switch (onboardingResult.end()) {
       case READY, UNCHANGED -> ExitCode.OK;
       case CANCELLED, OFFBOARDED, GONE -> ExitCode.NOT_READY;
     };
   }
 
-  private static String describe(OnboardingResult result) {
-    return switch (result.end()) {
-      case READY -> "Ready (%d components)".formatted(result.components().size());
+  private static String describeRunEnd(OnboardingResult onboardingResult) {
+    return switch (onboardingResult.end()) {
+      case READY -> "Ready (%d components)".formatted(onboardingResult.components().size());
       case UNCHANGED -> "Ready, nothing to change.";
       case CANCELLED -> "The onboarding is cancelled: resume it with onboard resume.";
       case OFFBOARDED -> "The ManagedProvider was deleted.";
@@ -151,7 +170,7 @@ public final class StartCommand implements Callable<Integer> {
     };
   }
 
-  private static double seconds(long start) {
-    return (System.nanoTime() - start) / 1e9;
+  private static double secondsSince(long followStartNanos) {
+    return (System.nanoTime() - followStartNanos) / NANOS_PER_SECOND;
   }
 }

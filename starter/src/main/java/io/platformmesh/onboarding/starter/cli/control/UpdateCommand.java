@@ -17,66 +17,84 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
-/** A command that sends an update to the run of an onboarding, and starts a run if none is open. */
+/**
+ * A control command, such as {@code onboard pause}: sends a Temporal update to the workflow run of
+ * an onboarding, and starts a run if none is open.
+ */
 abstract class UpdateCommand implements Callable<Integer> {
 
-  @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
+  @Mixin private ManagedProviderArgument managedProviderArgument = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
 
-  /** Returns the name of the update. */
-  abstract String updateName();
+  /** Returns the name of the Temporal update that this control command sends. */
+  abstract String workflowUpdateName();
 
-  /** Returns the arguments of the update. */
-  Object[] arguments() {
+  /** Returns the arguments of the Temporal update; empty for most control commands. */
+  Object[] workflowUpdateArguments() {
     return new Object[0];
   }
 
-  /** Returns the argument of kubectl annotate that has the same effect without Temporal. */
-  abstract String annotation();
+  /**
+   * Returns the argument of {@code kubectl annotate} that has the effect of this control command
+   * without Temporal.
+   */
+  abstract String equivalentAnnotation();
 
   @Override
   public Integer call() {
-    QualifiedName name = target.resolve();
+    QualifiedName managedProviderName = managedProviderArgument.resolve();
     try (Connections connections = new Connections(output)) {
-      OnboardingStarter starter = new OnboardingStarter(temporal(connections, name).client());
-      UpdateResult result =
+      OnboardingStarter onboardingStarter =
+          new OnboardingStarter(connectToTemporal(connections, managedProviderName).client());
+      UpdateResult updateResult =
           WaitNotice.during(
               output.err(),
               "waiting for a worker to answer",
-              () -> starter.update(name.namespace(), name.name(), updateName(), arguments()));
+              () ->
+                  onboardingStarter.update(
+                      managedProviderName.namespace(),
+                      managedProviderName.name(),
+                      workflowUpdateName(),
+                      workflowUpdateArguments()));
       if (output.isForPeople()) {
-        output.out().println(result.message());
+        output.out().println(updateResult.message());
         output.out().flush();
       } else {
         output.print(
             Map.of(
-                "namespace", name.namespace(),
-                "name", name.name(),
-                "update", updateName(),
-                "message", result.message()));
+                "namespace", managedProviderName.namespace(),
+                "name", managedProviderName.name(),
+                "update", workflowUpdateName(),
+                "message", updateResult.message()));
       }
       return ExitCode.OK;
-    } catch (WorkflowUpdateException rejected) {
+    } catch (WorkflowUpdateException rejectedUpdate) {
       throw new UserError(
-          rejected.getCause() instanceof ApplicationFailure failure
-              ? failure.getOriginalMessage()
-              : String.valueOf(rejected.getMessage()));
-    } catch (WorkflowUpdateTimeoutOrCancelledException late) {
+          rejectedUpdate.getCause() instanceof ApplicationFailure updateFailure
+              ? updateFailure.getOriginalMessage()
+              : String.valueOf(rejectedUpdate.getMessage()));
+    } catch (WorkflowUpdateTimeoutOrCancelledException unansweredUpdate) {
       throw new UserError(
-          "no worker answered in time: check that a worker runs. " + alternative(name));
+          "no worker answered in time: check that a worker runs. "
+              + kubectlAlternative(managedProviderName));
     }
   }
 
-  private TemporalConnection temporal(Connections connections, QualifiedName name) {
+  /** Connects to Temporal; a failure names the {@code kubectl annotate} command to use instead. */
+  private TemporalConnection connectToTemporal(
+      Connections connections, QualifiedName managedProviderName) {
     try {
       return connections.temporal();
-    } catch (UserError unreachable) {
-      throw new UserError(unreachable.getMessage() + " " + alternative(name));
+    } catch (UserError temporalUnreachable) {
+      throw new UserError(
+          temporalUnreachable.getMessage() + " " + kubectlAlternative(managedProviderName));
     }
   }
 
-  private String alternative(QualifiedName name) {
+  /** Describes how {@code kubectl annotate} requests the same update without Temporal. */
+  private String kubectlAlternative(QualifiedName managedProviderName) {
     return "The same without Temporal: kubectl annotate managedprovider %s -n %s %s"
-        .formatted(name.name(), name.namespace(), annotation());
+        .formatted(
+            managedProviderName.name(), managedProviderName.namespace(), equivalentAnnotation());
   }
 }

@@ -1,4 +1,6 @@
-/** Commands that apply, start, update and delete onboardings. */
+/**
+ * Commands that control onboardings: they apply, start, retry, pause, resume, cancel and delete.
+ */
 @NullMarked
 package io.platformmesh.onboarding.starter.cli.control;
 

@@ -8,54 +8,62 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * An Event of a ManagedProvider.
+ * An Event of a ManagedProvider, as {@code onboard status} prints it.
  *
- * @param time time of its last occurrence
+ * @param time time of the last occurrence of the Event
  * @param type Normal or Warning
  * @param reason reason of the Event
  * @param note message of the Event
- * @param count number of its occurrences
+ * @param count number of occurrences of the Event
  */
 record EventView(String time, String type, String reason, String note, int count) {
 
+  private static final int NO_OCCURRENCES = 0;
+
   /**
-   * Returns the last Events, the newest last. If Events cannot be read, the result is one entry
-   * with the reason.
+   * Returns the last Events of a ManagedProvider, the newest last. If Events cannot be read, the
+   * result is one entry with the reason.
    */
-  static List<EventView> of(KubernetesClient kubernetes, ManagedProvider about, int limit) {
+  static List<EventView> of(
+      KubernetesClient kubernetes, ManagedProvider managedProvider, int eventLimit) {
     try {
-      List<EventView> all =
+      List<EventView> managedProviderEvents =
           kubernetes
               .events()
               .v1()
               .events()
-              .inNamespace(about.getMetadata().getNamespace())
+              .inNamespace(managedProvider.getMetadata().getNamespace())
               .list()
               .getItems()
               .stream()
               .filter(event -> event.getRegarding() != null)
-              .filter(event -> about.getMetadata().getUid().equals(event.getRegarding().getUid()))
+              .filter(
+                  event ->
+                      managedProvider.getMetadata().getUid().equals(event.getRegarding().getUid()))
               .map(EventView::of)
               .sorted(Comparator.comparing(EventView::time))
               .toList();
-      return all.subList(Math.max(0, all.size() - limit), all.size());
-    } catch (KubernetesClientException unreadable) {
-      String note = "Events cannot be read: the API server answered with status ";
-      return List.of(new EventView("", "", "", note + unreadable.getCode(), 0));
+      return managedProviderEvents.subList(
+          Math.max(0, managedProviderEvents.size() - eventLimit), managedProviderEvents.size());
+    } catch (KubernetesClientException eventsUnreadable) {
+      String unreadableNote = "Events cannot be read: the API server answered with status ";
+      return List.of(
+          new EventView("", "", "", unreadableNote + eventsUnreadable.getCode(), NO_OCCURRENCES));
     }
   }
 
+  /** Returns the view of one Kubernetes Event of a ManagedProvider. */
   private static EventView of(Event event) {
-    boolean repeated = event.getSeries() != null;
-    String time =
-        repeated
+    boolean isEventSeries = event.getSeries() != null;
+    String lastOccurrence =
+        isEventSeries
             ? event.getSeries().getLastObservedTime().getTime()
             : event.getEventTime() == null ? "" : event.getEventTime().getTime();
     return new EventView(
-        time.replaceAll("\\.[0-9]+", ""),
+        lastOccurrence.replaceAll("\\.[0-9]+", ""),
         event.getType(),
         event.getReason(),
         event.getNote(),
-        repeated ? event.getSeries().getCount() : 1);
+        isEventSeries ? event.getSeries().getCount() : 1);
   }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code onboard history}: lists the workflow runs of one onboarding. */
+/** The command {@code onboard history}, which lists the workflow runs of one onboarding. */
 @Command(
     name = "history",
     description = {
@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class HistoryCommand implements Callable<Integer> {
 
-  @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
+  @Mixin private ManagedProviderArgument managedProviderArgument = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
 
   @Option(
@@ -42,62 +42,67 @@ public final class HistoryCommand implements Callable<Integer> {
       paramLabel = "NUMBER",
       defaultValue = "20",
       description = "Maximum number of runs. Default: ${DEFAULT-VALUE}.")
-  private int limit = 20;
+  private int runLimit = 20;
 
-  /** One run. */
+  /** One workflow run in the output of {@code onboard history}. */
   record Run(
       String started, @Nullable RunCause cause, String state, String duration, String runId) {
-    static Run of(WorkflowExecutionMetadata run) {
-      Instant end = run.getCloseTime();
-      Duration took =
-          Duration.between(run.getStartTime(), end == null ? Instant.now() : end)
+
+    /** Reads one workflow run from the metadata that Temporal lists. */
+    static Run of(WorkflowExecutionMetadata runMetadata) {
+      Instant closeTime = runMetadata.getCloseTime();
+      Duration runDuration =
+          Duration.between(
+                  runMetadata.getStartTime(), closeTime == null ? Instant.now() : closeTime)
               .truncatedTo(ChronoUnit.MILLIS);
       return new Run(
-          run.getStartTime().truncatedTo(ChronoUnit.SECONDS).toString(),
-          run.getMemo(OnboardingIds.CAUSE_MEMO, RunCause.class, RunCause.class),
-          RunView.state(run.getStatus()),
-          DurationText.format(took),
-          run.getExecution().getRunId());
+          runMetadata.getStartTime().truncatedTo(ChronoUnit.SECONDS).toString(),
+          runMetadata.getMemo(OnboardingIds.CAUSE_MEMO, RunCause.class, RunCause.class),
+          RunView.runStateName(runMetadata.getStatus()),
+          DurationText.format(runDuration),
+          runMetadata.getExecution().getRunId());
     }
   }
 
   @Override
   public Integer call() {
-    QualifiedName name = target.resolve();
+    QualifiedName managedProviderName = managedProviderArgument.resolve();
     try (Connections connections = new Connections(output)) {
-      String id = OnboardingIds.workflowId(name.namespace(), name.name());
-      List<Run> runs;
-      try (Stream<WorkflowExecutionMetadata> found =
-          connections.temporal().client().listExecutions("WorkflowId = '" + id + "'")) {
-        runs =
-            found
-                .limit(limit)
+      String workflowId =
+          OnboardingIds.workflowId(managedProviderName.namespace(), managedProviderName.name());
+      List<Run> listedRuns;
+      try (Stream<WorkflowExecutionMetadata> foundRuns =
+          connections.temporal().client().listExecutions("WorkflowId = '" + workflowId + "'")) {
+        listedRuns =
+            foundRuns
+                .limit(runLimit)
                 .sorted(Comparator.comparing(WorkflowExecutionMetadata::getStartTime).reversed())
                 .map(Run::of)
                 .toList();
       }
-      show(name, runs);
+      printRuns(managedProviderName, listedRuns);
       return ExitCode.OK;
     }
   }
 
-  private void show(QualifiedName name, List<Run> runs) {
+  /** Prints the listed runs as a table for people, or as a JSON or YAML document. */
+  private void printRuns(QualifiedName managedProviderName, List<Run> listedRuns) {
     if (!output.isForPeople()) {
-      output.print(runs);
-    } else if (runs.isEmpty()) {
-      output.out().println("Temporal has no run of %s.".formatted(name));
+      output.print(listedRuns);
+    } else if (listedRuns.isEmpty()) {
+      output.out().println("Temporal has no run of %s.".formatted(managedProviderName));
       output.out().flush();
     } else {
-      Table table = new Table("STARTED", "CAUSE", "STATE", "DURATION", "RUN");
-      runs.forEach(
+      Table runTable = new Table("STARTED", "CAUSE", "STATE", "DURATION", "RUN");
+      listedRuns.forEach(
           run ->
-              table.add(
+              runTable.add(
                   run.started(),
                   Objects.toString(run.cause(), ""),
                   run.state(),
                   run.duration(),
                   run.runId()));
-      output.print(table);
+      output.print(runTable);
     }
   }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code onboard list}: lists ManagedProviders. */
+/** The command {@code onboard list}, which lists ManagedProviders with their phases. */
 @Command(
     name = "list",
     aliases = "ls",
@@ -38,7 +38,7 @@ public final class ListCommand implements Callable<Integer> {
       description =
           "Namespace of the ManagedProviders. Default: namespace of the current context in the"
               + " kubeconfig.")
-  private @Nullable String namespace;
+  private @Nullable String namespaceFlag;
 
   @Option(
       names = {"-A", "--all-namespaces"},
@@ -51,73 +51,83 @@ public final class ListCommand implements Callable<Integer> {
       split = ",",
       description =
           "List ManagedProviders in this phase only; repeatable. One of ${COMPLETION-CANDIDATES}.")
-  private Set<Phase> phases = EnumSet.noneOf(Phase.class);
+  private Set<Phase> listedPhases = EnumSet.noneOf(Phase.class);
 
   @Option(names = "--stalled", description = "List stalled ManagedProviders only.")
-  private boolean stalled;
+  private boolean stalledOnly;
 
   @Override
   public Integer call() {
-    String where =
+    String listedNamespace =
         allNamespaces
             ? null
-            : namespace == null ? ManagedProviderArgument.currentNamespace() : namespace;
+            : namespaceFlag == null ? ManagedProviderArgument.currentNamespace() : namespaceFlag;
     try (Connections connections = new Connections(output)) {
-      List<StatusView> views =
-          list(connections.kubernetes(where), where).stream()
-              .map(object -> StatusView.of(object, null, List.of()))
-              .filter(view -> phases.isEmpty() || isInPhase(view))
-              .filter(view -> !stalled || view.stalled() != null)
-              .sorted(Comparator.comparing(view -> view.qualifiedName().toString()))
+      List<StatusView> statusViews =
+          listManagedProviders(connections.kubernetes(listedNamespace), listedNamespace).stream()
+              .map(managedProvider -> StatusView.of(managedProvider, /* run= */ null, List.of()))
+              .filter(statusView -> listedPhases.isEmpty() || isInListedPhase(statusView))
+              .filter(statusView -> !stalledOnly || statusView.stalled() != null)
+              .sorted(Comparator.comparing(statusView -> statusView.qualifiedName().toString()))
               .toList();
       if (!output.isForPeople()) {
-        output.print(views);
-      } else if (views.isEmpty()) {
+        output.print(statusViews);
+      } else if (statusViews.isEmpty()) {
         output
             .out()
-            .println(where == null ? "None found." : "None found in namespace " + where + ".");
+            .println(
+                listedNamespace == null
+                    ? "None found."
+                    : "None found in namespace " + listedNamespace + ".");
         output.out().flush();
       } else {
-        output.print(table(views));
+        output.print(statusTable(statusViews));
       }
       return ExitCode.OK;
     }
   }
 
-  private boolean isInPhase(StatusView view) {
-    return phases.stream().anyMatch(phase -> phase.name().equals(view.phase()));
+  private boolean isInListedPhase(StatusView statusView) {
+    return listedPhases.stream().anyMatch(phase -> phase.name().equals(statusView.phase()));
   }
 
-  private static List<ManagedProvider> list(KubernetesClient kubernetes, @Nullable String where) {
-    var all = kubernetes.resources(ManagedProvider.class);
+  /** Reads the ManagedProviders of a namespace; of all namespaces if the namespace is null. */
+  private static List<ManagedProvider> listManagedProviders(
+      KubernetesClient kubernetes, @Nullable String listedNamespace) {
+    var managedProviders = kubernetes.resources(ManagedProvider.class);
     try {
-      return (where == null ? all.inAnyNamespace() : all.inNamespace(where)).list().getItems();
-    } catch (KubernetesClientException failure) {
+      return (listedNamespace == null
+              ? managedProviders.inAnyNamespace()
+              : managedProviders.inNamespace(listedNamespace))
+          .list()
+          .getItems();
+    } catch (KubernetesClientException listFailure) {
       throw new UserError(
           "the API server rejected the request to list ManagedProviders (%d): grant the permission, or set a namespace with -n."
-              .formatted(failure.getCode()));
+              .formatted(listFailure.getCode()));
     }
   }
 
-  private Table table(List<StatusView> views) {
-    Table table =
+  /** Returns the table that {@code onboard list} prints, with one row for each ManagedProvider. */
+  private Table statusTable(List<StatusView> statusViews) {
+    Table statusTable =
         output.isWide()
             ? new Table("NAMESPACE", "NAME", "PHASE", "READY", "STALLED", "GENERATION", "MESSAGE")
             : new Table("NAMESPACE", "NAME", "PHASE", "READY", "STALLED");
-    for (StatusView view : views) {
-      Stream<String> cells =
+    for (StatusView statusView : statusViews) {
+      Stream<String> statusCells =
           Stream.of(
-              view.namespace(),
-              view.name(),
-              view.phase(),
-              view.ready() ? "True" : "False",
-              Objects.requireNonNullElse(view.stalled(), ""));
-      Stream<String> wide =
+              statusView.namespace(),
+              statusView.name(),
+              statusView.phase(),
+              statusView.ready() ? "True" : "False",
+              Objects.requireNonNullElse(statusView.stalled(), ""));
+      Stream<String> wideCells =
           output.isWide()
-              ? Stream.of(view.generation().toString(), view.message())
+              ? Stream.of(statusView.generation().toString(), statusView.message())
               : Stream.empty();
-      table.add(Stream.concat(cells, wide).toArray(String[]::new));
+      statusTable.add(Stream.concat(statusCells, wideCells).toArray(String[]::new));
     }
-    return table;
+    return statusTable;
   }
 }

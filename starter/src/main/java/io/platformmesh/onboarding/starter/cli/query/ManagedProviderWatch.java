@@ -15,59 +15,75 @@ import org.jspecify.annotations.Nullable;
 /** A watch of one ManagedProvider, which continues through interruptions of the connection. */
 final class ManagedProviderWatch implements AutoCloseable {
 
-  private final BlockingQueue<Optional<ManagedProvider>> changes = new LinkedBlockingQueue<>();
-  private final SharedIndexInformer<ManagedProvider> informer;
+  private static final long NO_RESYNC = 0;
 
-  private ManagedProviderWatch(KubernetesClient kubernetes, QualifiedName name) {
-    informer =
+  private final BlockingQueue<Optional<ManagedProvider>> managedProviderChanges =
+      new LinkedBlockingQueue<>();
+  private final SharedIndexInformer<ManagedProvider> managedProviderInformer;
+
+  private ManagedProviderWatch(KubernetesClient kubernetes, QualifiedName managedProviderName) {
+    managedProviderInformer =
         kubernetes
             .resources(ManagedProvider.class)
-            .inNamespace(name.namespace())
-            .withName(name.name())
-            .runnableInformer(0)
+            .inNamespace(managedProviderName.namespace())
+            .withName(managedProviderName.name())
+            .runnableInformer(NO_RESYNC)
             // Retry after the first successful list; before it, fail.
-            .exceptionHandler((started, failure) -> started)
+            .exceptionHandler((listedOnce, watchFailure) -> listedOnce)
             .addEventHandler(
                 new ResourceEventHandler<>() {
                   @Override
-                  public void onAdd(ManagedProvider now) {
-                    changes.add(Optional.of(now));
+                  public void onAdd(ManagedProvider changedProvider) {
+                    managedProviderChanges.add(Optional.of(changedProvider));
                   }
 
                   @Override
-                  public void onUpdate(ManagedProvider before, ManagedProvider now) {
-                    changes.add(Optional.of(now));
+                  public void onUpdate(
+                      ManagedProvider previousProvider, ManagedProvider changedProvider) {
+                    managedProviderChanges.add(Optional.of(changedProvider));
                   }
 
                   @Override
-                  public void onDelete(ManagedProvider before, boolean unknown) {
-                    changes.add(Optional.empty());
+                  public void onDelete(
+                      ManagedProvider previousProvider, boolean finalStateUnknown) {
+                    managedProviderChanges.add(Optional.empty());
                   }
                 });
-    informer.run();
+    managedProviderInformer.run();
   }
 
-  /** Starts a watch, whose first change is the current state. */
-  static ManagedProviderWatch watch(KubernetesClient kubernetes, QualifiedName name) {
-    return new ManagedProviderWatch(kubernetes, name);
+  /** Starts a watch of a ManagedProvider, whose first change is the current state. */
+  static ManagedProviderWatch watch(
+      KubernetesClient kubernetes, QualifiedName managedProviderName) {
+    return new ManagedProviderWatch(kubernetes, managedProviderName);
   }
 
   /**
-   * The result of waiting for a change.
+   * The result of waiting for a change of the ManagedProvider.
    *
-   * @param current the object after the change; null if it was deleted, or if the wait timed out
+   * @param managedProvider the ManagedProvider after the change; null after its deletion or a
+   *     timeout
    * @param timedOut whether the wait timed out
    */
-  record Change(@Nullable ManagedProvider current, boolean timedOut) {}
+  record Change(@Nullable ManagedProvider managedProvider, boolean timedOut) {
+    private static Change ofTimeout() {
+      return new Change(/* managedProvider= */ null, /* timedOut= */ true);
+    }
 
-  /** Waits for the next change. */
-  Change next(Duration timeout) throws InterruptedException {
-    Optional<ManagedProvider> change = changes.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    return change == null ? new Change(null, true) : new Change(change.orElse(null), false);
+    private static Change of(Optional<ManagedProvider> changedProvider) {
+      return new Change(changedProvider.orElse(null), /* timedOut= */ false);
+    }
+  }
+
+  /** Waits for the next change of the watched ManagedProvider. */
+  Change awaitChange(Duration waitTimeout) throws InterruptedException {
+    Optional<ManagedProvider> nextChange =
+        managedProviderChanges.poll(waitTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    return nextChange == null ? Change.ofTimeout() : Change.of(nextChange);
   }
 
   @Override
   public void close() {
-    informer.close();
+    managedProviderInformer.close();
   }
 }

@@ -15,40 +15,49 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code onboard open}: prints the link to the last run. */
+/** The command {@code onboard open}, which prints the Temporal UI link to the last run. */
 @Command(
     name = "open",
     description = {"Prints the link to the last workflow run in the Temporal UI.", ""},
     mixinStandardHelpOptions = true)
 public final class OpenCommand implements Callable<Integer> {
 
-  @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
+  @Mixin private ManagedProviderArgument managedProviderArgument = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
-  @Mixin private UiFlags ui = new UiFlags();
+  @Mixin private UiFlags temporalUi = new UiFlags();
 
   @Override
   public Integer call() {
-    QualifiedName name = target.resolve();
+    QualifiedName managedProviderName = managedProviderArgument.resolve();
     try (Connections connections = new Connections(output)) {
-      WorkflowExecution run =
+      WorkflowExecution lastRun =
           connections
               .temporal()
               .client()
-              .newUntypedWorkflowStub(OnboardingIds.workflowId(name.namespace(), name.name()))
+              .newUntypedWorkflowStub(
+                  OnboardingIds.workflowId(
+                      managedProviderName.namespace(), managedProviderName.name()))
               .describe()
               .getExecution();
-      String link = ui.link(connections.temporal().namespace(), run);
+      String temporalUiLink = temporalUi.link(connections.temporal().namespace(), lastRun);
       if (output.isForPeople()) {
-        output.out().println(link);
+        output.out().println(temporalUiLink);
         output.out().flush();
       } else {
         output.print(
-            Map.of("workflowId", run.getWorkflowId(), "runId", run.getRunId(), "link", link));
+            Map.of(
+                "workflowId",
+                lastRun.getWorkflowId(),
+                "runId",
+                lastRun.getRunId(),
+                "link",
+                temporalUiLink));
       }
       return ExitCode.OK;
-    } catch (WorkflowNotFoundException none) {
+    } catch (WorkflowNotFoundException noRunFound) {
       throw new UserError(
-          "Temporal has no run of %s: start one with onboard start %s.".formatted(name, name));
+          "Temporal has no run of %s: start one with onboard start %s."
+              .formatted(managedProviderName, managedProviderName));
     }
   }
 }

@@ -25,14 +25,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last workflow run of an onboarding.
+ * The last workflow run of an onboarding, as {@code onboard status} prints it.
  *
  * @param workflowId workflow id
  * @param runId run id; null if no run is known
  * @param state state of the run, such as RUNNING; null if no run is known
  * @param problem why the run or its progress is not known; null if both are
- * @param cause why the run exists; null if it is not known
- * @param stall why the run makes no progress; null if it makes progress
+ * @param cause why the run exists; null if the cause is not known
+ * @param stall why the run makes no progress; null if the run makes progress
  * @param stages the stages that the run has entered
  * @param components names of the components in the spec
  * @param deployed names of the deployed components
@@ -49,30 +49,31 @@ record RunView(
     List<String> components,
     List<String> deployed) {
 
-  private static final String STATUS_PREFIX = "WORKFLOW_EXECUTION_STATUS_";
+  private static final String RUN_STATUS_PREFIX = "WORKFLOW_EXECUTION_STATUS_";
+  private static final double MILLIS_PER_SECOND = 1000.0;
 
   /**
-   * A stage of a run.
+   * A stage of a workflow run, as {@code onboard status} prints it.
    *
    * @param stage name of the stage
    * @param state state of the stage
    * @param since when the run entered the stage, to the second
    * @param seconds time spent in the stage
-   * @param deadline deadline of the stage, to the second; empty if it has none
+   * @param deadline deadline of the stage, to the second; empty if the stage has none
    */
   record StageView(String stage, String state, String since, double seconds, String deadline) {
-    static StageView of(StageProgress progress) {
+    static StageView of(StageProgress stageProgress) {
       return new StageView(
-          progress.stage().name(),
-          progress.state().name(),
-          toSecond(progress.since()),
-          spent(progress),
-          progress.deadline() == null ? "" : toSecond(progress.deadline()));
+          stageProgress.stage().name(),
+          stageProgress.state().name(),
+          truncateToSecond(stageProgress.since()),
+          secondsInStage(stageProgress),
+          stageProgress.deadline() == null ? "" : truncateToSecond(stageProgress.deadline()));
     }
   }
 
   /**
-   * A stall of a run.
+   * A stall of a workflow run, as {@code onboard status} prints it.
    *
    * @param reason reason of condition Stalled
    * @param since when the stall began, to the second
@@ -86,96 +87,123 @@ record RunView(
           ? null
           : new StallView(
               stall.reason().name(),
-              toSecond(stall.since()),
+              truncateToSecond(stall.since()),
               stall.retryIn() == null ? null : DurationText.format(stall.retryIn()));
     }
   }
 
-  private static String toSecond(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  private static String truncateToSecond(Instant stageTime) {
+    return stageTime.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** The workflow's clock stops between events, so the time of an open stage is computed here. */
-  private static double spent(StageProgress progress) {
-    return switch (progress.state()) {
+  /**
+   * Returns the seconds of a run in a stage; the workflow's clock stops between events, so the time
+   * of an open stage is computed here.
+   */
+  private static double secondsInStage(StageProgress stageProgress) {
+    return switch (stageProgress.state()) {
       case RUNNING, STALLED ->
-          Duration.between(progress.since(), Instant.now()).toMillis() / 1000.0;
-      default -> progress.milliseconds() / 1000.0;
+          Duration.between(stageProgress.since(), Instant.now()).toMillis() / MILLIS_PER_SECOND;
+      default -> stageProgress.milliseconds() / MILLIS_PER_SECOND;
     };
   }
 
   /** Returns the state of a run as Temporal's tools print it, such as RUNNING. */
-  static String state(WorkflowExecutionStatus status) {
-    return status.name().substring(STATUS_PREFIX.length());
+  static String runStateName(WorkflowExecutionStatus runStatus) {
+    return runStatus.name().substring(RUN_STATUS_PREFIX.length());
   }
 
-  /** Returns the view if no run is known. */
-  static RunView unknown(QualifiedName name, String problem) {
+  /** Returns the view of an onboarding whose run is not known. */
+  static RunView unknown(QualifiedName managedProviderName, String problem) {
     return withoutProgress(
-        OnboardingIds.workflowId(name.namespace(), name.name()), null, null, problem);
+        OnboardingIds.workflowId(managedProviderName.namespace(), managedProviderName.name()),
+        /* runId= */ null,
+        /* state= */ null,
+        problem);
   }
 
+  /** Returns the view of a run whose progress cannot be queried. */
   private static RunView withoutProgress(
       String workflowId, @Nullable String runId, @Nullable String state, String problem) {
     return new RunView(
-        workflowId, runId, state, problem, null, null, List.of(), List.of(), List.of());
+        workflowId,
+        runId,
+        state,
+        problem,
+        /* cause= */ null,
+        /* stall= */ null,
+        List.of(),
+        List.of(),
+        List.of());
   }
 
-  /** Returns the last run, from its result if it has completed, otherwise from its progress. */
-  static RunView of(WorkflowClient client, QualifiedName name) {
-    String id = OnboardingIds.workflowId(name.namespace(), name.name());
-    WorkflowStub run = client.newUntypedWorkflowStub(id);
-    WorkflowExecutionDescription described;
+  /**
+   * Returns the last run of an onboarding: a completed run from its result, an open run from its
+   * progress.
+   */
+  static RunView of(WorkflowClient temporalClient, QualifiedName managedProviderName) {
+    String workflowId =
+        OnboardingIds.workflowId(managedProviderName.namespace(), managedProviderName.name());
+    WorkflowStub lastRun = temporalClient.newUntypedWorkflowStub(workflowId);
+    WorkflowExecutionDescription runDescription;
     try {
-      described = run.describe();
-    } catch (WorkflowNotFoundException none) {
-      return unknown(name, "no run: start one with onboard start");
+      runDescription = lastRun.describe();
+    } catch (WorkflowNotFoundException noRunFound) {
+      return unknown(managedProviderName, "no run: start one with onboard start");
     }
-    String runId = described.getExecution().getRunId();
-    String state = state(described.getStatus());
+    String runId = runDescription.getExecution().getRunId();
+    String runState = runStateName(runDescription.getStatus());
     try {
-      return described.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED
-          ? of(id, runId, state, run.getResult(OnboardingResult.class))
-          : of(id, runId, state, run.query(OnboardingIds.PROGRESS_QUERY, Progress.class));
-    } catch (WorkflowException | StatusRuntimeException unanswered) {
+      return runDescription.getStatus()
+              == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED
+          ? of(workflowId, runId, runState, lastRun.getResult(OnboardingResult.class))
+          : of(
+              workflowId,
+              runId,
+              runState,
+              lastRun.query(OnboardingIds.PROGRESS_QUERY, Progress.class));
+    } catch (WorkflowException | StatusRuntimeException unansweredQuery) {
       return withoutProgress(
-          id,
+          workflowId,
           runId,
-          state,
-          CodecException.causeOf(unanswered)
-              .map(codec -> String.valueOf(codec.getMessage()))
+          runState,
+          CodecException.causeOf(unansweredQuery)
+              .map(codecFailure -> String.valueOf(codecFailure.getMessage()))
               .orElse("progress not available: no worker answers"));
     }
   }
 
-  private static RunView of(String id, String runId, String state, OnboardingResult result) {
-    List<String> components = result.components().stream().map(DeployedComponent::name).toList();
+  private static RunView of(
+      String workflowId, String runId, String runState, OnboardingResult onboardingResult) {
+    List<String> deployedNames =
+        onboardingResult.components().stream().map(DeployedComponent::name).toList();
     return new RunView(
-        id,
+        workflowId,
         runId,
-        state,
-        null,
-        result.cause(),
-        null,
-        views(result.stages()),
-        components,
-        components);
+        runState,
+        /* problem= */ null,
+        onboardingResult.cause(),
+        /* stall= */ null,
+        stageViews(onboardingResult.stages()),
+        deployedNames,
+        deployedNames);
   }
 
-  private static RunView of(String id, String runId, String state, Progress progress) {
+  private static RunView of(
+      String workflowId, String runId, String runState, Progress runProgress) {
     return new RunView(
-        id,
+        workflowId,
         runId,
-        state,
-        null,
-        progress.cause(),
-        StallView.of(progress.stall()),
-        views(progress.stages()),
-        progress.components(),
-        progress.deployed());
+        runState,
+        /* problem= */ null,
+        runProgress.cause(),
+        StallView.of(runProgress.stall()),
+        stageViews(runProgress.stages()),
+        runProgress.components(),
+        runProgress.deployed());
   }
 
-  private static List<StageView> views(List<StageProgress> stages) {
-    return stages.stream().map(StageView::of).toList();
+  private static List<StageView> stageViews(List<StageProgress> runStages) {
+    return runStages.stream().map(StageView::of).toList();
   }
 }

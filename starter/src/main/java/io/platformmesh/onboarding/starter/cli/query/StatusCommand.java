@@ -12,13 +12,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code onboard status}: shows the state of one onboarding. */
+/** The command {@code onboard status}, which shows the status of one onboarding. */
 @Command(
     name = "status",
     description = {
       "Shows the phase of an onboarding, its stages with their times and deadlines, components,"
-          + " conditions and last Events. Without Temporal it shows the status of the ManagedProvider"
-          + " only.",
+          + " conditions and last Events. Without Temporal it shows the status of the"
+          + " ManagedProvider only.",
       "",
       "Exit codes: 0 Ready, 1 error, 2 usage, 3 not Ready.",
       ""
@@ -28,33 +28,36 @@ public final class StatusCommand implements Callable<Integer> {
 
   private static final int LAST_EVENTS = 10;
 
-  @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
+  @Mixin private ManagedProviderArgument managedProviderArgument = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
 
   @Override
   public Integer call() {
-    QualifiedName name = target.resolve();
+    QualifiedName managedProviderName = managedProviderArgument.resolve();
     try (Connections connections = new Connections(output)) {
-      KubernetesClient kubernetes = connections.kubernetes(name.namespace());
-      ManagedProvider object = Connections.require(kubernetes, name);
-      StatusView view =
+      KubernetesClient kubernetes = connections.kubernetes(managedProviderName.namespace());
+      ManagedProvider managedProvider = Connections.require(kubernetes, managedProviderName);
+      StatusView statusView =
           StatusView.of(
-              object, run(connections, name), EventView.of(kubernetes, object, LAST_EVENTS));
+              managedProvider,
+              readLastRun(connections, managedProviderName),
+              EventView.of(kubernetes, managedProvider, LAST_EVENTS));
       if (output.isForPeople()) {
-        output.out().print(new StatusFormatter(output).format(view));
+        output.out().print(new StatusFormatter(output).format(statusView));
         output.out().flush();
       } else {
-        output.print(view);
+        output.print(statusView);
       }
-      return view.ready() ? ExitCode.OK : ExitCode.NOT_READY;
+      return statusView.ready() ? ExitCode.OK : ExitCode.NOT_READY;
     }
   }
 
-  private static RunView run(Connections connections, QualifiedName name) {
+  /** Returns the last run of the onboarding, or the reason why Temporal cannot be queried. */
+  private static RunView readLastRun(Connections connections, QualifiedName managedProviderName) {
     try {
-      return RunView.of(connections.temporal().client(), name);
-    } catch (UserError unreachable) {
-      return RunView.unknown(name, String.valueOf(unreachable.getMessage()));
+      return RunView.of(connections.temporal().client(), managedProviderName);
+    } catch (UserError temporalUnreachable) {
+      return RunView.unknown(managedProviderName, String.valueOf(temporalUnreachable.getMessage()));
     }
   }
 }

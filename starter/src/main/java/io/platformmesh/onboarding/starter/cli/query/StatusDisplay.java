@@ -8,69 +8,70 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the changing status of an onboarding: redraws it in place on a terminal, otherwise prints a
- * line or a document for each change.
+ * Shows the changing status of an onboarding: redraws the status in place on a terminal, otherwise
+ * prints a line or a document for each change.
  */
 final class StatusDisplay {
 
-  private static final DateTimeFormatter TIME =
+  private static final DateTimeFormatter STATUS_TIME_FORMAT =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   /** ECMA-48: move the cursor up, and erase from the cursor to the end of the screen. */
   private static final String ERASE_LINES = "\u001b[%dA\u001b[J";
 
   private final OutputFlags output;
-  private final StatusFormatter formatter;
-  private StatusView.@Nullable Summary shown;
-  private int lines;
+  private final StatusFormatter statusFormatter;
+  private StatusView.@Nullable Summary shownSummary;
+  private int drawnLineCount;
 
-  /** A display that writes to the output of a command. */
+  /** Creates a display that writes to the output of {@code onboard watch} or a similar command. */
   StatusDisplay(OutputFlags output) {
     this.output = output;
-    this.formatter = new StatusFormatter(output);
+    this.statusFormatter = new StatusFormatter(output);
   }
 
   /** Returns whether the status is redrawn in place. */
-  boolean redraws() {
+  boolean redrawsInPlace() {
     return output.isForPeople() && output.ansi().enabled();
   }
 
-  /** Shows the status if it has changed. */
-  void show(StatusView view) {
-    if (redraws()) {
-      String drawn = formatter.format(view);
-      if (lines > 0) {
-        output.out().print(ERASE_LINES.formatted(lines));
+  /** Shows the status of the onboarding if the status has changed. */
+  void showStatus(StatusView statusView) {
+    if (redrawsInPlace()) {
+      String drawnStatus = statusFormatter.format(statusView);
+      if (drawnLineCount > 0) {
+        output.out().print(ERASE_LINES.formatted(drawnLineCount));
       }
-      output.out().print(drawn);
-      lines = Math.toIntExact(drawn.lines().count());
-    } else if (!view.summary().equals(shown)) {
-      print(view);
+      output.out().print(drawnStatus);
+      drawnLineCount = Math.toIntExact(drawnStatus.lines().count());
+    } else if (!statusView.summary().equals(shownSummary)) {
+      printStatusChange(statusView);
     }
-    shown = view.summary();
+    shownSummary = statusView.summary();
     output.out().flush();
   }
 
-  private void print(StatusView view) {
+  /** Prints the changed status as a line for people, or as a JSON or YAML document. */
+  private void printStatusChange(StatusView statusView) {
     if (output.isForPeople()) {
       output
           .out()
           .println(
               "%s  %-24s %s%s"
                   .formatted(
-                      LocalTime.now(ZoneId.systemDefault()).format(TIME),
-                      view.phase().isEmpty() ? "Unknown" : view.phase(),
-                      view.stalled() == null ? "" : "stalled: " + view.stalled() + ": ",
-                      view.message()));
+                      LocalTime.now(ZoneId.systemDefault()).format(STATUS_TIME_FORMAT),
+                      statusView.phase().isEmpty() ? "Unknown" : statusView.phase(),
+                      statusView.stalled() == null ? "" : "stalled: " + statusView.stalled() + ": ",
+                      statusView.message()));
     } else {
-      output.print(view);
+      output.print(statusView);
     }
   }
 
-  /** Prints a message for people; JSON and YAML output does not contain it. */
-  void note(String text) {
+  /** Prints a note on the followed onboarding for people, not in JSON and YAML output. */
+  void printNote(String note) {
     if (output.isForPeople()) {
-      output.out().println(text);
+      output.out().println(note);
       output.out().flush();
     }
   }

@@ -14,124 +14,146 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Follows the status of an onboarding until it reaches an end, and displays each change. */
+/** Follows the status of an onboarding until the status is final, and displays each change. */
 public final class StatusFollower {
 
+  private static final int NO_EVENTS = 0;
+
   private final KubernetesClient kubernetes;
-  private final StatusDisplay display;
-  private final int eventLimit;
+  private final StatusDisplay statusDisplay;
+  private final int shownEventLimit;
 
   /**
-   * A follower.
+   * Creates a follower that displays the status of an onboarding without Events.
    *
    * @param kubernetes client of the hosting cluster; the caller closes it
    * @param output output of the command
    */
   public StatusFollower(KubernetesClient kubernetes, OutputFlags output) {
-    this(kubernetes, output, 0);
+    this(kubernetes, output, NO_EVENTS);
   }
 
   /**
-   * A follower that displays Events.
+   * Creates a follower that displays the status of an onboarding with Events.
    *
    * @param kubernetes client of the hosting cluster; the caller closes it
    * @param output output of the command
-   * @param eventLimit maximum number of Events in a status that is redrawn in place
+   * @param shownEventLimit maximum number of Events in a status that is redrawn in place
    */
-  StatusFollower(KubernetesClient kubernetes, OutputFlags output, int eventLimit) {
+  StatusFollower(KubernetesClient kubernetes, OutputFlags output, int shownEventLimit) {
     this.kubernetes = kubernetes;
-    this.eventLimit = eventLimit;
-    this.display = new StatusDisplay(output);
+    this.shownEventLimit = shownEventLimit;
+    this.statusDisplay = new StatusDisplay(output);
   }
 
   /**
-   * Follows until the onboarding is Ready, stalled, invalid, paused or deleted.
+   * Follows the status until the onboarding is Ready, stalled, invalid, paused or deleted.
    *
-   * @return the exit code
+   * @return the exit code of the command
    */
-  public int untilSettled(QualifiedName name, Duration timeout) throws InterruptedException {
-    return follow(name, timeout, ExitCode.NOT_READY, StatusFollower::settled);
-  }
-
-  /**
-   * Follows until the onboarding is Ready, stalled or deleted.
-   *
-   * @return the exit code
-   */
-  int untilReadyOrStalled(QualifiedName name, Duration timeout) throws InterruptedException {
-    return follow(name, timeout, ExitCode.NOT_READY, StatusFollower::readyOrStalled);
-  }
-
-  /**
-   * Follows until the ManagedProvider is deleted.
-   *
-   * @param deleted exit code if it is deleted within the timeout
-   * @return the exit code
-   */
-  public int untilDeleted(QualifiedName name, Duration timeout, int deleted)
+  public int untilSettled(QualifiedName managedProviderName, Duration followTimeout)
       throws InterruptedException {
-    return follow(name, timeout, deleted, view -> null);
+    return followStatus(
+        managedProviderName, followTimeout, ExitCode.NOT_READY, StatusFollower::exitCodeIfSettled);
   }
 
-  private int follow(
-      QualifiedName name,
-      Duration timeout,
-      int deleted,
-      Function<StatusView, @Nullable Integer> exitCode)
+  /**
+   * Follows the status until the onboarding is Ready, stalled or deleted.
+   *
+   * @return the exit code of the command
+   */
+  int untilReadyOrStalled(QualifiedName managedProviderName, Duration followTimeout)
       throws InterruptedException {
-    long end = System.nanoTime() + timeout.toNanos();
-    try (ManagedProviderWatch watch = ManagedProviderWatch.watch(kubernetes, name)) {
+    return followStatus(
+        managedProviderName,
+        followTimeout,
+        ExitCode.NOT_READY,
+        StatusFollower::exitCodeIfReadyOrStalled);
+  }
+
+  /**
+   * Follows the status until the ManagedProvider is deleted.
+   *
+   * @param exitCodeIfDeleted exit code if the ManagedProvider is deleted within the timeout
+   * @return the exit code of the command
+   */
+  public int untilDeleted(
+      QualifiedName managedProviderName, Duration followTimeout, int exitCodeIfDeleted)
+      throws InterruptedException {
+    // No status ends the wait: only the deletion does.
+    return followStatus(managedProviderName, followTimeout, exitCodeIfDeleted, statusView -> null);
+  }
+
+  /**
+   * Displays each change of the status until the ManagedProvider is deleted, the timeout passes, or
+   * the status has an exit code.
+   */
+  private int followStatus(
+      QualifiedName managedProviderName,
+      Duration followTimeout,
+      int exitCodeIfDeleted,
+      Function<StatusView, @Nullable Integer> exitCodeOfStatus)
+      throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + followTimeout.toNanos();
+    try (ManagedProviderWatch managedProviderWatch =
+        ManagedProviderWatch.watch(kubernetes, managedProviderName)) {
       while (true) {
-        ManagedProviderWatch.Change change =
-            watch.next(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-        if (change.timedOut()) {
-          display.note(
+        ManagedProviderWatch.Change managedProviderChange =
+            managedProviderWatch.awaitChange(
+                Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
+        if (managedProviderChange.timedOut()) {
+          statusDisplay.printNote(
               "%s: not finished within %d s; the onboarding continues."
-                  .formatted(name, timeout.toSeconds()));
+                  .formatted(managedProviderName, followTimeout.toSeconds()));
           return ExitCode.TIMED_OUT;
         }
-        ManagedProvider current = change.current();
-        if (current == null) {
-          display.note("%s is deleted.".formatted(name));
-          return deleted;
+        ManagedProvider managedProvider = managedProviderChange.managedProvider();
+        if (managedProvider == null) {
+          statusDisplay.printNote("%s is deleted.".formatted(managedProviderName));
+          return exitCodeIfDeleted;
         }
-        StatusView view = StatusView.of(current, null, events(current));
-        display.show(view);
-        Integer finished = exitCode.apply(view);
-        if (finished != null) {
-          return finished;
+        StatusView statusView =
+            StatusView.of(managedProvider, /* run= */ null, lastEvents(managedProvider));
+        statusDisplay.showStatus(statusView);
+        Integer finalExitCode = exitCodeOfStatus.apply(statusView);
+        if (finalExitCode != null) {
+          return finalExitCode;
         }
       }
     }
   }
 
-  private List<EventView> events(ManagedProvider current) {
-    return eventLimit > 0 && display.redraws()
-        ? EventView.of(kubernetes, current, eventLimit)
+  private List<EventView> lastEvents(ManagedProvider managedProvider) {
+    return shownEventLimit > 0 && statusDisplay.redrawsInPlace()
+        ? EventView.of(kubernetes, managedProvider, shownEventLimit)
         : List.of();
   }
 
-  private static @Nullable Integer settled(StatusView view) {
+  /** Returns the exit code of a settled status; null if the onboarding continues. */
+  private static @Nullable Integer exitCodeIfSettled(StatusView statusView) {
     // Not a conditional expression: with an int and an Integer it unboxes the null.
-    if (isPausedOrInvalid(view)) {
+    if (isPausedOrInvalid(statusView)) {
       return ExitCode.NOT_READY;
     }
-    return readyOrStalled(view);
+    return exitCodeIfReadyOrStalled(statusView);
   }
 
-  private static boolean isPausedOrInvalid(StatusView view) {
-    return view.phase().equals(Phase.Paused.name())
-        || (Objects.equals(view.observedGeneration(), view.generation())
-            && view.conditions().stream()
+  private static boolean isPausedOrInvalid(StatusView statusView) {
+    return statusView.phase().equals(Phase.Paused.name())
+        || (Objects.equals(statusView.observedGeneration(), statusView.generation())
+            && statusView.conditions().stream()
                 .map(Condition::reason)
                 .anyMatch(Reason.InvalidSpec.name()::equals));
   }
 
-  private static @Nullable Integer readyOrStalled(StatusView view) {
-    if (view.stalled() != null) {
+  /** Returns the exit code of a Ready or stalled status; null if the onboarding continues. */
+  private static @Nullable Integer exitCodeIfReadyOrStalled(StatusView statusView) {
+    if (statusView.stalled() != null) {
       return ExitCode.NOT_READY;
     }
-    return view.ready() && !view.deleting() && view.phase().equals(Phase.Ready.name())
+    return statusView.ready()
+            && !statusView.deleting()
+            && statusView.phase().equals(Phase.Ready.name())
         ? ExitCode.OK
         : null;
   }

@@ -9,8 +9,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Formats a status as text for people. */
+/** Formats the status of an onboarding as the text of {@code onboard status}. */
 final class StatusFormatter {
+
+  private static final int MILLIS_PER_SECOND = 1000;
 
   private final OutputFlags output;
 
@@ -18,89 +20,101 @@ final class StatusFormatter {
     this.output = output;
   }
 
-  String format(StatusView view) {
-    StringBuilder text = new StringBuilder();
-    text.append("%s   %s%s%n".formatted(view.qualifiedName(), phase(view), generation(view)));
-    text.append("%s%n".formatted(view.message()));
-    run(view, text);
-    conditions(view, text);
-    events(view, text);
-    return text.toString();
+  /** Returns the status with its run, conditions and Events as lines and tables. */
+  String format(StatusView statusView) {
+    StringBuilder statusText = new StringBuilder();
+    statusText.append(
+        "%s   %s%s%n"
+            .formatted(
+                statusView.qualifiedName(),
+                formatPhase(statusView),
+                describeGeneration(statusView)));
+    statusText.append("%s%n".formatted(statusView.message()));
+    appendRun(statusView, statusText);
+    appendConditions(statusView, statusText);
+    appendEvents(statusView, statusText);
+    return statusText.toString();
   }
 
-  private String phase(StatusView view) {
-    String phase = view.phase().isEmpty() ? "Unknown" : view.phase();
-    String color = view.ready() ? "green" : view.stalled() == null ? "yellow" : "red";
-    String stalled = view.stalled() == null ? "" : ", stalled: " + view.stalled();
-    return output.ansi().string("@|bold," + color + " " + phase + stalled + "|@");
+  private String formatPhase(StatusView statusView) {
+    String phaseName = statusView.phase().isEmpty() ? "Unknown" : statusView.phase();
+    String phaseColor =
+        statusView.ready() ? "green" : statusView.stalled() == null ? "yellow" : "red";
+    String stallSuffix = statusView.stalled() == null ? "" : ", stalled: " + statusView.stalled();
+    return output.ansi().string("@|bold," + phaseColor + " " + phaseName + stallSuffix + "|@");
   }
 
-  private static String generation(StatusView view) {
-    return view.generation().equals(view.observedGeneration())
+  private static String describeGeneration(StatusView statusView) {
+    return statusView.generation().equals(statusView.observedGeneration())
         ? ""
         : " (at generation %s, the spec is at generation %d)"
-            .formatted(view.observedGeneration(), view.generation());
+            .formatted(statusView.observedGeneration(), statusView.generation());
   }
 
-  private void run(StatusView view, StringBuilder text) {
-    RunView run = view.run();
-    if (run == null) {
+  private void appendRun(StatusView statusView, StringBuilder statusText) {
+    RunView lastRun = statusView.run();
+    if (lastRun == null) {
       return;
     }
-    text.append("%nrun   %s%n".formatted(describe(run)));
-    Table stages = new Table("STAGE", "STATE", "SINCE", "DURATION", "DEADLINE");
-    for (RunView.StageView stage : run.stages()) {
-      stages.add(
-          stage.stage(),
-          stage.state(),
-          stage.since(),
-          DurationText.format(Duration.ofMillis(Math.round(stage.seconds() * 1000))),
-          stage.deadline());
+    statusText.append("%nrun   %s%n".formatted(describeRun(lastRun)));
+    Table stageTable = new Table("STAGE", "STATE", "SINCE", "DURATION", "DEADLINE");
+    for (RunView.StageView stageView : lastRun.stages()) {
+      stageTable.add(
+          stageView.stage(),
+          stageView.state(),
+          stageView.since(),
+          DurationText.format(
+              Duration.ofMillis(Math.round(stageView.seconds() * MILLIS_PER_SECOND))),
+          stageView.deadline());
     }
-    append(stages, text);
-    Table components = new Table("COMPONENT", "STATE");
-    for (String component : run.components()) {
-      components.add(component, run.deployed().contains(component) ? "deployed" : "awaited");
+    appendTable(stageTable, statusText);
+    Table componentTable = new Table("COMPONENT", "STATE");
+    for (String componentName : lastRun.components()) {
+      componentTable.add(
+          componentName, lastRun.deployed().contains(componentName) ? "deployed" : "awaited");
     }
-    append(components, text);
+    appendTable(componentTable, statusText);
   }
 
-  private static String describe(RunView run) {
+  private static String describeRun(RunView lastRun) {
     return Stream.of(
-            run.state(), run.cause() == null ? null : "cause " + run.cause(), run.problem())
+            lastRun.state(),
+            lastRun.cause() == null ? null : "cause " + lastRun.cause(),
+            lastRun.problem())
         .filter(Objects::nonNull)
         .collect(Collectors.joining(", "));
   }
 
-  private void conditions(StatusView view, StringBuilder text) {
-    Table table = new Table("CONDITION", "STATUS", "REASON", "SINCE", "MESSAGE");
-    for (Condition condition : view.conditions()) {
-      table.add(
+  private void appendConditions(StatusView statusView, StringBuilder statusText) {
+    Table conditionTable = new Table("CONDITION", "STATUS", "REASON", "SINCE", "MESSAGE");
+    for (Condition condition : statusView.conditions()) {
+      conditionTable.add(
           condition.type(),
           condition.status(),
           condition.reason(),
           condition.lastTransitionTime(),
           condition.message());
     }
-    append(table, text);
+    appendTable(conditionTable, statusText);
   }
 
-  private void events(StatusView view, StringBuilder text) {
-    Table table = new Table("EVENT", "TYPE", "REASON", "COUNT", "NOTE");
-    for (EventView event : view.events()) {
-      table.add(
-          event.time(),
-          event.type(),
-          event.reason(),
-          Integer.toString(event.count()),
-          event.note());
+  private void appendEvents(StatusView statusView, StringBuilder statusText) {
+    Table eventTable = new Table("EVENT", "TYPE", "REASON", "COUNT", "NOTE");
+    for (EventView eventView : statusView.events()) {
+      eventTable.add(
+          eventView.time(),
+          eventView.type(),
+          eventView.reason(),
+          Integer.toString(eventView.count()),
+          eventView.note());
     }
-    append(table, text);
+    appendTable(eventTable, statusText);
   }
 
-  private void append(Table table, StringBuilder text) {
+  /** Appends a table of the status, unless the table is empty. */
+  private void appendTable(Table table, StringBuilder statusText) {
     if (!table.isEmpty()) {
-      text.append(System.lineSeparator()).append(table.format(output.ansi()));
+      statusText.append(System.lineSeparator()).append(table.format(output.ansi()));
     }
   }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation generation of the ManagedProvider
  * @param observedGeneration generation of phase and Ready; null before the first report
  * @param conditions conditions of the ManagedProvider
- * @param run last run of the onboarding; null if it was not requested
+ * @param run last run of the onboarding; null if the run was not requested
  * @param events last Events of the ManagedProvider
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -50,66 +50,74 @@ record StatusView(
   /** Age at which a ManagedProvider without status suggests that the watcher is not running. */
   private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Returns the view of a ManagedProvider. */
-  static StatusView of(ManagedProvider object, @Nullable RunView run, List<EventView> events) {
-    ManagedProviderStatus status =
-        Objects.requireNonNullElse(
-            object.getStatus(), new ManagedProviderStatus(null, null, null, null));
-    List<Condition> conditions = Objects.requireNonNullElse(status.conditions(), List.of());
-    Long generation = Objects.requireNonNullElse(object.getMetadata().getGeneration(), 0L);
-    Optional<Condition> ready = find(conditions, ConditionType.Ready);
-    Optional<Condition> stalled =
-        find(conditions, ConditionType.Stalled)
+  private static final ManagedProviderStatus UNREPORTED_STATUS =
+      new ManagedProviderStatus(null, null, null, null);
+
+  /** Returns the status of a ManagedProvider for {@code onboard status}. */
+  static StatusView of(
+      ManagedProvider managedProvider, @Nullable RunView run, List<EventView> events) {
+    ManagedProviderStatus providerStatus =
+        Objects.requireNonNullElse(managedProvider.getStatus(), UNREPORTED_STATUS);
+    List<Condition> conditions = Objects.requireNonNullElse(providerStatus.conditions(), List.of());
+    Long generation = Objects.requireNonNullElse(managedProvider.getMetadata().getGeneration(), 0L);
+    Optional<Condition> readyCondition = findCondition(conditions, ConditionType.Ready);
+    Optional<Condition> stalledCondition =
+        findCondition(conditions, ConditionType.Stalled)
             .filter(condition -> Objects.equals(condition.observedGeneration(), generation));
     return new StatusView(
-        object.getMetadata().getNamespace(),
-        object.getMetadata().getName(),
-        Objects.requireNonNullElse(status.phase(), ""),
-        ready
+        managedProvider.getMetadata().getNamespace(),
+        managedProvider.getMetadata().getName(),
+        Objects.requireNonNullElse(providerStatus.phase(), ""),
+        readyCondition
             .filter(condition -> condition.status().equals("True"))
             .filter(condition -> Objects.equals(condition.observedGeneration(), generation))
             .isPresent(),
-        stalled.map(Condition::reason).orElse(null),
-        stalled
-            .or(() -> find(conditions, ConditionType.Paused))
-            .or(() -> ofStage(conditions, status.phase()))
-            .or(() -> ready)
+        stalledCondition.map(Condition::reason).orElse(null),
+        stalledCondition
+            .or(() -> findCondition(conditions, ConditionType.Paused))
+            .or(() -> findStageCondition(conditions, providerStatus.phase()))
+            .or(() -> readyCondition)
             .map(Condition::message)
-            .orElseGet(() -> describeUnreported(object)),
-        object.isMarkedForDeletion(),
+            .orElseGet(() -> describeUnreported(managedProvider)),
+        managedProvider.isMarkedForDeletion(),
         generation,
-        status.observedGeneration(),
+        providerStatus.observedGeneration(),
         conditions,
         run,
         events);
   }
 
-  private static String describeUnreported(ManagedProvider object) {
-    Instant created = Instant.parse(object.getMetadata().getCreationTimestamp());
-    boolean late = created.isBefore(Instant.now().minus(START_TIMEOUT));
-    return "the onboarding has not started yet" + (late ? ": check that the watcher runs" : "");
+  /** Describes the status of a ManagedProvider whose onboarding has not reported any. */
+  private static String describeUnreported(ManagedProvider managedProvider) {
+    Instant created = Instant.parse(managedProvider.getMetadata().getCreationTimestamp());
+    boolean startOverdue = created.isBefore(Instant.now().minus(START_TIMEOUT));
+    return "the onboarding has not started yet"
+        + (startOverdue ? ": check that the watcher runs" : "");
   }
 
-  /** Returns the condition with which the stage of this phase reports the object it awaits. */
-  private static Optional<Condition> ofStage(List<Condition> conditions, @Nullable String phase) {
+  /** Returns the condition with which the stage of this phase reports the awaited object. */
+  private static Optional<Condition> findStageCondition(
+      List<Condition> conditions, @Nullable String phase) {
     return Arrays.stream(Stage.values())
         .filter(stage -> stage.phase().name().equals(phase))
-        .map(stage -> find(conditions, stage.condition()))
+        .map(stage -> findCondition(conditions, stage.condition()))
         .flatMap(Optional::stream)
         .filter(condition -> !condition.status().equals("True"))
         .filter(condition -> !condition.reason().equals(Reason.Onboarding.name()))
         .findFirst();
   }
 
-  private static Optional<Condition> find(List<Condition> conditions, ConditionType type) {
-    return conditions.stream().filter(each -> each.type().equals(type.name())).findFirst();
+  private static Optional<Condition> findCondition(List<Condition> conditions, ConditionType type) {
+    return conditions.stream()
+        .filter(condition -> condition.type().equals(type.name()))
+        .findFirst();
   }
 
   QualifiedName qualifiedName() {
     return new QualifiedName(namespace, name);
   }
 
-  /** The part of a status whose change is worth a line of output. */
+  /** The part of a status whose change {@code onboard watch} prints. */
   record Summary(
       String phase, boolean ready, @Nullable String stalled, String message, boolean deleting) {}
 

@@ -14,13 +14,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code onboard watch}: follows the status of one onboarding. */
+/** The command {@code onboard watch}, which follows the status of one onboarding. */
 @Command(
     name = "watch",
     description = {
-      "Follows the status of an onboarding: redraws it in place on a terminal, otherwise prints a line"
-          + " for each change. Ends when the onboarding is Ready, stalled or deleted; with --forever only"
-          + " when it is deleted.",
+      "Follows the status of an onboarding: redraws it in place on a terminal, otherwise prints a"
+          + " line for each change. Ends when the onboarding is Ready, stalled or deleted; with"
+          + " --forever only when it is deleted.",
       "",
       "Exit codes: 0 Ready, 1 error, 2 usage, 3 stalled or deleted, 4 timeout.",
       ""
@@ -28,14 +28,14 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class WatchCommand implements Callable<Integer> {
 
-  private static final int LAST_EVENTS = 5;
+  private static final int SHOWN_EVENTS = 5;
   private static final Duration FOREVER = ChronoUnit.CENTURIES.getDuration();
 
-  @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
+  @Mixin private ManagedProviderArgument managedProviderArgument = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
 
   @Option(names = "--forever", description = "Continue after the onboarding is Ready or stalled.")
-  private boolean forever;
+  private boolean watchForever;
 
   @Option(
       names = "--timeout",
@@ -46,18 +46,18 @@ public final class WatchCommand implements Callable<Integer> {
         "How long to watch, unless --forever is set. Environment: ONBOARD_TIMEOUT.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private Duration timeout = Duration.ofMinutes(15);
+  private Duration watchTimeout = Duration.ofMinutes(15);
 
   @Override
   public Integer call() throws InterruptedException {
-    QualifiedName name = target.resolve();
+    QualifiedName managedProviderName = managedProviderArgument.resolve();
     try (Connections connections = new Connections(output)) {
-      KubernetesClient kubernetes = connections.kubernetes(name.namespace());
-      Connections.require(kubernetes, name);
-      StatusFollower follower = new StatusFollower(kubernetes, output, LAST_EVENTS);
-      return forever
-          ? follower.untilDeleted(name, FOREVER, ExitCode.NOT_READY)
-          : follower.untilReadyOrStalled(name, timeout);
+      KubernetesClient kubernetes = connections.kubernetes(managedProviderName.namespace());
+      Connections.require(kubernetes, managedProviderName);
+      StatusFollower statusFollower = new StatusFollower(kubernetes, output, SHOWN_EVENTS);
+      return watchForever
+          ? statusFollower.untilDeleted(managedProviderName, FOREVER, ExitCode.NOT_READY)
+          : statusFollower.untilReadyOrStalled(managedProviderName, watchTimeout);
     }
   }
 }

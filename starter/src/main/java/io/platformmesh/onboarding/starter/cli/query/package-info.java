@@ -1,4 +1,4 @@
-/** Commands that show ManagedProviders and the workflow runs of their onboardings. */
+/** Commands that query onboardings: they show ManagedProviders and their workflow runs. */
 @NullMarked
 package io.platformmesh.onboarding.starter.cli.query;
 

@@ -116,9 +116,9 @@ class StatusFormatterTest {
   void printsALineForEachChangeWithoutATerminal() {
     StatusDisplay display = new StatusDisplay(flags("--no-color"));
     StatusView waiting = view(object("WaitingForProvider"));
-    display.show(waiting);
-    display.show(waiting);
-    display.show(view(object("Deploying")));
+    display.showStatus(waiting);
+    display.showStatus(waiting);
+    display.showStatus(view(object("Deploying")));
 
     assertThat(out.toString().lines()).hasSize(2);
     assertThat(out.toString()).containsPattern("\\d\\d:\\d\\d:\\d\\d  WaitingForProvider ");
@@ -127,9 +127,9 @@ class StatusFormatterTest {
   @Test
   void printsADocumentForEachChange() {
     StatusDisplay display = new StatusDisplay(flags("-o", "json"));
-    display.show(view(object("WaitingForProvider")));
-    display.show(view(object("Deploying")));
-    display.note("not for programs");
+    display.showStatus(view(object("WaitingForProvider")));
+    display.showStatus(view(object("Deploying")));
+    display.printNote("not for programs");
 
     assertThat(out.toString()).contains("\"phase\" : \"Deploying\"").doesNotContain("programs");
   }
