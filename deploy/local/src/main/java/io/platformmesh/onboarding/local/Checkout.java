@@ -6,45 +6,45 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import org.jspecify.annotations.Nullable;
 
-/** Finds files of the checkout that this code was built in. */
+/** Finds files of the project checkout, such as the install script, for the local platforms. */
 public final class Checkout {
-  private static final String MARK = "deploy/local/servers/install";
+  private static final String CHECKOUT_MARKER = "deploy/local/servers/install";
 
   private Checkout() {}
 
   /**
-   * A file or directory of the checkout.
+   * Returns a file or directory of the checkout that this local platform was built in.
    *
    * @param relative path from the checkout's root, with forward slashes
    * @throws LocalPlatformException when this code does not run from a checkout
    */
   public static Path file(String relative) {
-    Path root = rootAbove(builtHere());
-    if (root == null) {
-      root = rootAbove(Path.of("").toAbsolutePath());
+    Path checkoutRoot = checkoutRootAbove(ownLocation());
+    if (checkoutRoot == null) {
+      checkoutRoot = checkoutRootAbove(Path.of("").toAbsolutePath());
     }
-    if (root == null) {
+    if (checkoutRoot == null) {
       throw new LocalPlatformException(
           "the program does not run from a checkout of the project ("
-              + MARK
+              + CHECKOUT_MARKER
               + " is not above the working directory): run it from a checkout");
     }
-    return root.resolve(relative);
+    return checkoutRoot.resolve(relative);
   }
 
-  private static Path builtHere() {
-    CodeSource source = Checkout.class.getProtectionDomain().getCodeSource();
+  private static Path ownLocation() {
+    CodeSource classLocation = Checkout.class.getProtectionDomain().getCodeSource();
     try {
-      return Path.of(source.getLocation().toURI());
+      return Path.of(classLocation.getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new LocalPlatformException("the location of this program is not a path", e);
     }
   }
 
-  private static @Nullable Path rootAbove(Path start) {
-    for (Path path = start; path != null; path = path.getParent()) {
-      if (Files.isRegularFile(path.resolve(MARK))) {
-        return path;
+  private static @Nullable Path checkoutRootAbove(Path innerDirectory) {
+    for (Path directory = innerDirectory; directory != null; directory = directory.getParent()) {
+      if (Files.isRegularFile(directory.resolve(CHECKOUT_MARKER))) {
+        return directory;
       }
     }
     return null;

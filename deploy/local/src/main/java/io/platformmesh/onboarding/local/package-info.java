@@ -1,4 +1,4 @@
-/** Shared by the local platforms: files of the checkout, JSON, and the error for their users. */
+/** Common to all local platforms: files of the checkout, JSON, and the error for their users. */
 @NullMarked
 package io.platformmesh.onboarding.local;
 

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The process that runs a platform in the background, and its servers. */
+/** The background process of {@code platform up}, which runs a local platform and its servers. */
 final class Daemon {
   static final String NAME = "platform";
 
   // In its own process group, so that the terminal's signals do not reach it.
-  private static final String DETACHED =
+  private static final String DETACH_SCRIPT =
       """
       log=$1; shift
       set -m
@@ -27,72 +27,76 @@ final class Daemon {
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(40);
   private static final Duration KILL_TIMEOUT = Duration.ofSeconds(3);
 
-  private final PlatformState state;
+  private final PlatformState platform;
 
-  Daemon(PlatformState state) {
-    this.state = state;
+  Daemon(PlatformState platform) {
+    this.platform = platform;
   }
 
-  /** The daemon, if it runs. */
+  /** The running daemon of this local platform, or empty. */
   Optional<ProcessRecord> running() {
-    return ProcessRecord.all(state.pids()).stream()
-        .filter(record -> record.name().equals(NAME))
+    return ProcessRecord.all(platform.pids()).stream()
+        .filter(processRecord -> processRecord.name().equals(NAME))
         .filter(ProcessRecord::isRunning)
         .findFirst();
   }
 
-  /** The names of the processes of a running platform that have ended by themselves. */
+  /** The names of those child processes of the running platform that have ended by themselves. */
   List<String> endedProcesses() {
-    return ProcessRecord.all(state.pids()).stream()
-        .filter(record -> !record.isRunning())
+    return ProcessRecord.all(platform.pids()).stream()
+        .filter(processRecord -> !processRecord.isRunning())
         .map(ProcessRecord::name)
         .toList();
   }
 
-  /** Starts the daemon as {@code platform run} with these arguments. */
+  /** Starts the daemon: {@code platform run} with these arguments, in the background. */
   ProcessRecord start(List<String> arguments) {
-    state.create();
-    List<String> run = new ArrayList<>(List.of("run"));
-    run.addAll(arguments);
-    List<String> command = new ArrayList<>(List.of("bash", "-c", DETACHED, NAME));
-    command.add(state.daemonLog().toString());
-    command.addAll(OnboardProcess.java(PlatformMain.class.getName(), List.of("-Xmx1g"), run));
+    platform.create();
+    List<String> runArguments = new ArrayList<>(List.of("run"));
+    runArguments.addAll(arguments);
+    List<String> daemonCommand = new ArrayList<>(List.of("bash", "-c", DETACH_SCRIPT, NAME));
+    daemonCommand.add(platform.daemonLog().toString());
+    daemonCommand.addAll(
+        OnboardProcess.java(PlatformMain.class.getName(), List.of("-Xmx1g"), runArguments));
     try {
       Process shell =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      String pid = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
-      ProcessHandle process =
-          ProcessHandle.of(Long.parseLong(pid))
+          new ProcessBuilder(daemonCommand).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String daemonPid =
+          new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+      ProcessHandle daemonProcess =
+          ProcessHandle.of(Long.parseLong(daemonPid))
               .orElseThrow(
                   () ->
                       new LocalPlatformException(
-                          "the platform ended right after its start: see " + state.daemonLog()));
-      ProcessRecord record = ProcessRecord.of(NAME, process);
-      record.write(state.pids());
-      return record;
+                          "the platform ended right after its start: see " + platform.daemonLog()));
+      ProcessRecord daemonRecord = ProcessRecord.of(NAME, daemonProcess);
+      daemonRecord.write(platform.pids());
+      return daemonRecord;
     } catch (IOException | NumberFormatException e) {
       throw new LocalPlatformException("cannot start the platform: " + e.getMessage(), e);
     }
   }
 
   /**
-   * Stops the daemon, and the processes of an earlier daemon that was killed.
+   * Stops the daemon, and the servers of an earlier daemon that was killed.
    *
-   * @return how many processes were running
+   * @return how many processes of the platform were running
    */
   int stop() {
-    List<ProcessRecord> running = ProcessRecord.running(state.pids());
+    List<ProcessRecord> runningProcesses = ProcessRecord.running(platform.pids());
     running().ifPresent(daemon -> daemon.end(SHUTDOWN_TIMEOUT));
-    ProcessRecord.running(state.pids()).stream()
-        .flatMap(record -> record.process().stream())
+    ProcessRecord.running(platform.pids()).stream()
+        .flatMap(processRecord -> processRecord.process().stream())
         .forEach(ProcessHandle::destroy);
-    ProcessRecord.running(state.pids()).forEach(record -> record.end(KILL_TIMEOUT));
-    ProcessRecord.all(state.pids()).forEach(record -> record.remove(state.pids()));
+    ProcessRecord.running(platform.pids())
+        .forEach(processRecord -> processRecord.end(KILL_TIMEOUT));
+    ProcessRecord.all(platform.pids())
+        .forEach(processRecord -> processRecord.remove(platform.pids()));
     try {
-      Files.deleteIfExists(state.summary());
+      Files.deleteIfExists(platform.summary());
     } catch (IOException e) {
-      throw new LocalPlatformException("cannot remove " + state.summary(), e);
+      throw new LocalPlatformException("cannot remove " + platform.summary(), e);
     }
-    return running.size();
+    return runningProcesses.size();
   }
 }

@@ -10,34 +10,34 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the log of the daemon while it grows. */
+/** The growing log of the daemon, which {@code platform up} reads. */
 final class DaemonLog {
-  /** Prefix of progress lines, which {@code platform up} prints. */
+  /** Prefix of the progress lines in the daemon log, which {@code platform up} prints. */
   static final String PROGRESS = "platform: ";
 
-  /** Prefix of the line with the reason why the platform did not start. */
+  /** Prefix of the log line with the reason why {@code platform run} did not start. */
   static final String FAILURE = "platform failed: ";
 
-  private final Path file;
-  private long position;
+  private final Path logFile;
+  private long readBytes;
 
-  /** Starts at the current end of the file, which may be missing. */
-  DaemonLog(Path file) throws IOException {
-    this.file = file;
-    position = Files.exists(file) ? Files.size(file) : 0;
+  /** Starts at the current end of the log file, which may be missing. */
+  DaemonLog(Path logFile) throws IOException {
+    this.logFile = logFile;
+    readBytes = Files.exists(logFile) ? Files.size(logFile) : 0;
   }
 
-  /** Returns the complete lines that were added since the last call. */
+  /** Returns the complete log lines that the daemon has added since the last call. */
   List<String> next() throws IOException {
-    if (!Files.exists(file)) {
+    if (!Files.exists(logFile)) {
       return List.of();
     }
-    try (SeekableByteChannel channel = Files.newByteChannel(file);
-        InputStream stream = Channels.newInputStream(channel.position(position))) {
-      String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-      String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-      position += whole.getBytes(StandardCharsets.UTF_8).length;
-      return new ArrayList<>(whole.lines().toList());
+    try (SeekableByteChannel logChannel = Files.newByteChannel(logFile);
+        InputStream logStream = Channels.newInputStream(logChannel.position(readBytes))) {
+      String addedText = new String(logStream.readAllBytes(), StandardCharsets.UTF_8);
+      String completeLines = addedText.substring(0, addedText.lastIndexOf('\n') + 1);
+      readBytes += completeLines.getBytes(StandardCharsets.UTF_8).length;
+      return new ArrayList<>(completeLines.lines().toList());
     }
   }
 }

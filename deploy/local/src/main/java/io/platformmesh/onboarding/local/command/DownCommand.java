@@ -4,7 +4,7 @@ import io.platformmesh.onboarding.local.servers.platform.PlatformState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code platform down}: stops a platform and removes its state. */
+/** {@code platform down}: stops a local platform and removes its state directory. */
 @Command(
     name = "down",
     mixinStandardHelpOptions = true,
@@ -26,15 +26,15 @@ final class DownCommand extends PlatformSubcommand {
 
   @Override
   int run(PlatformState platform) {
-    int stopped = new Daemon(platform).stop();
+    int endedProcesses = new Daemon(platform).stop();
     if (!keep) {
       platform.delete();
     }
     out()
         .println(
-            stopped == 0
+            endedProcesses == 0
                 ? "No platform was up in " + platform.directory() + "."
-                : "The platform is down (" + stopped + " processes ended).");
+                : "The platform is down (" + endedProcesses + " processes ended).");
     return 0;
   }
 }

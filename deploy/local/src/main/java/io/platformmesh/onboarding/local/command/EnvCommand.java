@@ -6,7 +6,7 @@ import io.platformmesh.onboarding.local.servers.platform.PlatformSummary;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/** {@code platform env}: prints the variables with which a shell uses a platform. */
+/** {@code platform env}: prints the variables with which a shell uses a local platform. */
 @Command(
     name = "env",
     mixinStandardHelpOptions = true,
@@ -19,12 +19,12 @@ final class EnvCommand extends PlatformSubcommand {
 
   @Override
   int run(PlatformState platform) {
-    Optional<PlatformSummary> summary = PlatformSummary.read(platform);
-    if (summary.isEmpty() || new Daemon(platform).running().isEmpty()) {
+    Optional<PlatformSummary> platformSummary = PlatformSummary.read(platform);
+    if (platformSummary.isEmpty() || new Daemon(platform).running().isEmpty()) {
       throw new LocalPlatformException(
           "no platform is up in " + platform.directory() + ": start it with platform up");
     }
-    out().print(summary.get().exports());
+    out().print(platformSummary.get().exports());
     out().flush();
     return 0;
   }

@@ -11,13 +11,13 @@ public final class LocalOnboard {
 
   private LocalOnboard() {}
 
-  /** Entry point of the {@code onboard} script. */
+  /** The entry point of the {@code onboard} script in a checkout. */
   public static void main(String[] arguments) {
-    CommandLine commandLine = OnboardCommand.commandLine();
-    commandLine.addSubcommand(new DemoCommand());
-    commandLine.addSubcommand(new PlatformCommand());
+    CommandLine onboard = OnboardCommand.commandLine();
+    onboard.addSubcommand(new DemoCommand());
+    onboard.addSubcommand(new PlatformCommand());
     // Setting the handler again passes it on to the added subcommands.
-    commandLine.setExecutionExceptionHandler(commandLine.getExecutionExceptionHandler());
-    System.exit(commandLine.execute(arguments));
+    onboard.setExecutionExceptionHandler(onboard.getExecutionExceptionHandler());
+    System.exit(onboard.execute(arguments));
   }
 }

@@ -15,10 +15,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flags that select the parts of a platform to start. */
+/** The flags of {@code platform up} and {@code platform run}: the platform parts to start. */
 final class PlatformFlags {
   private static final Pattern CLUSTER_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
-  private static final Set<String> RESERVED = Set.of("runtime", "kcp");
+  private static final Set<String> RESERVED_NAMES = Set.of("runtime", "kcp");
+  private static final boolean START_WORKSPACES_EARLY = true;
   private static final String DEFAULT_PORT_BASE = "16440";
 
   @Option(
@@ -29,7 +30,7 @@ final class PlatformFlags {
           "Install the custom resource definitions of all YAML files in this directory, those"
               + " named kcp_* into each kcp workspace. Environment: PLATFORM_CRDS. Default: the"
               + " definitions of this project, and permissive ones for the kinds of other projects.")
-  private @Nullable Path crds;
+  private @Nullable Path crdDirectory;
 
   @Option(
       names = "--port-base",
@@ -59,7 +60,7 @@ final class PlatformFlags {
       description =
           "Also start a plain cluster of this name as a deployment target; repeatable. Environment:"
               + " PLATFORM_CLUSTERS, separated by commas.")
-  private List<String> clusters = new ArrayList<>();
+  private List<String> clusterNames = new ArrayList<>();
 
   @Option(
       names = "--no-worker",
@@ -99,36 +100,36 @@ final class PlatformFlags {
   private String kcpSecretForm = "certs";
 
   /**
-   * Returns the platform options that the flags describe.
+   * Returns the platform options that the flags of {@code platform up} describe.
    *
    * @throws LocalPlatformException if a flag has an invalid value
    */
-  PlatformOptions toOptions(PlatformState state, Consumer<String> progress) {
+  PlatformOptions toOptions(PlatformState platform, Consumer<String> progress) {
     PlatformOptions.Builder options =
-        PlatformOptions.newBuilder(state.directory())
+        PlatformOptions.newBuilder(platform.directory())
             .portBase(freePorts ? null : Integer.valueOf(portBase))
-            .crds(crds())
+            .crds(checkedCrdDirectory())
             .worker(!noWorker)
             .watcher(!noWatcher)
             .simulator(!noSimulator)
-            .kcpSecretForm(form())
-            .eagerWorkspaces(true)
+            .kcpSecretForm(parsedKcpSecretForm())
+            .eagerWorkspaces(START_WORKSPACES_EARLY)
             .progress(progress);
-    clusters().forEach(options::cluster);
+    checkedClusterNames().forEach(options::cluster);
     return options.build();
   }
 
-  /** Returns the flags as arguments for another process. */
-  List<String> toArguments(PlatformState state) {
+  /** Returns the flags as arguments of {@code platform run} for the daemon. */
+  List<String> toArguments(PlatformState platform) {
     List<String> arguments = new ArrayList<>();
-    arguments.add("--state=" + state.directory());
-    Path directory = crds();
-    if (directory != null) {
-      arguments.add("--crds=" + directory.toAbsolutePath());
+    arguments.add("--state=" + platform.directory());
+    Path checkedCrds = checkedCrdDirectory();
+    if (checkedCrds != null) {
+      arguments.add("--crds=" + checkedCrds.toAbsolutePath());
     }
     arguments.add("--port-base=" + portBase);
     arguments.add("--free-ports=" + freePorts);
-    clusters().forEach(name -> arguments.add("--cluster=" + name));
+    checkedClusterNames().forEach(clusterName -> arguments.add("--cluster=" + clusterName));
     arguments.add("--no-worker=" + noWorker);
     arguments.add("--no-watcher=" + noWatcher);
     arguments.add("--no-simulator=" + noSimulator);
@@ -136,18 +137,18 @@ final class PlatformFlags {
     return arguments;
   }
 
-  private @Nullable Path crds() {
-    Path directory = crds;
-    if (directory == null || directory.toString().isEmpty()) {
+  private @Nullable Path checkedCrdDirectory() {
+    Path chosenDirectory = crdDirectory;
+    if (chosenDirectory == null || chosenDirectory.toString().isEmpty()) {
       return null;
     }
-    if (!Files.isDirectory(directory)) {
-      throw new LocalPlatformException("--crds " + directory + " is not a directory");
+    if (!Files.isDirectory(chosenDirectory)) {
+      throw new LocalPlatformException("--crds " + chosenDirectory + " is not a directory");
     }
-    return directory;
+    return chosenDirectory;
   }
 
-  private KcpSecretForm form() {
+  private KcpSecretForm parsedKcpSecretForm() {
     return switch (kcpSecretForm) {
       case "certs" -> KcpSecretForm.CERTS;
       case "kubeconfig" -> KcpSecretForm.KUBECONFIG;
@@ -157,21 +158,22 @@ final class PlatformFlags {
     };
   }
 
-  private List<String> clusters() {
-    List<String> names = clusters.stream().filter(name -> !name.isBlank()).toList();
-    Set<String> seen = new HashSet<>(RESERVED);
-    for (String name : names) {
-      if (!CLUSTER_NAME.matcher(name).matches()) {
+  private List<String> checkedClusterNames() {
+    List<String> givenNames =
+        clusterNames.stream().filter(clusterName -> !clusterName.isBlank()).toList();
+    Set<String> usedNames = new HashSet<>(RESERVED_NAMES);
+    for (String clusterName : givenNames) {
+      if (!CLUSTER_NAME.matcher(clusterName).matches()) {
         throw new LocalPlatformException(
             "--cluster "
-                + name
+                + clusterName
                 + " is not a valid name: use lower case letters, digits and dashes");
       }
-      if (!seen.add(name)) {
+      if (!usedNames.add(clusterName)) {
         throw new LocalPlatformException(
-            "--cluster " + name + " is already in use: choose another name");
+            "--cluster " + clusterName + " is already in use: choose another name");
       }
     }
-    return names;
+    return givenNames;
   }
 }

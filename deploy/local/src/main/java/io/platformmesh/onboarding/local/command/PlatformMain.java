@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.local.command;
 
 import picocli.CommandLine;
 
-/** The main class of the process in the background: {@code platform} without {@code onboard}. */
+/** Main class of the daemon of {@code platform up}: {@code platform} without {@code onboard}. */
 public final class PlatformMain {
   private PlatformMain() {}
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/** {@code platform status}: prints the addresses and processes of a platform. */
+/** {@code platform status}: prints the addresses and processes of a local platform. */
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
@@ -20,22 +20,25 @@ final class PlatformStatusCommand extends PlatformSubcommand {
   @Override
   int run(PlatformState platform) {
     Optional<PlatformSummary> summary = PlatformSummary.read(platform);
-    boolean runs = new Daemon(platform).running().isPresent();
-    List<ProcessRecord> parts = ProcessRecord.all(platform.pids());
-    if (parts.isEmpty()) {
+    boolean daemonRuns = new Daemon(platform).running().isPresent();
+    List<ProcessRecord> processRecords = ProcessRecord.all(platform.pids());
+    if (processRecords.isEmpty()) {
       throw new LocalPlatformException(
           "no platform is up in " + platform.directory() + ": start it with platform up");
     }
-    if (runs && summary.isPresent()) {
+    if (daemonRuns && summary.isPresent()) {
       out().println(summary.get().text());
     }
-    boolean allRun = true;
-    for (ProcessRecord part : parts) {
-      boolean alive = part.isRunning();
-      allRun &= alive;
-      out().printf("%-8s %-32s %s%n", part.pid(), part.name(), alive ? "running" : "ended");
+    boolean allProcessesRun = true;
+    for (ProcessRecord processRecord : processRecords) {
+      boolean processRuns = processRecord.isRunning();
+      allProcessesRun &= processRuns;
+      out()
+          .printf(
+              "%-8s %-32s %s%n",
+              processRecord.pid(), processRecord.name(), processRuns ? "running" : "ended");
     }
-    if (!runs) {
+    if (!daemonRuns) {
       throw new LocalPlatformException(
           "the platform was killed: clean up with platform down, or restart it with platform up");
     }
@@ -43,6 +46,6 @@ final class PlatformStatusCommand extends PlatformSubcommand {
       throw new LocalPlatformException(
           "the platform is not ready yet: see " + platform.daemonLog());
     }
-    return allRun ? 0 : 1;
+    return allProcessesRun ? 0 : 1;
   }
 }

@@ -9,30 +9,30 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A subcommand of {@code platform}: it has a state directory and reports an error as one line. */
+/** A subcommand of {@code platform}, with flag {@code --state} and errors of one line. */
 abstract class PlatformSubcommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private StateFlag state = new StateFlag();
+  @Spec private CommandSpec subcommandSpec = CommandSpec.create();
+  @Mixin private StateFlag stateFlag = new StateFlag();
 
-  /** Runs the command on a platform and returns the exit code. */
+  /** Runs the subcommand of {@code platform} on a local platform and returns the exit code. */
   abstract int run(PlatformState platform);
 
   @Override
   public final Integer call() {
     try {
-      return run(state.state());
+      return run(stateFlag.state());
     } catch (LocalPlatformException e) {
       err().println(failurePrefix() + e.getMessage());
       return 1;
     } catch (ParameterException e) {
       err().println(failurePrefix() + e.getMessage());
-      return spec.exitCodeOnInvalidInput();
+      return subcommandSpec.exitCodeOnInvalidInput();
     }
   }
 
-  /** The exception to throw for arguments that contradict each other or are invalid. */
+  /** The exception for contradicting or invalid arguments of the subcommand. */
   ParameterException usageError(String message) {
-    return new ParameterException(spec.commandLine(), message);
+    return new ParameterException(subcommandSpec.commandLine(), message);
   }
 
   String failurePrefix() {
@@ -40,10 +40,10 @@ abstract class PlatformSubcommand implements Callable<Integer> {
   }
 
   PrintWriter out() {
-    return spec.commandLine().getOut();
+    return subcommandSpec.commandLine().getOut();
   }
 
   PrintWriter err() {
-    return spec.commandLine().getErr();
+    return subcommandSpec.commandLine().getErr();
   }
 }

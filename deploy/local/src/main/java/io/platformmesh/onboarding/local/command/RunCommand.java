@@ -11,13 +11,13 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code platform run}: runs a platform in the foreground until it is stopped. */
+/** {@code platform run}: runs a local platform in the foreground until it is stopped. */
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
     description = {"Runs the platform in the foreground until it is stopped (Ctrl-C).", ""})
 final class RunCommand extends PlatformSubcommand {
-  @Mixin private PlatformFlags flags = new PlatformFlags();
+  @Mixin private PlatformFlags platformFlags = new PlatformFlags();
 
   @Override
   String failurePrefix() {
@@ -28,24 +28,28 @@ final class RunCommand extends PlatformSubcommand {
   int run(PlatformState platform) {
     platform.create();
     Daemon daemon = new Daemon(platform);
-    ProcessRecord own = ProcessRecord.of(Daemon.NAME, ProcessHandle.current());
-    Optional<ProcessRecord> other = daemon.running().filter(running -> running.pid() != own.pid());
-    if (other.isPresent()) {
+    ProcessRecord ownRecord = ProcessRecord.of(Daemon.NAME, ProcessHandle.current());
+    Optional<ProcessRecord> otherDaemon =
+        daemon.running().filter(runningDaemon -> runningDaemon.pid() != ownRecord.pid());
+    if (otherDaemon.isPresent()) {
       throw new LocalPlatformException(
           "the platform runs already, as process %d: stop it with platform down, or use another --state"
-              .formatted(other.get().pid()));
+              .formatted(otherDaemon.get().pid()));
     }
-    own.write(platform.pids());
-    PlatformOptions options =
-        flags.toOptions(platform, line -> err().println(DaemonLog.PROGRESS + line));
-    CountDownLatch ended = new CountDownLatch(1);
-    try (RealPlatform running = RealPlatform.start(options)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running, ended, own, platform)));
-      PlatformSummary summary = running.summary();
+    ownRecord.write(platform.pids());
+    PlatformOptions platformOptions =
+        platformFlags.toOptions(
+            platform, progressLine -> err().println(DaemonLog.PROGRESS + progressLine));
+    CountDownLatch platformEnded = new CountDownLatch(1);
+    try (RealPlatform runningPlatform = RealPlatform.start(platformOptions)) {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(() -> endPlatform(runningPlatform, platformEnded, ownRecord, platform)));
+      PlatformSummary summary = runningPlatform.summary();
       summary.write(platform);
       out().print(summary.text());
       out().flush();
-      ended.await();
+      platformEnded.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LocalPlatformException("the platform was interrupted", e);
@@ -53,10 +57,13 @@ final class RunCommand extends PlatformSubcommand {
     return 0;
   }
 
-  private static void end(
-      RealPlatform running, CountDownLatch ended, ProcessRecord own, PlatformState platform) {
-    running.close();
-    own.remove(platform.pids());
-    ended.countDown();
+  private static void endPlatform(
+      RealPlatform runningPlatform,
+      CountDownLatch platformEnded,
+      ProcessRecord ownRecord,
+      PlatformState platform) {
+    runningPlatform.close();
+    ownRecord.remove(platform.pids());
+    platformEnded.countDown();
   }
 }

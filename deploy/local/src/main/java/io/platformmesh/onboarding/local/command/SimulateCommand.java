@@ -20,7 +20,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code platform simulate}: sets delays and faults of the simulator while it runs. */
+/** {@code platform simulate}: sets delays and faults of the running simulator. */
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
@@ -45,7 +45,7 @@ final class SimulateCommand extends PlatformSubcommand {
       description =
           "Kind, and the object's name, NAMESPACE/NAME, or a pattern such as my-*. Without a name:"
               + " all objects of the kind.")
-  private @Nullable String subject;
+  private @Nullable String kindAndName;
 
   @Option(
       names = "--delay",
@@ -65,22 +65,22 @@ final class SimulateCommand extends PlatformSubcommand {
   @Option(
       names = "--clear",
       description = "Remove the rule for this kind and name; without a kind, all rules.")
-  private boolean clear;
+  private boolean clearRules;
 
   @Option(names = "--list", description = "Print the rules, as without arguments.")
-  private boolean list;
+  private boolean listRules;
 
   @Option(
       names = "--faults",
       description = "Print the faults that each kind can have, and their effects.")
-  private boolean faults;
+  private boolean listFaults;
 
   @Override
   int run(PlatformState platform) {
     try {
       requireConsistentArguments();
-      if (faults) {
-        showFaults();
+      if (listFaults) {
+        printFaults();
         return 0;
       }
       if (!Files.isDirectory(platform.pids())) {
@@ -89,62 +89,66 @@ final class SimulateCommand extends PlatformSubcommand {
                 + platform.directory()
                 + ": start it with platform up, or select another with --state");
       }
-      show(subject == null && !clear ? read(platform) : change(platform));
+      printRules(
+          kindAndName == null && !clearRules ? readRules(platform) : writeChangedRules(platform));
       return 0;
     } catch (IllegalArgumentException invalid) {
       throw usageError(String.valueOf(invalid.getMessage()));
     }
   }
 
-  private boolean sets() {
+  private boolean setsRule() {
     return delay != null || fault != null || message != null;
   }
 
   private void requireConsistentArguments() {
-    if (clear && sets()) {
+    if (clearRules && setsRule()) {
       throw new IllegalArgumentException(
           "--clear takes only a kind and name: remove the other options");
     }
-    if ((list || faults) && (subject != null || clear || sets() || list == faults)) {
+    if ((listRules || listFaults)
+        && (kindAndName != null || clearRules || setsRule() || listRules == listFaults)) {
       throw new IllegalArgumentException("--list and --faults take no other arguments");
     }
-    if (subject == null && sets()) {
+    if (kindAndName == null && setsRule()) {
       throw new IllegalArgumentException(
           "the kind is missing: add it, such as HelmRelease/my-service");
     }
-    if (subject != null && !clear && delay == null && fault == null) {
+    if (kindAndName != null && !clearRules && delay == null && fault == null) {
       throw new IllegalArgumentException("the action is missing: add --delay, --fault, or --clear");
     }
   }
 
-  private SimulationRules change(PlatformState platform) {
-    String target = subject;
-    SimulationRules changed;
-    if (target == null) {
-      changed = SimulationRules.NONE;
+  private SimulationRules writeChangedRules(PlatformState platform) {
+    String ruleTarget = kindAndName;
+    SimulationRules changedRules;
+    if (ruleTarget == null) {
+      changedRules = SimulationRules.NONE;
     } else {
-      int slash = target.indexOf('/');
-      SimulatedKind kind = SimulatedKind.of(slash < 0 ? target : target.substring(0, slash));
-      String name = slash < 0 ? "*" : target.substring(slash + 1);
+      int slash = ruleTarget.indexOf('/');
+      SimulatedKind kind =
+          SimulatedKind.of(slash < 0 ? ruleTarget : ruleTarget.substring(0, slash));
+      String objectNamePattern = slash < 0 ? "*" : ruleTarget.substring(slash + 1);
       SimulationRule rule =
           new SimulationRule(
               kind,
-              name,
-              map(delay, SimulationRule::parseDuration),
-              map(fault, Fault::of),
+              objectNamePattern,
+              parseIfGiven(delay, SimulationRule::parseDuration),
+              parseIfGiven(fault, Fault::of),
               message);
-      SimulationRules present = read(platform);
-      changed = clear ? present.without(kind, name) : present.with(rule);
+      SimulationRules currentRules = readRules(platform);
+      changedRules =
+          clearRules ? currentRules.without(kind, objectNamePattern) : currentRules.with(rule);
     }
     try {
-      new RulesFile(platform.simulatorRules()).write(changed);
+      new RulesFile(platform.simulatorRules()).write(changedRules);
     } catch (IOException e) {
       throw new LocalPlatformException(platform.simulatorRules() + " cannot be written: " + e, e);
     }
-    return changed;
+    return changedRules;
   }
 
-  private static SimulationRules read(PlatformState platform) {
+  private static SimulationRules readRules(PlatformState platform) {
     try {
       return new RulesFile(platform.simulatorRules()).read();
     } catch (IOException | IllegalArgumentException e) {
@@ -156,37 +160,40 @@ final class SimulateCommand extends PlatformSubcommand {
     }
   }
 
-  private static <R> @Nullable R map(@Nullable String text, Function<String, R> reader) {
-    return text == null ? null : reader.apply(text);
+  private static <R> @Nullable R parseIfGiven(
+      @Nullable String argument, Function<String, R> parser) {
+    return argument == null ? null : parser.apply(argument);
   }
 
-  private void show(SimulationRules rules) {
+  private void printRules(SimulationRules rules) {
     if (rules.rules().isEmpty()) {
       out().println("No rules: every controller works without faults and without delays.");
       return;
     }
-    Table table = new Table("KIND", "NAME", "DELAY", "FAULT", "MESSAGE");
+    Table rulesTable = new Table("KIND", "NAME", "DELAY", "FAULT", "MESSAGE");
     for (SimulationRule rule : rules.rules()) {
-      Duration delay = rule.delay();
-      Fault fault = rule.fault();
-      table.add(
+      Duration ruleDelay = rule.delay();
+      Fault ruleFault = rule.fault();
+      rulesTable.add(
           rule.kind().kind(),
           rule.name(),
-          delay == null ? "" : SimulationRule.formatDuration(delay),
-          fault == null ? "" : fault.label(),
+          ruleDelay == null ? "" : SimulationRule.formatDuration(ruleDelay),
+          ruleFault == null ? "" : ruleFault.label(),
           Objects.requireNonNullElse(rule.message(), ""));
     }
-    out().print(table.format(Ansi.OFF));
+    out().print(rulesTable.format(Ansi.OFF));
     out().flush();
   }
 
-  private void showFaults() {
-    Table table = new Table("KIND", "FAULT", "EFFECT");
+  private void printFaults() {
+    Table faultsTable = new Table("KIND", "FAULT", "EFFECT");
     for (SimulatedKind kind : SimulatedKind.values()) {
-      Stream<Fault> possible = kind.faults().stream();
-      possible.forEach(each -> table.add(kind.kind(), each.label(), each.effect()));
+      Stream<Fault> possibleFaults = kind.faults().stream();
+      possibleFaults.forEach(
+          possibleFault ->
+              faultsTable.add(kind.kind(), possibleFault.label(), possibleFault.effect()));
     }
-    out().print(table.format(Ansi.OFF));
+    out().print(faultsTable.format(Ansi.OFF));
     out().flush();
   }
 }

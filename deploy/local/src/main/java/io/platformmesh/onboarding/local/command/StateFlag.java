@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flag that selects a platform by its state directory. */
+/** Flag {@code --state}, which selects a local platform by its state directory. */
 final class StateFlag {
   @Option(
       names = "--state",
@@ -15,11 +15,13 @@ final class StateFlag {
           "Directory with everything the platform stores; each platform has its own."
               + " Environment: PLATFORM_STATE. Default: platform-mesh-onboarding/platform in"
               + " $XDG_STATE_HOME or ~/.local/state.")
-  private @Nullable Path directory;
+  private @Nullable Path stateDirectory;
 
   PlatformState state() {
-    Path chosen = directory;
+    Path chosenDirectory = stateDirectory;
     return new PlatformState(
-        chosen == null || chosen.toString().isEmpty() ? PlatformState.defaultDirectory() : chosen);
+        chosenDirectory == null || chosenDirectory.toString().isEmpty()
+            ? PlatformState.defaultDirectory()
+            : chosenDirectory);
   }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code platform up}: starts a platform in the background unless it runs already. */
+/** {@code platform up}: starts a local platform in the background unless it is up already. */
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 final class UpCommand extends PlatformSubcommand {
   private static final long POLL_MILLIS = 100;
 
-  @Mixin private PlatformFlags flags = new PlatformFlags();
+  @Mixin private PlatformFlags platformFlags = new PlatformFlags();
 
   @Option(
       names = "--timeout",
@@ -43,20 +43,21 @@ final class UpCommand extends PlatformSubcommand {
             + " PLATFORM_TIMEOUT.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private Duration timeout = Duration.ofMinutes(5);
+  private Duration readyTimeout = Duration.ofMinutes(5);
 
   @Override
   int run(PlatformState platform) {
-    flags.toOptions(platform, line -> {}); // Reports invalid flags before anything starts.
+    // Reports invalid flags before the daemon starts.
+    platformFlags.toOptions(platform, line -> {});
     platform.create();
-    // If two run at the same time, the second one waits and finds the platform up.
-    try (FileChannel file =
+    // If two "platform up" run at the same time, the second one waits and finds the platform up.
+    try (FileChannel lockFile =
         FileChannel.open(
             platform.directory().resolve("up.lock"),
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE)) {
-      file.lock();
-      out().print(up(platform).text());
+      lockFile.lock();
+      out().print(startUnlessUp(platform).text());
       out().flush();
       return 0;
     } catch (IOException e) {
@@ -65,68 +66,68 @@ final class UpCommand extends PlatformSubcommand {
     }
   }
 
-  private PlatformSummary up(PlatformState platform) throws IOException {
+  private PlatformSummary startUnlessUp(PlatformState platform) throws IOException {
     Daemon daemon = new Daemon(platform);
-    Optional<ProcessRecord> running = daemon.running();
-    Optional<PlatformSummary> known = PlatformSummary.read(platform);
-    if (running.isPresent() && known.isPresent()) {
-      List<String> ended = daemon.endedProcesses();
-      if (!ended.isEmpty()) {
+    Optional<ProcessRecord> runningDaemon = daemon.running();
+    Optional<PlatformSummary> lastSummary = PlatformSummary.read(platform);
+    if (runningDaemon.isPresent() && lastSummary.isPresent()) {
+      List<String> endedProcesses = daemon.endedProcesses();
+      if (!endedProcesses.isEmpty()) {
         throw new LocalPlatformException(
             "the platform is up, but some of its processes have ended: "
-                + ended
+                + endedProcesses
                 + "; run platform down --keep, then platform up");
       }
       err().println(DaemonLog.PROGRESS + "up already");
-      return known.get();
+      return lastSummary.get();
     }
-    DaemonLog log = new DaemonLog(platform.daemonLog());
-    if (running.isEmpty()) {
+    DaemonLog daemonLog = new DaemonLog(platform.daemonLog());
+    if (runningDaemon.isEmpty()) {
       daemon.stop(); // Ends the servers of a daemon that was killed.
-      ServerBinaries.install(line -> err().println(DaemonLog.PROGRESS + line));
-      running = Optional.of(daemon.start(flags.toArguments(platform)));
+      ServerBinaries.install(progressLine -> err().println(DaemonLog.PROGRESS + progressLine));
+      runningDaemon = Optional.of(daemon.start(platformFlags.toArguments(platform)));
     }
-    return await(platform, running.get(), log);
+    return awaitSummary(platform, runningDaemon.get(), daemonLog);
   }
 
-  private PlatformSummary await(PlatformState platform, ProcessRecord daemon, DaemonLog log)
-      throws IOException {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    String last = "nothing";
+  private PlatformSummary awaitSummary(
+      PlatformState platform, ProcessRecord daemon, DaemonLog daemonLog) throws IOException {
+    long deadline = System.nanoTime() + readyTimeout.toNanos();
+    String lastProgress = "nothing";
     while (true) {
-      for (String line : log.next()) {
-        if (line.startsWith(DaemonLog.FAILURE)) {
-          throw new LocalPlatformException(line.substring(DaemonLog.FAILURE.length()));
+      for (String logLine : daemonLog.next()) {
+        if (logLine.startsWith(DaemonLog.FAILURE)) {
+          throw new LocalPlatformException(logLine.substring(DaemonLog.FAILURE.length()));
         }
-        if (line.startsWith(DaemonLog.PROGRESS)) {
-          last = line.substring(DaemonLog.PROGRESS.length());
-          err().println(line);
+        if (logLine.startsWith(DaemonLog.PROGRESS)) {
+          lastProgress = logLine.substring(DaemonLog.PROGRESS.length());
+          err().println(logLine);
         }
       }
       Optional<PlatformSummary> summary = PlatformSummary.read(platform);
       if (summary.isPresent()) {
         return summary.get();
       }
-      if (hasEnded(daemon)) {
+      if (hasDaemonEnded(daemon)) {
         throw new LocalPlatformException("the platform has ended: see " + platform.daemonLog());
       }
       if (System.nanoTime() > deadline) {
         throw new LocalPlatformException(
             "the platform is not ready after %d s; last progress: %s; see %s, or set a longer --timeout"
-                .formatted(timeout.toSeconds(), last, platform.logs()));
+                .formatted(readyTimeout.toSeconds(), lastProgress, platform.logs()));
       }
     }
   }
 
-  private static boolean hasEnded(ProcessRecord daemon) {
-    Optional<ProcessHandle> process = daemon.process();
-    if (process.isEmpty()) {
+  private static boolean hasDaemonEnded(ProcessRecord daemon) {
+    Optional<ProcessHandle> daemonProcess = daemon.process();
+    if (daemonProcess.isEmpty()) {
       return true;
     }
     try {
-      process.get().onExit().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      daemonProcess.get().onExit().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       return true;
-    } catch (TimeoutException running) {
+    } catch (TimeoutException stillRunning) {
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

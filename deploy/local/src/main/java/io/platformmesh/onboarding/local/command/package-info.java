@@ -1,6 +1,6 @@
 /**
  * The command line of a checkout: {@code onboard} with {@code demo} and with the {@code platform}
- * commands, which start, show and stop the platform of real servers.
+ * commands, which start, show and stop a local platform of real servers.
  */
 @NullMarked
 package io.platformmesh.onboarding.local.command;

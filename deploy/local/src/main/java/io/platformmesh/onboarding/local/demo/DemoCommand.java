@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code onboard demo}: one onboarding from start to end, in this process, without servers. */
+/** {@code onboard demo}: onboards my-service on an embedded platform, without servers. */
 @Command(
     name = "demo",
     description = {
@@ -39,75 +39,77 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
 
   private static final Duration STEP_DELAY = Duration.ofMillis(350);
-  private static final long TIMEOUT_SECONDS = 60;
+  private static final long READY_TIMEOUT_SECONDS = 60;
 
-  private static final String MANIFEST = "docs/examples/my-service.yaml";
+  private static final String DEMO_MANIFEST = "docs/examples/my-service.yaml";
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Spec private CommandSpec demoSpec = CommandSpec.create();
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = demoSpec.commandLine().getOut();
     out.println("Starting a Platform Mesh inside this process…");
     out.flush();
     try (EmbeddedPlatform platform = EmbeddedPlatform.start();
         EmbeddedOnboarding onboarding = new EmbeddedOnboarding(platform)) {
-      platform.simulator().rules(slowRules());
-      KubernetesClient client = platform.runtimeClient();
+      platform.simulator().rules(demoRules());
+      KubernetesClient runtimeClient = platform.runtimeClient();
       out.println();
-      out.println("$ kubectl apply -f " + MANIFEST);
-      PhaseTable table = startTable(out);
-      try (Watch watch =
-          client
+      out.println("$ kubectl apply -f " + DEMO_MANIFEST);
+      PhaseTable phaseTable = startPhaseTable(out);
+      try (Watch phaseWatch =
+          runtimeClient
               .resources(ManagedProvider.class)
               .inNamespace(EmbeddedPlatform.NAMESPACE)
               .withName("my-service")
-              .watch(table)) {
-        Objects.requireNonNull(watch, "watch");
-        client.resource(Files.readString(Checkout.file(MANIFEST))).create();
-        if (!table.awaitReady(TIMEOUT_SECONDS)) {
-          throw new UserError("my-service is not Ready after %d s.".formatted(TIMEOUT_SECONDS));
+              .watch(phaseTable)) {
+        Objects.requireNonNull(phaseWatch, "watch");
+        runtimeClient.resource(Files.readString(Checkout.file(DEMO_MANIFEST))).create();
+        if (!phaseTable.awaitReady(READY_TIMEOUT_SECONDS)) {
+          throw new UserError(
+              "my-service is not Ready after %d s.".formatted(READY_TIMEOUT_SECONDS));
         }
       }
-      OnboardingResult result =
+      OnboardingResult demoResult =
           onboarding
               .temporal()
               .newUntypedWorkflowStub(
                   OnboardingIds.workflowId(EmbeddedPlatform.NAMESPACE, "my-service"))
               .getResult(OnboardingResult.class);
-      show(result, out);
+      printSummary(demoResult, out);
     }
     return 0;
   }
 
-  private static PhaseTable startTable(PrintWriter out) {
+  private static PhaseTable startPhaseTable(PrintWriter out) {
     out.println("managedprovider.providers.platform-mesh.io/my-service created");
     out.println();
     out.println("$ kubectl get managedprovider my-service -n platform-mesh-system -w");
     return new PhaseTable(out);
   }
 
-  private static SimulationRules slowRules() {
+  private static SimulationRules demoRules() {
     return new SimulationRules(
         Arrays.stream(SimulatedKind.values())
             .map(kind -> new SimulationRule(kind, "*", STEP_DELAY, null, null))
             .toList());
   }
 
-  private static void show(OnboardingResult result, PrintWriter out) {
+  private static void printSummary(OnboardingResult demoResult, PrintWriter out) {
     out.println();
     out.println("Time in each stage:");
-    for (StageProgress stage : result.stages()) {
-      out.printf("  %-20s %6.1f s%n", stage.stage(), stage.milliseconds() / 1000.0);
+    for (StageProgress stageProgress : demoResult.stages()) {
+      out.printf("  %-20s %6.1f s%n", stageProgress.stage(), stageProgress.milliseconds() / 1000.0);
     }
-    CopiedKubeconfig copy = Objects.requireNonNull(result.kubeconfig(), "kubeconfig");
+    CopiedKubeconfig kubeconfigCopy = Objects.requireNonNull(demoResult.kubeconfig(), "kubeconfig");
     out.println();
     out.printf(
         "The provider's kubeconfig is in Secret %s/%s (sha256 %.12s…).%n",
-        copy.namespace(), copy.name(), copy.sha256());
-    for (DeployedComponent component : result.components()) {
+        kubeconfigCopy.namespace(), kubeconfigCopy.name(), kubeconfigCopy.sha256());
+    for (DeployedComponent demoComponent : demoResult.components()) {
       out.printf(
-          "HelmRelease %s is deployed, version %s.%n", component.name(), component.version());
+          "HelmRelease %s is deployed, version %s.%n",
+          demoComponent.name(), demoComponent.version());
     }
     out.println();
     out.println("Try next:");

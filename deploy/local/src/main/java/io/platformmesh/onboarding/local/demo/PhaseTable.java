@@ -12,40 +12,47 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Prints one row for each phase, as {@code kubectl get managedprovider -w} does. */
+/** The table of {@code onboard demo}: a row for each phase of the ManagedProvider. */
 final class PhaseTable implements Watcher<ManagedProvider> {
 
-  private static final String ROW = "%-12s %-24s %-7s %s%n";
+  private static final String ROW_FORMAT = "%-12s %-24s %-7s %s%n";
 
   private final PrintWriter out;
-  private final long start = System.nanoTime();
-  private final CountDownLatch ready = new CountDownLatch(1);
+  private final long demoStart = System.nanoTime();
+  private final CountDownLatch phaseReady = new CountDownLatch(1);
   private String lastPhase = "";
 
   PhaseTable(PrintWriter out) {
     this.out = out;
-    out.printf(ROW, "NAME", "PHASE", "READY", "AGE");
+    out.printf(ROW_FORMAT, "NAME", "PHASE", "READY", "AGE");
     out.flush();
   }
 
   @Override
-  public synchronized void eventReceived(Action action, ManagedProvider object) {
-    ManagedProviderStatus status = object.getStatus();
-    if (status == null || status.phase() == null || status.phase().equals(lastPhase)) {
+  public synchronized void eventReceived(Action action, ManagedProvider managedProvider) {
+    ManagedProviderStatus providerStatus = managedProvider.getStatus();
+    if (providerStatus == null
+        || providerStatus.phase() == null
+        || providerStatus.phase().equals(lastPhase)) {
       return;
     }
-    lastPhase = status.phase();
-    String isReady =
-        Objects.requireNonNullElse(status.conditions(), List.<Condition>of()).stream()
+    lastPhase = providerStatus.phase();
+    String readyStatus =
+        Objects.requireNonNullElse(providerStatus.conditions(), List.<Condition>of()).stream()
             .filter(condition -> condition.type().equals("Ready"))
             .map(Condition::status)
             .findFirst()
             .orElse("");
-    String age = "%.1fs".formatted((System.nanoTime() - start) / 1e9);
-    out.printf(ROW, object.getMetadata().getName(), lastPhase, isReady, age);
+    String secondsSinceStart = "%.1fs".formatted((System.nanoTime() - demoStart) / 1e9);
+    out.printf(
+        ROW_FORMAT,
+        managedProvider.getMetadata().getName(),
+        lastPhase,
+        readyStatus,
+        secondsSinceStart);
     out.flush();
     if (lastPhase.equals(Phase.Ready.name())) {
-      ready.countDown();
+      phaseReady.countDown();
     }
   }
 
@@ -55,8 +62,8 @@ final class PhaseTable implements Watcher<ManagedProvider> {
     out.flush();
   }
 
-  /** Waits for phase Ready and returns whether it was reached within this time. */
-  boolean awaitReady(long seconds) throws InterruptedException {
-    return ready.await(seconds, TimeUnit.SECONDS);
+  /** Waits for phase Ready of the demo and returns whether it was reached within this time. */
+  boolean awaitReady(long timeoutSeconds) throws InterruptedException {
+    return phaseReady.await(timeoutSeconds, TimeUnit.SECONDS);
   }
 }

@@ -14,9 +14,11 @@ import java.util.Map;
 /** A kube-apiserver with its own prefix in an etcd, and without any controllers. */
 public final class ApiServer implements AutoCloseable {
   private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(2);
+  // Short, because an API server may be killed: its whole state is in etcd.
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofMillis(500);
 
-  /** The user that may impersonate others. */
-  private static final String FRONT_PROXY = "front-proxy";
+  /** The user of this API server that may impersonate others. */
+  private static final String FRONT_PROXY_USER = "front-proxy";
 
   // Records all writes, to count and attribute them, and all requests of service accounts and of
   // users that the front proxy impersonates, to compare them with their rights; without bodies.
@@ -37,20 +39,21 @@ public final class ApiServer implements AutoCloseable {
       """;
 
   private final Settings settings;
-  private final ServerProcess process;
-  private final ClusterAccess access;
-  private final KubernetesClient client;
+  private final ServerProcess serverProcess;
+  private final ClusterAccess administratorAccess;
+  private final KubernetesClient administratorClient;
 
-  private ApiServer(Settings settings, ServerProcess process) {
+  private ApiServer(Settings settings, ServerProcess serverProcess) {
     this.settings = settings;
-    this.process = process;
-    this.access =
+    this.serverProcess = serverProcess;
+    this.administratorAccess =
         new ClusterAccess(
             settings.name(),
             URI.create("https://127.0.0.1:" + settings.port()),
             settings.certificates().authority(),
             settings.token());
-    this.client = new KubernetesClientBuilder().withConfig(access.config()).build();
+    this.administratorClient =
+        new KubernetesClientBuilder().withConfig(administratorAccess.config()).build();
   }
 
   /**
@@ -72,69 +75,72 @@ public final class ApiServer implements AutoCloseable {
       int port,
       String token) {}
 
-  /** Starts the server and returns at once. */
+  /** Starts kube-apiserver and returns at once. */
   public static ApiServer start(Settings settings) {
-    Path directory = settings.directory();
+    Path serverDirectory = settings.directory();
     try {
-      Files.createDirectories(directory);
-      settings.certificates().server("kubernetes.default.svc").write(directory, "server");
-      Files.writeString(directory.resolve("client-ca.crt"), settings.certificates().authority());
-      Files.writeString(directory.resolve("audit-policy.yaml"), AUDIT_POLICY);
+      Files.createDirectories(serverDirectory);
+      settings.certificates().server("kubernetes.default.svc").write(serverDirectory, "server");
+      Files.writeString(
+          serverDirectory.resolve("client-ca.crt"), settings.certificates().authority());
+      Files.writeString(serverDirectory.resolve("audit-policy.yaml"), AUDIT_POLICY);
       Certificates.writePrivate(
-          directory.resolve("tokens.csv"),
+          serverDirectory.resolve("tokens.csv"),
           "%s,platform-admin,platform-admin,\"system:masters\"\n%s,%s,%s,\"system:masters\"\n"
-              .formatted(settings.token(), frontProxyToken(settings), FRONT_PROXY, FRONT_PROXY));
-      if (!Files.exists(directory.resolve("service-accounts.key"))) {
-        Certificates.writePrivate(directory.resolve("service-accounts.key"), Certificates.newKey());
+              .formatted(
+                  settings.token(), frontProxyToken(settings), FRONT_PROXY_USER, FRONT_PROXY_USER));
+      if (!Files.exists(serverDirectory.resolve("service-accounts.key"))) {
+        Certificates.writePrivate(
+            serverDirectory.resolve("service-accounts.key"), Certificates.newKey());
       }
     } catch (IOException e) {
       throw new LocalPlatformException("cannot prepare API server " + settings.name(), e);
     }
-    String name = "kube-apiserver-" + settings.name();
+    String processName = "kube-apiserver-" + settings.name();
     return new ApiServer(
         settings,
         ServerProcess.start(
             new ServerProcess.Settings(
-                name,
-                command(settings),
+                processName,
+                apiServerCommand(settings),
                 Map.of(),
-                settings.logs().resolve(name + ".log"),
+                settings.logs().resolve(processName + ".log"),
                 settings.pids())));
   }
 
-  private static List<String> command(Settings settings) {
-    Path directory = settings.directory();
-    Path serviceAccounts = directory.resolve("service-accounts.key");
+  private static List<String> apiServerCommand(Settings settings) {
+    Path serverDirectory = settings.directory();
+    Path serviceAccountKey = serverDirectory.resolve("service-accounts.key");
     return List.of(
         settings.binary().toString(),
         "--etcd-servers=" + settings.etcd().url(),
         "--etcd-prefix=/" + settings.name(),
-        "--cert-dir=" + directory,
+        "--cert-dir=" + serverDirectory,
         "--bind-address=127.0.0.1",
         "--advertise-address=127.0.0.1",
         "--endpoint-reconciler-type=none",
         "--secure-port=" + settings.port(),
-        "--tls-cert-file=" + directory.resolve("server.crt"),
-        "--tls-private-key-file=" + directory.resolve("server.key"),
-        "--client-ca-file=" + directory.resolve("client-ca.crt"),
-        "--token-auth-file=" + directory.resolve("tokens.csv"),
+        "--tls-cert-file=" + serverDirectory.resolve("server.crt"),
+        "--tls-private-key-file=" + serverDirectory.resolve("server.key"),
+        "--client-ca-file=" + serverDirectory.resolve("client-ca.crt"),
+        "--token-auth-file=" + serverDirectory.resolve("tokens.csv"),
         "--service-account-issuer=https://kubernetes.default.svc",
-        "--service-account-key-file=" + serviceAccounts,
-        "--service-account-signing-key-file=" + serviceAccounts,
+        "--service-account-key-file=" + serviceAccountKey,
+        "--service-account-signing-key-file=" + serviceAccountKey,
         "--authorization-mode=RBAC",
         "--service-cluster-ip-range=10.0.0.0/24",
         "--disable-admission-plugins=ServiceAccount",
         "--enable-priority-and-fairness=false",
-        "--audit-policy-file=" + directory.resolve("audit-policy.yaml"),
-        "--audit-log-path=" + directory.resolve("audit.log"));
+        "--audit-policy-file=" + serverDirectory.resolve("audit-policy.yaml"),
+        "--audit-log-path=" + serverDirectory.resolve("audit.log"));
   }
 
-  /** Waits until the server is ready to serve. */
+  /** Waits until kube-apiserver is ready to serve requests. */
   public void awaitReady() {
-    process.awaitReady(
+    serverProcess.awaitReady(
         STARTUP_TIMEOUT,
         "the readiness of API server " + settings.name(),
-        () -> "ok".equals(client.raw("/readyz")));
+        () -> "ok".equals(administratorClient.raw("/readyz")));
   }
 
   public String name() {
@@ -145,9 +151,9 @@ public final class ApiServer implements AutoCloseable {
     return settings.port();
   }
 
-  /** Address and credentials of its administrator. */
+  /** Address of this API server, with the credentials of its administrator. */
   public ClusterAccess access() {
-    return access;
+    return administratorAccess;
   }
 
   /** Bearer token of a user that may impersonate any user and whose requests are all audited. */
@@ -156,12 +162,12 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static String frontProxyToken(Settings settings) {
-    return settings.token() + "-" + FRONT_PROXY;
+    return settings.token() + "-" + FRONT_PROXY_USER;
   }
 
-  /** A client that acts as its administrator; closed with the server. */
+  /** A client that acts as administrator of this API server; closed with the server. */
   public KubernetesClient client() {
-    return client;
+    return administratorClient;
   }
 
   /**
@@ -173,12 +179,12 @@ public final class ApiServer implements AutoCloseable {
   }
 
   public ServerProcess process() {
-    return process;
+    return serverProcess;
   }
 
   @Override
   public void close() {
-    client.close();
-    process.close(Duration.ofMillis(500)); // Its whole state is in etcd, so it may be killed.
+    administratorClient.close();
+    serverProcess.close(SHUTDOWN_TIMEOUT);
   }
 }

@@ -34,21 +34,22 @@ import org.jspecify.annotations.Nullable;
 
 /** A small certificate authority, kept in a directory, for the servers of one local platform. */
 public final class Certificates {
-  private static final String SIGNATURE = "SHA256withRSA";
+  private static final String SIGNATURE_ALGORITHM = "SHA256withRSA";
+  private static final boolean CRITICAL = true;
   private static final int KEY_BITS = 2048;
   private static final Duration VALIDITY = Duration.ofDays(3650);
-  private static final X500Name AUTHORITY = new X500Name("CN=platform-mesh-local");
+  private static final X500Name AUTHORITY_NAME = new X500Name("CN=platform-mesh-local");
 
-  private final KeyPair keys;
-  private final X509Certificate certificate;
+  private final KeyPair authorityKeys;
+  private final X509Certificate authorityCertificate;
 
-  private Certificates(KeyPair keys, X509Certificate certificate) {
-    this.keys = keys;
-    this.certificate = certificate;
+  private Certificates(KeyPair authorityKeys, X509Certificate authorityCertificate) {
+    this.authorityKeys = authorityKeys;
+    this.authorityCertificate = authorityCertificate;
   }
 
   /**
-   * A certificate and its private key.
+   * A certificate for a server or client of the local platform, and its private key.
    *
    * @param certificate PEM
    * @param key PEM of the unencrypted private key, PKCS#1
@@ -56,62 +57,70 @@ public final class Certificates {
   public record Signed(String certificate, String key) {
 
     /** Writes {@code <name>.crt} and {@code <name>.key}; only the owner can read the key. */
-    public void write(Path directory, String name) {
+    public void write(Path certificateDirectory, String fileName) {
       try {
-        Files.writeString(directory.resolve(name + ".crt"), certificate);
-        writePrivate(directory.resolve(name + ".key"), key);
+        Files.writeString(certificateDirectory.resolve(fileName + ".crt"), certificate);
+        writePrivate(certificateDirectory.resolve(fileName + ".key"), key);
       } catch (IOException e) {
         throw new LocalPlatformException(
-            "cannot write certificate " + name + " in " + directory, e);
+            "cannot write certificate " + fileName + " in " + certificateDirectory, e);
       }
     }
   }
 
   /** Writes a file that only its owner can read, atomically. */
-  public static void writePrivate(Path file, String content) throws IOException {
+  public static void writePrivate(Path privateFile, String content) throws IOException {
     // Temporary files are readable by the owner alone from their creation.
-    Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".part", null);
-    Files.writeString(part, content);
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    Path temporaryFile =
+        Files.createTempFile(privateFile.toAbsolutePath().getParent(), ".part", null);
+    Files.writeString(temporaryFile, content);
+    Files.move(
+        temporaryFile,
+        privateFile,
+        StandardCopyOption.REPLACE_EXISTING,
+        StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Returns the authority in this directory, and creates both if they are missing. */
-  public static Certificates in(Path directory) {
+  public static Certificates in(Path authorityDirectory) {
     try {
-      Files.createDirectories(directory);
-      if (!Files.exists(directory.resolve("ca.key"))) {
-        KeyPair keys = newKeys();
-        X509Certificate certificate = authority(keys);
-        new Signed(Pem.write(certificate), Pem.write(keys.getPrivate())).write(directory, "ca");
+      Files.createDirectories(authorityDirectory);
+      if (!Files.exists(authorityDirectory.resolve("ca.key"))) {
+        KeyPair authorityKeys = newKeys();
+        X509Certificate authorityCertificate = selfSignedAuthority(authorityKeys);
+        new Signed(Pem.write(authorityCertificate), Pem.write(authorityKeys.getPrivate()))
+            .write(authorityDirectory, "ca");
       }
       return new Certificates(
-          Pem.readKeys(Files.readString(directory.resolve("ca.key"))),
-          Pem.readCertificate(Files.readString(directory.resolve("ca.crt"))));
+          Pem.readKeys(Files.readString(authorityDirectory.resolve("ca.key"))),
+          Pem.readCertificate(Files.readString(authorityDirectory.resolve("ca.crt"))));
     } catch (IOException | GeneralSecurityException e) {
-      throw new LocalPlatformException("cannot read or create the certificates in " + directory, e);
+      throw new LocalPlatformException(
+          "cannot read or create the certificates in " + authorityDirectory, e);
     }
   }
 
-  /** PEM of the authority's certificate. */
+  /** PEM of the certificate of this authority, which clients of the local servers trust. */
   public String authority() {
-    return Pem.write(certificate);
+    return Pem.write(authorityCertificate);
   }
 
   /**
    * Signs a server certificate for the loopback interface and these names.
    *
-   * @param names DNS names
+   * @param dnsNames DNS names
    */
-  public Signed server(String... names) {
-    List<GeneralName> subjects = new ArrayList<>();
-    subjects.add(
+  public Signed server(String... dnsNames) {
+    List<GeneralName> alternativeNames = new ArrayList<>();
+    alternativeNames.add(
         new GeneralName(GeneralName.iPAddress, InetAddress.getLoopbackAddress().getHostAddress()));
-    subjects.add(new GeneralName(GeneralName.dNSName, "localhost"));
-    for (String name : names) {
-      subjects.add(new GeneralName(GeneralName.dNSName, name));
+    alternativeNames.add(new GeneralName(GeneralName.dNSName, "localhost"));
+    for (String dnsName : dnsNames) {
+      alternativeNames.add(new GeneralName(GeneralName.dNSName, dnsName));
     }
-    GeneralNames alternatives = new GeneralNames(subjects.toArray(new GeneralName[0]));
-    return sign(new X500Name("CN=localhost"), KeyPurposeId.id_kp_serverAuth, alternatives);
+    GeneralNames alternativeNameList =
+        new GeneralNames(alternativeNames.toArray(new GeneralName[0]));
+    return sign(new X500Name("CN=localhost"), KeyPurposeId.id_kp_serverAuth, alternativeNameList);
   }
 
   /**
@@ -133,59 +142,68 @@ public final class Certificates {
     }
   }
 
-  private Signed sign(X500Name subject, KeyPurposeId purpose, @Nullable GeneralNames alternatives) {
+  private Signed sign(
+      X500Name subject, KeyPurposeId purpose, @Nullable GeneralNames alternativeNames) {
     try {
       KeyPair subjectKeys = newKeys();
-      JcaX509v3CertificateBuilder builder = builder(AUTHORITY, subject, subjectKeys);
-      builder.addExtension(
+      JcaX509v3CertificateBuilder certificateBuilder =
+          certificateBuilder(AUTHORITY_NAME, subject, subjectKeys);
+      certificateBuilder.addExtension(
           Extension.keyUsage,
-          true,
+          CRITICAL,
           new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment));
-      builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
-      if (alternatives != null) {
-        builder.addExtension(Extension.subjectAlternativeName, false, alternatives);
+      certificateBuilder.addExtension(
+          Extension.extendedKeyUsage, !CRITICAL, new ExtendedKeyUsage(purpose));
+      if (alternativeNames != null) {
+        certificateBuilder.addExtension(
+            Extension.subjectAlternativeName, !CRITICAL, alternativeNames);
       }
-      return new Signed(Pem.write(signed(builder, keys)), Pem.write(subjectKeys.getPrivate()));
+      return new Signed(
+          Pem.write(signWith(certificateBuilder, authorityKeys)),
+          Pem.write(subjectKeys.getPrivate()));
     } catch (IOException | GeneralSecurityException e) {
       throw new LocalPlatformException("cannot sign a certificate for " + subject, e);
     }
   }
 
-  private static X509Certificate authority(KeyPair keys)
+  private static X509Certificate selfSignedAuthority(KeyPair authorityKeys)
       throws IOException, GeneralSecurityException {
-    JcaX509v3CertificateBuilder builder = builder(AUTHORITY, AUTHORITY, keys);
-    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-    builder.addExtension(
-        Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-    return signed(builder, keys);
+    JcaX509v3CertificateBuilder authorityBuilder =
+        certificateBuilder(AUTHORITY_NAME, AUTHORITY_NAME, authorityKeys);
+    authorityBuilder.addExtension(Extension.basicConstraints, CRITICAL, new BasicConstraints(true));
+    authorityBuilder.addExtension(
+        Extension.keyUsage, CRITICAL, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+    return signWith(authorityBuilder, authorityKeys);
   }
 
-  private static JcaX509v3CertificateBuilder builder(
+  private static JcaX509v3CertificateBuilder certificateBuilder(
       X500Name issuer, X500Name subject, KeyPair subjectKeys) {
-    Instant now = Instant.now();
+    Instant issuedAt = Instant.now();
     return new JcaX509v3CertificateBuilder(
         issuer,
         new BigInteger(120, new SecureRandom()),
-        Date.from(now.minus(Duration.ofHours(1))),
-        Date.from(now.plus(VALIDITY)),
+        Date.from(issuedAt.minus(Duration.ofHours(1))),
+        Date.from(issuedAt.plus(VALIDITY)),
         subject,
         subjectKeys.getPublic());
   }
 
-  private static X509Certificate signed(JcaX509v3CertificateBuilder builder, KeyPair issuer)
+  private static X509Certificate signWith(
+      JcaX509v3CertificateBuilder certificateBuilder, KeyPair issuerKeys)
       throws GeneralSecurityException {
     try {
-      X509CertificateHolder holder =
-          builder.build(new JcaContentSignerBuilder(SIGNATURE).build(issuer.getPrivate()));
-      return new JcaX509CertificateConverter().getCertificate(holder);
+      X509CertificateHolder signedCertificate =
+          certificateBuilder.build(
+              new JcaContentSignerBuilder(SIGNATURE_ALGORITHM).build(issuerKeys.getPrivate()));
+      return new JcaX509CertificateConverter().getCertificate(signedCertificate);
     } catch (OperatorCreationException e) {
       throw new GeneralSecurityException(e);
     }
   }
 
   private static KeyPair newKeys() throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(KEY_BITS);
-    return generator.generateKeyPair();
+    KeyPairGenerator keyGenerator = KeyPairGenerator.getInstance("RSA");
+    keyGenerator.initialize(KEY_BITS);
+    return keyGenerator.generateKeyPair();
   }
 }

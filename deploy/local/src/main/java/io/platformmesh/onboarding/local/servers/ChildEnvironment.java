@@ -13,15 +13,18 @@ public final class ChildEnvironment {
   private ChildEnvironment() {}
 
   /**
-   * Removes inherited client settings ({@code TEMPORAL_*}, {@code KUBECONFIG}, {@code KCP_*},
-   * {@code ONBOARDING_*}, {@code *_PROXY}) and adds variables.
+   * Removes client settings that a server process inherits ({@code TEMPORAL_*}, {@code KUBECONFIG},
+   * {@code KCP_*}, {@code ONBOARDING_*}, {@code *_PROXY}) and adds variables.
    *
-   * @param environment the environment to change, as {@link ProcessBuilder#environment} returns it
-   * @param variables the variables to add; they may be client settings
+   * @param childEnvironment the environment of the child process, as {@link
+   *     ProcessBuilder#environment} returns it
+   * @param addedVariables the variables to add; they may be client settings
    */
   public static void replaceClientSettings(
-      Map<String, String> environment, Map<String, String> variables) {
-    environment.keySet().removeIf(name -> CLIENT_SETTING.matcher(name).matches());
-    environment.putAll(variables);
+      Map<String, String> childEnvironment, Map<String, String> addedVariables) {
+    childEnvironment
+        .keySet()
+        .removeIf(inheritedName -> CLIENT_SETTING.matcher(inheritedName).matches());
+    childEnvironment.putAll(addedVariables);
   }
 }

@@ -15,8 +15,9 @@ import java.util.Base64;
  * @param token bearer token
  */
 public record ClusterAccess(String name, URI server, String authority, String token) {
+  private static final int RETRIES = 2;
 
-  /** A kubeconfig, as text. */
+  /** A kubeconfig file with this access to the cluster, as YAML. */
   public String kubeconfig() {
     return """
         apiVersion: v1
@@ -37,20 +38,22 @@ public record ClusterAccess(String name, URI server, String authority, String to
             user: %1$s
         current-context: %1$s
         """
-        .formatted(name, server, authorityData(), token);
+        .formatted(name, server, encodedAuthority(), token);
   }
 
-  /** A client configuration that ignores the environment and kubeconfig files. */
+  /**
+   * A client configuration for this cluster, which ignores the environment and kubeconfig files.
+   */
   public Config config() {
     return new ConfigBuilder(Config.empty())
         .withMasterUrl(server.toString())
-        .withCaCertData(authorityData())
+        .withCaCertData(encodedAuthority())
         .withOauthToken(token)
-        .withRequestRetryBackoffLimit(2)
+        .withRequestRetryBackoffLimit(RETRIES)
         .build();
   }
 
-  private String authorityData() {
+  private String encodedAuthority() {
     return Base64.getEncoder().encodeToString(authority.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -12,68 +12,74 @@ import java.util.Map;
 
 /** An etcd with one member: the store of all API servers of a local platform. */
 public final class Etcd implements AutoCloseable {
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(1);
 
-  private final ServerProcess process;
-  private final URI url;
+  private final ServerProcess etcdProcess;
+  private final URI clientUrl;
 
-  private Etcd(ServerProcess process, URI url) {
-    this.process = process;
-    this.url = url;
+  private Etcd(ServerProcess etcdProcess, URI clientUrl) {
+    this.etcdProcess = etcdProcess;
+    this.clientUrl = clientUrl;
   }
 
   /**
    * Starts etcd and returns at once. It does not force its writes to disk: they survive a crash of
    * etcd, but not a crash of the machine.
    *
-   * @param directory data directory
+   * @param dataDirectory data directory
    */
   public static Etcd start(
-      Path binary, Path directory, Path logs, Path pids, int clientPort, int peerPort) {
-    String client = "http://127.0.0.1:" + clientPort;
-    String peer = "http://127.0.0.1:" + peerPort;
-    List<String> command =
+      Path etcdBinary, Path dataDirectory, Path logs, Path pids, int clientPort, int peerPort) {
+    String clientUrl = "http://127.0.0.1:" + clientPort;
+    String peerUrl = "http://127.0.0.1:" + peerPort;
+    List<String> etcdCommand =
         List.of(
-            binary.toString(),
+            etcdBinary.toString(),
             "--name=local",
-            "--data-dir=" + directory,
-            "--listen-client-urls=" + client,
-            "--advertise-client-urls=" + client,
-            "--listen-peer-urls=" + peer,
-            "--initial-advertise-peer-urls=" + peer,
-            "--initial-cluster=local=" + peer,
+            "--data-dir=" + dataDirectory,
+            "--listen-client-urls=" + clientUrl,
+            "--advertise-client-urls=" + clientUrl,
+            "--listen-peer-urls=" + peerUrl,
+            "--initial-advertise-peer-urls=" + peerUrl,
+            "--initial-cluster=local=" + peerUrl,
             "--unsafe-no-fsync",
             "--log-level=warn");
-    ServerProcess process =
+    ServerProcess etcdProcess =
         ServerProcess.start(
-            new ServerProcess.Settings("etcd", command, Map.of(), logs.resolve("etcd.log"), pids));
-    return new Etcd(process, URI.create(client));
+            new ServerProcess.Settings(
+                "etcd", etcdCommand, Map.of(), logs.resolve("etcd.log"), pids));
+    return new Etcd(etcdProcess, URI.create(clientUrl));
   }
 
-  /** Waits until etcd is healthy. */
+  /** Waits until etcd reports that it is healthy. */
   public void awaitReady() {
-    HttpClient http = HttpClient.newHttpClient();
-    HttpRequest health =
-        HttpRequest.newBuilder(url.resolve("/health")).timeout(Duration.ofSeconds(5)).build();
-    process.awaitReady(STARTUP_TIMEOUT, "the health of etcd", () -> isHealthy(http, health));
+    HttpClient etcdClient = HttpClient.newHttpClient();
+    HttpRequest healthRequest =
+        HttpRequest.newBuilder(clientUrl.resolve("/health")).timeout(PROBE_TIMEOUT).build();
+    etcdProcess.awaitReady(
+        STARTUP_TIMEOUT, "the health of etcd", () -> isHealthy(etcdClient, healthRequest));
   }
 
-  private static boolean isHealthy(HttpClient http, HttpRequest health)
+  private static boolean isHealthy(HttpClient etcdClient, HttpRequest healthRequest)
       throws IOException, InterruptedException {
-    return http.send(health, HttpResponse.BodyHandlers.ofString()).body().contains("\"true\"");
+    return etcdClient
+        .send(healthRequest, HttpResponse.BodyHandlers.ofString())
+        .body()
+        .contains("\"true\"");
   }
 
-  /** The URL for API servers. */
+  /** The URL under which API servers reach etcd. */
   public URI url() {
-    return url;
+    return clientUrl;
   }
 
   public ServerProcess process() {
-    return process;
+    return etcdProcess;
   }
 
   @Override
   public void close() {
-    process.close();
+    etcdProcess.close();
   }
 }

@@ -14,31 +14,31 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 
-/** Reads and writes certificates and keys as PEM. */
+/** Reads and writes certificates and keys of the local servers as PEM. */
 public final class Pem {
   private Pem() {}
 
-  static String write(Object object) {
-    StringWriter text = new StringWriter();
-    try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-      writer.writeObject(object);
+  static String write(Object certificateOrKey) {
+    StringWriter pemText = new StringWriter();
+    try (JcaPEMWriter pemWriter = new JcaPEMWriter(pemText)) {
+      pemWriter.writeObject(certificateOrKey);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return text.toString();
+    return pemText.toString();
   }
 
   public static KeyPair readKeys(String pem) throws IOException {
-    try (PEMParser parser = new PEMParser(new StringReader(pem))) {
-      return new JcaPEMKeyConverter().getKeyPair((PEMKeyPair) parser.readObject());
+    try (PEMParser pemParser = new PEMParser(new StringReader(pem))) {
+      return new JcaPEMKeyConverter().getKeyPair((PEMKeyPair) pemParser.readObject());
     }
   }
 
   public static X509Certificate readCertificate(String pem)
       throws IOException, GeneralSecurityException {
-    try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+    try (PEMParser pemParser = new PEMParser(new StringReader(pem))) {
       return new JcaX509CertificateConverter()
-          .getCertificate((X509CertificateHolder) parser.readObject());
+          .getCertificate((X509CertificateHolder) pemParser.readObject());
     }
   }
 }

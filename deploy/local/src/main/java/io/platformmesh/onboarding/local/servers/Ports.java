@@ -12,63 +12,67 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** TCP ports of the loopback interface. */
+/** TCP ports of the loopback interface for the local servers. */
 public final class Ports {
   // Below the range from which operating systems take the ports of outgoing connections.
-  private static final int LOWEST = 18_000;
-  private static final int HIGHEST = 32_000;
-  private static final int TRIES = 2_000;
+  private static final int LOWEST_PORT = 18_000;
+  private static final int HIGHEST_PORT = 32_000;
+  private static final int PORT_TRIES = 2_000;
 
-  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+  private static final long ONE_BYTE = 1;
+  private static final boolean SHARED = true;
+
+  private static final Set<Integer> GIVEN_PORTS = ConcurrentHashMap.newKeySet();
 
   /** One byte per port, locked by the process that the port was given to, until that ends. */
-  private static final FileChannel RESERVATIONS = reservations();
+  private static final FileChannel RESERVATIONS = openReservations();
 
   private Ports() {}
 
   /**
    * Reserves a port that no process listens on.
    *
-   * @return a port that this method returns once in a process, and to no other process of this user
-   *     while this one lives
-   * @throws ServerException if there is none
+   * @return a port for one server; no other caller of this user gets it while this process lives
+   * @throws LocalPlatformException if no port is free
    */
   public static int free() {
-    for (int i = 0; i < TRIES; i++) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-      if (isFree(port) && GIVEN.add(port) && reserve(port)) {
+    for (int portTry = 0; portTry < PORT_TRIES; portTry++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      if (isFree(port) && GIVEN_PORTS.add(port) && reserve(port)) {
         return port;
       }
     }
-    throw new LocalPlatformException("no free port found between " + LOWEST + " and " + HIGHEST);
+    throw new LocalPlatformException(
+        "no free port found between " + LOWEST_PORT + " and " + HIGHEST_PORT);
   }
 
-  /** Whether this process holds the port now, and none did before. */
+  /** Reserves the port for this process; returns whether no process had reserved it. */
   static boolean reserve(int port) {
     try {
-      return RESERVATIONS.tryLock(port, 1, false) != null;
+      return RESERVATIONS.tryLock(port, ONE_BYTE, !SHARED) != null;
     } catch (IOException e) {
       throw new LocalPlatformException("cannot reserve port " + port, e);
     }
   }
 
-  private static FileChannel reservations() {
-    Path file =
+  private static FileChannel openReservations() {
+    Path reservationFile =
         Path.of(
             System.getProperty("java.io.tmpdir"),
             "platform-mesh-onboarding-ports-" + System.getProperty("user.name"));
     try {
-      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      return FileChannel.open(reservationFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw new LocalPlatformException("cannot open " + file + ", which reserves ports", e);
+      throw new LocalPlatformException(
+          "cannot open " + reservationFile + ", which reserves ports", e);
     }
   }
 
   /** Whether a server could listen on this port of the loopback interface now. */
   public static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    try (ServerSocket portProbe = new ServerSocket()) {
+      portProbe.setReuseAddress(true);
+      portProbe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       return true;
     } catch (IOException inUse) {
       return false;

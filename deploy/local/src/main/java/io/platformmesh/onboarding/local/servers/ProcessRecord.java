@@ -22,79 +22,83 @@ import java.util.stream.Stream;
  * reuse process ids, so a process matches only if it also started at the recorded time.
  *
  * @param name name of the process, unique in its directory
- * @param pid its process id
+ * @param pid process id of the server
  * @param started start time in milliseconds since 1970; 0 if the system does not know it
  */
 public record ProcessRecord(String name, long pid, long started) {
-  private static final String SUFFIX = ".pid";
+  private static final String FILE_SUFFIX = ".pid";
+  private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
   private static final long POLL_MILLIS = 50;
   // Linux counts from the boot of the machine, and its boot time moves when the clock is adjusted.
-  private static final long CLOCK_MILLIS = 2000;
+  private static final long CLOCK_TOLERANCE_MILLIS = 2000;
 
   /** Returns the record of a running process. */
   public static ProcessRecord of(String name, ProcessHandle process) {
     return new ProcessRecord(name, process.pid(), startedAt(process));
   }
 
-  /** Returns all records in a directory, of running and of ended processes, sorted by name. */
-  public static List<ProcessRecord> all(Path directory) {
-    if (!Files.isDirectory(directory)) {
+  /**
+   * Returns all process records in a directory, of running and of ended processes, sorted by name.
+   */
+  public static List<ProcessRecord> all(Path pidDirectory) {
+    if (!Files.isDirectory(pidDirectory)) {
       return List.of();
     }
     List<ProcessRecord> records = new ArrayList<>();
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).toList()) {
-        read(file).ifPresent(records::add);
+    try (Stream<Path> recordFiles = Files.list(pidDirectory)) {
+      for (Path recordFile :
+          recordFiles.filter(candidate -> candidate.toString().endsWith(FILE_SUFFIX)).toList()) {
+        read(recordFile).ifPresent(records::add);
       }
     } catch (IOException e) {
-      throw new LocalPlatformException("cannot read the process ids in " + directory, e);
+      throw new LocalPlatformException("cannot read the process ids in " + pidDirectory, e);
     }
     records.sort(Comparator.comparing(ProcessRecord::name));
     return records;
   }
 
   /** Returns the records of running processes in a directory, sorted by name. */
-  public static List<ProcessRecord> running(Path directory) {
-    return all(directory).stream().filter(ProcessRecord::isRunning).toList();
+  public static List<ProcessRecord> running(Path pidDirectory) {
+    return all(pidDirectory).stream().filter(ProcessRecord::isRunning).toList();
   }
 
-  private static Optional<ProcessRecord> read(Path file) throws IOException {
-    String[] fields = Files.readString(file).trim().split(" ", -1);
+  private static Optional<ProcessRecord> read(Path recordFile) throws IOException {
+    String[] fields = Files.readString(recordFile).trim().split(" ", -1);
     if (fields.length != 2) {
       return Optional.empty();
     }
-    String name = file.getFileName().toString();
+    String fileName = recordFile.getFileName().toString();
     return Optional.of(
         new ProcessRecord(
-            name.substring(0, name.length() - SUFFIX.length()),
+            fileName.substring(0, fileName.length() - FILE_SUFFIX.length()),
             Long.parseLong(fields[0]),
             Long.parseLong(fields[1])));
   }
 
-  /** Writes the record into a directory, which it creates if missing. */
-  public void write(Path directory) {
+  /** Writes the process record into a directory, which is created if missing. */
+  public void write(Path pidDirectory) {
     try {
-      Files.createDirectories(directory);
-      Path part = Files.createTempFile(directory, name, ".part");
-      Files.writeString(part, pid + " " + started + "\n");
-      Files.move(part, file(directory), StandardCopyOption.REPLACE_EXISTING);
+      Files.createDirectories(pidDirectory);
+      Path temporaryFile = Files.createTempFile(pidDirectory, name, ".part");
+      Files.writeString(temporaryFile, pid + " " + started + "\n");
+      Files.move(temporaryFile, recordFile(pidDirectory), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new LocalPlatformException(
-          "cannot record the process id of " + name + " in " + directory, e);
+          "cannot record the process id of " + name + " in " + pidDirectory, e);
     }
   }
 
-  /** Removes the record. */
-  public void remove(Path directory) {
+  /** Removes the process record from its directory. */
+  public void remove(Path pidDirectory) {
     try {
-      Files.deleteIfExists(file(directory));
+      Files.deleteIfExists(recordFile(pidDirectory));
     } catch (IOException e) {
-      throw new LocalPlatformException("cannot remove " + file(directory), e);
+      throw new LocalPlatformException("cannot remove " + recordFile(pidDirectory), e);
     }
   }
 
-  private Path file(Path directory) {
-    return directory.resolve(name + SUFFIX);
+  private Path recordFile(Path pidDirectory) {
+    return pidDirectory.resolve(name + FILE_SUFFIX);
   }
 
   /** Whether the recorded process still runs. */
@@ -104,11 +108,11 @@ public record ProcessRecord(String name, long pid, long started) {
 
   /** The recorded process, if it still runs. */
   public Optional<ProcessHandle> process() {
-    return ProcessHandle.of(pid).filter(ProcessRecord::runs).filter(this::isRecorded);
+    return ProcessHandle.of(pid).filter(ProcessRecord::isLive).filter(this::isRecorded);
   }
 
   private boolean isRecorded(ProcessHandle process) {
-    return Math.abs(started - startedAt(process)) <= CLOCK_MILLIS;
+    return Math.abs(started - startedAt(process)) <= CLOCK_TOLERANCE_MILLIS;
   }
 
   private static long startedAt(ProcessHandle process) {
@@ -117,41 +121,41 @@ public record ProcessRecord(String name, long pid, long started) {
 
   // Java reports a zombie, an ended process whose parent has not waited for it, as alive. In a
   // container it can stay a zombie forever.
-  private static boolean runs(ProcessHandle process) {
+  private static boolean isLive(ProcessHandle process) {
     if (!process.isAlive()) {
       return false;
     }
-    Path status = Path.of("/proc", Long.toString(process.pid()), "stat");
-    if (!Files.exists(status)) {
+    Path procStat = Path.of("/proc", Long.toString(process.pid()), "stat");
+    if (!Files.exists(procStat)) {
       return process.isAlive();
     }
     try {
-      String fields = Files.readString(status, StandardCharsets.ISO_8859_1);
-      return !fields.substring(fields.lastIndexOf(')') + 1).startsWith(" Z");
-    } catch (IOException ended) {
+      String procFields = Files.readString(procStat, StandardCharsets.ISO_8859_1);
+      return !procFields.substring(procFields.lastIndexOf(')') + 1).startsWith(" Z");
+    } catch (IOException processGone) {
       return false;
     }
   }
 
   /** Terminates the process if it still runs, and kills it after this time. */
-  public void end(Duration timeout) {
-    process().ifPresent(process -> end(process, timeout));
+  public void end(Duration killAfter) {
+    process().ifPresent(runningProcess -> end(runningProcess, killAfter));
   }
 
-  static void end(ProcessHandle process, Duration timeout) {
-    process.destroy();
-    if (!ended(process, timeout)) {
-      process.destroyForcibly();
-      if (!ended(process, Duration.ofSeconds(10))) {
+  static void end(ProcessHandle runningProcess, Duration killAfter) {
+    runningProcess.destroy();
+    if (!endsWithin(runningProcess, killAfter)) {
+      runningProcess.destroyForcibly();
+      if (!endsWithin(runningProcess, KILL_TIMEOUT)) {
         throw new LocalPlatformException(
-            "process " + process.pid() + " still runs after it was killed");
+            "process " + runningProcess.pid() + " still runs after it was killed");
       }
     }
   }
 
-  private static boolean ended(ProcessHandle process, Duration timeout) {
+  private static boolean endsWithin(ProcessHandle process, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    while (runs(process)) {
+    while (isLive(process)) {
       try {
         process.onExit().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException stillRunning) {

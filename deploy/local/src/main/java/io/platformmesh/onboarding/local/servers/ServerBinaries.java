@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The paths of the server programs.
+ * The paths of the server programs of a local platform.
  *
  * @param etcd path of etcd
  * @param kubeApiServer path of kube-apiserver
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  */
 public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
   // Prefix of the line with the reason of a failure.
-  private static final String FAILURE = "install: ";
+  private static final String FAILURE_PREFIX = "install: ";
 
   /**
    * Finds the programs or builds them; the first build on a machine takes minutes.
@@ -32,85 +32,92 @@ public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
    * @throws LocalPlatformException if a program is missing and cannot be built
    */
   public static ServerBinaries install(Consumer<String> progress) {
-    return of(run(List.of(script()), progress));
+    return of(run(List.of(installScript()), progress));
   }
 
   /**
    * Finds or builds further programs and files for tests: {@code helm}, {@code
    * prometheus-operator-crds}, {@code keda-crds}.
    *
-   * @param progress receives progress lines
-   * @param names names that the script accepts
+   * @param progressSink receives progress lines
+   * @param programNames names that the script accepts
    * @return the path of each, by name
    * @throws LocalPlatformException if one is missing and cannot be built
    */
-  public static Map<String, Path> find(Consumer<String> progress, String... names) {
-    List<String> command = new ArrayList<>(List.of(script()));
-    command.addAll(List.of(names));
-    return run(command, progress);
+  public static Map<String, Path> find(Consumer<String> progressSink, String... programNames) {
+    List<String> installCommand = new ArrayList<>(List.of(installScript()));
+    installCommand.addAll(List.of(programNames));
+    return run(installCommand, progressSink);
   }
 
-  private static String script() {
+  private static String installScript() {
     return Checkout.file("deploy/local/servers/install").toString();
   }
 
-  static Map<String, Path> run(List<String> command, Consumer<String> progress) {
+  static Map<String, Path> run(List<String> installCommand, Consumer<String> progress) {
     String failure = "servers/install failed";
-    List<String> found = new ArrayList<>();
+    List<String> foundPrograms = new ArrayList<>();
     try {
-      Path output = Files.createTempFile("servers", ".txt");
+      Path pathsFile = Files.createTempFile("servers", ".txt");
       try {
-        Process process = new ProcessBuilder(command).redirectOutput(output.toFile()).start();
-        process.getOutputStream().close();
-        try (BufferedReader lines =
+        Process installProcess =
+            new ProcessBuilder(installCommand).redirectOutput(pathsFile.toFile()).start();
+        installProcess.getOutputStream().close();
+        try (BufferedReader progressLines =
             new BufferedReader(
-                new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-          for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (line.startsWith(FAILURE)) {
-              failure = line.substring(FAILURE.length());
+                new InputStreamReader(installProcess.getErrorStream(), StandardCharsets.UTF_8))) {
+          for (String progressLine = progressLines.readLine();
+              progressLine != null;
+              progressLine = progressLines.readLine()) {
+            if (progressLine.startsWith(FAILURE_PREFIX)) {
+              failure = progressLine.substring(FAILURE_PREFIX.length());
             } else {
-              progress.accept(line);
+              progress.accept(progressLine);
             }
           }
         }
-        if (process.waitFor() != 0) {
+        if (installProcess.waitFor() != 0) {
           throw new LocalPlatformException(failure);
         }
-        found.addAll(Files.readAllLines(output));
+        foundPrograms.addAll(Files.readAllLines(pathsFile));
       } finally {
-        Files.delete(output);
+        Files.delete(pathsFile);
       }
     } catch (IOException e) {
-      throw new LocalPlatformException("cannot run " + command.get(0) + ": " + e.getMessage(), e);
+      throw new LocalPlatformException(
+          "cannot run " + installCommand.get(0) + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LocalPlatformException("interrupted while finding the servers", e);
     }
-    return parse(found);
+    return parse(foundPrograms);
   }
 
-  static Map<String, Path> parse(List<String> lines) {
-    Map<String, Path> paths = new LinkedHashMap<>();
-    for (String line : lines) {
-      int equals = line.indexOf('=');
+  static Map<String, Path> parse(List<String> scriptOutput) {
+    Map<String, Path> programPaths = new LinkedHashMap<>();
+    for (String outputLine : scriptOutput) {
+      int equals = outputLine.indexOf('=');
       if (equals > 0) {
-        paths.put(line.substring(0, equals), Path.of(line.substring(equals + 1)));
+        programPaths.put(
+            outputLine.substring(0, equals), Path.of(outputLine.substring(equals + 1)));
       }
     }
-    return paths;
+    return programPaths;
   }
 
-  static ServerBinaries of(Map<String, Path> paths) {
+  static ServerBinaries of(Map<String, Path> programPaths) {
     return new ServerBinaries(
-        required(paths, "etcd"), required(paths, "kube-apiserver"), required(paths, "temporal"));
+        requiredPath(programPaths, "etcd"),
+        requiredPath(programPaths, "kube-apiserver"),
+        requiredPath(programPaths, "temporal"));
   }
 
-  private static Path required(Map<String, Path> paths, String program) {
-    Path path = paths.get(program);
-    if (path == null) {
+  private static Path requiredPath(Map<String, Path> programPaths, String program) {
+    Path programPath = programPaths.get(program);
+    if (programPath == null) {
       throw new LocalPlatformException(
-          "servers/install did not print the path of " + program + ": it printed " + paths);
+          "servers/install did not print the path of " + program + ": it printed " + programPaths);
     }
-    return path;
+    return programPath;
   }
 }

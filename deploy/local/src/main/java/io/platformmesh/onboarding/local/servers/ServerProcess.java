@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.local.servers;
 import io.platformmesh.onboarding.local.LocalPlatformException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +21,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ServerProcess implements AutoCloseable {
   // The shell starts a guard and becomes the server. The guard reads from a pipe whose other end
-  // this
-  // process holds: when this process is gone, the guard ends the server.
-  private static final String GUARDED =
+  // this process holds: when this process is gone, the guard ends the server.
+  private static final String GUARD_SCRIPT =
       """
       exec 3<&0
       ( read -r _ <&3
@@ -33,17 +33,17 @@ public final class ServerProcess implements AutoCloseable {
       """;
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(3);
   private static final long POLL_MILLIS = 50;
-  private static final int LINES_SHOWN = 5;
-  private static final int TAIL_BYTES = 8 * 1024;
+  private static final int LOG_LINES_SHOWN = 5;
+  private static final int LOG_TAIL_BYTES = 8 * 1024;
 
   private final Settings settings;
-  private final Process process;
-  private final ProcessRecord record;
+  private final Process childProcess;
+  private final ProcessRecord processRecord;
 
-  private ServerProcess(Settings settings, Process process) {
+  private ServerProcess(Settings settings, Process childProcess) {
     this.settings = settings;
-    this.process = process;
-    this.record = ProcessRecord.of(settings.name(), process.toHandle());
+    this.childProcess = childProcess;
+    this.processRecord = ProcessRecord.of(settings.name(), childProcess.toHandle());
   }
 
   /**
@@ -63,19 +63,20 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Starts the server and returns at once. */
+  /** Starts the child process with its guard and returns at once. */
   public static ServerProcess start(Settings settings) {
-    List<String> command = new ArrayList<>(List.of("bash", "-c", GUARDED, settings.name()));
-    command.addAll(settings.command());
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    ChildEnvironment.replaceClientSettings(builder.environment(), settings.environment());
+    List<String> guardedCommand =
+        new ArrayList<>(List.of("bash", "-c", GUARD_SCRIPT, settings.name()));
+    guardedCommand.addAll(settings.command());
+    ProcessBuilder processBuilder = new ProcessBuilder(guardedCommand).redirectErrorStream(true);
+    ChildEnvironment.replaceClientSettings(processBuilder.environment(), settings.environment());
     try {
       Files.createDirectories(settings.log().toAbsolutePath().getParent());
-      File log = settings.log().toFile();
-      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log));
-      ServerProcess server = new ServerProcess(settings, builder.start());
-      server.record.write(settings.pids());
-      return server;
+      File serverLog = settings.log().toFile();
+      processBuilder.redirectOutput(ProcessBuilder.Redirect.appendTo(serverLog));
+      ServerProcess childServer = new ServerProcess(settings, processBuilder.start());
+      childServer.processRecord.write(settings.pids());
+      return childServer;
     } catch (IOException e) {
       throw new LocalPlatformException(
           "cannot start " + settings.name() + ": " + e.getMessage(), e);
@@ -83,57 +84,62 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until the server is ready.
+   * Waits until the server in the child process is ready.
    *
-   * @param awaited the awaited state, for the message
-   * @param ready returns whether the server is ready; an exception means not yet
+   * @param awaitedState the awaited state, for the message
+   * @param readinessProbe returns whether the server is ready; an exception means not yet
    * @throws LocalPlatformException if the server ends first or the time passes; the message has the
    *     last lines of its log
    */
-  public void awaitReady(Duration timeout, String awaited, Callable<Boolean> ready) {
+  public void awaitReady(Duration timeout, String awaitedState, Callable<Boolean> readinessProbe) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    String last = "";
+    String lastProbeError = "";
     while (true) {
       try {
-        if (ready.call()) {
+        if (readinessProbe.call()) {
           return;
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new LocalPlatformException("interrupted while waiting for " + awaited, e);
+        throw new LocalPlatformException("interrupted while waiting for " + awaitedState, e);
       } catch (Exception notYet) {
-        last = " (" + notYet.getMessage() + ")";
+        lastProbeError = " (" + notYet.getMessage() + ")";
       }
       if (hasEndedWithin(POLL_MILLIS)) {
         throw new LocalPlatformException(
-            settings.name() + " ended with exit code " + process.exitValue() + logged());
+            settings.name() + " ended with exit code " + childProcess.exitValue() + lastLogLines());
       }
       if (System.nanoTime() > deadline) {
         throw new LocalPlatformException(
-            awaited + " is not reached after " + timeout.toSeconds() + " s" + last + logged());
+            awaitedState
+                + " is not reached after "
+                + timeout.toSeconds()
+                + " s"
+                + lastProbeError
+                + lastLogLines());
       }
     }
   }
 
   private boolean hasEndedWithin(long millis) {
     try {
-      return process.waitFor(millis, TimeUnit.MILLISECONDS);
+      return childProcess.waitFor(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LocalPlatformException("interrupted while waiting for " + settings.name(), e);
     }
   }
 
-  private String logged() {
-    return ": " + String.join(" | ", lastLines()) + " (log: " + settings.log() + ")";
+  private String lastLogLines() {
+    return ": " + String.join(" | ", readLogTail()) + " (log: " + settings.log() + ")";
   }
 
-  private List<String> lastLines() {
-    try (var file = Files.newByteChannel(settings.log())) {
-      file.position(Math.max(0, file.size() - TAIL_BYTES));
-      byte[] tail = java.nio.channels.Channels.newInputStream(file).readAllBytes();
-      List<String> lines = new String(tail, StandardCharsets.UTF_8).lines().toList();
-      return lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size());
+  private List<String> readLogTail() {
+    try (var logChannel = Files.newByteChannel(settings.log())) {
+      logChannel.position(Math.max(0, logChannel.size() - LOG_TAIL_BYTES));
+      byte[] logTail = Channels.newInputStream(logChannel).readAllBytes();
+      List<String> logLines = new String(logTail, StandardCharsets.UTF_8).lines().toList();
+      return logLines.subList(Math.max(0, logLines.size() - LOG_LINES_SHOWN), logLines.size());
     } catch (IOException e) {
       return List.of("log unreadable: " + e.getMessage());
     }
@@ -144,11 +150,11 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   public long pid() {
-    return process.pid();
+    return childProcess.pid();
   }
 
   public boolean isAlive() {
-    return process.isAlive();
+    return childProcess.isAlive();
   }
 
   public Path log() {
@@ -157,23 +163,24 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Kills the server, as a crash would. */
   public void kill() {
-    process.destroyForcibly();
+    childProcess.destroyForcibly();
     awaitEnd();
   }
 
   /**
-   * Sends the server a signal.
+   * Sends the server process a signal.
    *
-   * @param name such as {@code STOP} or {@code CONT}
+   * @param signalName such as {@code STOP} or {@code CONT}
    */
-  public void signal(String name) {
+  public void signal(String signalName) {
     try {
-      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
-      if (kill.waitFor() != 0) {
-        throw new LocalPlatformException("cannot send " + name + " to " + settings.name());
+      Process killCommand =
+          new ProcessBuilder("kill", "-" + signalName, Long.toString(pid())).start();
+      if (killCommand.waitFor() != 0) {
+        throw new LocalPlatformException("cannot send " + signalName + " to " + settings.name());
       }
     } catch (IOException e) {
-      throw new LocalPlatformException("cannot send " + name + " to " + settings.name(), e);
+      throw new LocalPlatformException("cannot send " + signalName + " to " + settings.name(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LocalPlatformException(
@@ -181,31 +188,31 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Waits for the server to end by itself; empty if it still runs after this time. */
+  /** Waits until the server process ends by itself; empty if it still runs after this time. */
   public OptionalInt awaitExit(Duration timeout) {
     return hasEndedWithin(timeout.toMillis())
-        ? OptionalInt.of(process.exitValue())
+        ? OptionalInt.of(childProcess.exitValue())
         : OptionalInt.empty();
   }
 
   private void awaitEnd() {
     try {
-      process.waitFor();
+      childProcess.waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LocalPlatformException("interrupted while ending " + settings.name(), e);
     }
   }
 
-  /** Terminates the server, kills it after a timeout, and returns when it is gone. */
+  /** Terminates the server process, kills it after a timeout, and returns when it has ended. */
   @Override
   public void close() {
     close(SHUTDOWN_TIMEOUT);
   }
 
   void close(Duration timeout) {
-    ProcessRecord.end(process.toHandle(), timeout);
+    ProcessRecord.end(childProcess.toHandle(), timeout);
     awaitEnd();
-    record.remove(settings.pids());
+    processRecord.remove(settings.pids());
   }
 }

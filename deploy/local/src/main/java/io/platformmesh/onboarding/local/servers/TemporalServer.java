@@ -15,39 +15,39 @@ public final class TemporalServer implements AutoCloseable {
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
   private static final String NAMESPACE = "default";
 
-  private final ServerProcess process;
-  private final int port;
+  private final ServerProcess temporalProcess;
+  private final int frontendPort;
   private final int uiPort;
 
-  private TemporalServer(ServerProcess process, int port, int uiPort) {
-    this.process = process;
-    this.port = port;
+  private TemporalServer(ServerProcess temporalProcess, int frontendPort, int uiPort) {
+    this.temporalProcess = temporalProcess;
+    this.frontendPort = frontendPort;
     this.uiPort = uiPort;
   }
 
   /**
-   * Starts the server and returns at once.
+   * Starts Temporal's development server and returns at once.
    *
-   * @param database SQLite file for its data
-   * @param config dynamic configuration, as {@code key=value}
+   * @param database SQLite file for the data of Temporal
+   * @param dynamicConfig dynamic configuration, as {@code key=value}
    */
   public static TemporalServer start(
-      Path binary,
+      Path temporalBinary,
       Path database,
       Path logs,
       Path pids,
-      int port,
+      int frontendPort,
       int uiPort,
       int metricsPort,
-      List<String> config) {
-    List<String> command = new ArrayList<>();
-    command.addAll(
+      List<String> dynamicConfig) {
+    List<String> temporalCommand = new ArrayList<>();
+    temporalCommand.addAll(
         List.of(
-            binary.toString(),
+            temporalBinary.toString(),
             "server",
             "start-dev",
             "--ip=127.0.0.1",
-            "--port=" + port,
+            "--port=" + frontendPort,
             "--ui-port=" + uiPort,
             "--metrics-port=" + metricsPort,
             "--db-filename=" + database,
@@ -56,51 +56,56 @@ public final class TemporalServer implements AutoCloseable {
             // workflow task would take 100 ms.
             "--dynamic-config-value=history.transferProcessorMaxPollRPS=5000",
             "--dynamic-config-value=history.timerProcessorMaxPollRPS=5000"));
-    config.forEach(value -> command.add("--dynamic-config-value=" + value));
+    dynamicConfig.forEach(
+        configEntry -> temporalCommand.add("--dynamic-config-value=" + configEntry));
     return new TemporalServer(
         ServerProcess.start(
             new ServerProcess.Settings(
-                "temporal", command, Map.of(), logs.resolve("temporal.log"), pids)),
-        port,
+                "temporal", temporalCommand, Map.of(), logs.resolve("temporal.log"), pids)),
+        frontendPort,
         uiPort);
   }
 
-  /** Waits until namespace {@code default} is served. */
+  /** Waits until Temporal serves namespace {@code default}. */
   public void awaitReady() {
-    WorkflowServiceStubs service =
+    WorkflowServiceStubs temporalService =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(address())
                 .setRpcTimeout(PROBE_TIMEOUT)
                 .build());
     try {
-      DescribeNamespaceRequest request =
+      DescribeNamespaceRequest namespaceRequest =
           DescribeNamespaceRequest.newBuilder().setNamespace(NAMESPACE).build();
-      process.awaitReady(
+      temporalProcess.awaitReady(
           STARTUP_TIMEOUT,
           "the readiness of the Temporal server",
-          () -> service.blockingStub().describeNamespace(request).hasNamespaceInfo());
+          () ->
+              temporalService
+                  .blockingStub()
+                  .describeNamespace(namespaceRequest)
+                  .hasNamespaceInfo());
     } finally {
-      service.shutdownNow();
+      temporalService.shutdownNow();
     }
   }
 
-  /** Host and port of the frontend, as in {@code TEMPORAL_ADDRESS}. */
+  /** Host and port of Temporal's frontend, as in {@code TEMPORAL_ADDRESS}. */
   public String address() {
-    return "127.0.0.1:" + port;
+    return "127.0.0.1:" + frontendPort;
   }
 
-  /** URL of the web UI at the namespace in use. */
+  /** URL of Temporal's web UI at the namespace in use. */
   public String uiUrl() {
     return "http://127.0.0.1:" + uiPort + "/namespaces/" + NAMESPACE + "/workflows";
   }
 
   public ServerProcess process() {
-    return process;
+    return temporalProcess;
   }
 
   @Override
   public void close() {
-    process.close();
+    temporalProcess.close();
   }
 }

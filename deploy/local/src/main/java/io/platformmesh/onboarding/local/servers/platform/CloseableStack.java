@@ -3,34 +3,36 @@ package io.platformmesh.onboarding.local.servers.platform;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The started parts of a platform, which it closes in reverse order. */
+/** The started servers and other parts of a local platform, to be closed in reverse order. */
 final class CloseableStack implements AutoCloseable {
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Deque<AutoCloseable> startedParts = new ArrayDeque<>();
 
-  /** Adds a part; it is closed before the parts that were added earlier. */
-  synchronized <T extends AutoCloseable> T add(T closeable) {
-    started.push(closeable);
-    return closeable;
+  /** Adds a started part of the platform; it is closed before the parts that were added earlier. */
+  synchronized <T extends AutoCloseable> T add(T startedPart) {
+    startedParts.push(startedPart);
+    return startedPart;
   }
 
-  /** Closes all parts, even if some of them fail, and then throws the first failure. */
+  /**
+   * Closes all parts of the platform, even if some of them fail, and then throws the first failure.
+   */
   @Override
   public synchronized void close() {
-    IllegalStateException failure = null;
-    while (!started.isEmpty()) {
+    IllegalStateException firstFailure = null;
+    while (!startedParts.isEmpty()) {
       try {
-        started.pop().close();
+        startedParts.pop().close();
       } catch (Exception e) {
-        if (failure == null) {
-          failure =
+        if (firstFailure == null) {
+          firstFailure =
               new IllegalStateException("some parts of the platform could not be stopped: " + e, e);
         } else {
-          failure.addSuppressed(e);
+          firstFailure.addSuppressed(e);
         }
       }
     }
-    if (failure != null) {
-      throw failure;
+    if (firstFailure != null) {
+      throw firstFailure;
     }
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The custom resource definitions of a platform.
+ * The custom resource definitions of a local platform.
  *
  * @param runtime definitions of the runtime cluster
  * @param kcp definitions of each kcp workspace
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 record Definitions(List<CustomResourceDefinition> runtime, List<CustomResourceDefinition> kcp) {
   private static final String PROJECT_CRDS = "deploy/helm/platform-mesh-onboarding-crds/files";
   private static final String KCP_PREFIX = "kcp_";
-  private static final long TIMEOUT_SECONDS = 60;
+  private static final long ESTABLISH_TIMEOUT_SECONDS = 60;
 
   Definitions {
     runtime = List.copyOf(runtime);
@@ -39,11 +39,12 @@ record Definitions(List<CustomResourceDefinition> runtime, List<CustomResourceDe
    * other projects.
    */
   static Definitions in(@Nullable Path directory) {
-    Path from = directory == null ? Checkout.file(PROJECT_CRDS) : directory;
+    Path crdDirectory = directory == null ? Checkout.file(PROJECT_CRDS) : directory;
     List<CustomResourceDefinition> runtime = new ArrayList<>();
     List<CustomResourceDefinition> kcp = new ArrayList<>();
-    for (Path file : yamlFiles(from)) {
-      (file.getFileName().toString().startsWith(KCP_PREFIX) ? kcp : runtime).addAll(read(file));
+    for (Path crdFile : yamlFiles(crdDirectory)) {
+      (crdFile.getFileName().toString().startsWith(KCP_PREFIX) ? kcp : runtime)
+          .addAll(read(crdFile));
     }
     if (directory == null) {
       runtime.addAll(ForeignCrds.runtime());
@@ -52,52 +53,55 @@ record Definitions(List<CustomResourceDefinition> runtime, List<CustomResourceDe
     return new Definitions(runtime, kcp);
   }
 
-  private static List<Path> yamlFiles(Path directory) {
-    if (!Files.isDirectory(directory)) {
+  private static List<Path> yamlFiles(Path crdDirectory) {
+    if (!Files.isDirectory(crdDirectory)) {
       throw new LocalPlatformException(
           "there is no directory "
-              + directory
+              + crdDirectory
               + " with custom resource definitions: select another with --crds");
     }
-    try (Stream<Path> files = Files.list(directory)) {
-      List<Path> yaml =
+    try (Stream<Path> files = Files.list(crdDirectory)) {
+      List<Path> crdFiles =
           files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList();
-      if (yaml.isEmpty()) {
+      if (crdFiles.isEmpty()) {
         throw new LocalPlatformException(
-            "no YAML file is in " + directory + ": select another directory with --crds");
+            "no YAML file is in " + crdDirectory + ": select another directory with --crds");
       }
-      return yaml;
+      return crdFiles;
     } catch (IOException e) {
-      throw new LocalPlatformException("cannot read " + directory + ": " + e.getMessage(), e);
+      throw new LocalPlatformException("cannot read " + crdDirectory + ": " + e.getMessage(), e);
     }
   }
 
-  private static List<CustomResourceDefinition> read(Path file) {
-    try (InputStream stream = Files.newInputStream(file)) {
-      Object content = new KubernetesSerialization().unmarshal(stream);
-      List<?> items =
-          content instanceof KubernetesResourceList<?> list ? list.getItems() : List.of(content);
-      return items.stream()
+  private static List<CustomResourceDefinition> read(Path crdFile) {
+    try (InputStream crdStream = Files.newInputStream(crdFile)) {
+      Object crdContent = new KubernetesSerialization().unmarshal(crdStream);
+      List<?> crdItems =
+          crdContent instanceof KubernetesResourceList<?> list
+              ? list.getItems()
+              : List.of(crdContent);
+      return crdItems.stream()
           .filter(CustomResourceDefinition.class::isInstance)
           .map(CustomResourceDefinition.class::cast)
           .toList();
     } catch (IOException | RuntimeException e) {
-      throw new LocalPlatformException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new LocalPlatformException("cannot read " + crdFile + ": " + e.getMessage(), e);
     }
   }
 
   /** Installs definitions and waits until the API server serves their kinds. */
-  static void install(KubernetesClient client, List<CustomResourceDefinition> definitions) {
-    for (CustomResourceDefinition definition : definitions) {
-      client.resource(definition).createOr(NonDeletingOperation::update);
+  static void install(KubernetesClient clusterClient, List<CustomResourceDefinition> crds) {
+    for (CustomResourceDefinition crd : crds) {
+      clusterClient.resource(crd).createOr(NonDeletingOperation::update);
     }
-    for (CustomResourceDefinition definition : definitions) {
-      client
+    for (CustomResourceDefinition crd : crds) {
+      clusterClient
           .apiextensions()
           .v1()
           .customResourceDefinitions()
-          .withName(definition.getMetadata().getName())
-          .waitUntilCondition(Definitions::isEstablished, TIMEOUT_SECONDS, TimeUnit.SECONDS);
+          .withName(crd.getMetadata().getName())
+          .waitUntilCondition(
+              Definitions::isEstablished, ESTABLISH_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -105,6 +109,9 @@ record Definitions(List<CustomResourceDefinition> runtime, List<CustomResourceDe
     return definition != null
         && definition.getStatus() != null
         && definition.getStatus().getConditions().stream()
-            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+            .anyMatch(
+                condition ->
+                    condition.getType().equals("Established")
+                        && condition.getStatus().equals("True"));
   }
 }

@@ -10,31 +10,33 @@ import java.util.Locale;
 /** Permissive definitions of the kinds of other projects: they allow any spec and any status. */
 final class ForeignCrds {
   private static final String FLUX_SOURCE = "source.toolkit.fluxcd.io";
-  private static final String OCM = "delivery.ocm.software";
+  private static final String OCM_DELIVERY = "delivery.ocm.software";
 
   private ForeignCrds() {}
 
-  /** The kinds of the runtime cluster. */
+  /** Definitions of the kinds of other projects on the runtime cluster. */
   static List<CustomResourceDefinition> runtime() {
     return List.of(
-        crd("core.platform-mesh.io", "v1alpha1", "PlatformMesh", "platformmeshes", "Namespaced"),
-        crd(FLUX_SOURCE, "v1", "OCIRepository", "ocirepositories", "Namespaced"),
-        crd(FLUX_SOURCE, "v1", "HelmRepository", "helmrepositories", "Namespaced"),
-        crd("helm.toolkit.fluxcd.io", "v2", "HelmRelease", "helmreleases", "Namespaced"),
-        crd(OCM, "v1alpha1", "Repository", "repositories", "Namespaced"),
-        crd(OCM, "v1alpha1", "Component", "components", "Namespaced"),
-        crd(OCM, "v1alpha1", "Resource", "resources", "Namespaced"));
+        permissiveCrd(
+            "core.platform-mesh.io", "v1alpha1", "PlatformMesh", "platformmeshes", "Namespaced"),
+        permissiveCrd(FLUX_SOURCE, "v1", "OCIRepository", "ocirepositories", "Namespaced"),
+        permissiveCrd(FLUX_SOURCE, "v1", "HelmRepository", "helmrepositories", "Namespaced"),
+        permissiveCrd("helm.toolkit.fluxcd.io", "v2", "HelmRelease", "helmreleases", "Namespaced"),
+        permissiveCrd(OCM_DELIVERY, "v1alpha1", "Repository", "repositories", "Namespaced"),
+        permissiveCrd(OCM_DELIVERY, "v1alpha1", "Component", "components", "Namespaced"),
+        permissiveCrd(OCM_DELIVERY, "v1alpha1", "Resource", "resources", "Namespaced"));
   }
 
-  /** The kinds of each kcp workspace. */
+  /** Definitions of the kinds of other projects in each kcp workspace. */
   static List<CustomResourceDefinition> kcp() {
     return List.of(
-        crd("providers.platform-mesh.io", "v1alpha1", "Provider", "providers", "Cluster"));
+        permissiveCrd(
+            "providers.platform-mesh.io", "v1alpha1", "Provider", "providers", "Cluster"));
   }
 
-  private static CustomResourceDefinition crd(
+  private static CustomResourceDefinition permissiveCrd(
       String group, String version, String kind, String plural, String scope) {
-    JSONSchemaProps anything =
+    JSONSchemaProps anyObject =
         new JSONSchemaPropsBuilder()
             .withType("object")
             .withXKubernetesPreserveUnknownFields(true)
@@ -73,8 +75,8 @@ final class ForeignCrds {
         .withNewSchema()
         .withNewOpenAPIV3Schema()
         .withType("object")
-        .addToProperties("spec", anything)
-        .addToProperties("status", anything)
+        .addToProperties("spec", anyObject)
+        .addToProperties("status", anyObject)
         .endOpenAPIV3Schema()
         .endSchema()
         .endVersion()

@@ -19,8 +19,8 @@ public final class Installation {
 
   private Installation() {}
 
-  static void namespace(KubernetesClient client) {
-    client
+  static void installNamespace(KubernetesClient clusterClient) {
+    clusterClient
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
         .serverSideApply();
@@ -28,14 +28,18 @@ public final class Installation {
 
   /** Installs the namespace, the kcp credentials and the PlatformMesh. */
   static void install(
-      KubernetesClient runtime, KcpSecretForm form, Certificates certificates, ClusterAccess kcp) {
-    namespace(runtime);
-    Certificates.Signed administrator = certificates.client("kcp-admin", "system:kcp:admin");
-    runtime
-        .resource(desiredKcpSecret(form, certificates.authority(), administrator, kcp))
+      KubernetesClient runtimeClient,
+      KcpSecretForm kcpSecretForm,
+      Certificates certificates,
+      ClusterAccess kcpAccess) {
+    installNamespace(runtimeClient);
+    Certificates.Signed kcpAdministrator = certificates.client("kcp-admin", "system:kcp:admin");
+    runtimeClient
+        .resource(
+            desiredKcpSecret(kcpSecretForm, certificates.authority(), kcpAdministrator, kcpAccess))
         .forceConflicts()
         .serverSideApply();
-    runtime.resource(desiredPlatformMesh()).serverSideApply();
+    runtimeClient.resource(desiredPlatformMesh()).serverSideApply();
   }
 
   static GenericKubernetesResource desiredPlatformMesh() {
@@ -51,8 +55,11 @@ public final class Installation {
   }
 
   static Secret desiredKcpSecret(
-      KcpSecretForm form, String authority, Certificates.Signed administrator, ClusterAccess kcp) {
-    SecretBuilder secret =
+      KcpSecretForm kcpSecretForm,
+      String authority,
+      Certificates.Signed kcpAdministrator,
+      ClusterAccess kcpAccess) {
+    SecretBuilder kcpSecret =
         new SecretBuilder()
             .withNewMetadata()
             .withNamespace(NAMESPACE)
@@ -60,11 +67,11 @@ public final class Installation {
             .endMetadata()
             .withType("Opaque")
             .addToStringData("ca.crt", authority)
-            .addToStringData("tls.crt", administrator.certificate())
-            .addToStringData("tls.key", administrator.key());
-    if (form == KcpSecretForm.KUBECONFIG) {
-      secret.addToStringData("kubeconfig", kcp.kubeconfig());
+            .addToStringData("tls.crt", kcpAdministrator.certificate())
+            .addToStringData("tls.key", kcpAdministrator.key());
+    if (kcpSecretForm == KcpSecretForm.KUBECONFIG) {
+      kcpSecret.addToStringData("kubeconfig", kcpAccess.kubeconfig());
     }
-    return secret.build();
+    return kcpSecret.build();
   }
 }

@@ -19,109 +19,115 @@ public final class OnboardProcess implements AutoCloseable {
   private static final Duration STARTUP_TIMEOUT = Duration.ofSeconds(90);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
 
-  private final ServerProcess.Settings settings;
-  private final URI readiness;
-  private final HttpClient http = HttpClient.newHttpClient();
-  private @Nullable ServerProcess process;
+  private final ServerProcess.Settings processSettings;
+  private final URI readinessUrl;
+  private final HttpClient readinessClient = HttpClient.newHttpClient();
+  private @Nullable ServerProcess serverProcess;
 
   /**
-   * Prepares a process without starting it.
+   * Prepares a worker or watcher process without starting it.
    *
    * @param name name of the process and of its log
-   * @param command subcommand of {@code onboard}
-   * @param environment its configuration
+   * @param onboardCommand subcommand of {@code onboard}
+   * @param environment configuration of the worker or watcher
    * @param metricsPort port that serves {@code /readyz}
    */
   OnboardProcess(
       String name,
-      String command,
+      String onboardCommand,
       Map<String, String> environment,
       int metricsPort,
-      PlatformState state) {
-    settings =
+      PlatformState platform) {
+    processSettings =
         new ServerProcess.Settings(
             name,
-            java(OnboardCommand.class.getName(), List.of("-Xmx512m"), List.of(command)),
+            java(OnboardCommand.class.getName(), List.of("-Xmx512m"), List.of(onboardCommand)),
             environment,
-            state.logs().resolve(name + ".log"),
-            state.pids());
-    readiness = URI.create("http://127.0.0.1:" + metricsPort + "/readyz");
+            platform.logs().resolve(name + ".log"),
+            platform.pids());
+    readinessUrl = URI.create("http://127.0.0.1:" + metricsPort + "/readyz");
   }
 
   /** Returns the command line that runs a main class of this program in another Java process. */
-  public static List<String> java(String main, List<String> options, List<String> arguments) {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    List<String> command = new ArrayList<>();
-    command.add(java.toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
-    command.addAll(arguments);
-    return List.copyOf(command);
+  public static List<String> java(
+      String mainClass, List<String> javaOptions, List<String> arguments) {
+    Path javaProgram = Path.of(System.getProperty("java.home"), "bin", "java");
+    List<String> javaCommand = new ArrayList<>();
+    javaCommand.add(javaProgram.toString());
+    javaCommand.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    javaCommand.addAll(javaOptions);
+    javaCommand.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+    javaCommand.addAll(arguments);
+    return List.copyOf(javaCommand);
   }
 
-  /** Starts the process if it does not run, and returns at once. */
+  /** Starts the worker or watcher if it does not run, and returns at once. */
   public synchronized void start() {
     if (!isAlive()) {
-      process = ServerProcess.start(settings);
+      serverProcess = ServerProcess.start(processSettings);
     }
   }
 
-  /** Waits until {@code /readyz} answers 200. */
+  /** Waits until {@code /readyz} of the worker or watcher answers 200. */
   public void awaitReady() {
-    ServerProcess running = running();
-    HttpRequest request = HttpRequest.newBuilder(readiness).timeout(PROBE_TIMEOUT).build();
-    running.awaitReady(
+    ServerProcess runningProcess = requireStarted();
+    HttpRequest readinessRequest =
+        HttpRequest.newBuilder(readinessUrl).timeout(PROBE_TIMEOUT).build();
+    runningProcess.awaitReady(
         STARTUP_TIMEOUT,
-        "the readiness of " + settings.name(),
-        () -> http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
+        "the readiness of " + processSettings.name(),
+        () ->
+            readinessClient
+                    .send(readinessRequest, HttpResponse.BodyHandlers.discarding())
+                    .statusCode()
+                == 200);
   }
 
-  private synchronized ServerProcess running() {
-    ServerProcess running = process;
-    if (running == null) {
-      throw new IllegalStateException(settings.name() + " has not been started");
+  private synchronized ServerProcess requireStarted() {
+    ServerProcess runningProcess = serverProcess;
+    if (runningProcess == null) {
+      throw new IllegalStateException(processSettings.name() + " has not been started");
     }
-    return running;
+    return runningProcess;
   }
 
-  /** Kills the process, as a crash would. */
+  /** Kills the worker or watcher process, as a crash would. */
   public void kill() {
-    running().kill();
+    requireStarted().kill();
   }
 
   /**
-   * Sends the process a signal and returns at once.
+   * Sends the worker or watcher process a signal and returns at once.
    *
-   * @param name such as {@code TERM}, {@code STOP} or {@code CONT}
+   * @param signalName such as {@code TERM}, {@code STOP} or {@code CONT}
    */
-  public void signal(String name) {
-    running().signal(name);
+  public void signal(String signalName) {
+    requireStarted().signal(signalName);
   }
 
-  /** Waits for the process to end by itself; empty if it still runs after this time. */
+  /** Waits until the worker or watcher ends by itself; empty if it still runs after this time. */
   public OptionalInt awaitExit(Duration timeout) {
-    return running().awaitExit(timeout);
+    return requireStarted().awaitExit(timeout);
   }
 
   public synchronized boolean isAlive() {
-    return process != null && process.isAlive();
+    return serverProcess != null && serverProcess.isAlive();
   }
 
   public long pid() {
-    return running().pid();
+    return requireStarted().pid();
   }
 
   public Path log() {
-    return settings.log();
+    return processSettings.log();
   }
 
-  /** Terminates the process and waits for its end. */
+  /** Terminates the worker or watcher process and waits for its end. */
   @Override
   public synchronized void close() {
-    if (process != null) {
-      process.close();
-      process = null;
+    if (serverProcess != null) {
+      serverProcess.close();
+      serverProcess = null;
     }
   }
 }

@@ -9,10 +9,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a platform.
+ * The options of a local platform: its ports, clusters and processes.
  *
- * @param state directory for all its files
- * @param portBase first of its ports, or null for free ports
+ * @param state directory for all files of the platform
+ * @param portBase first port of the platform, or null for free ports
  * @param crds directory with the custom resource definitions to install, or null for those of this
  *     project and permissive ones for the kinds of other projects
  * @param clusters names of further clusters
@@ -54,12 +54,12 @@ public record PlatformOptions(
     KUBECONFIG
   }
 
-  /** Options for a platform without worker, watcher and simulator, on free ports. */
+  /** Starts the options of a platform without worker, watcher and simulator, on free ports. */
   public static Builder newBuilder(Path state) {
     return new Builder(state);
   }
 
-  /** Collects options. */
+  /** Collects the options of a local platform. */
   public static final class Builder {
     private final Path state;
     private final List<String> clusters = new ArrayList<>();
@@ -78,58 +78,58 @@ public record PlatformOptions(
       this.state = state;
     }
 
-    public Builder portBase(@Nullable Integer value) {
-      portBase = value;
+    public Builder portBase(@Nullable Integer firstPort) {
+      portBase = firstPort;
       return this;
     }
 
-    public Builder crds(@Nullable Path value) {
-      crds = value;
+    public Builder crds(@Nullable Path crdDirectory) {
+      crds = crdDirectory;
       return this;
     }
 
-    public Builder cluster(String name) {
-      clusters.add(name);
+    public Builder cluster(String clusterName) {
+      clusters.add(clusterName);
       return this;
     }
 
-    public Builder onboardVariable(String name, String value) {
-      onboardEnvironment.put(name, value);
+    public Builder onboardVariable(String variable, String value) {
+      onboardEnvironment.put(variable, value);
       return this;
     }
 
-    public Builder temporalConfig(String value) {
-      temporalConfig.add(value);
+    public Builder temporalConfig(String configEntry) {
+      temporalConfig.add(configEntry);
       return this;
     }
 
-    public Builder worker(boolean value) {
-      worker = value;
+    public Builder worker(boolean runWorker) {
+      worker = runWorker;
       return this;
     }
 
-    public Builder watcher(boolean value) {
-      watcher = value;
+    public Builder watcher(boolean runWatcher) {
+      watcher = runWatcher;
       return this;
     }
 
-    public Builder simulator(boolean value) {
-      simulator = value;
+    public Builder simulator(boolean runSimulator) {
+      simulator = runSimulator;
       return this;
     }
 
-    public Builder kcpSecretForm(KcpSecretForm value) {
-      kcpSecretForm = value;
+    public Builder kcpSecretForm(KcpSecretForm secretForm) {
+      kcpSecretForm = secretForm;
       return this;
     }
 
-    public Builder eagerWorkspaces(boolean value) {
-      eagerWorkspaces = value;
+    public Builder eagerWorkspaces(boolean startWorkspacesEarly) {
+      eagerWorkspaces = startWorkspacesEarly;
       return this;
     }
 
-    public Builder progress(Consumer<String> value) {
-      progress = value;
+    public Builder progress(Consumer<String> progressSink) {
+      progress = progressSink;
       return this;
     }
 

@@ -27,30 +27,30 @@ public record PlatformPorts(
     clusters = List.copyOf(clusters);
   }
 
-  /** Consecutive ports. */
-  public static PlatformPorts from(int base, int clusters) {
-    int[] next = {base};
-    return of(() -> next[0]++, clusters);
+  /** Consecutive ports for the servers of a platform. */
+  public static PlatformPorts from(int firstPort, int clusterCount) {
+    int[] nextPort = {firstPort};
+    return assign(() -> nextPort[0]++, clusterCount);
   }
 
-  /** Ports that are free now. */
-  public static PlatformPorts free(int clusters) {
-    return of(Ports::free, clusters);
+  /** Free ports for the servers of a platform. */
+  public static PlatformPorts free(int clusterCount) {
+    return assign(Ports::free, clusterCount);
   }
 
-  private static PlatformPorts of(IntSupplier next, int clusters) {
-    int runtime = next.getAsInt();
-    int kcp = next.getAsInt();
-    int temporal = next.getAsInt();
-    int temporalUi = next.getAsInt();
-    int temporalMetrics = next.getAsInt();
-    int workerMetrics = next.getAsInt();
-    int watcherMetrics = next.getAsInt();
-    int etcd = next.getAsInt();
-    int etcdPeer = next.getAsInt();
-    List<Integer> further = new ArrayList<>();
-    for (int i = 0; i < clusters; i++) {
-      further.add(next.getAsInt());
+  private static PlatformPorts assign(IntSupplier nextPort, int clusterCount) {
+    int runtime = nextPort.getAsInt();
+    int kcp = nextPort.getAsInt();
+    int temporal = nextPort.getAsInt();
+    int temporalUi = nextPort.getAsInt();
+    int temporalMetrics = nextPort.getAsInt();
+    int workerMetrics = nextPort.getAsInt();
+    int watcherMetrics = nextPort.getAsInt();
+    int etcd = nextPort.getAsInt();
+    int etcdPeer = nextPort.getAsInt();
+    List<Integer> clusterPorts = new ArrayList<>();
+    for (int i = 0; i < clusterCount; i++) {
+      clusterPorts.add(nextPort.getAsInt());
     }
     return new PlatformPorts(
         runtime,
@@ -62,17 +62,17 @@ public record PlatformPorts(
         watcherMetrics,
         etcd,
         etcdPeer,
-        further);
+        clusterPorts);
   }
 
   /**
-   * Checks that all ports are free.
+   * Checks that all ports of the platform are free.
    *
-   * @throws LocalPlatformException if some are in use; the message names them
+   * @throws LocalPlatformException if some ports are in use; the message names them
    */
   void requireFree() {
-    List<Integer> all = new ArrayList<>(clusters);
-    all.addAll(
+    List<Integer> platformPorts = new ArrayList<>(clusters);
+    platformPorts.addAll(
         List.of(
             runtime,
             kcp,
@@ -83,11 +83,12 @@ public record PlatformPorts(
             watcherMetrics,
             etcd,
             etcdPeer));
-    List<Integer> taken = all.stream().filter(port -> !Ports.isFree(port)).sorted().toList();
-    if (!taken.isEmpty()) {
+    List<Integer> portsInUse =
+        platformPorts.stream().filter(port -> !Ports.isFree(port)).sorted().toList();
+    if (!portsInUse.isEmpty()) {
       throw new LocalPlatformException(
           "another program listens on "
-              + taken
+              + portsInUse
               + ": stop it, or choose other ports with --port-base or --free-ports");
     }
   }

@@ -12,39 +12,43 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The servers that run as long as the platform does. */
+/** The servers of a local platform: etcd, Temporal, the runtime cluster and further clusters. */
 final class PlatformServers {
-  private final PlatformState state;
+  private final PlatformState platformState;
   private final ServerBinaries binaries;
   private final Certificates certificates;
-  private final String token;
+  private final String administratorToken;
   private final Etcd etcd;
-  private final ApiServer runtime;
-  private final Map<String, ApiServer> clusters = new LinkedHashMap<>();
-  private final TemporalServer temporal;
+  private final ApiServer runtimeServer;
+  private final Map<String, ApiServer> clusterServers = new LinkedHashMap<>();
+  private final TemporalServer temporalServer;
 
   /**
    * Starts all servers and returns when they are ready.
    *
-   * @param started receives each server right after its start
+   * @param startedParts receives each server right after its start
    */
   PlatformServers(
-      PlatformOptions options, PlatformState state, PlatformPorts ports, CloseableStack started) {
-    this.state = state;
+      PlatformOptions options,
+      PlatformState platformState,
+      PlatformPorts ports,
+      CloseableStack startedParts) {
+    this.platformState = platformState;
     binaries = ServerBinaries.install(options.progress());
-    certificates = Certificates.in(state.certificates());
-    token = state.token("administrator");
-    Path logs = state.logs();
-    Path pids = state.pids();
+    certificates = Certificates.in(platformState.certificates());
+    administratorToken = platformState.token("administrator");
+    Path logs = platformState.logs();
+    Path pids = platformState.pids();
     Stopwatch stopwatch = new Stopwatch(options.progress());
     etcd =
-        started.add(
-            Etcd.start(binaries.etcd(), state.etcd(), logs, pids, ports.etcd(), ports.etcdPeer()));
-    temporal =
-        started.add(
+        startedParts.add(
+            Etcd.start(
+                binaries.etcd(), platformState.etcd(), logs, pids, ports.etcd(), ports.etcdPeer()));
+    temporalServer =
+        startedParts.add(
             TemporalServer.start(
                 binaries.temporal(),
-                state.temporal(),
+                platformState.temporal(),
                 logs,
                 pids,
                 ports.temporal(),
@@ -53,44 +57,46 @@ final class PlatformServers {
                 options.temporalConfig()));
     etcd.awaitReady();
     stopwatch.reportReady("etcd");
-    runtime = started.add(start("runtime", ports.runtime()));
-    List<String> names = options.clusters();
-    for (int i = 0; i < names.size(); i++) {
-      clusters.put(names.get(i), started.add(start(names.get(i), ports.clusters().get(i))));
+    runtimeServer = startedParts.add(startApiServer("runtime", ports.runtime()));
+    List<String> clusterNames = options.clusters();
+    for (int i = 0; i < clusterNames.size(); i++) {
+      clusterServers.put(
+          clusterNames.get(i),
+          startedParts.add(startApiServer(clusterNames.get(i), ports.clusters().get(i))));
     }
-    temporal.awaitReady();
+    temporalServer.awaitReady();
     stopwatch.reportReady("Temporal");
-    runtime.awaitReady();
+    runtimeServer.awaitReady();
     stopwatch.reportReady("runtime cluster");
-    clusters.forEach(
+    clusterServers.forEach(
         (name, cluster) -> {
           cluster.awaitReady();
           stopwatch.reportReady("cluster " + name);
         });
   }
 
-  private ApiServer start(String name, int port) {
+  private ApiServer startApiServer(String serverName, int port) {
     return ApiServer.start(
         new ApiServer.Settings(
             binaries.kubeApiServer(),
-            name,
-            state.server(name),
-            state.logs(),
-            state.pids(),
+            serverName,
+            platformState.server(serverName),
+            platformState.logs(),
+            platformState.pids(),
             certificates,
             etcd,
             port,
-            token));
+            administratorToken));
   }
 
   /** Starts one more API server on a free port and waits until it is ready. */
-  ApiServer startFurther(String name) {
-    ApiServer server = start(name, Ports.free());
+  ApiServer startFurther(String serverName) {
+    ApiServer furtherServer = startApiServer(serverName, Ports.free());
     try {
-      server.awaitReady();
-      return server;
+      furtherServer.awaitReady();
+      return furtherServer;
     } catch (RuntimeException e) {
-      server.close();
+      furtherServer.close();
       throw e;
     }
   }
@@ -101,18 +107,18 @@ final class PlatformServers {
 
   /** Bearer token of the administrator of all clusters. */
   String token() {
-    return token;
+    return administratorToken;
   }
 
   ApiServer runtime() {
-    return runtime;
+    return runtimeServer;
   }
 
   Map<String, ApiServer> clusters() {
-    return Collections.unmodifiableMap(clusters);
+    return Collections.unmodifiableMap(clusterServers);
   }
 
   TemporalServer temporal() {
-    return temporal;
+    return temporalServer;
   }
 }

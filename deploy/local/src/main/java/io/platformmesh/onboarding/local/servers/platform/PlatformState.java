@@ -11,9 +11,9 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * The directory with all files of a platform.
+ * The state directory of a local platform, with all its files.
  *
- * @param directory the directory; created when it is first needed
+ * @param directory the state directory; created when it is first needed
  */
 public record PlatformState(Path directory) {
   private static final int TOKEN_BITS = 160;
@@ -22,14 +22,14 @@ public record PlatformState(Path directory) {
     directory = directory.toAbsolutePath().normalize();
   }
 
-  /** The directory of a platform that is started without {@code --state}. */
+  /** The state directory of a platform that is started without {@code --state}. */
   public static Path defaultDirectory() {
-    String xdg = System.getenv("XDG_STATE_HOME");
-    Path base =
-        xdg == null || xdg.isBlank()
+    String stateHome = System.getenv("XDG_STATE_HOME");
+    Path userStateDirectory =
+        stateHome == null || stateHome.isBlank()
             ? Path.of(System.getProperty("user.home"), ".local", "state")
-            : Path.of(xdg);
-    return base.resolve("platform-mesh-onboarding").resolve("platform");
+            : Path.of(stateHome);
+    return userStateDirectory.resolve("platform-mesh-onboarding").resolve("platform");
   }
 
   Path certificates() {
@@ -40,8 +40,8 @@ public record PlatformState(Path directory) {
     return directory.resolve("etcd");
   }
 
-  Path server(String name) {
-    return directory.resolve("servers").resolve(name);
+  Path server(String serverName) {
+    return directory.resolve("servers").resolve(serverName);
   }
 
   Path temporal() {
@@ -91,36 +91,37 @@ public record PlatformState(Path directory) {
     }
   }
 
-  /** Returns the token of this name, which it creates on the first call. */
-  String token(String name) {
-    Path file = directory.resolve(name + ".token");
+  /** Returns the token of this name, which is created on the first call. */
+  String token(String tokenName) {
+    Path tokenFile = directory.resolve(tokenName + ".token");
     try {
-      if (!Files.exists(file)) {
+      if (!Files.exists(tokenFile)) {
         Certificates.writePrivate(
-            file, new BigInteger(TOKEN_BITS, new SecureRandom()).toString(Character.MAX_RADIX));
+            tokenFile,
+            new BigInteger(TOKEN_BITS, new SecureRandom()).toString(Character.MAX_RADIX));
       }
-      return Files.readString(file);
+      return Files.readString(tokenFile);
     } catch (IOException e) {
-      throw new LocalPlatformException("cannot read or create " + file, e);
+      throw new LocalPlatformException("cannot read or create " + tokenFile, e);
     }
   }
 
-  void writePrivate(Path file, String content) {
+  void writePrivate(Path privateFile, String content) {
     try {
-      Certificates.writePrivate(file, content);
+      Certificates.writePrivate(privateFile, content);
     } catch (IOException e) {
-      throw new LocalPlatformException("cannot write " + file, e);
+      throw new LocalPlatformException("cannot write " + privateFile, e);
     }
   }
 
-  /** Removes the directory if a platform has used it; leaves any other directory as it is. */
+  /** Removes the state directory if a platform has used it; leaves any other directory as it is. */
   public void delete() {
     if (!Files.isDirectory(pids())) {
       return;
     }
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
+    try (Stream<Path> stateFiles = Files.walk(directory)) {
+      for (Path stateFile : stateFiles.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(stateFile);
       }
     } catch (IOException e) {
       throw new LocalPlatformException("cannot remove " + directory + ": " + e.getMessage(), e);

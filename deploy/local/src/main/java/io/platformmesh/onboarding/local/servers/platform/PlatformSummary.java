@@ -12,9 +12,9 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * The addresses and files of a running platform.
+ * The addresses and files of a running local platform, as {@code platform status} prints them.
  *
- * @param clusters names of the further clusters
+ * @param clusters names of the further clusters of the platform
  * @param workerMetrics URL; empty without a worker
  * @param watcherMetrics URL; empty without a watcher
  */
@@ -31,54 +31,56 @@ public record PlatformSummary(
     Path logs) {
 
   /** Reads the summary of a platform that is up, or that was up when it was killed. */
-  public static Optional<PlatformSummary> read(PlatformState state) {
-    if (!Files.exists(state.summary())) {
+  public static Optional<PlatformSummary> read(PlatformState platform) {
+    if (!Files.exists(platform.summary())) {
       return Optional.empty();
     }
-    Properties properties = new Properties();
+    Properties summaryProperties = new Properties();
     try {
-      properties.load(new StringReader(Files.readString(state.summary())));
+      summaryProperties.load(new StringReader(Files.readString(platform.summary())));
     } catch (IOException e) {
-      throw new LocalPlatformException("cannot read " + state.summary(), e);
+      throw new LocalPlatformException("cannot read " + platform.summary(), e);
     }
     return Optional.of(
         new PlatformSummary(
-            state.directory(),
-            Path.of(properties.getProperty("kubeconfig", "")),
-            properties.getProperty("runtime", ""),
-            Stream.of(properties.getProperty("clusters", "").split(",", -1))
-                .filter(name -> !name.isEmpty())
+            platform.directory(),
+            Path.of(summaryProperties.getProperty("kubeconfig", "")),
+            summaryProperties.getProperty("runtime", ""),
+            Stream.of(summaryProperties.getProperty("clusters", "").split(",", -1))
+                .filter(clusterName -> !clusterName.isEmpty())
                 .toList(),
-            properties.getProperty("kcp", ""),
-            properties.getProperty("temporal", ""),
-            properties.getProperty("temporal-ui", ""),
-            properties.getProperty("worker-metrics", ""),
-            properties.getProperty("watcher-metrics", ""),
-            Path.of(properties.getProperty("logs", ""))));
+            summaryProperties.getProperty("kcp", ""),
+            summaryProperties.getProperty("temporal", ""),
+            summaryProperties.getProperty("temporal-ui", ""),
+            summaryProperties.getProperty("worker-metrics", ""),
+            summaryProperties.getProperty("watcher-metrics", ""),
+            Path.of(summaryProperties.getProperty("logs", ""))));
   }
 
   /** Writes the summary for {@link #read}, which marks the platform as up. */
   public void write(PlatformState platform) {
-    Properties properties = new Properties();
-    properties.setProperty("kubeconfig", kubeconfig.toString());
-    properties.setProperty("runtime", runtimeUrl);
-    properties.setProperty("clusters", String.join(",", clusters));
-    properties.setProperty("kcp", kcpUrl);
-    properties.setProperty("temporal", temporalAddress);
-    properties.setProperty("temporal-ui", temporalUi);
-    properties.setProperty("worker-metrics", workerMetrics);
-    properties.setProperty("watcher-metrics", watcherMetrics);
-    properties.setProperty("logs", logs.toString());
-    StringWriter text = new StringWriter();
+    Properties summaryProperties = new Properties();
+    summaryProperties.setProperty("kubeconfig", kubeconfig.toString());
+    summaryProperties.setProperty("runtime", runtimeUrl);
+    summaryProperties.setProperty("clusters", String.join(",", clusters));
+    summaryProperties.setProperty("kcp", kcpUrl);
+    summaryProperties.setProperty("temporal", temporalAddress);
+    summaryProperties.setProperty("temporal-ui", temporalUi);
+    summaryProperties.setProperty("worker-metrics", workerMetrics);
+    summaryProperties.setProperty("watcher-metrics", watcherMetrics);
+    summaryProperties.setProperty("logs", logs.toString());
+    StringWriter propertiesText = new StringWriter();
     try {
-      properties.store(text, null);
+      summaryProperties.store(propertiesText, null);
     } catch (IOException e) {
       throw new LocalPlatformException("cannot write " + platform.summary(), e);
     }
-    platform.writePrivate(platform.summary(), text.toString());
+    platform.writePrivate(platform.summary(), propertiesText.toString());
   }
 
-  /** Shell commands that let kubectl, temporal and onboard use the platform. */
+  /**
+   * Shell commands of {@code platform env} that let kubectl, temporal and onboard use the platform.
+   */
   public String exports() {
     return """
         export KUBECONFIG='%s'
@@ -89,9 +91,9 @@ public record PlatformSummary(
         .formatted(kubeconfig, temporalAddress, temporalUi, kcpUrl);
   }
 
-  /** The summary as text. */
+  /** The summary as {@code platform up} prints it. */
   public String text() {
-    StringBuilder text =
+    StringBuilder summaryText =
         new StringBuilder(
             """
             The platform is up.
@@ -104,18 +106,19 @@ public record PlatformSummary(
               Temporal UI      %s
             """
                 .formatted(runtimeUrl, kubeconfig, kcpUrl, state, temporalAddress, temporalUi));
-    for (String cluster : clusters) {
-      text.append(
+    for (String clusterName : clusters) {
+      summaryText.append(
           "  cluster %-9s kubectl --kubeconfig '%s/kubeconfig-%s' get all -A\n"
-              .formatted(cluster, state, cluster));
+              .formatted(clusterName, state, clusterName));
     }
     if (!workerMetrics.isEmpty()) {
-      text.append("  worker metrics   ").append(workerMetrics).append('\n');
+      summaryText.append("  worker metrics   ").append(workerMetrics).append('\n');
     }
     if (!watcherMetrics.isEmpty()) {
-      text.append("  watcher metrics  ").append(watcherMetrics).append('\n');
+      summaryText.append("  watcher metrics  ").append(watcherMetrics).append('\n');
     }
-    return text.append("  logs             ")
+    return summaryText
+        .append("  logs             ")
         .append(logs)
         .append("\n\nFor this shell: eval \"$(deploy/local/platform env)\"\n")
         .append("To stop it:     deploy/local/platform down\n")

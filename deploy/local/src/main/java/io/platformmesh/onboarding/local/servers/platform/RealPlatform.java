@@ -22,52 +22,56 @@ import java.util.concurrent.Executors;
  * watcher as child processes.
  */
 public final class RealPlatform implements AutoCloseable {
-  /** The workspaces that exist from the start. */
+  /** The kcp workspaces that exist from the start of the platform. */
   public static final List<String> WORKSPACES =
       List.of("root:providers:system", "root:providers:platform");
 
-  private static final String SYSTEM = WORKSPACES.get(0);
+  private static final String SYSTEM_WORKSPACE = WORKSPACES.get(0);
 
-  /** The namespace of Platform Mesh. */
+  /** The namespace of Platform Mesh on the runtime cluster. */
   public static final String NAMESPACE = Installation.NAMESPACE;
 
-  private final CloseableStack started = new CloseableStack();
-  private final PlatformOptions options;
-  private final PlatformState state;
-  private final PlatformPorts ports;
+  private final CloseableStack startedParts = new CloseableStack();
+  private final PlatformOptions platformOptions;
+  private final PlatformState platformState;
+  private final PlatformPorts platformPorts;
   private final Definitions definitions;
   private final PlatformServers servers;
   private final RealWorkspaces workspaces;
   private final OnboardProcess worker;
   private final OnboardProcess watcher;
 
-  private RealPlatform(PlatformOptions options) {
-    this.options = options;
-    state = new PlatformState(options.state());
-    int clusters = options.clusters().size();
-    ports =
-        options.portBase() == null
-            ? PlatformPorts.free(clusters)
-            : PlatformPorts.from(options.portBase(), clusters);
+  private RealPlatform(PlatformOptions platformOptions) {
+    this.platformOptions = platformOptions;
+    platformState = new PlatformState(platformOptions.state());
+    int clusterCount = platformOptions.clusters().size();
+    platformPorts =
+        platformOptions.portBase() == null
+            ? PlatformPorts.free(clusterCount)
+            : PlatformPorts.from(platformOptions.portBase(), clusterCount);
     try {
-      ports.requireFree();
-      definitions = Definitions.in(options.crds());
-      state.create();
-      servers = new PlatformServers(options, state, ports, started);
+      platformPorts.requireFree();
+      definitions = Definitions.in(platformOptions.crds());
+      platformState.create();
+      servers = new PlatformServers(platformOptions, platformState, platformPorts, startedParts);
       workspaces =
-          started.add(
+          startedParts.add(
               new RealWorkspaces(
                   new RealWorkspaces.Settings(
-                      ports.kcp(),
+                      platformPorts.kcp(),
                       servers.certificates(),
                       servers.token(),
-                      state.workspaces(),
+                      platformState.workspaces(),
                       this::startWorkspace)));
-      worker = started.add(onboard("worker", "worker", ports.workerMetrics(), Map.of()));
-      watcher = started.add(onboard("watcher", "watcher", ports.watcherMetrics(), Map.of()));
-      install();
+      worker =
+          startedParts.add(
+              newOnboardProcess("worker", "worker", platformPorts.workerMetrics(), Map.of()));
+      watcher =
+          startedParts.add(
+              newOnboardProcess("watcher", "watcher", platformPorts.watcherMetrics(), Map.of()));
+      startParts();
     } catch (RuntimeException e) {
-      closeAfter(e);
+      closeStartedParts(e);
       throw e;
     }
   }
@@ -78,89 +82,103 @@ public final class RealPlatform implements AutoCloseable {
    * @throws io.platformmesh.onboarding.local.LocalPlatformException if a part does not start; the
    *     parts that did start are stopped
    */
-  public static RealPlatform start(PlatformOptions options) {
-    return new RealPlatform(options);
+  public static RealPlatform start(PlatformOptions platformOptions) {
+    return new RealPlatform(platformOptions);
   }
 
-  private void install() {
-    Stopwatch stopwatch = new Stopwatch(options.progress());
+  private void startParts() {
+    Stopwatch stopwatch = new Stopwatch(platformOptions.progress());
     WORKSPACES.forEach(workspaces::create);
-    if (options.eagerWorkspaces() || options.simulator()) {
+    if (platformOptions.eagerWorkspaces() || platformOptions.simulator()) {
       startWorkspacesInBackground();
     }
     writeKubeconfigs();
     Definitions.install(runtime(), definitions.runtime());
     Installation.install(
-        runtime(), options.kcpSecretForm(), servers.certificates(), workspaces.access(SYSTEM));
-    servers.clusters().values().forEach(cluster -> Installation.namespace(cluster.client()));
+        runtime(),
+        platformOptions.kcpSecretForm(),
+        servers.certificates(),
+        workspaces.access(SYSTEM_WORKSPACE));
+    servers.clusters().values().forEach(cluster -> Installation.installNamespace(cluster.client()));
     stopwatch.reportReady("definitions, namespace, kcp credentials and PlatformMesh");
     startSimulator();
-    if (options.worker()) {
+    if (platformOptions.worker()) {
       worker.start();
     }
-    if (options.watcher()) {
+    if (platformOptions.watcher()) {
       watcher.start();
     }
-    if (options.worker()) {
+    if (platformOptions.worker()) {
       worker.awaitReady();
       stopwatch.reportReady("worker");
     }
-    if (options.watcher()) {
+    if (platformOptions.watcher()) {
       watcher.awaitReady();
       stopwatch.reportReady("watcher");
     }
   }
 
   private void writeKubeconfigs() {
-    state.writePrivate(state.kubeconfig(), runtimeAccess().kubeconfig());
-    state.writePrivate(state.kubeconfig("kcp"), workspaces.access(SYSTEM).kubeconfig());
+    platformState.writePrivate(platformState.kubeconfig(), runtimeAccess().kubeconfig());
+    platformState.writePrivate(
+        platformState.kubeconfig("kcp"), workspaces.access(SYSTEM_WORKSPACE).kubeconfig());
     servers
         .clusters()
-        .forEach((name, c) -> state.writePrivate(state.kubeconfig(name), c.access().kubeconfig()));
+        .forEach(
+            (clusterName, clusterServer) ->
+                platformState.writePrivate(
+                    platformState.kubeconfig(clusterName), clusterServer.access().kubeconfig()));
   }
 
   private void startSimulator() {
-    if (options.simulator()) {
-      started.add(Simulator.start(runtime(), workspaces, state.simulatorRules()));
+    if (platformOptions.simulator()) {
+      startedParts.add(Simulator.start(runtime(), workspaces, platformState.simulatorRules()));
     }
   }
 
   private void startWorkspacesInBackground() {
-    ExecutorService background = Executors.newFixedThreadPool(WORKSPACES.size());
-    WORKSPACES.forEach(path -> background.execute(() -> workspaces.client(path)));
-    background.shutdown();
+    ExecutorService workspaceStarter = Executors.newFixedThreadPool(WORKSPACES.size());
+    WORKSPACES.forEach(
+        workspacePath -> workspaceStarter.execute(() -> workspaces.client(workspacePath)));
+    workspaceStarter.shutdown();
   }
 
-  private ApiServer startWorkspace(String name) {
-    ApiServer server = servers.startFurther(name);
-    Definitions.install(server.client(), definitions.kcp());
-    return server;
+  private ApiServer startWorkspace(String workspaceName) {
+    ApiServer workspaceServer = servers.startFurther(workspaceName);
+    Definitions.install(workspaceServer.client(), definitions.kcp());
+    return workspaceServer;
   }
 
-  private OnboardProcess onboard(
-      String name, String command, int metricsPort, Map<String, String> more) {
-    Map<String, String> environment = new HashMap<>(environment());
-    environment.putAll(options.onboardEnvironment());
-    environment.put("METRICS_PORT", Integer.toString(metricsPort));
-    environment.putAll(more);
-    return new OnboardProcess(name, command, environment, metricsPort, state);
+  private OnboardProcess newOnboardProcess(
+      String processName,
+      String onboardCommand,
+      int metricsPort,
+      Map<String, String> overridingVariables) {
+    Map<String, String> processEnvironment = new HashMap<>(environment());
+    processEnvironment.putAll(platformOptions.onboardEnvironment());
+    processEnvironment.put("METRICS_PORT", Integer.toString(metricsPort));
+    processEnvironment.putAll(overridingVariables);
+    return new OnboardProcess(
+        processName, onboardCommand, processEnvironment, metricsPort, platformState);
   }
 
   /**
    * Prepares one more worker or watcher without starting it; closed with the platform.
    *
-   * @param name name of the process and of its log
-   * @param command {@code worker} or {@code watcher}
+   * @param processName name of the process and of its log
+   * @param onboardCommand {@code worker} or {@code watcher}
    * @param environment variables that differ from {@link #environment}
    */
-  public OnboardProcess further(String name, String command, Map<String, String> environment) {
-    return started.add(onboard(name, command, Ports.free(), environment));
+  public OnboardProcess further(
+      String processName, String onboardCommand, Map<String, String> environment) {
+    return startedParts.add(
+        newOnboardProcess(processName, onboardCommand, Ports.free(), environment));
   }
 
   /** The variables with which {@code onboard} and {@code temporal} use this platform. */
   public Map<String, String> environment() {
     return Map.of(
-        "KUBECONFIG", state.kubeconfig().toString(),
+        "KUBECONFIG", platformState.kubeconfig().toString(),
         "TEMPORAL_ADDRESS", temporalAddress(),
         "TEMPORAL_NAMESPACE", "default",
         "TEMPORAL_UI_URL", servers.temporal().uiUrl(),
@@ -183,8 +201,8 @@ public final class RealPlatform implements AutoCloseable {
   }
 
   /** The API server of a further cluster, or empty if none has this name. */
-  public Optional<ApiServer> cluster(String name) {
-    return Optional.ofNullable(servers.clusters().get(name));
+  public Optional<ApiServer> cluster(String clusterName) {
+    return Optional.ofNullable(servers.clusters().get(clusterName));
   }
 
   public RealWorkspaces workspaces() {
@@ -203,26 +221,26 @@ public final class RealPlatform implements AutoCloseable {
 
   /** The SQLite file with the data of Temporal. */
   public Path temporalDatabase() {
-    return state.temporal();
+    return platformState.temporal();
   }
 
   /** The kubeconfig of the runtime cluster's administrator. */
   public Path kubeconfig() {
-    return state.kubeconfig();
+    return platformState.kubeconfig();
   }
 
   /** The administrator's kubeconfig of a further cluster, or of kcp if the name is {@code kcp}. */
-  public Path kubeconfig(String cluster) {
-    return state.kubeconfig(cluster);
+  public Path kubeconfig(String clusterName) {
+    return platformState.kubeconfig(clusterName);
   }
 
   public Path logs() {
-    return state.logs();
+    return platformState.logs();
   }
 
   /** The rules file of the simulator, which may be missing. */
   public Path simulatorRules() {
-    return state.simulatorRules();
+    return platformState.simulatorRules();
   }
 
   /** The worker's process, which tests may start, kill and restart. */
@@ -237,44 +255,44 @@ public final class RealPlatform implements AutoCloseable {
 
   /** The URL of the worker's metrics. */
   public URI workerMetrics() {
-    return URI.create(metrics(true, ports.workerMetrics()));
+    return URI.create(metricsUrl(platformPorts.workerMetrics()));
   }
 
   /** The URL of the watcher's metrics. */
   public URI watcherMetrics() {
-    return URI.create(metrics(true, ports.watcherMetrics()));
+    return URI.create(metricsUrl(platformPorts.watcherMetrics()));
   }
 
   /** The addresses and files of this platform. */
   public PlatformSummary summary() {
     return new PlatformSummary(
-        state.directory(),
-        state.kubeconfig(),
+        platformState.directory(),
+        platformState.kubeconfig(),
         runtimeAccess().server().toString(),
-        options.clusters(),
+        platformOptions.clusters(),
         workspaces.url().toString(),
         temporalAddress(),
         servers.temporal().uiUrl(),
-        metrics(options.worker(), ports.workerMetrics()),
-        metrics(options.watcher(), ports.watcherMetrics()),
-        state.logs());
+        platformOptions.worker() ? metricsUrl(platformPorts.workerMetrics()) : "",
+        platformOptions.watcher() ? metricsUrl(platformPorts.watcherMetrics()) : "",
+        platformState.logs());
   }
 
-  private static String metrics(boolean runs, int port) {
-    return runs ? "http://127.0.0.1:" + port + "/metrics" : "";
+  private static String metricsUrl(int metricsPort) {
+    return "http://127.0.0.1:" + metricsPort + "/metrics";
   }
 
-  private void closeAfter(RuntimeException failure) {
+  private void closeStartedParts(RuntimeException failure) {
     try {
-      started.close();
+      startedParts.close();
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
   }
 
-  /** Stops everything; the state stays. */
+  /** Stops all parts of the platform; the state directory stays. */
   @Override
   public void close() {
-    started.close();
+    startedParts.close();
   }
 }

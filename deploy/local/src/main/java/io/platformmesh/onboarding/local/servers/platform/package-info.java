@@ -1,4 +1,4 @@
-/** A whole Platform Mesh out of real servers, with the worker and the watcher as processes. */
+/** A whole local Platform Mesh of real servers, with the worker and the watcher as processes. */
 @NullMarked
 package io.platformmesh.onboarding.local.servers.platform;
 
