@@ -22,68 +22,74 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
 
-  /** The supported shells. */
+  /** The shells that {@code onboard completion} supports. */
   enum Shell {
     bash,
     zsh,
     fish
   }
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Spec private CommandSpec completionSpec = CommandSpec.create();
 
   @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
-  private Shell shell = Shell.bash;
+  private Shell targetShell = Shell.bash;
 
   @Override
   public Integer call() {
-    CommandLine root = spec.root().commandLine();
-    String script =
-        switch (shell) {
-          case bash, zsh -> AutoComplete.bash(root.getCommandName(), root);
-          case fish -> fish(root);
+    CommandLine rootCommand = completionSpec.root().commandLine();
+    String completionScript =
+        switch (targetShell) {
+          case bash, zsh -> AutoComplete.bash(rootCommand.getCommandName(), rootCommand);
+          case fish -> fishScript(rootCommand);
         };
-    spec.commandLine().getOut().println(script);
-    spec.commandLine().getOut().flush();
+    completionSpec.commandLine().getOut().println(completionScript);
+    completionSpec.commandLine().getOut().flush();
     return ExitCode.OK;
   }
 
-  private static String fish(CommandLine root) {
-    String name = root.getCommandName();
-    StringBuilder script = new StringBuilder("complete -c %s -f%n".formatted(name));
-    root.getSubcommands()
+  /** Returns the completion script for fish, which picocli cannot generate. */
+  private static String fishScript(CommandLine rootCommand) {
+    String rootName = rootCommand.getCommandName();
+    StringBuilder completionScript = new StringBuilder("complete -c %s -f%n".formatted(rootName));
+    rootCommand
+        .getSubcommands()
         .forEach(
-            (subcommand, command) -> {
-              String[] description = command.getCommandSpec().usageMessage().description();
-              script.append(
+            (subcommandName, completedCommand) -> {
+              String[] commandHelp = completedCommand.getCommandSpec().usageMessage().description();
+              completionScript.append(
                   "complete -c %s -n __fish_use_subcommand -a %s -d '%s'%n"
                       .formatted(
-                          name, subcommand, description.length == 0 ? "" : quoted(description[0])));
-              for (OptionSpec option : command.getCommandSpec().options()) {
-                script.append(flag(name, subcommand, option));
+                          rootName,
+                          subcommandName,
+                          commandHelp.length == 0 ? "" : shellQuoted(commandHelp[0])));
+              for (OptionSpec completedOption : completedCommand.getCommandSpec().options()) {
+                completionScript.append(fishFlag(rootName, subcommandName, completedOption));
               }
             });
-    return script.toString();
+    return completionScript.toString();
   }
 
-  private static String flag(String name, String subcommand, OptionSpec option) {
-    StringBuilder flags = new StringBuilder();
-    for (String spelling : option.names()) {
-      flags
-          .append(spelling.startsWith("--") ? " -l " : " -s ")
-          .append(spelling.replaceAll("^-+", ""));
+  /** Returns the line of the fish script that completes one option of a subcommand. */
+  private static String fishFlag(
+      String rootName, String subcommandName, OptionSpec completedOption) {
+    StringBuilder optionFlags = new StringBuilder();
+    for (String optionName : completedOption.names()) {
+      optionFlags
+          .append(optionName.startsWith("--") ? " -l " : " -s ")
+          .append(optionName.replaceAll("^-+", ""));
     }
-    String[] description = option.description();
+    String[] commandHelp = completedOption.description();
     return "complete -c %s -n '__fish_seen_subcommand_from %s'%s%s -d '%s'%n"
         .formatted(
-            name,
-            subcommand,
-            flags,
-            option.arity().max() > 0 ? " -r" : "",
-            description.length == 0 ? "" : quoted(description[0]))
+            rootName,
+            subcommandName,
+            optionFlags,
+            completedOption.arity().max() > 0 ? " -r" : "",
+            commandHelp.length == 0 ? "" : shellQuoted(commandHelp[0]))
         .replace("${", "{");
   }
 
-  private static String quoted(String text) {
-    return String.format(Locale.ROOT, "%s", text.replace("'", "\\'"));
+  private static String shellQuoted(String helpText) {
+    return String.format(Locale.ROOT, "%s", helpText.replace("'", "\\'"));
   }
 }

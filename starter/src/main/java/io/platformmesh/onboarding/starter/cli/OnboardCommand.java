@@ -55,28 +55,30 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class OnboardCommand implements Runnable {
 
-  /** Variable that makes an unexpected error print its stack trace. */
+  /**
+   * Environment variable that makes {@code onboard} print the stack trace of an unexpected error.
+   */
   private static final String DEBUG_VARIABLE = "ONBOARD_DEBUG";
 
-  /** Variable for the name of the command if it is called by another, such as kubectl. */
+  /** Environment variable with the name that help texts show instead of {@code onboard}. */
   private static final String NAME_VARIABLE = "ONBOARD_NAME";
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  @CommandLine.Spec private CommandLine.Model.CommandSpec onboardSpec;
 
-  /** Called by picocli. */
+  /** Creates the root command; called by picocli. */
   public OnboardCommand() {
-    this.spec = CommandLine.Model.CommandSpec.create();
+    this.onboardSpec = CommandLine.Model.CommandSpec.create();
   }
 
-  /** Returns the command line, to which callers may add subcommands. */
+  /** Returns the command line of {@code onboard}, to which callers may add subcommands. */
   public static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new OnboardCommand());
-    String name = System.getenv(NAME_VARIABLE);
-    if (name != null && !name.isBlank()) {
-      commandLine.setCommandName(name);
+    String callerCommandName = System.getenv(NAME_VARIABLE);
+    if (callerCommandName != null && !callerCommandName.isBlank()) {
+      commandLine.setCommandName(callerCommandName);
     }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.getCommandSpec().versionProvider(() -> new String[] {VersionCommand.line()});
+    commandLine.getCommandSpec().versionProvider(() -> new String[] {VersionCommand.versionLine()});
     commandLine
         .getSubcommands()
         .values()
@@ -84,51 +86,53 @@ public final class OnboardCommand implements Runnable {
             subcommand ->
                 subcommand
                     .getCommandSpec()
-                    .versionProvider(() -> new String[] {VersionCommand.line()}));
+                    .versionProvider(() -> new String[] {VersionCommand.versionLine()}));
     commandLine.setParameterExceptionHandler(
-        (invalid, arguments) -> {
-          CommandLine command = invalid.getCommandLine();
-          PrintWriter err = command.getErr();
-          err.println("onboard: " + invalid.getMessage());
-          if (!UnmatchedArgumentException.printSuggestions(invalid, err)) {
-            err.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
+        (invalidArguments, arguments) -> {
+          CommandLine failedCommand = invalidArguments.getCommandLine();
+          PrintWriter errorOutput = failedCommand.getErr();
+          errorOutput.println("onboard: " + invalidArguments.getMessage());
+          if (!UnmatchedArgumentException.printSuggestions(invalidArguments, errorOutput)) {
+            errorOutput.println(
+                "See " + failedCommand.getCommandSpec().qualifiedName() + " --help.");
           }
           return ExitCode.USAGE;
         });
     commandLine.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
-          command.getErr().println("onboard: " + describe(failure));
+        (commandFailure, failedCommand, parsedArguments) -> {
+          failedCommand.getErr().println("onboard: " + describeFailure(commandFailure));
           if (System.getenv(DEBUG_VARIABLE) != null) {
-            failure.printStackTrace(command.getErr());
+            commandFailure.printStackTrace(failedCommand.getErr());
           }
-          return command.getCommandSpec().exitCodeOnExecutionException();
+          return failedCommand.getCommandSpec().exitCodeOnExecutionException();
         });
     return commandLine;
   }
 
-  private static String describe(Exception failure) {
-    return failure instanceof UserError
-        ? String.valueOf(failure.getMessage())
-        : CodecException.causeOf(failure)
-            .map(codec -> String.valueOf(codec.getMessage()))
-            .orElseGet(() -> describeUnexpected(failure));
+  /** Returns the error message that {@code onboard} prints for a failed command. */
+  private static String describeFailure(Exception commandFailure) {
+    return commandFailure instanceof UserError
+        ? String.valueOf(commandFailure.getMessage())
+        : CodecException.causeOf(commandFailure)
+            .map(codecFailure -> String.valueOf(codecFailure.getMessage()))
+            .orElseGet(() -> describeUnexpectedFailure(commandFailure));
   }
 
-  private static String describeUnexpected(Exception failure) {
+  private static String describeUnexpectedFailure(Exception commandFailure) {
     return "unexpected error: %s%s (set %s=1 to print its stack trace)"
         .formatted(
-            failure,
-            failure.getCause() == null ? "" : ": " + failure.getCause().getMessage(),
+            commandFailure,
+            commandFailure.getCause() == null ? "" : ": " + commandFailure.getCause().getMessage(),
             DEBUG_VARIABLE);
   }
 
-  /** Entry point of the image. */
+  /** Runs {@code onboard}: the entry point of the image and of the kubectl plugin. */
   public static void main(String[] arguments) {
     System.exit(commandLine().execute(arguments));
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "no command is given");
+    throw new ParameterException(onboardSpec.commandLine(), "no command is given");
   }
 }

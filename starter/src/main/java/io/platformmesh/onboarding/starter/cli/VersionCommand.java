@@ -16,25 +16,26 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true)
 final class VersionCommand implements Callable<Integer> {
 
-  @Mixin private OutputFlags output = new OutputFlags();
+  @Mixin private OutputFlags outputFlags = new OutputFlags();
 
   @Override
   public Integer call() {
-    if (output.isForPeople()) {
-      output.out().println(line());
-      output.out().flush();
+    if (outputFlags.isForPeople()) {
+      outputFlags.out().println(versionLine());
+      outputFlags.out().flush();
     } else {
-      output.print(new TreeMap<>(Map.of("onboard", BuildVersion.version(), "java", java())));
+      outputFlags.print(
+          new TreeMap<>(Map.of("onboard", BuildVersion.version(), "java", javaVersion())));
     }
     return ExitCode.OK;
   }
 
-  /** Returns both versions in one line. */
-  static String line() {
-    return "onboard %s (Java %s)".formatted(BuildVersion.version(), java());
+  /** Returns the versions of {@code onboard} and of Java in one line. */
+  static String versionLine() {
+    return "onboard %s (Java %s)".formatted(BuildVersion.version(), javaVersion());
   }
 
-  private static String java() {
+  private static String javaVersion() {
     return System.getProperty("java.vendor") + " " + Runtime.version();
   }
 }

@@ -34,19 +34,19 @@ public final class OnboardingStarter {
   }
 
   /** Signals a change to the workflow run of the onboarding; starts a run if none is open. */
-  public void poke(String namespace, String name) {
-    workflowStub(namespace, name, null)
+  public void poke(String providerNamespace, String providerName) {
+    workflowStub(providerNamespace, providerName, null)
         .signalWithStart(
             OnboardingIds.CHANGED_SIGNAL,
             NO_ARGUMENTS,
-            new Object[] {new OnboardingInput(namespace, name)});
+            new Object[] {new OnboardingInput(providerNamespace, providerName)});
   }
 
   /** Signals a change to the open workflow run of the onboarding; without one, does nothing. */
-  public void pokeRunning(String namespace, String name) {
+  public void pokeRunning(String providerNamespace, String providerName) {
     try {
       temporalClient
-          .newUntypedWorkflowStub(OnboardingIds.workflowId(namespace, name))
+          .newUntypedWorkflowStub(OnboardingIds.workflowId(providerNamespace, providerName))
           .signal(OnboardingIds.CHANGED_SIGNAL);
     } catch (WorkflowNotFoundException noOpenRun) {
       // Without an open run, no activity waits for the change.
@@ -54,10 +54,12 @@ public final class OnboardingStarter {
   }
 
   /** Starts a workflow run of the onboarding, or returns the open one. */
-  public WorkflowExecution start(String namespace, String name) {
+  public WorkflowExecution start(String providerNamespace, String providerName) {
     return workflowStub(
-            namespace, name, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-        .start(new OnboardingInput(namespace, name));
+            providerNamespace,
+            providerName,
+            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+        .start(new OnboardingInput(providerNamespace, providerName));
   }
 
   /**
@@ -67,16 +69,19 @@ public final class OnboardingStarter {
    * @param arguments arguments of the update
    * @throws io.temporal.client.WorkflowUpdateException when the run rejects the update
    */
-  public UpdateResult update(String namespace, String name, String updateName, Object[] arguments) {
+  public UpdateResult update(
+      String providerNamespace, String providerName, String updateName, Object[] arguments) {
     return workflowStub(
-            namespace, name, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+            providerNamespace,
+            providerName,
+            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
         .executeUpdateWithStart(
             UpdateOptions.newBuilder(UpdateResult.class)
                 .setUpdateName(updateName)
                 .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                 .build(),
             arguments,
-            new Object[] {new OnboardingInput(namespace, name)});
+            new Object[] {new OnboardingInput(providerNamespace, providerName)});
   }
 
   /**
@@ -85,19 +90,21 @@ public final class OnboardingStarter {
    * @param openRunPolicy applies if a run is open; null for the default of Temporal
    */
   private WorkflowStub workflowStub(
-      String namespace, String name, @Nullable WorkflowIdConflictPolicy openRunPolicy) {
+      String providerNamespace,
+      String providerName,
+      @Nullable WorkflowIdConflictPolicy openRunPolicy) {
     WorkflowOptions.Builder workflowOptions =
         WorkflowOptions.newBuilder()
             .setTaskQueue(OnboardingIds.TASK_QUEUE)
-            .setWorkflowId(OnboardingIds.workflowId(namespace, name))
+            .setWorkflowId(OnboardingIds.workflowId(providerNamespace, providerName))
             .setWorkflowIdReusePolicy(
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-            .setStaticSummary("Onboarding of " + namespace + "/" + name)
+            .setStaticSummary("Onboarding of " + providerNamespace + "/" + providerName)
             .setStaticDetails(
                 "`kubectl describe managedprovider %s -n %s` shows its conditions and Events,"
-                        .formatted(name, namespace)
+                        .formatted(providerName, providerNamespace)
                     + " `onboard diagnose %s/%s` finds the cause of a delay."
-                        .formatted(namespace, name));
+                        .formatted(providerNamespace, providerName));
     if (openRunPolicy != null) {
       workflowOptions.setWorkflowIdConflictPolicy(openRunPolicy);
     }

@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.platformmesh.onboarding.runtime.UserError;
 import io.platformmesh.onboarding.runtime.codec.EncryptionCodec;
 import io.platformmesh.onboarding.runtime.credentials.TokenFile;
-import io.platformmesh.onboarding.starter.cli.codec.PayloadsExchange.Answer;
+import io.platformmesh.onboarding.starter.cli.codec.PayloadsExchange.CodecResponse;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -22,108 +22,132 @@ import org.jspecify.annotations.Nullable;
  */
 final class CodecServer implements AutoCloseable {
 
-  private static final int THREADS = 8;
+  private static final int CODEC_THREADS = 8;
 
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-  private final PayloadsExchange payloads;
-  private final Set<String> origins;
-  private final @Nullable TokenFile token;
+  /** Delay of {@link HttpServer#stop} in seconds. */
+  private static final int STOP_WITHOUT_DELAY = 0;
+
+  private static final int DEFAULT_BACKLOG = 0;
+
+  /** Length by which {@link HttpExchange} sends a response without a body. */
+  private static final int NO_BODY = -1;
+
+  private final HttpServer httpServer;
+  private final ExecutorService codecThreads = Executors.newFixedThreadPool(CODEC_THREADS);
+  private final PayloadsExchange payloadsExchange;
+  private final Set<String> allowedOrigins;
+  private final @Nullable TokenFile callerToken;
 
   private CodecServer(
-      HttpServer server, EncryptionCodec codec, Set<String> origins, @Nullable TokenFile token) {
-    this.server = server;
-    this.payloads = new PayloadsExchange(codec);
-    this.origins = Set.copyOf(origins);
-    this.token = token;
-    server.setExecutor(threads);
-    server.createContext("/", this::handle);
-    server.start();
+      HttpServer httpServer,
+      EncryptionCodec encryptionCodec,
+      Set<String> allowedOrigins,
+      @Nullable TokenFile callerToken) {
+    this.httpServer = httpServer;
+    this.payloadsExchange = new PayloadsExchange(encryptionCodec);
+    this.allowedOrigins = Set.copyOf(allowedOrigins);
+    this.callerToken = callerToken;
+    httpServer.setExecutor(codecThreads);
+    httpServer.createContext("/", this::handleCodecRequest);
+    httpServer.start();
   }
 
   /**
-   * Starts the server.
+   * Starts a codec server for the Temporal UI and CLI.
    *
-   * @param address address to listen on; port 0 for a random free port
-   * @param origins origins of pages that may use the server, such as {@code http://localhost:8233}
-   * @param token token that authenticates callers; null to accept all callers
+   * @param listenAddress address to listen on; port 0 for a random free port
+   * @param allowedOrigins origins of pages that may use the codec server, such as {@code
+   *     http://localhost:8233}
+   * @param callerToken token that authenticates callers; null to accept all callers
    * @throws UserError if the address cannot be opened
    */
   static CodecServer start(
-      InetSocketAddress address,
-      EncryptionCodec codec,
-      Set<String> origins,
-      @Nullable TokenFile token) {
+      InetSocketAddress listenAddress,
+      EncryptionCodec encryptionCodec,
+      Set<String> allowedOrigins,
+      @Nullable TokenFile callerToken) {
     try {
-      return new CodecServer(HttpServer.create(address, 0), codec, origins, token);
-    } catch (IOException unavailable) {
+      return new CodecServer(
+          HttpServer.create(listenAddress, DEFAULT_BACKLOG),
+          encryptionCodec,
+          allowedOrigins,
+          callerToken);
+    } catch (IOException unavailableAddress) {
       throw new UserError(
           "%s:%d cannot be opened (%s): set another address with --host and --port."
-              .formatted(address.getHostString(), address.getPort(), unavailable.getMessage()));
+              .formatted(
+                  listenAddress.getHostString(),
+                  listenAddress.getPort(),
+                  unavailableAddress.getMessage()));
     }
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Answer answer = answer(exchange);
-      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", answer.type());
-      exchange.sendResponseHeaders(answer.code(), body.length == 0 ? -1 : body.length);
-      if (body.length > 0) {
-        exchange.getResponseBody().write(body);
+  private void handleCodecRequest(HttpExchange codecExchange) throws IOException {
+    try (codecExchange) {
+      CodecResponse codecResponse = codecResponse(codecExchange);
+      byte[] responseBytes = codecResponse.body().getBytes(StandardCharsets.UTF_8);
+      codecExchange.getResponseHeaders().set("Content-Type", codecResponse.mediaType());
+      codecExchange.sendResponseHeaders(
+          codecResponse.statusCode(), responseBytes.length == 0 ? NO_BODY : responseBytes.length);
+      if (responseBytes.length > 0) {
+        codecExchange.getResponseBody().write(responseBytes);
       }
     }
   }
 
-  private Answer answer(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().getPath();
-    String origin = exchange.getRequestHeaders().getFirst("Origin");
-    if (origin != null && !origins.contains(origin)) {
-      return Answer.error(403, "this origin is not allowed: allow it with --origin");
+  private CodecResponse codecResponse(HttpExchange codecExchange) throws IOException {
+    String requestPath = codecExchange.getRequestURI().getPath();
+    String requestOrigin = codecExchange.getRequestHeaders().getFirst("Origin");
+    if (requestOrigin != null && !allowedOrigins.contains(requestOrigin)) {
+      return CodecResponse.error(403, "this origin is not allowed: allow it with --origin");
     }
-    if (origin != null) {
-      allow(origin, exchange.getRequestHeaders(), exchange.getResponseHeaders());
+    if (requestOrigin != null) {
+      allowOrigin(
+          requestOrigin, codecExchange.getRequestHeaders(), codecExchange.getResponseHeaders());
     }
-    return switch (exchange.getRequestMethod()) {
-      case "OPTIONS" -> new Answer(204, "text/plain", "");
+    return switch (codecExchange.getRequestMethod()) {
+      case "OPTIONS" -> new CodecResponse(204, "text/plain", "");
       case "GET" ->
-          path.equals("/healthz")
-              ? new Answer(200, "text/plain", "ok\n")
-              : Answer.error(405, "use POST");
+          requestPath.equals("/healthz")
+              ? new CodecResponse(200, "text/plain", "ok\n")
+              : CodecResponse.error(405, "use POST");
       case "POST" ->
-          isAllowed(exchange)
-              ? payloads.answer(path, exchange.getRequestBody())
-              : Answer.error(401, "the token is missing or wrong");
-      default -> Answer.error(405, "use POST");
+          hasValidToken(codecExchange)
+              ? payloadsExchange.answer(requestPath, codecExchange.getRequestBody())
+              : CodecResponse.error(401, "the token is missing or wrong");
+      default -> CodecResponse.error(405, "use POST");
     };
   }
 
-  private boolean isAllowed(HttpExchange exchange) {
-    TokenFile required = token;
-    return required == null
-        || required.matches(
-            Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), ""));
+  private boolean hasValidToken(HttpExchange codecExchange) {
+    TokenFile requiredToken = callerToken;
+    return requiredToken == null
+        || requiredToken.matches(
+            Objects.requireNonNullElse(
+                codecExchange.getRequestHeaders().getFirst("Authorization"), ""));
   }
 
-  private static void allow(String origin, Headers request, Headers response) {
-    response.set("Access-Control-Allow-Origin", origin);
-    response.set("Access-Control-Allow-Credentials", "true");
-    response.set("Access-Control-Allow-Methods", "POST, OPTIONS");
-    response.set("Access-Control-Allow-Headers", "Authorization, Content-Type, X-Namespace");
-    response.set("Vary", "Origin");
-    if (request.containsKey("Access-Control-Request-Private-Network")) {
-      response.set("Access-Control-Allow-Private-Network", "true");
+  /** Sets the CORS headers that let a page of the Temporal UI call the codec server. */
+  private static void allowOrigin(
+      String requestOrigin, Headers requestHeaders, Headers responseHeaders) {
+    responseHeaders.set("Access-Control-Allow-Origin", requestOrigin);
+    responseHeaders.set("Access-Control-Allow-Credentials", "true");
+    responseHeaders.set("Access-Control-Allow-Methods", "POST, OPTIONS");
+    responseHeaders.set("Access-Control-Allow-Headers", "Authorization, Content-Type, X-Namespace");
+    responseHeaders.set("Vary", "Origin");
+    if (requestHeaders.containsKey("Access-Control-Request-Private-Network")) {
+      responseHeaders.set("Access-Control-Allow-Private-Network", "true");
     }
   }
 
-  /** Returns the port of the server. */
+  /** Returns the port that the codec server listens on. */
   int port() {
-    return server.getAddress().getPort();
+    return httpServer.getAddress().getPort();
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    httpServer.stop(STOP_WITHOUT_DELAY);
+    codecThreads.shutdownNow();
   }
 }

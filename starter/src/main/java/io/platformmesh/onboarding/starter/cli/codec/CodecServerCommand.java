@@ -37,7 +37,7 @@ public final class CodecServerCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       defaultValue = "${env:ONBOARDING_CODEC_KEYS}",
       description = "Folder with one file for each key. Environment: ONBOARDING_CODEC_KEYS.")
-  private @Nullable String keys;
+  private @Nullable String keysFolder;
 
   @Option(
       names = "--key-id",
@@ -59,7 +59,7 @@ public final class CodecServerCommand implements Callable<Integer> {
             + " Environment: CODEC_SERVER_HOST.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private String host = "127.0.0.1";
+  private String listenHost = "127.0.0.1";
 
   @Option(
       names = "--port",
@@ -69,7 +69,7 @@ public final class CodecServerCommand implements Callable<Integer> {
         "Port to listen on; 0 for a random free port. Environment: CODEC_SERVER_PORT.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private int port = 8234;
+  private int listenPort = 8234;
 
   @Option(
       names = "--origin",
@@ -81,7 +81,7 @@ public final class CodecServerCommand implements Callable<Integer> {
             + " TEMPORAL_UI_URL.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private List<String> origins = new ArrayList<>();
+  private List<String> uiUrls = new ArrayList<>();
 
   @Option(
       names = "--token-file",
@@ -90,56 +90,64 @@ public final class CodecServerCommand implements Callable<Integer> {
       description =
           "File with the token that requests must carry (Authorization: Bearer …). Environment:"
               + " CODEC_SERVER_TOKEN_FILE. Default: none.")
-  private @Nullable String tokenFile;
+  private @Nullable String callerTokenFile;
 
   @Override
   public Integer call() {
-    if (keys == null || keys.isBlank()) {
+    if (keysFolder == null || keysFolder.isBlank()) {
       throw new UserError(
           "no keys are configured: set --keys or ONBOARDING_CODEC_KEYS to the folder of the keys.");
     }
-    InetSocketAddress address = new InetSocketAddress(host, port);
-    if (address.isUnresolved()) {
+    InetSocketAddress listenAddress = new InetSocketAddress(listenHost, listenPort);
+    if (listenAddress.isUnresolved()) {
       throw new UserError(
-          "--host %s cannot be resolved: set it to an address of this machine.".formatted(host));
+          "--host %s cannot be resolved: set it to an address of this machine."
+              .formatted(listenHost));
     }
-    TokenFile token =
-        tokenFile == null || tokenFile.isBlank() ? null : new TokenFile(Path.of(tokenFile));
-    if (token == null && !address.getAddress().isLoopbackAddress()) {
+    TokenFile callerToken =
+        callerTokenFile == null || callerTokenFile.isBlank()
+            ? null
+            : new TokenFile(Path.of(callerTokenFile));
+    if (callerToken == null && !listenAddress.getAddress().isLoopbackAddress()) {
       throw new UserError(
           "without a token, every client that reaches %s can decrypt payloads: set a token with --token-file."
-              .formatted(host));
+              .formatted(listenHost));
     }
-    Set<String> allowed =
-        new LinkedHashSet<>(origins.stream().map(CodecServerCommand::origin).toList());
+    Set<String> allowedOrigins =
+        new LinkedHashSet<>(uiUrls.stream().map(CodecServerCommand::originOfUi).toList());
     try (GracefulShutdown shutdown = GracefulShutdown.install();
-        CodecServer server =
-            CodecServer.start(address, CodecSettings.codec(keys, keyId), allowed, token)) {
+        CodecServer codecServer =
+            CodecServer.start(
+                listenAddress,
+                CodecSettings.codec(keysFolder, keyId),
+                allowedOrigins,
+                callerToken)) {
       LOG.info(
           "Codec server is ready: codec endpoint http://{}:{} for the Temporal UI at {}.",
-          host,
-          server.port(),
-          String.join(", ", allowed));
+          listenHost,
+          codecServer.port(),
+          String.join(", ", allowedOrigins));
       shutdown.awaitStop();
     }
     return ExitCode.OK;
   }
 
-  /** Returns scheme, host and port of a URL, which are the origin of its pages. */
-  private static String origin(String url) {
+  /** Returns the origin of the pages of the Temporal UI: scheme, host and port of a URL. */
+  private static String originOfUi(String uiUrl) {
     try {
-      URI parsed = URI.create(url.strip());
-      if (parsed.getScheme() != null && parsed.getAuthority() != null) {
-        return parsed.getScheme() + "://" + parsed.getAuthority();
+      URI parsedUrl = URI.create(uiUrl.strip());
+      if (parsedUrl.getScheme() != null && parsedUrl.getAuthority() != null) {
+        return parsedUrl.getScheme() + "://" + parsedUrl.getAuthority();
       }
-    } catch (IllegalArgumentException malformed) {
-      throw invalidOrigin(url);
+    } catch (IllegalArgumentException malformedUrl) {
+      throw invalidOrigin(uiUrl);
     }
-    throw invalidOrigin(url);
+    throw invalidOrigin(uiUrl);
   }
 
-  private static UserError invalidOrigin(String url) {
+  private static UserError invalidOrigin(String uiUrl) {
     return new UserError(
-        "--origin %s is not a URL: set a URL such as https://temporal.example.com.".formatted(url));
+        "--origin %s is not a URL: set a URL such as https://temporal.example.com."
+            .formatted(uiUrl));
   }
 }

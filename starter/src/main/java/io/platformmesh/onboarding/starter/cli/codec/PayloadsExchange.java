@@ -19,71 +19,72 @@ import java.util.function.UnaryOperator;
  */
 final class PayloadsExchange {
 
-  /** Larger than the payloads of one event in Temporal. */
+  /** Limit of a request; larger than the payloads of one event in Temporal. */
   static final int MAX_BODY_BYTES = 32 * 1024 * 1024;
 
   /**
-   * An HTTP response.
+   * An HTTP response of the codec server.
    *
-   * @param code status code
-   * @param type media type of the body
+   * @param statusCode HTTP status code
+   * @param mediaType media type of the body
    * @param body text of the body
    */
-  record Answer(int code, String type, String body) {
+  record CodecResponse(int statusCode, String mediaType, String body) {
 
-    static Answer error(int code, String message) {
-      return new Answer(code, "text/plain; charset=utf-8", message + "\n");
+    static CodecResponse error(int statusCode, String errorMessage) {
+      return new CodecResponse(statusCode, "text/plain; charset=utf-8", errorMessage + "\n");
     }
   }
 
-  private final EncryptionCodec codec;
+  private final EncryptionCodec payloadCodec;
 
-  PayloadsExchange(EncryptionCodec codec) {
-    this.codec = codec;
+  PayloadsExchange(EncryptionCodec payloadCodec) {
+    this.payloadCodec = payloadCodec;
   }
 
   /**
-   * Answers an authorized request.
+   * Answers an authorized request to encode or decode payloads.
    *
-   * @param path path of the request, which may have a prefix such as the namespace
+   * @param requestPath path of the request, which may have a prefix such as the namespace
    */
-  Answer answer(String path, InputStream body) throws IOException {
-    if (path.endsWith("/decode")) {
-      return convert(body, codec::decode);
+  CodecResponse answer(String requestPath, InputStream requestBody) throws IOException {
+    if (requestPath.endsWith("/decode")) {
+      return convertPayloads(requestBody, payloadCodec::decode);
     }
-    if (!path.endsWith("/encode")) {
-      return Answer.error(404, "not found: use /encode or /decode");
+    if (!requestPath.endsWith("/encode")) {
+      return CodecResponse.error(404, "not found: use /encode or /decode");
     }
-    return codec.encrypts()
-        ? convert(body, codec::encode)
-        : Answer.error(400, "this server only decrypts: set the key that encrypts with --key-id");
+    return payloadCodec.encrypts()
+        ? convertPayloads(requestBody, payloadCodec::encode)
+        : CodecResponse.error(
+            400, "this server only decrypts: set the key that encrypts with --key-id");
   }
 
-  private static Answer convert(InputStream body, UnaryOperator<List<Payload>> conversion)
-      throws IOException {
-    byte[] json = body.readNBytes(MAX_BODY_BYTES + 1);
-    if (json.length > MAX_BODY_BYTES) {
-      return Answer.error(413, "the body exceeds %d bytes".formatted(MAX_BODY_BYTES));
+  private static CodecResponse convertPayloads(
+      InputStream requestBody, UnaryOperator<List<Payload>> payloadConversion) throws IOException {
+    byte[] payloadsJson = requestBody.readNBytes(MAX_BODY_BYTES + 1);
+    if (payloadsJson.length > MAX_BODY_BYTES) {
+      return CodecResponse.error(413, "the body exceeds %d bytes".formatted(MAX_BODY_BYTES));
     }
-    Payloads.Builder payloads = Payloads.newBuilder();
+    Payloads.Builder receivedPayloads = Payloads.newBuilder();
     try {
       JsonFormat.parser()
           .ignoringUnknownFields()
-          .merge(new String(json, StandardCharsets.UTF_8), payloads);
-    } catch (InvalidProtocolBufferException malformed) {
-      return Answer.error(400, "the body is not Payloads in protobuf JSON");
+          .merge(new String(payloadsJson, StandardCharsets.UTF_8), receivedPayloads);
+    } catch (InvalidProtocolBufferException malformedPayloads) {
+      return CodecResponse.error(400, "the body is not Payloads in protobuf JSON");
     }
     try {
-      Payloads converted =
+      Payloads convertedPayloads =
           Payloads.newBuilder()
-              .addAllPayloads(conversion.apply(payloads.getPayloadsList()))
+              .addAllPayloads(payloadConversion.apply(receivedPayloads.getPayloadsList()))
               .build();
-      return new Answer(
+      return new CodecResponse(
           200,
           "application/json",
-          JsonFormat.printer().omittingInsignificantWhitespace().print(converted));
-    } catch (CodecException failed) {
-      return Answer.error(400, String.valueOf(failed.getMessage()));
+          JsonFormat.printer().omittingInsignificantWhitespace().print(convertedPayloads));
+    } catch (CodecException failedConversion) {
+      return CodecResponse.error(400, String.valueOf(failedConversion.getMessage()));
     }
   }
 }

@@ -19,60 +19,63 @@ import org.jspecify.annotations.Nullable;
 /** The connections of one command, opened on first use and closed with the command. */
 public final class Connections implements AutoCloseable {
 
-  /** How long commands wait for Temporal. */
+  /** How long commands wait for the connection to Temporal. */
   private static final Duration TEMPORAL_TIMEOUT = Duration.ofSeconds(3);
 
-  /** Most names that an error message suggests. */
+  /** Makes the first failed connection to the API server an error. */
+  private static final Duration NO_RETRIES = Duration.ZERO;
+
+  /** Most names of ManagedProviders that an error message suggests. */
   private static final int MAX_SUGGESTIONS = 5;
 
-  private final OutputFlags output;
-  private @Nullable KubernetesConnection kubernetes;
-  private @Nullable TemporalConnection temporal;
+  private final OutputFlags outputFlags;
+  private @Nullable KubernetesConnection hostingConnection;
+  private @Nullable TemporalConnection temporalConnection;
 
   /**
    * The connections of a command, none of them open yet.
    *
-   * @param output output for notices about slow connections
+   * @param outputFlags output for notices about slow connections
    */
-  public Connections(OutputFlags output) {
-    this.output = output;
+  public Connections(OutputFlags outputFlags) {
+    this.outputFlags = outputFlags;
   }
 
   /**
    * Returns the client of the hosting cluster.
    *
-   * @param namespace namespace of the ManagedProviders to read; null for all
+   * @param providerNamespace namespace of the ManagedProviders to read; null for all
    * @throws UserError if the cluster cannot be reached
    */
-  public KubernetesClient kubernetes(@Nullable String namespace) {
-    return kubernetesConnection(namespace).hosting();
+  public KubernetesClient kubernetes(@Nullable String providerNamespace) {
+    return kubernetesConnection(providerNamespace).hosting();
   }
 
   /**
-   * Returns the cache of clients for other clusters.
+   * Returns the cache of connections to other clusters.
    *
-   * @param namespace namespace of the ManagedProviders to read; null for all
+   * @param providerNamespace namespace of the ManagedProviders to read; null for all
    * @throws UserError if the hosting cluster cannot be reached
    */
-  public KubernetesClients clients(@Nullable String namespace) {
-    return kubernetesConnection(namespace).clients();
+  public KubernetesClients clients(@Nullable String providerNamespace) {
+    return kubernetesConnection(providerNamespace).clients();
   }
 
-  private KubernetesConnection kubernetesConnection(@Nullable String namespace) {
-    KubernetesConnection open = kubernetes;
-    if (open == null) {
-      open =
+  private KubernetesConnection kubernetesConnection(@Nullable String providerNamespace) {
+    KubernetesConnection openConnection = hostingConnection;
+    if (openConnection == null) {
+      openConnection =
           WaitNotice.during(
-              output.err(),
+              outputFlags.err(),
               "waiting for the API server",
               () ->
                   KubernetesConnection.open(
-                      Duration.ZERO,
-                      namespace == null ? List.of() : List.of(namespace),
+                      NO_RETRIES,
+                      providerNamespace == null ? List.of() : List.of(providerNamespace),
                       RequestObserver.NONE));
-      kubernetes = open;
+      hostingConnection = openConnection;
     }
-    return open;
+    return openConnection;
   }
 
   /**
@@ -81,91 +84,106 @@ public final class Connections implements AutoCloseable {
    * @throws UserError if Temporal cannot be reached
    */
   public TemporalConnection temporal() {
-    TemporalConnection open = temporal;
-    if (open == null) {
-      open =
+    TemporalConnection openConnection = temporalConnection;
+    if (openConnection == null) {
+      openConnection =
           WaitNotice.during(
-              output.err(),
+              outputFlags.err(),
               "waiting for Temporal",
               () ->
                   TemporalConnection.open(
                       System.getenv(), TEMPORAL_TIMEOUT, null, List.of(), failure -> {}));
-      temporal = open;
+      temporalConnection = openConnection;
     }
-    return open;
+    return openConnection;
   }
 
-  private static Optional<ManagedProvider> find(KubernetesClient kubernetes, QualifiedName name) {
+  private static Optional<ManagedProvider> findManagedProvider(
+      KubernetesClient hostingClient, QualifiedName requestedName) {
     return Optional.ofNullable(
-        kubernetes
+        hostingClient
             .resources(ManagedProvider.class)
-            .inNamespace(name.namespace())
-            .withName(name.name())
+            .inNamespace(requestedName.namespace())
+            .withName(requestedName.name())
             .get());
   }
 
   /**
-   * Returns the ManagedProvider.
+   * Returns the ManagedProvider that a command names, from the hosting cluster.
    *
    * @throws UserError if it does not exist; the message suggests existing ones
    */
-  public static ManagedProvider require(KubernetesClient kubernetes, QualifiedName name) {
-    return find(kubernetes, name)
+  public static ManagedProvider require(
+      KubernetesClient hostingClient, QualifiedName requestedName) {
+    return findManagedProvider(hostingClient, requestedName)
         .orElseThrow(
             () ->
                 new UserError(
                     "there is no ManagedProvider %s: %s"
-                        .formatted(name, suggest(kubernetes, name))));
+                        .formatted(
+                            requestedName, suggestExistingNames(hostingClient, requestedName))));
   }
 
-  /** Suggests the same name in other namespaces first, because a wrong namespace is likely. */
-  private static String suggest(KubernetesClient kubernetes, QualifiedName name) {
-    List<QualifiedName> all = list(kubernetes, name.namespace());
-    List<String> elsewhere =
-        all.stream()
-            .filter(other -> other.name().equals(name.name()))
+  /**
+   * Suggests ManagedProviders of the same name in other namespaces first, because a wrong namespace
+   * is likely.
+   */
+  private static String suggestExistingNames(
+      KubernetesClient hostingClient, QualifiedName requestedName) {
+    List<QualifiedName> existingNames = listExistingNames(hostingClient, requestedName.namespace());
+    List<String> sameNameElsewhere =
+        existingNames.stream()
+            .filter(existingName -> existingName.name().equals(requestedName.name()))
             .map(QualifiedName::toString)
             .toList();
-    if (!elsewhere.isEmpty()) {
-      return "did you mean %s?".formatted(String.join(" or ", elsewhere));
+    if (!sameNameElsewhere.isEmpty()) {
+      return "did you mean %s?".formatted(String.join(" or ", sameNameElsewhere));
     }
-    List<String> here =
-        all.stream()
-            .filter(other -> other.namespace().equals(name.namespace()))
+    List<String> namesInNamespace =
+        existingNames.stream()
+            .filter(existingName -> existingName.namespace().equals(requestedName.namespace()))
             .map(QualifiedName::name)
             .sorted()
             .toList();
-    return here.isEmpty()
+    return namesInNamespace.isEmpty()
         ? "list the existing ones with onboard list -A"
         : "namespace %s has %s%s"
             .formatted(
-                name.namespace(),
-                String.join(", ", here.subList(0, Math.min(here.size(), MAX_SUGGESTIONS))),
-                here.size() > MAX_SUGGESTIONS ? " and others: list them with onboard list" : "");
+                requestedName.namespace(),
+                String.join(
+                    ", ",
+                    namesInNamespace.subList(
+                        0, Math.min(namesInNamespace.size(), MAX_SUGGESTIONS))),
+                namesInNamespace.size() > MAX_SUGGESTIONS
+                    ? " and others: list them with onboard list"
+                    : "");
   }
 
-  private static List<QualifiedName> list(KubernetesClient kubernetes, String namespace) {
-    var all = kubernetes.resources(ManagedProvider.class);
-    List<ManagedProvider> found;
+  private static List<QualifiedName> listExistingNames(
+      KubernetesClient hostingClient, String providerNamespace) {
+    var managedProviders = hostingClient.resources(ManagedProvider.class);
+    List<ManagedProvider> existingProviders;
     try {
-      found = all.inAnyNamespace().list().getItems();
-    } catch (KubernetesClientException denied) {
-      found = all.inNamespace(namespace).list().getItems();
+      existingProviders = managedProviders.inAnyNamespace().list().getItems();
+    } catch (KubernetesClientException deniedList) {
+      existingProviders = managedProviders.inNamespace(providerNamespace).list().getItems();
     }
-    return found.stream()
+    return existingProviders.stream()
         .map(
-            each ->
-                new QualifiedName(each.getMetadata().getNamespace(), each.getMetadata().getName()))
+            existingProvider ->
+                new QualifiedName(
+                    existingProvider.getMetadata().getNamespace(),
+                    existingProvider.getMetadata().getName()))
         .toList();
   }
 
   @Override
   public void close() {
-    if (temporal != null) {
-      temporal.close();
+    if (temporalConnection != null) {
+      temporalConnection.close();
     }
-    if (kubernetes != null) {
-      kubernetes.close();
+    if (hostingConnection != null) {
+      hostingConnection.close();
     }
   }
 }

@@ -22,174 +22,207 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the state of each dependency of a ManagedProvider, from its PlatformMesh to its pods. */
+/**
+ * Inspects each dependency of a ManagedProvider for {@code onboard diagnose}, from its PlatformMesh
+ * to its pods.
+ */
 final class ClusterInspection {
 
-  private final Clusters clusters;
-  private final ManagedProvider object;
-  private final String namespace;
-  private final ProviderTarget target;
-  private final @Nullable String runtimeSecret;
+  private final Clusters inspectedClusters;
+  private final ManagedProvider inspectedProvider;
+  private final String providerNamespace;
+  private final ProviderTarget providerTarget;
+  private final @Nullable String runtimeKubeconfigSecret;
   private final List<Finding> findings = new ArrayList<>();
 
   /**
    * An inspection of one ManagedProvider.
    *
-   * @param clusters the clusters of the onboarding
-   * @param object the ManagedProvider, with a valid spec
+   * @param inspectedClusters the clusters of the onboarding
+   * @param inspectedProvider the ManagedProvider, with a valid spec
    */
-  ClusterInspection(Clusters clusters, ManagedProvider object) {
-    this.clusters = clusters;
-    this.object = object;
-    this.namespace = object.getMetadata().getNamespace();
-    this.target = ProviderTarget.of(object);
-    this.runtimeSecret = object.getSpec().runtimeKubeconfigSecretName();
+  ClusterInspection(Clusters inspectedClusters, ManagedProvider inspectedProvider) {
+    this.inspectedClusters = inspectedClusters;
+    this.inspectedProvider = inspectedProvider;
+    this.providerNamespace = inspectedProvider.getMetadata().getNamespace();
+    this.providerTarget = ProviderTarget.of(inspectedProvider);
+    this.runtimeKubeconfigSecret = inspectedProvider.getSpec().runtimeKubeconfigSecretName();
   }
 
-  /** Returns the findings, in the order of the onboarding. */
+  /** Returns the findings of the diagnosis, in the order of the onboarding. */
   List<Finding> inspect() {
     inspectPlatformMesh();
     if (isWorkspaceAccessible()) {
       inspectProvider();
     }
-    for (RuntimeDeployment component : object.getSpec().runtimeDeployments()) {
+    for (RuntimeDeployment inspectedComponent : inspectedProvider.getSpec().runtimeDeployments()) {
       findings.addAll(
-          new ComponentInspection(clusters.hosting(), namespace, component).inspect(this::runtime));
+          new ComponentInspection(
+                  inspectedClusters.hosting(), providerNamespace, inspectedComponent)
+              .inspect(this::runtimeCluster));
     }
     return findings;
   }
 
   private void inspectPlatformMesh() {
-    String name = object.getSpec().platformMeshRef().name();
-    Subject subject =
+    String platformMeshName = inspectedProvider.getSpec().platformMeshRef().name();
+    Subject inspectedSubject =
         Subject.of(
             Part.PLATFORM_MESH,
-            clusters.hosting().objectRef(ResourceKind.PlatformMesh, namespace, name));
-    add(
-        subject,
-        () ->
-            clusters
+            inspectedClusters
                 .hosting()
-                .get(ResourceKind.PlatformMesh, namespace, name)
-                .map(found -> ReadyFindings.ofPlatformMesh(subject, found))
-                .orElseGet(() -> subject.broken("does not exist")));
+                .objectRef(ResourceKind.PlatformMesh, providerNamespace, platformMeshName));
+    addFinding(
+        inspectedSubject,
+        () ->
+            inspectedClusters
+                .hosting()
+                .get(ResourceKind.PlatformMesh, providerNamespace, platformMeshName)
+                .map(
+                    observedObject ->
+                        ReadyFindings.ofPlatformMesh(inspectedSubject, observedObject))
+                .orElseGet(() -> inspectedSubject.broken("does not exist")));
   }
 
-  /** Adds whether the API of the workspace answers; the Workspace object itself is not readable. */
+  /**
+   * Adds the finding whether the API of the workspace answers; the Workspace object itself is not
+   * readable.
+   */
   private boolean isWorkspaceAccessible() {
-    Subject subject = new Subject(Part.WORKSPACE, "workspace " + target.path(), null);
+    Subject inspectedSubject =
+        new Subject(Part.WORKSPACE, "workspace " + providerTarget.path(), null);
     try {
-      provider();
-      findings.add(subject.ok("its API answers"));
+      observedProvider();
+      findings.add(inspectedSubject.ok("its API answers"));
       return true;
-    } catch (StageException inaccessible) {
-      String evidence = String.valueOf(inaccessible.getMessage());
+    } catch (StageException inaccessibleWorkspace) {
+      String findingEvidence = String.valueOf(inaccessibleWorkspace.getMessage());
       findings.add(
-          inaccessible.reason() == Reason.WorkspaceNotAccessible
-              ? subject.waiting(evidence)
-              : subject.unseen(evidence));
+          inaccessibleWorkspace.reason() == Reason.WorkspaceNotAccessible
+              ? inspectedSubject.waiting(findingEvidence)
+              : inspectedSubject.unseen(findingEvidence));
       return false;
     }
   }
 
-  /** Inspects the Provider and, if it is Ready, its kubeconfig. */
+  /** Adds the finding for the Provider and, if the Provider is Ready, those for its kubeconfig. */
   private void inspectProvider() {
-    Subject subject =
+    Subject inspectedSubject =
         new Subject(
             Part.PROVIDER,
-            target.describe(),
+            providerTarget.describe(),
             new ObjectRef(
-                ClusterRef.workspace(target.path()),
+                ClusterRef.workspace(providerTarget.path()),
                 ResourceKind.Provider.name(),
                 null,
-                target.name()));
+                providerTarget.name()));
     Finding finding =
-        add(
-            subject,
+        addFinding(
+            inspectedSubject,
             () ->
-                provider()
-                    .map(found -> ReadyFindings.ofProvider(subject, found))
-                    .orElseGet(() -> subject.waiting("does not exist yet")));
+                observedProvider()
+                    .map(
+                        observedObject ->
+                            ReadyFindings.ofProvider(inspectedSubject, observedObject))
+                    .orElseGet(() -> inspectedSubject.waiting("does not exist yet")));
     if (finding.state() == Finding.State.OK) {
       inspectKubeconfig();
     }
   }
 
   private void inspectKubeconfig() {
-    Subject names = new Subject(Part.KUBECONFIG_NAMES, "providerKubeconfigSecret", null);
-    add(names, () -> compareNames(names));
-    Subject source = secret(Part.SOURCE_SECRET, ClusterRef.workspace(target.path()));
-    add(
-        source,
+    Subject kubeconfigNames = new Subject(Part.KUBECONFIG_NAMES, "providerKubeconfigSecret", null);
+    addFinding(kubeconfigNames, () -> compareKubeconfigNames(kubeconfigNames));
+    Subject sourceSecret =
+        secretSubject(Part.SOURCE_SECRET, ClusterRef.workspace(providerTarget.path()));
+    addFinding(
+        sourceSecret,
         () ->
-            kubeconfig(workspace()).isPresent()
-                ? source.ok("has key " + target.secret().key())
-                : source.waiting("does not have key %s yet".formatted(target.secret().key())));
-    Subject copy = secret(Part.COPIED_SECRET, ClusterRef.runtime(runtimeSecret));
-    add(copy, () -> compareCopy(copy));
+            kubeconfigOf(workspaceCluster()).isPresent()
+                ? sourceSecret.ok("has key " + providerTarget.secret().key())
+                : sourceSecret.waiting(
+                    "does not have key %s yet".formatted(providerTarget.secret().key())));
+    Subject copiedSecret =
+        secretSubject(Part.COPIED_SECRET, ClusterRef.runtime(runtimeKubeconfigSecret));
+    addFinding(copiedSecret, () -> compareCopiedKubeconfig(copiedSecret));
   }
 
-  private Subject secret(Part part, ClusterRef cluster) {
-    ObjectRef secret = new ObjectRef(cluster, "Secret", namespace, target.secret().name());
-    return new Subject(part, secret.kindAndName() + " on " + cluster, secret);
+  private Subject secretSubject(Part inspectedPart, ClusterRef inspectedCluster) {
+    ObjectRef secretRef =
+        new ObjectRef(
+            inspectedCluster, "Secret", providerNamespace, providerTarget.secret().name());
+    return new Subject(
+        inspectedPart, secretRef.kindAndName() + " on " + inspectedCluster, secretRef);
   }
 
-  private Finding compareCopy(Subject copy) {
-    Optional<SecretValue> copied = kubeconfig(runtime());
-    if (copied.isEmpty()) {
-      return copy.waiting("does not exist yet");
+  private Finding compareCopiedKubeconfig(Subject copiedSecret) {
+    Optional<SecretValue> copiedKubeconfig = kubeconfigOf(runtimeCluster());
+    if (copiedKubeconfig.isEmpty()) {
+      return copiedSecret.waiting("does not exist yet");
     }
-    return copied.equals(kubeconfig(workspace()))
-        ? copy.ok("is equal to its source")
-        : copy.broken("differs from its source");
+    return copiedKubeconfig.equals(kubeconfigOf(workspaceCluster()))
+        ? copiedSecret.ok("is equal to its source")
+        : copiedSecret.broken("differs from its source");
   }
 
-  private Finding compareNames(Subject subject) {
-    String desired = namespace + "/" + target.secret().name();
-    GenericKubernetesResource provider = provider().orElseThrow();
-    JsonNode spec = LiveConditions.spec(provider).path("providerKubeconfigSecret");
-    JsonNode status = LiveConditions.status(provider).path("providerKubeconfigSecretRef");
-    String specified = spec.path("namespace").asText() + "/" + spec.path("name").asText();
-    String specifiedKey = spec.path("key").asText();
-    String reported =
-        status.path("name").asText("").isEmpty()
-            ? desired
-            : status.path("namespace").asText() + "/" + status.path("name").asText();
-    String evidence =
+  private Finding compareKubeconfigNames(Subject inspectedSubject) {
+    String desiredSecret = providerNamespace + "/" + providerTarget.secret().name();
+    GenericKubernetesResource observedProvider = observedProvider().orElseThrow();
+    JsonNode observedSecretSpec =
+        LiveConditions.spec(observedProvider).path("providerKubeconfigSecret");
+    JsonNode observedSecretStatus =
+        LiveConditions.status(observedProvider).path("providerKubeconfigSecretRef");
+    String specifiedSecret =
+        observedSecretSpec.path("namespace").asText()
+            + "/"
+            + observedSecretSpec.path("name").asText();
+    String specifiedSecretKey = observedSecretSpec.path("key").asText();
+    String reportedSecret =
+        observedSecretStatus.path("name").asText("").isEmpty()
+            ? desiredSecret
+            : observedSecretStatus.path("namespace").asText()
+                + "/"
+                + observedSecretStatus.path("name").asText();
+    String findingEvidence =
         "the ManagedProvider requests %s key %s, the spec of the Provider has %s key %s, its status has %s"
-            .formatted(desired, target.secret().key(), specified, specifiedKey, reported);
-    return specified.equals(desired)
-            && specifiedKey.equals(target.secret().key())
-            && reported.equals(desired)
-        ? subject.ok(evidence)
-        : subject.broken(evidence);
+            .formatted(
+                desiredSecret,
+                providerTarget.secret().key(),
+                specifiedSecret,
+                specifiedSecretKey,
+                reportedSecret);
+    return specifiedSecret.equals(desiredSecret)
+            && specifiedSecretKey.equals(providerTarget.secret().key())
+            && reportedSecret.equals(desiredSecret)
+        ? inspectedSubject.ok(findingEvidence)
+        : inspectedSubject.broken(findingEvidence);
   }
 
   /** Returns the kubeconfig in the Secret of a cluster, for comparison only. */
-  private Optional<SecretValue> kubeconfig(Cluster cluster) {
-    return cluster
-        .secret(namespace, target.secret().name())
-        .flatMap(secret -> SecretValue.kubeconfig(secret, target.secret().key()));
+  private Optional<SecretValue> kubeconfigOf(Cluster inspectedCluster) {
+    return inspectedCluster
+        .secret(providerNamespace, providerTarget.secret().name())
+        .flatMap(secret -> SecretValue.kubeconfig(secret, providerTarget.secret().key()));
   }
 
-  private Optional<GenericKubernetesResource> provider() {
-    return workspace().get(ResourceKind.Provider, null, target.name());
+  private Optional<GenericKubernetesResource> observedProvider() {
+    return workspaceCluster().get(ResourceKind.Provider, null, providerTarget.name());
   }
 
-  private Cluster workspace() {
-    return clusters.workspace(target.path());
+  private Cluster workspaceCluster() {
+    return inspectedClusters.workspace(providerTarget.path());
   }
 
-  private Cluster runtime() {
-    return clusters.runtime(namespace, runtimeSecret);
+  private Cluster runtimeCluster() {
+    return inspectedClusters.runtime(providerNamespace, runtimeKubeconfigSecret);
   }
 
-  private Finding add(Subject subject, Supplier<Finding> inspection) {
+  private Finding addFinding(Subject inspectedSubject, Supplier<Finding> dependencyInspection) {
     Finding finding;
     try {
-      finding = inspection.get();
-    } catch (StageException unreadable) {
-      finding = subject.unseen(String.valueOf(unreadable.getMessage()));
+      finding = dependencyInspection.get();
+    } catch (StageException unreadableDependency) {
+      finding = inspectedSubject.unseen(String.valueOf(unreadableDependency.getMessage()));
     }
     findings.add(finding);
     return finding;

@@ -15,10 +15,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the state of one component: its sources, its HelmRelease and its pods. */
+/**
+ * Inspects one component for {@code onboard diagnose}: its sources, its HelmRelease and its pods.
+ */
 final class ComponentInspection {
 
-  private static final List<ResourceKind> SOURCES =
+  private static final List<ResourceKind> SOURCE_KINDS =
       List.of(
           ResourceKind.Repository,
           ResourceKind.Component,
@@ -26,61 +28,69 @@ final class ComponentInspection {
           ResourceKind.OCIRepository,
           ResourceKind.HelmRepository);
 
-  private final Cluster hosting;
-  private final String namespace;
-  private final String name;
-  private final Redactor redactor;
+  private final Cluster hostingCluster;
+  private final String componentNamespace;
+  private final String componentName;
+  private final Redactor evidenceRedactor;
 
-  ComponentInspection(Cluster hosting, String namespace, RuntimeDeployment component) {
-    this.hosting = hosting;
-    this.namespace = namespace;
-    this.name = ComponentNames.of(component);
-    this.redactor = Redactor.ofValues(values(component));
+  ComponentInspection(
+      Cluster hostingCluster, String componentNamespace, RuntimeDeployment inspectedComponent) {
+    this.hostingCluster = hostingCluster;
+    this.componentNamespace = componentNamespace;
+    this.componentName = ComponentNames.of(inspectedComponent);
+    this.evidenceRedactor = Redactor.ofValues(chartValues(inspectedComponent));
   }
 
-  private static @Nullable JsonNode values(RuntimeDeployment component) {
-    if (component.flux() != null) {
-      return component.flux().values();
+  private static @Nullable JsonNode chartValues(RuntimeDeployment inspectedComponent) {
+    if (inspectedComponent.flux() != null) {
+      return inspectedComponent.flux().values();
     }
-    return component.ocm() == null ? null : component.ocm().values();
+    return inspectedComponent.ocm() == null ? null : inspectedComponent.ocm().values();
   }
 
   /**
-   * Returns the findings for the component.
+   * Returns the findings for the sources, the HelmRelease and the pods of the component.
    *
-   * @param runtime connects to the cluster of the pods
+   * @param runtimeCluster connects to the cluster of the pods
    */
-  List<Finding> inspect(Supplier<Cluster> runtime) {
-    List<Finding> findings = new ArrayList<>();
-    for (ResourceKind kind : SOURCES) {
-      find(Part.SOURCE, kind).ifPresent(findings::add);
+  List<Finding> inspect(Supplier<Cluster> runtimeCluster) {
+    List<Finding> componentFindings = new ArrayList<>();
+    for (ResourceKind inspectedKind : SOURCE_KINDS) {
+      findingOf(Part.SOURCE, inspectedKind).ifPresent(componentFindings::add);
     }
-    if (findings.isEmpty()) {
-      findings.add(
-          new Subject(Part.SOURCE, "source of component " + name, null)
+    if (componentFindings.isEmpty()) {
+      componentFindings.add(
+          new Subject(Part.SOURCE, "source of component " + componentName, null)
               .waiting("does not exist yet"));
     }
-    findings.add(
-        find(Part.RELEASE, ResourceKind.HelmRelease)
+    componentFindings.add(
+        findingOf(Part.RELEASE, ResourceKind.HelmRelease)
             .orElseGet(
                 () ->
-                    subject(Part.RELEASE, ResourceKind.HelmRelease).waiting("does not exist yet")));
-    findings.add(new PodInspection(namespace, name, redactor).inspect(runtime));
-    return findings;
+                    subjectOf(Part.RELEASE, ResourceKind.HelmRelease)
+                        .waiting("does not exist yet")));
+    componentFindings.add(
+        new PodInspection(componentNamespace, componentName, evidenceRedactor)
+            .inspect(runtimeCluster));
+    return componentFindings;
   }
 
-  private Optional<Finding> find(Part part, ResourceKind kind) {
-    Subject subject = subject(part, kind);
+  private Optional<Finding> findingOf(Part inspectedPart, ResourceKind inspectedKind) {
+    Subject inspectedSubject = subjectOf(inspectedPart, inspectedKind);
     try {
-      return hosting
-          .get(kind, namespace, name)
-          .map(found -> ReadyFindings.ofSourceOrRelease(subject, found, redactor));
-    } catch (StageException unreadable) {
-      return Optional.of(subject.unseen(String.valueOf(unreadable.getMessage())));
+      return hostingCluster
+          .get(inspectedKind, componentNamespace, componentName)
+          .map(
+              observedObject ->
+                  ReadyFindings.ofSourceOrRelease(
+                      inspectedSubject, observedObject, evidenceRedactor));
+    } catch (StageException unreadableObject) {
+      return Optional.of(inspectedSubject.unseen(String.valueOf(unreadableObject.getMessage())));
     }
   }
 
-  private Subject subject(Part part, ResourceKind kind) {
-    return Subject.of(part, hosting.objectRef(kind, namespace, name));
+  private Subject subjectOf(Part inspectedPart, ResourceKind inspectedKind) {
+    return Subject.of(
+        inspectedPart, hostingCluster.objectRef(inspectedKind, componentNamespace, componentName));
   }
 }

@@ -34,78 +34,88 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true)
 public final class DiagnoseCommand implements Callable<Integer> {
 
-  @Mixin private ManagedProviderArgument target = new ManagedProviderArgument();
-  @Mixin private OutputFlags output = new OutputFlags();
-  @Mixin private KcpFlags kcp = new KcpFlags();
+  @Mixin private ManagedProviderArgument providerArgument = new ManagedProviderArgument();
+  @Mixin private OutputFlags outputFlags = new OutputFlags();
+  @Mixin private KcpFlags kcpFlags = new KcpFlags();
 
   @Override
   public Integer call() {
-    QualifiedName name = target.resolve();
-    try (Connections connections = new Connections(output)) {
-      KubernetesClient kubernetes = connections.kubernetes(name.namespace());
-      ManagedProvider object = Connections.require(kubernetes, name);
-      Clusters clusters =
-          new Clusters(connections.clients(name.namespace()), kubernetes, kcp.toOptions());
+    QualifiedName providerName = providerArgument.resolve();
+    try (Connections connections = new Connections(outputFlags)) {
+      KubernetesClient hostingClient = connections.kubernetes(providerName.namespace());
+      ManagedProvider diagnosedProvider = Connections.require(hostingClient, providerName);
+      Clusters inspectedClusters =
+          new Clusters(
+              connections.clients(providerName.namespace()), hostingClient, kcpFlags.toOptions());
       Diagnosis diagnosis =
           DiagnosisRules.diagnose(
-              object,
+              diagnosedProvider,
               WaitNotice.during(
-                  output.err(), "inspecting the clusters", () -> inspect(clusters, object)));
-      if (output.isForPeople()) {
-        print(diagnosis);
+                  outputFlags.err(),
+                  "inspecting the clusters",
+                  () -> findingsOf(inspectedClusters, diagnosedProvider)));
+      if (outputFlags.isForPeople()) {
+        printDiagnosis(diagnosis);
       } else {
-        output.print(diagnosis);
+        outputFlags.print(diagnosis);
       }
       return diagnosis.verdict().isHealthy() ? ExitCode.OK : ExitCode.NOT_READY;
     }
   }
 
-  private static List<Finding> inspect(Clusters clusters, ManagedProvider object) {
-    List<Problem> problems = Validation.problemsOf(object.getSpec());
-    return problems.isEmpty()
-        ? new ClusterInspection(clusters, object).inspect()
+  private static List<Finding> findingsOf(
+      Clusters inspectedClusters, ManagedProvider diagnosedProvider) {
+    List<Problem> specProblems = Validation.problemsOf(diagnosedProvider.getSpec());
+    return specProblems.isEmpty()
+        ? new ClusterInspection(inspectedClusters, diagnosedProvider).inspect()
         : List.of(
             Finding.Subject.of(
                     Finding.Part.MANAGED_PROVIDER,
                     ObjectRef.hosting(
                         ManagedProvider.KIND,
-                        object.getMetadata().getNamespace(),
-                        object.getMetadata().getName()))
+                        diagnosedProvider.getMetadata().getNamespace(),
+                        diagnosedProvider.getMetadata().getName()))
                 .broken(
-                    problems.stream().map(Problem::toString).collect(Collectors.joining("; "))));
+                    specProblems.stream()
+                        .map(Problem::toString)
+                        .collect(Collectors.joining("; "))));
   }
 
-  private void print(Diagnosis diagnosis) {
-    output
+  private void printDiagnosis(Diagnosis diagnosis) {
+    outputFlags
         .out()
         .println(
             "%s/%s   %s".formatted(diagnosis.namespace(), diagnosis.name(), diagnosis.phase()));
-    output.out().println();
+    outputFlags.out().println();
     for (Finding finding : diagnosis.findings()) {
-      output
+      outputFlags
           .out()
-          .println("%s %s: %s".formatted(mark(finding), finding.subject(), finding.evidence()));
+          .println(
+              "%s %s: %s".formatted(stateMark(finding), finding.subject(), finding.evidence()));
     }
-    output.out().println();
-    output.out().println("verdict   " + diagnosis.verdict() + ": " + diagnosis.cause());
-    Finding evidence = diagnosis.evidence();
-    if (evidence != null && !diagnosis.verdict().isHealthy()) {
-      output.out().println("evidence  " + evidence.subject() + ": " + evidence.evidence());
+    outputFlags.out().println();
+    outputFlags.out().println("verdict   " + diagnosis.verdict() + ": " + diagnosis.cause());
+    Finding decidingFinding = diagnosis.evidence();
+    if (decidingFinding != null && !diagnosis.verdict().isHealthy()) {
+      outputFlags
+          .out()
+          .println("evidence  " + decidingFinding.subject() + ": " + decidingFinding.evidence());
     }
-    output.out().println("next      " + diagnosis.next());
-    output.out().flush();
+    outputFlags.out().println("next      " + diagnosis.next());
+    outputFlags.out().flush();
   }
 
-  private String mark(Finding finding) {
-    String color =
+  private String stateMark(Finding finding) {
+    String stateColor =
         switch (finding.state()) {
           case OK -> "green";
           case WAITING -> "yellow";
           case BROKEN -> "red";
           case UNSEEN -> "faint";
         };
-    return output
+    return outputFlags
         .ansi()
-        .string("@|%s %-8s|@".formatted(color, finding.state().name().toLowerCase(Locale.ROOT)));
+        .string(
+            "@|%s %-8s|@".formatted(stateColor, finding.state().name().toLowerCase(Locale.ROOT)));
   }
 }

@@ -12,61 +12,68 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Derives the verdict from the findings: the first one that is not in order decides. */
+/**
+ * Derives the verdict of {@code onboard diagnose}: the first finding that is not in order decides.
+ */
 final class DiagnosisRules {
 
   private DiagnosisRules() {}
 
-  static Diagnosis diagnose(ManagedProvider object, List<Finding> findings) {
-    ManagedProviderStatus status =
+  /** Returns the diagnosis of a ManagedProvider from the findings about its dependencies. */
+  static Diagnosis diagnose(ManagedProvider diagnosedProvider, List<Finding> findings) {
+    ManagedProviderStatus diagnosedStatus =
         Objects.requireNonNullElse(
-            object.getStatus(), new ManagedProviderStatus(null, null, null, null));
-    Optional<Finding> first =
+            diagnosedProvider.getStatus(), new ManagedProviderStatus(null, null, null, null));
+    Optional<Finding> decidingFinding =
         findings.stream()
             .filter(
-                each ->
-                    each.state() == Finding.State.BROKEN || each.state() == Finding.State.WAITING)
+                finding ->
+                    finding.state() == Finding.State.BROKEN
+                        || finding.state() == Finding.State.WAITING)
             .findFirst();
     Verdict verdict =
-        Optional.ofNullable(ofObject(object, status))
-            .or(() -> first.map(finding -> of(finding.part())))
-            .orElseGet(() -> ofPhase(status, findings));
-    Finding evidence = first.or(() -> unseen(findings)).orElse(null);
-    String namespace = object.getMetadata().getNamespace();
-    String name = object.getMetadata().getName();
+        Optional.ofNullable(verdictOfProvider(diagnosedProvider, diagnosedStatus))
+            .or(() -> decidingFinding.map(finding -> verdictOfPart(finding.part())))
+            .orElseGet(() -> verdictOfPhase(diagnosedStatus, findings));
+    Finding evidenceFinding = decidingFinding.or(() -> firstUnseen(findings)).orElse(null);
+    String providerNamespace = diagnosedProvider.getMetadata().getNamespace();
+    String providerName = diagnosedProvider.getMetadata().getName();
     return new Diagnosis(
-        namespace,
-        name,
-        Objects.requireNonNullElse(status.phase(), ""),
+        providerNamespace,
+        providerName,
+        Objects.requireNonNullElse(diagnosedStatus.phase(), ""),
         verdict,
         verdict.cause(),
-        evidence,
-        verdict.next(namespace, name, evidence),
+        evidenceFinding,
+        verdict.next(providerNamespace, providerName, evidenceFinding),
         findings);
   }
 
   /** Returns the verdict that the ManagedProvider itself has; it takes precedence over findings. */
-  private static @Nullable Verdict ofObject(ManagedProvider object, ManagedProviderStatus status) {
-    Map<String, String> annotations =
-        Objects.requireNonNullElse(object.getMetadata().getAnnotations(), Map.of());
-    if (object.isMarkedForDeletion()) {
+  private static @Nullable Verdict verdictOfProvider(
+      ManagedProvider diagnosedProvider, ManagedProviderStatus diagnosedStatus) {
+    Map<String, String> providerAnnotations =
+        Objects.requireNonNullElse(diagnosedProvider.getMetadata().getAnnotations(), Map.of());
+    if (diagnosedProvider.isMarkedForDeletion()) {
       return Verdict.BeingDeleted;
     }
-    String paused = annotations.get(OnboardingMetadata.PAUSED_ANNOTATION);
-    if (paused != null) {
-      return paused.equals(OnboardingMetadata.CANCELLED) ? Verdict.Cancelled : Verdict.Paused;
+    String pausedAnnotation = providerAnnotations.get(OnboardingMetadata.PAUSED_ANNOTATION);
+    if (pausedAnnotation != null) {
+      return pausedAnnotation.equals(OnboardingMetadata.CANCELLED)
+          ? Verdict.Cancelled
+          : Verdict.Paused;
     }
-    if (has(status, Reason.InvalidSpec)) {
+    if (hasReason(diagnosedStatus, Reason.InvalidSpec)) {
       return Verdict.InvalidSpec;
     }
-    if (has(status, Reason.OwnershipConflict)) {
+    if (hasReason(diagnosedStatus, Reason.OwnershipConflict)) {
       return Verdict.OwnershipConflict;
     }
-    return status.observedGeneration() == null ? Verdict.NotStarted : null;
+    return diagnosedStatus.observedGeneration() == null ? Verdict.NotStarted : null;
   }
 
-  private static Verdict of(Finding.Part part) {
-    return switch (part) {
+  private static Verdict verdictOfPart(Finding.Part findingPart) {
+    return switch (findingPart) {
       case MANAGED_PROVIDER -> Verdict.InvalidSpec;
       case PLATFORM_MESH -> Verdict.PlatformMeshNotReady;
       case WORKSPACE -> Verdict.WorkspaceNotProvisioned;
@@ -80,21 +87,24 @@ final class DiagnosisRules {
     };
   }
 
-  /** Returns the verdict if all readable dependencies are in order. */
-  private static Verdict ofPhase(ManagedProviderStatus status, List<Finding> findings) {
-    boolean unseen = unseen(findings).isPresent();
-    if (Phase.Ready.name().equals(status.phase())) {
-      return unseen ? Verdict.HealthyAsFarAsSeen : Verdict.Healthy;
+  /** Returns the verdict of the diagnosis if all readable dependencies are in order. */
+  private static Verdict verdictOfPhase(
+      ManagedProviderStatus diagnosedStatus, List<Finding> findings) {
+    boolean hasUnseenFinding = firstUnseen(findings).isPresent();
+    if (Phase.Ready.name().equals(diagnosedStatus.phase())) {
+      return hasUnseenFinding ? Verdict.HealthyAsFarAsSeen : Verdict.Healthy;
     }
-    return unseen ? Verdict.NotVisible : Verdict.InProgress;
+    return hasUnseenFinding ? Verdict.NotVisible : Verdict.InProgress;
   }
 
-  private static Optional<Finding> unseen(List<Finding> findings) {
-    return findings.stream().filter(each -> each.state() == Finding.State.UNSEEN).findFirst();
+  private static Optional<Finding> firstUnseen(List<Finding> findings) {
+    return findings.stream().filter(finding -> finding.state() == Finding.State.UNSEEN).findFirst();
   }
 
-  private static boolean has(ManagedProviderStatus status, Reason reason) {
-    List<Condition> conditions = Objects.requireNonNullElse(status.conditions(), List.of());
-    return conditions.stream().anyMatch(condition -> reason.name().equals(condition.reason()));
+  private static boolean hasReason(ManagedProviderStatus diagnosedStatus, Reason diagnosedReason) {
+    List<Condition> statusConditions =
+        Objects.requireNonNullElse(diagnosedStatus.conditions(), List.of());
+    return statusConditions.stream()
+        .anyMatch(condition -> diagnosedReason.name().equals(condition.reason()));
   }
 }

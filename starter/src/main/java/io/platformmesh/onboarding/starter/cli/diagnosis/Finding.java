@@ -7,19 +7,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The observed state of one dependency of an onboarding.
+ * A finding of {@code onboard diagnose}: the observed state of one dependency of an onboarding.
  *
  * @param part the part of the onboarding that the dependency belongs to
  * @param subject name of the dependency for people
  * @param object the dependency; null if it is not one object
- * @param state its state
+ * @param state observed state of the dependency
  * @param evidence the observation behind the state, without secrets
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Finding(
     Part part, String subject, @Nullable ObjectRef object, State state, String evidence) {
 
-  /** The state of a dependency. */
+  /** The state of an inspected dependency. */
   enum State {
     /** The dependency is in order. */
     OK,
@@ -31,7 +31,7 @@ record Finding(
     UNSEEN
   }
 
-  /** The parts of an onboarding, in their order. */
+  /** The inspected parts of an onboarding, in the order of the onboarding. */
   enum Part {
     MANAGED_PROVIDER,
     PLATFORM_MESH,
@@ -45,7 +45,7 @@ record Finding(
     PODS
   }
 
-  /** A dependency, whose state is still to be found. */
+  /** An inspected dependency, from which {@code onboard diagnose} makes a finding. */
   record Subject(Part part, String name, @Nullable ObjectRef object) {
 
     static Subject of(Part part, ObjectRef object) {
@@ -53,22 +53,22 @@ record Finding(
     }
 
     Finding ok(String evidence) {
-      return is(State.OK, evidence);
+      return withState(State.OK, evidence);
     }
 
     Finding waiting(String evidence) {
-      return is(State.WAITING, evidence);
+      return withState(State.WAITING, evidence);
     }
 
     Finding broken(String evidence) {
-      return is(State.BROKEN, evidence);
+      return withState(State.BROKEN, evidence);
     }
 
     Finding unseen(String evidence) {
-      return is(State.UNSEEN, evidence);
+      return withState(State.UNSEEN, evidence);
     }
 
-    private Finding is(State state, String evidence) {
+    private Finding withState(State state, String evidence) {
       return new Finding(part, name, object, state, evidence);
     }
   }

@@ -16,96 +16,104 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Finds the state of the pods of one component. */
+/** Inspects the pods of one component for {@code onboard diagnose}. */
 final class PodInspection {
 
   private static final String NAME_LABEL = "app.kubernetes.io/name";
   private static final String INSTANCE_LABEL = "app.kubernetes.io/instance";
 
-  private final String namespace;
-  private final String component;
-  private final Redactor redactor;
+  private final String podNamespace;
+  private final String podComponent;
+  private final Redactor evidenceRedactor;
 
-  PodInspection(String namespace, String component, Redactor redactor) {
-    this.namespace = namespace;
-    this.component = component;
-    this.redactor = redactor;
+  PodInspection(String podNamespace, String podComponent, Redactor evidenceRedactor) {
+    this.podNamespace = podNamespace;
+    this.podComponent = podComponent;
+    this.evidenceRedactor = evidenceRedactor;
   }
 
   /**
    * Returns the finding for the pods of the component.
    *
-   * @param runtime connects to the cluster of the pods
+   * @param runtimeCluster connects to the cluster of the pods
    */
-  Finding inspect(Supplier<Cluster> runtime) {
-    Subject labelled =
-        new Subject(Part.PODS, "pods labelled " + NAME_LABEL + "=" + component, null);
+  Finding inspect(Supplier<Cluster> runtimeCluster) {
+    Subject labelledPods =
+        new Subject(Part.PODS, "pods labelled " + NAME_LABEL + "=" + podComponent, null);
     try {
-      Cluster cluster = runtime.get();
-      List<Pod> pods = pods(cluster.client());
-      if (pods.isEmpty()) {
-        return labelled.unseen("no pods have this label");
+      Cluster podCluster = runtimeCluster.get();
+      List<Pod> inspectedPods = podsOfComponent(podCluster.client());
+      if (inspectedPods.isEmpty()) {
+        return labelledPods.unseen("no pods have this label");
       }
-      return pods.stream()
-          .filter(pod -> !runs(pod))
+      return inspectedPods.stream()
+          .filter(pod -> !isRunning(pod))
           .findFirst()
-          .map(pod -> failing(cluster, pod))
-          .orElse(labelled.ok("%d running".formatted(pods.size())));
-    } catch (StageException unreadable) {
-      return labelled.unseen(String.valueOf(unreadable.getMessage()));
-    } catch (KubernetesClientException unreadable) {
-      return labelled.unseen("the API server answered with status " + unreadable.getCode());
+          .map(pod -> findingOfFailingPod(podCluster, pod))
+          .orElse(labelledPods.ok("%d running".formatted(inspectedPods.size())));
+    } catch (StageException unreadablePods) {
+      return labelledPods.unseen(String.valueOf(unreadablePods.getMessage()));
+    } catch (KubernetesClientException unreadablePods) {
+      return labelledPods.unseen("the API server answered with status " + unreadablePods.getCode());
     }
   }
 
-  private List<Pod> pods(KubernetesClient client) {
+  private List<Pod> podsOfComponent(KubernetesClient podClient) {
     return Stream.of(NAME_LABEL, INSTANCE_LABEL)
         .map(
-            label ->
-                client.pods().inNamespace(namespace).withLabel(label, component).list().getItems())
-        .filter(found -> !found.isEmpty())
+            podLabel ->
+                podClient
+                    .pods()
+                    .inNamespace(podNamespace)
+                    .withLabel(podLabel, podComponent)
+                    .list()
+                    .getItems())
+        .filter(foundPods -> !foundPods.isEmpty())
         .findFirst()
         .orElse(List.of());
   }
 
-  private static boolean runs(Pod pod) {
-    String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
-    return "Succeeded".equals(phase)
-        || ("Running".equals(phase)
-            && containers(pod).stream().allMatch(each -> Boolean.TRUE.equals(each.getReady())));
+  private static boolean isRunning(Pod pod) {
+    String podPhase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
+    return "Succeeded".equals(podPhase)
+        || ("Running".equals(podPhase)
+            && containerStatuses(pod).stream()
+                .allMatch(container -> Boolean.TRUE.equals(container.getReady())));
   }
 
-  private static List<ContainerStatus> containers(Pod pod) {
+  private static List<ContainerStatus> containerStatuses(Pod pod) {
     return pod.getStatus() == null
         ? List.of()
         : Objects.requireNonNullElse(pod.getStatus().getContainerStatuses(), List.of());
   }
 
-  private Finding failing(Cluster cluster, Pod pod) {
-    String name = pod.getMetadata().getName();
-    List<String> evidence = new ArrayList<>();
-    evidence.add("phase " + (pod.getStatus() == null ? "not set" : pod.getStatus().getPhase()));
-    for (ContainerStatus container : containers(pod)) {
+  private Finding findingOfFailingPod(Cluster podCluster, Pod pod) {
+    String failingPodName = pod.getMetadata().getName();
+    List<String> podEvidence = new ArrayList<>();
+    podEvidence.add("phase " + (pod.getStatus() == null ? "not set" : pod.getStatus().getPhase()));
+    for (ContainerStatus container : containerStatuses(pod)) {
       if (container.getState() != null && container.getState().getWaiting() != null) {
-        evidence.add(
+        podEvidence.add(
             "container %s waits: %s %s"
                 .formatted(
                     container.getName(),
                     container.getState().getWaiting().getReason(),
-                    redactor.quote(container.getState().getWaiting().getMessage())));
+                    evidenceRedactor.quote(container.getState().getWaiting().getMessage())));
       }
     }
-    cluster.client().v1().events().inNamespace(namespace).list().getItems().stream()
-        .filter(event -> event.getInvolvedObject() != null)
-        .filter(event -> name.equals(event.getInvolvedObject().getName()))
-        .filter(event -> "Warning".equals(event.getType()))
-        .reduce((earlier, later) -> later)
+    podCluster.client().v1().events().inNamespace(podNamespace).list().getItems().stream()
+        .filter(podEvent -> podEvent.getInvolvedObject() != null)
+        .filter(podEvent -> failingPodName.equals(podEvent.getInvolvedObject().getName()))
+        .filter(podEvent -> "Warning".equals(podEvent.getType()))
+        .reduce((earlierEvent, laterEvent) -> laterEvent)
         .ifPresent(
-            event ->
-                evidence.add(
+            podEvent ->
+                podEvidence.add(
                     "Event %s: %s"
-                        .formatted(event.getReason(), redactor.quote(event.getMessage()))));
-    return Subject.of(Part.PODS, new ObjectRef(cluster.ref(), "Pod", namespace, name))
-        .broken(String.join("; ", evidence));
+                        .formatted(
+                            podEvent.getReason(), evidenceRedactor.quote(podEvent.getMessage()))));
+    return Subject.of(
+            Part.PODS, new ObjectRef(podCluster.ref(), "Pod", podNamespace, failingPodName))
+        .broken(String.join("; ", podEvidence));
   }
 }

@@ -11,36 +11,43 @@ final class ReadyFindings {
   private ReadyFindings() {}
 
   /** Returns the finding for a PlatformMesh, whose Ready counts at any generation. */
-  static Finding ofPlatformMesh(Finding.Subject subject, GenericKubernetesResource found) {
-    String evidence = LiveConditions.describeReady(found, Redactor.ofPatterns());
-    return LiveConditions.isTrue(found, "Ready") ? subject.ok(evidence) : subject.waiting(evidence);
+  static Finding ofPlatformMesh(
+      Finding.Subject inspectedSubject, GenericKubernetesResource observedObject) {
+    String readyEvidence = LiveConditions.describeReady(observedObject, Redactor.ofPatterns());
+    return LiveConditions.isTrue(observedObject, "Ready")
+        ? inspectedSubject.ok(readyEvidence)
+        : inspectedSubject.waiting(readyEvidence);
   }
 
   /** Returns the finding for a Provider, which must be Ready at its current generation. */
-  static Finding ofProvider(Finding.Subject subject, GenericKubernetesResource found) {
-    String evidence =
+  static Finding ofProvider(
+      Finding.Subject inspectedSubject, GenericKubernetesResource observedObject) {
+    String readyEvidence =
         "phase %s; %s"
             .formatted(
-                LiveConditions.status(found).path("phase").asText("not set"),
-                LiveConditions.describeReady(found, Redactor.ofPatterns()));
-    return LiveConditions.isReadyAtGeneration(found)
-        ? subject.ok(evidence)
-        : subject.waiting(evidence);
+                LiveConditions.status(observedObject).path("phase").asText("not set"),
+                LiveConditions.describeReady(observedObject, Redactor.ofPatterns()));
+    return LiveConditions.isReadyAtGeneration(observedObject)
+        ? inspectedSubject.ok(readyEvidence)
+        : inspectedSubject.waiting(readyEvidence);
   }
 
   /** Returns the finding for an object of Flux or of the OCM controller. */
   static Finding ofSourceOrRelease(
-      Finding.Subject subject, GenericKubernetesResource found, Redactor redactor) {
-    String evidence = LiveConditions.describeReady(found, redactor);
-    if (LiveConditions.isReadyAtGeneration(found)) {
-      return subject.ok(evidence);
+      Finding.Subject inspectedSubject,
+      GenericKubernetesResource observedObject,
+      Redactor evidenceRedactor) {
+    String readyEvidence = LiveConditions.describeReady(observedObject, evidenceRedactor);
+    if (LiveConditions.isReadyAtGeneration(observedObject)) {
+      return inspectedSubject.ok(readyEvidence);
     }
-    if (found.getKind().equals(ResourceKind.HelmRepository.name())
-        && LiveConditions.find(found, "Ready").isEmpty()) {
-      return subject.ok("exists; Flux sets no condition Ready if its registry is an OCI registry");
+    if (observedObject.getKind().equals(ResourceKind.HelmRepository.name())
+        && LiveConditions.find(observedObject, "Ready").isEmpty()) {
+      return inspectedSubject.ok(
+          "exists; Flux sets no condition Ready if its registry is an OCI registry");
     }
-    return LiveConditions.isTrue(found, "Stalled")
-        ? subject.broken(evidence + " (its controller has stopped retrying)")
-        : subject.waiting(evidence);
+    return LiveConditions.isTrue(observedObject, "Stalled")
+        ? inspectedSubject.broken(readyEvidence + " (its controller has stopped retrying)")
+        : inspectedSubject.waiting(readyEvidence);
   }
 }

@@ -3,9 +3,10 @@ package io.platformmesh.onboarding.starter.cli.diagnosis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cause of an unfinished onboarding: the rows of the troubleshooting table in the user guide,
- * and causes that the table does not have. In a command, NAME and NAMESPACE stand for those of the
- * ManagedProvider, and OBJECT for the object behind the verdict.
+ * The verdict of {@code onboard diagnose} on an unfinished onboarding: the rows of the
+ * troubleshooting table in the user guide, and causes that the table does not have. In a command,
+ * NAME and NAMESPACE stand for those of the ManagedProvider, and OBJECT for the object behind the
+ * verdict.
  */
 enum Verdict {
   /** All dependencies are in order. */
@@ -74,11 +75,11 @@ enum Verdict {
   NotVisible("A dependency could not be read.", "see the first line that is marked unseen");
 
   private final String cause;
-  private final String next;
+  private final String nextAction;
 
-  Verdict(String cause, String next) {
+  Verdict(String cause, String nextAction) {
     this.cause = cause;
-    this.next = next;
+    this.nextAction = nextAction;
   }
 
   /** Returns whether the diagnosis has found no failure. */
@@ -86,20 +87,22 @@ enum Verdict {
     return this == Healthy || this == HealthyAsFarAsSeen;
   }
 
-  /** Returns the cause in a sentence. */
+  /** Returns the diagnosed cause in a sentence. */
   String cause() {
     return cause;
   }
 
   /**
-   * Returns the next action of the user.
+   * Returns the next action that the diagnosis recommends to the user.
    *
-   * @param evidence the finding behind the verdict; null if the verdict has none
+   * @param decidingFinding the finding behind the verdict; null if the verdict has none
    */
-  String next(String namespace, String name, @Nullable Finding evidence) {
-    String object = evidence == null ? null : evidence.kubectlArguments();
-    return next.replace("OBJECT", object == null ? "managedprovider NAME -n NAMESPACE" : object)
-        .replace("NAMESPACE", namespace)
-        .replace("NAME", name);
+  String next(String providerNamespace, String providerName, @Nullable Finding decidingFinding) {
+    String kubectlObject = decidingFinding == null ? null : decidingFinding.kubectlArguments();
+    return nextAction
+        .replace(
+            "OBJECT", kubectlObject == null ? "managedprovider NAME -n NAMESPACE" : kubectlObject)
+        .replace("NAMESPACE", providerNamespace)
+        .replace("NAME", providerName);
   }
 }

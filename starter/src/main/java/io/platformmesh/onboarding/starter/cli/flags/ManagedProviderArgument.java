@@ -14,15 +14,15 @@ import picocli.CommandLine.Spec;
 public final class ManagedProviderArgument {
 
   /** Namespaces are DNS labels, names are DNS subdomains (RFC 1123). */
-  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+  private static final Pattern NAMESPACE_PATTERN = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]*[a-z0-9])?");
+  private static final Pattern NAME_PATTERN = Pattern.compile("[a-z0-9]([-.a-z0-9]*[a-z0-9])?");
 
   @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec = CommandSpec.create();
+  private CommandSpec commandSpec = CommandSpec.create();
 
   @Parameters(paramLabel = "NAME", description = "The ManagedProvider: NAME, or NAMESPACE/NAME.")
-  private String text = "";
+  private String nameArgument = "";
 
   @Option(
       names = {"-n", "--namespace"},
@@ -30,36 +30,38 @@ public final class ManagedProviderArgument {
       description =
           "Namespace of the ManagedProvider. Default: namespace of the current context in the"
               + " kubeconfig.")
-  private @Nullable String namespace;
+  private @Nullable String namespaceFlag;
 
   /**
-   * Returns namespace and name of the ManagedProvider.
+   * Returns namespace and name of the ManagedProvider that the arguments name.
    *
    * @throws ParameterException if the arguments do not name a ManagedProvider
    */
   public QualifiedName resolve() {
-    String[] parts = text.split("/", -1);
-    String given = namespace;
-    boolean qualified = parts.length == 2;
-    if (parts.length > 2 || (qualified && given != null && !given.equals(parts[0]))) {
-      throw invalid();
+    String[] argumentParts = nameArgument.split("/", -1);
+    String givenNamespace = namespaceFlag;
+    boolean hasNamespace = argumentParts.length == 2;
+    if (argumentParts.length > 2
+        || (hasNamespace && givenNamespace != null && !givenNamespace.equals(argumentParts[0]))) {
+      throw invalidArgument();
     }
-    QualifiedName target =
-        qualified
-            ? new QualifiedName(parts[0], parts[1])
-            : new QualifiedName(given == null ? currentNamespace() : given, parts[0]);
-    if (!NAMESPACE.matcher(target.namespace()).matches()
-        || !NAME.matcher(target.name()).matches()) {
-      throw invalid();
+    QualifiedName qualifiedName =
+        hasNamespace
+            ? new QualifiedName(argumentParts[0], argumentParts[1])
+            : new QualifiedName(
+                givenNamespace == null ? currentNamespace() : givenNamespace, argumentParts[0]);
+    if (!NAMESPACE_PATTERN.matcher(qualifiedName.namespace()).matches()
+        || !NAME_PATTERN.matcher(qualifiedName.name()).matches()) {
+      throw invalidArgument();
     }
-    return target;
+    return qualifiedName;
   }
 
-  private ParameterException invalid() {
+  private ParameterException invalidArgument() {
     return new ParameterException(
-        spec.commandLine(),
+        commandSpec.commandLine(),
         "'%s'%s does not name a ManagedProvider: write NAMESPACE/NAME, such as platform-mesh-system/my-service, or NAME with -n NAMESPACE."
-            .formatted(text, namespace == null ? "" : " with -n " + namespace));
+            .formatted(nameArgument, namespaceFlag == null ? "" : " with -n " + namespaceFlag));
   }
 
   /** Returns the namespace of the current context in the kubeconfig. */

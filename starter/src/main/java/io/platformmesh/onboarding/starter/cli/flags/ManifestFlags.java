@@ -24,10 +24,10 @@ public final class ManifestFlags {
       required = true,
       description =
           "File, folder with .yaml, .yml and .json files, or - for standard input; repeatable.")
-  private List<String> names = new ArrayList<>();
+  private List<String> manifestLocations = new ArrayList<>();
 
   /**
-   * The content of one file or of standard input.
+   * The manifest that flag {@code -f} names: the content of one file or of standard input.
    *
    * @param place name of the file for messages
    * @param text content of the file
@@ -35,16 +35,16 @@ public final class ManifestFlags {
   public record Manifest(String place, String text) {
 
     /**
-     * Returns the objects in the manifest.
+     * Returns the Kubernetes objects in the manifest.
      *
-     * @throws UserError if it is not a Kubernetes manifest
+     * @throws UserError if the text is not a Kubernetes manifest
      */
-    public List<HasMetadata> objects(KubernetesClient kubernetes) {
+    public List<HasMetadata> objects(KubernetesClient kubernetesClient) {
       try {
-        return kubernetes
+        return kubernetesClient
             .load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
             .items();
-      } catch (RuntimeException malformed) {
+      } catch (RuntimeException malformedManifest) {
         throw new UserError(
             "%s is not a Kubernetes manifest: find the line with onboard validate -f %s."
                 .formatted(place, place));
@@ -53,49 +53,54 @@ public final class ManifestFlags {
   }
 
   /**
-   * Reads all manifests.
+   * Reads all manifests that flag {@code -f} names.
    *
-   * @throws UserError if one cannot be read
+   * @throws UserError if a manifest cannot be read
    */
   public List<Manifest> read() {
     List<Manifest> manifests = new ArrayList<>();
-    for (String name : names) {
+    for (String manifestLocation : manifestLocations) {
       try {
-        if (name.equals(STANDARD_INPUT)) {
+        if (manifestLocation.equals(STANDARD_INPUT)) {
           manifests.add(
               new Manifest(
                   "standard input", new String(System.in.readAllBytes(), StandardCharsets.UTF_8)));
-        } else if (Files.isDirectory(Path.of(name))) {
-          readFolder(Path.of(name), manifests);
+        } else if (Files.isDirectory(Path.of(manifestLocation))) {
+          readManifestFolder(Path.of(manifestLocation), manifests);
         } else {
-          manifests.add(new Manifest(name, Files.readString(Path.of(name))));
+          manifests.add(
+              new Manifest(manifestLocation, Files.readString(Path.of(manifestLocation))));
         }
-      } catch (IOException unreadable) {
+      } catch (IOException unreadableManifest) {
         throw new UserError(
             "%s cannot be read: %s"
                 .formatted(
-                    name,
-                    Files.exists(Path.of(name))
-                        ? unreadable.getMessage()
+                    manifestLocation,
+                    Files.exists(Path.of(manifestLocation))
+                        ? unreadableManifest.getMessage()
                         : "there is no such file"));
       }
     }
     return manifests;
   }
 
-  private static void readFolder(Path folder, List<Manifest> manifests) throws IOException {
-    List<Path> found;
-    try (Stream<Path> inside = Files.list(folder)) {
-      found =
-          inside.filter(file -> file.toString().matches(".*\\.(yaml|yml|json)")).sorted().toList();
+  private static void readManifestFolder(Path manifestFolder, List<Manifest> manifests)
+      throws IOException {
+    List<Path> manifestFiles;
+    try (Stream<Path> filesInFolder = Files.list(manifestFolder)) {
+      manifestFiles =
+          filesInFolder
+              .filter(manifestFile -> manifestFile.toString().matches(".*\\.(yaml|yml|json)"))
+              .sorted()
+              .toList();
     }
-    if (found.isEmpty()) {
+    if (manifestFiles.isEmpty()) {
       throw new UserError(
           "folder %s has no .yaml, .yml or .json file: set -f to another folder or file."
-              .formatted(folder));
+              .formatted(manifestFolder));
     }
-    for (Path file : found) {
-      manifests.add(new Manifest(file.toString(), Files.readString(file)));
+    for (Path manifestFile : manifestFiles) {
+      manifests.add(new Manifest(manifestFile.toString(), Files.readString(manifestFile)));
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.starter.cli.flags;
 
 /**
- * Namespace and name of a ManagedProvider.
+ * Namespace and name of the ManagedProvider that the arguments of a command name.
  *
  * @param namespace namespace of the ManagedProvider
  * @param name name of the ManagedProvider

@@ -16,15 +16,15 @@ public final class UiFlags {
         "URL of the Temporal UI. Environment: TEMPORAL_UI_URL.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private String url = "http://localhost:8233";
+  private String temporalUiUrl = "http://localhost:8233";
 
-  /** Returns the URL of the page of a run. */
-  public String link(String namespace, WorkflowExecution run) {
+  /** Returns the URL of the page that the Temporal UI has for a workflow run. */
+  public String link(String temporalNamespace, WorkflowExecution workflowRun) {
     return "%s/namespaces/%s/workflows/%s/%s"
         .formatted(
-            url.replaceAll("/+$", ""),
-            namespace,
-            URLEncoder.encode(run.getWorkflowId(), StandardCharsets.UTF_8),
-            run.getRunId());
+            temporalUiUrl.replaceAll("/+$", ""),
+            temporalNamespace,
+            URLEncoder.encode(workflowRun.getWorkflowId(), StandardCharsets.UTF_8),
+            workflowRun.getRunId());
   }
 }

@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.starter.cli.output;
 
-/** The exit codes of the commands. */
+/** The exit codes of the {@code onboard} commands. */
 public final class ExitCode {
 
   /** The command has succeeded. */

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** The flags for the output of a command. */
 public final class OutputFlags {
 
-  /** The output formats. */
+  /** The output formats of a command. */
   public enum Format {
     table,
     wide,
@@ -20,66 +20,71 @@ public final class OutputFlags {
     yaml
   }
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON_WRITER = new ObjectMapper();
 
   @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec = CommandSpec.create();
+  private CommandSpec commandSpec = CommandSpec.create();
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
       description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Format format = Format.table;
+  private Format outputFormat = Format.table;
 
   @Option(
       names = "--no-color",
       description =
           "Do not use colors, as with variable NO_COLOR. Output that is not to a terminal has none.")
-  private boolean plain;
+  private boolean withoutColor;
 
   /** Returns whether the output is for people, and not JSON or YAML. */
   public boolean isForPeople() {
-    return format == Format.table || format == Format.wide;
+    return outputFormat == Format.table || outputFormat == Format.wide;
   }
 
-  /** Returns whether tables have all columns. */
+  /** Returns whether output tables have all columns. */
   public boolean isWide() {
-    return format == Format.wide;
+    return outputFormat == Format.wide;
   }
 
   /** Returns the standard output of the command. */
   public PrintWriter out() {
-    return spec.commandLine().getOut();
+    return commandSpec.commandLine().getOut();
   }
 
   /** Returns the standard error of the command, for errors and notices. */
   public PrintWriter err() {
-    return spec.commandLine().getErr();
+    return commandSpec.commandLine().getErr();
   }
 
   /** Returns whether the output may contain ANSI escape sequences: colors and cursor movement. */
   public Ansi ansi() {
-    return plain ? Ansi.OFF : Ansi.AUTO;
+    return withoutColor ? Ansi.OFF : Ansi.AUTO;
   }
 
-  /** Writes a value as JSON or YAML. */
-  public void print(Object value) {
-    out().println(format == Format.yaml ? Serialization.asYaml(value).strip() : json(value));
+  /** Writes a value as JSON or YAML to the standard output of the command. */
+  public void print(Object outputValue) {
+    out()
+        .println(
+            outputFormat == Format.yaml
+                ? Serialization.asYaml(outputValue).strip()
+                : toJson(outputValue));
     out().flush();
   }
 
-  private static String json(Object value) {
+  private static String toJson(Object outputValue) {
     try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value);
-    } catch (JsonProcessingException unserializable) {
-      throw new IllegalStateException("cannot serialize " + value.getClass(), unserializable);
+      return JSON_WRITER.writerWithDefaultPrettyPrinter().writeValueAsString(outputValue);
+    } catch (JsonProcessingException unserializableValue) {
+      throw new IllegalStateException(
+          "cannot serialize " + outputValue.getClass(), unserializableValue);
     }
   }
 
-  /** Writes a table. */
-  public void print(Table table) {
-    out().print(table.format(ansi()));
+  /** Writes a table to the standard output of the command. */
+  public void print(Table outputTable) {
+    out().print(outputTable.format(ansi()));
     out().flush();
   }
 }

@@ -7,48 +7,53 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.TextTable;
 
-/** A table whose columns are as wide as their longest cell. */
+/** An output table whose columns are as wide as their longest cell. */
 public final class Table {
 
-  private static final int GAP = 3;
+  private static final int COLUMN_GAP = 3;
+  private static final int NO_INDENT = 0;
 
-  private final List<String[]> rows = new ArrayList<>();
+  private final List<String[]> tableRows = new ArrayList<>();
 
   /**
-   * A table without rows.
+   * Creates an output table without rows.
    *
-   * @param titles titles of the columns
+   * @param columnTitles titles of the columns
    */
-  public Table(String... titles) {
-    rows.add(titles);
+  public Table(String... columnTitles) {
+    tableRows.add(columnTitles);
   }
 
   /**
-   * Adds a row.
+   * Adds a row to the output table.
    *
-   * @param cells one cell for each column; may contain picocli's ANSI markup
+   * @param rowCells one cell for each column; may contain picocli's ANSI markup
    */
-  public void add(String... cells) {
-    rows.add(cells);
+  public void add(String... rowCells) {
+    tableRows.add(rowCells);
   }
 
   /** Returns whether the table has titles only. */
   public boolean isEmpty() {
-    return rows.size() == 1;
+    return tableRows.size() == 1;
   }
 
-  /** Returns the table as lines of text. */
+  /** Returns the table as lines of text, with ANSI colors if they are enabled. */
   public String format(Ansi ansi) {
-    Column[] columns = new Column[rows.get(0).length];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = new Column(width(i) + GAP, 0, Column.Overflow.SPAN);
+    Column[] textColumns = new Column[tableRows.get(0).length];
+    for (int columnIndex = 0; columnIndex < textColumns.length; columnIndex++) {
+      textColumns[columnIndex] =
+          new Column(columnWidth(columnIndex) + COLUMN_GAP, NO_INDENT, Column.Overflow.SPAN);
     }
-    TextTable table = TextTable.forColumns(Help.defaultColorScheme(ansi), columns);
-    rows.forEach(table::addRowValues);
-    return table.toString().replaceAll("(?m)[ \\t]+$", "");
+    TextTable textTable = TextTable.forColumns(Help.defaultColorScheme(ansi), textColumns);
+    tableRows.forEach(textTable::addRowValues);
+    return textTable.toString().replaceAll("(?m)[ \\t]+$", "");
   }
 
-  private int width(int column) {
-    return rows.stream().mapToInt(row -> Ansi.OFF.string(row[column]).length()).max().orElse(0);
+  private int columnWidth(int columnIndex) {
+    return tableRows.stream()
+        .mapToInt(tableRow -> Ansi.OFF.string(tableRow[columnIndex]).length())
+        .max()
+        .orElse(0);
   }
 }

@@ -13,41 +13,46 @@ import java.util.function.Supplier;
  */
 public final class WaitNotice {
 
-  private static final Duration DELAY = Duration.ofSeconds(1);
+  private static final Duration NOTICE_DELAY = Duration.ofSeconds(1);
+
+  /** A notice that is being written is not interrupted. */
+  private static final boolean MAY_INTERRUPT = false;
 
   private WaitNotice() {}
 
   /**
-   * Runs an operation and reports it if it is slow.
+   * Runs an operation and prints a notice if the operation is slow.
    *
-   * @param err standard error of the command
-   * @param notice name of the operation, such as "waiting for Temporal"
+   * @param errorOutput standard error of the command
+   * @param noticeText name of the operation, such as "waiting for Temporal"
    */
-  public static <R> R during(PrintWriter err, String notice, Supplier<R> operation) {
-    return during(err, notice, DELAY, operation);
+  public static <R> R during(
+      PrintWriter errorOutput, String noticeText, Supplier<R> slowOperation) {
+    return during(errorOutput, noticeText, NOTICE_DELAY, slowOperation);
   }
 
-  static <R> R during(PrintWriter err, String notice, Duration delay, Supplier<R> operation) {
-    ScheduledExecutorService timer =
+  static <R> R during(
+      PrintWriter errorOutput, String noticeText, Duration noticeDelay, Supplier<R> slowOperation) {
+    ScheduledExecutorService noticeTimer =
         Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "wait-notice");
-              thread.setDaemon(true);
-              return thread;
+            noticeTask -> {
+              Thread noticeThread = new Thread(noticeTask, "wait-notice");
+              noticeThread.setDaemon(true);
+              return noticeThread;
             });
-    Future<?> scheduled =
-        timer.schedule(
+    Future<?> scheduledNotice =
+        noticeTimer.schedule(
             () -> {
-              err.println("onboard: " + notice + "…");
-              err.flush();
+              errorOutput.println("onboard: " + noticeText + "…");
+              errorOutput.flush();
             },
-            delay.toMillis(),
+            noticeDelay.toMillis(),
             TimeUnit.MILLISECONDS);
     try {
-      return operation.get();
+      return slowOperation.get();
     } finally {
-      scheduled.cancel(false);
-      timer.shutdown();
+      scheduledNotice.cancel(MAY_INTERRUPT);
+      noticeTimer.shutdown();
     }
   }
 }

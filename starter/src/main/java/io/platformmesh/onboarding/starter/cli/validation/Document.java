@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * A YAML document with the line numbers of its fields.
+ * A YAML document of a manifest with the line numbers of its fields.
  *
  * @param content content of the document
  * @param lines line in the file, from 1, by JSON pointer (RFC 6901)
@@ -27,42 +27,51 @@ record Document(JsonNode content, Map<String, Integer> lines) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * Parses the documents of a file.
+   * Parses the YAML documents of a manifest file.
    *
-   * @throws org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException if it is not valid YAML
+   * @throws org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException if the text is not valid
+   *     YAML
    */
-  static List<Document> parse(String text) {
-    LoadSettings settings = LoadSettings.builder().build();
-    Iterator<Object> contents = new Load(settings).loadAllFromString(text).iterator();
-    List<Document> documents = new ArrayList<>();
-    for (Node root : new Compose(settings).composeAllFromString(text)) {
+  static List<Document> parse(String yamlText) {
+    LoadSettings yamlSettings = LoadSettings.builder().build();
+    Iterator<Object> documentContents =
+        new Load(yamlSettings).loadAllFromString(yamlText).iterator();
+    List<Document> yamlDocuments = new ArrayList<>();
+    for (Node rootNode : new Compose(yamlSettings).composeAllFromString(yamlText)) {
       Map<String, Integer> lines = new TreeMap<>();
-      recordLines(root, "", lines);
-      documents.add(new Document(JSON.valueToTree(contents.next()), lines));
+      recordFieldLines(rootNode, "", lines);
+      yamlDocuments.add(new Document(JSON.valueToTree(documentContents.next()), lines));
     }
-    return documents;
+    return yamlDocuments;
   }
 
-  private static void recordLines(Node node, String pointer, Map<String, Integer> lines) {
-    node.getStartMark().ifPresent(mark -> lines.putIfAbsent(pointer, mark.getLine() + 1));
-    if (node instanceof MappingNode mapping) {
-      for (NodeTuple field : mapping.getValue()) {
-        if (field.getKeyNode() instanceof ScalarNode key) {
-          String inside = pointer + "/" + key.getValue().replace("~", "~0").replace("/", "~1");
-          key.getStartMark().ifPresent(mark -> lines.put(inside, mark.getLine() + 1));
-          recordLines(field.getValueNode(), inside, lines);
+  private static void recordFieldLines(
+      Node yamlNode, String fieldPointer, Map<String, Integer> lines) {
+    yamlNode
+        .getStartMark()
+        .ifPresent(startMark -> lines.putIfAbsent(fieldPointer, startMark.getLine() + 1));
+    if (yamlNode instanceof MappingNode yamlMapping) {
+      for (NodeTuple field : yamlMapping.getValue()) {
+        if (field.getKeyNode() instanceof ScalarNode fieldKey) {
+          String nestedPointer =
+              fieldPointer + "/" + fieldKey.getValue().replace("~", "~0").replace("/", "~1");
+          fieldKey
+              .getStartMark()
+              .ifPresent(startMark -> lines.put(nestedPointer, startMark.getLine() + 1));
+          recordFieldLines(field.getValueNode(), nestedPointer, lines);
         }
       }
-    } else if (node instanceof SequenceNode sequence) {
-      for (int i = 0; i < sequence.getValue().size(); i++) {
-        recordLines(sequence.getValue().get(i), pointer + "/" + i, lines);
+    } else if (yamlNode instanceof SequenceNode yamlSequence) {
+      for (int itemIndex = 0; itemIndex < yamlSequence.getValue().size(); itemIndex++) {
+        recordFieldLines(
+            yamlSequence.getValue().get(itemIndex), fieldPointer + "/" + itemIndex, lines);
       }
     }
   }
 
-  /** Returns the line of a field, or of the nearest field that contains it. */
-  int line(String pointer) {
-    String field = pointer;
+  /** Returns the line of a field in the manifest, or of the nearest field that contains it. */
+  int line(String fieldPointer) {
+    String field = fieldPointer;
     while (!lines.containsKey(field) && field.contains("/")) {
       field = field.substring(0, field.lastIndexOf('/'));
     }

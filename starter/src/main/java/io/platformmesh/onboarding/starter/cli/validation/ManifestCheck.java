@@ -35,32 +35,34 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
  */
 final class ManifestCheck {
 
-  private static final String DEFINITION = "/crds/managedproviders.providers.platform-mesh.io.yaml";
+  private static final String CRD_FILE = "/crds/managedproviders.providers.platform-mesh.io.yaml";
   private static final String API_VERSION = ManagedProvider.GROUP + "/" + ManagedProvider.VERSION;
-  private static final Pattern NAME =
+  private static final Pattern OBJECT_NAME_PATTERN =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+  private static final boolean UNKNOWN_FIELDS_ALLOWED = false;
   private static final int MAX_NAME_LENGTH = 253;
 
-  private final ObjectMapper json = new ObjectMapper();
-  private final JsonSchema schema;
+  private final ObjectMapper specReader = new ObjectMapper();
+  private final JsonSchema jsonSchema;
 
   ManifestCheck() {
-    SchemaValidatorsConfig config =
+    SchemaValidatorsConfig schemaConfig =
         SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
-    schema =
-        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(specSchema(), config);
+    jsonSchema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+            .getSchema(readSpecSchema(), schemaConfig);
   }
 
-  private static JsonNode specSchema() {
-    try (InputStream definition = ManifestCheck.class.getResourceAsStream(DEFINITION)) {
-      JsonNode spec =
+  private static JsonNode readSpecSchema() {
+    try (InputStream crdContent = ManifestCheck.class.getResourceAsStream(CRD_FILE)) {
+      JsonNode specSchema =
           new YAMLMapper()
-              .readTree(Objects.requireNonNull(definition, DEFINITION))
+              .readTree(Objects.requireNonNull(crdContent, CRD_FILE))
               .at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
-      toJsonSchema(spec);
-      return spec;
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
+      convertToJsonSchema(specSchema);
+      return specSchema;
+    } catch (IOException unreadableSpec) {
+      throw new UncheckedIOException(unreadableSpec);
     }
   }
 
@@ -68,104 +70,115 @@ final class ManifestCheck {
    * Removes the keywords that only Kubernetes has, whose rules {@link Validation} checks, and
    * disallows unknown fields.
    */
-  private static void toJsonSchema(JsonNode node) {
-    if (node instanceof ObjectNode object
-        && object.path("properties").isObject()
-        && !object.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
-      object.put("additionalProperties", false);
+  private static void convertToJsonSchema(JsonNode schemaNode) {
+    if (schemaNode instanceof ObjectNode schemaObject
+        && schemaObject.path("properties").isObject()
+        && !schemaObject.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
+      schemaObject.put("additionalProperties", UNKNOWN_FIELDS_ALLOWED);
     }
-    if (node instanceof ObjectNode object) {
-      object.properties().removeIf(entry -> entry.getKey().startsWith("x-kubernetes-"));
+    if (schemaNode instanceof ObjectNode schemaObject) {
+      schemaObject
+          .properties()
+          .removeIf(jsonField -> jsonField.getKey().startsWith("x-kubernetes-"));
     }
-    node.forEach(ManifestCheck::toJsonSchema);
+    schemaNode.forEach(ManifestCheck::convertToJsonSchema);
   }
 
   /**
    * Returns the rules that the ManagedProviders of a file break; ignores objects of other kinds.
    */
-  List<ManifestProblem> check(String file, String text) {
-    List<ManifestProblem> problems = new ArrayList<>();
+  List<ManifestProblem> check(String manifestFile, String manifestText) {
+    List<ManifestProblem> manifestProblems = new ArrayList<>();
     try {
-      for (Document document : Document.parse(text)) {
-        if (!document.content().isNull()) {
-          check(document.content())
-              .forEach(problem -> problems.add(ManifestProblem.of(file, document, problem)));
+      for (Document yamlDocument : Document.parse(manifestText)) {
+        if (!yamlDocument.content().isNull()) {
+          checkDocument(yamlDocument.content())
+              .forEach(
+                  brokenRule ->
+                      manifestProblems.add(
+                          ManifestProblem.of(manifestFile, yamlDocument, brokenRule)));
         }
       }
-    } catch (MarkedYamlEngineException malformed) {
-      int line = malformed.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-      problems.add(
-          new ManifestProblem(file, line, "", "not valid YAML: " + malformed.getProblem()));
+    } catch (MarkedYamlEngineException malformedYaml) {
+      int problemLine = malformedYaml.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+      manifestProblems.add(
+          new ManifestProblem(
+              manifestFile, problemLine, "", "not valid YAML: " + malformedYaml.getProblem()));
     }
-    return problems;
+    return manifestProblems;
   }
 
-  private List<Problem> check(JsonNode content) {
-    String kind = content.path("kind").asText("");
-    if (kind.isEmpty()) {
+  private List<Problem> checkDocument(JsonNode manifestContent) {
+    String manifestKind = manifestContent.path("kind").asText("");
+    if (manifestKind.isEmpty()) {
       return List.of(new Problem("/kind", "missing: this document is not a Kubernetes manifest"));
     }
-    if (!kind.equals(ManagedProvider.KIND)) {
+    if (!manifestKind.equals(ManagedProvider.KIND)) {
       return List.of();
     }
-    List<Problem> problems = new ArrayList<>();
-    if (!API_VERSION.equals(content.path("apiVersion").asText())) {
-      problems.add(new Problem("/apiVersion", "must be " + API_VERSION));
+    List<Problem> manifestProblems = new ArrayList<>();
+    if (!API_VERSION.equals(manifestContent.path("apiVersion").asText())) {
+      manifestProblems.add(new Problem("/apiVersion", "must be " + API_VERSION));
     }
-    checkName(content, problems);
-    if (content.path("spec").isObject()) {
-      checkSpec(content.path("spec"), problems);
-      problems.addAll(ControlAnnotations.problemsOf(annotated(content)));
+    checkObjectName(manifestContent, manifestProblems);
+    if (manifestContent.path("spec").isObject()) {
+      checkSpec(manifestContent.path("spec"), manifestProblems);
+      manifestProblems.addAll(ControlAnnotations.problemsOf(withAnnotations(manifestContent)));
     } else {
-      problems.addAll(Validation.problemsOf(null));
+      manifestProblems.addAll(Validation.problemsOf(null));
     }
-    return problems;
+    return manifestProblems;
   }
 
-  private static void checkName(JsonNode content, List<Problem> problems) {
-    String name = content.at("/metadata/name").asText("");
-    if (!NAME.matcher(name).matches() || name.length() > MAX_NAME_LENGTH) {
-      problems.add(
+  private static void checkObjectName(JsonNode manifestContent, List<Problem> manifestProblems) {
+    String manifestName = manifestContent.at("/metadata/name").asText("");
+    if (!OBJECT_NAME_PATTERN.matcher(manifestName).matches()
+        || manifestName.length() > MAX_NAME_LENGTH) {
+      manifestProblems.add(
           new Problem(
               "/metadata/name",
               "'%s' is not a valid object name (lower-case letters, digits, '-' and '.'): correct it"
-                  .formatted(name)));
+                  .formatted(manifestName)));
     }
   }
 
-  private void checkSpec(JsonNode spec, List<Problem> problems) {
-    Set<ValidationMessage> broken = schema.validate(spec);
-    broken.forEach(message -> problems.add(problem(message)));
-    if (broken.isEmpty()) {
+  private void checkSpec(JsonNode spec, List<Problem> manifestProblems) {
+    Set<ValidationMessage> schemaViolations = jsonSchema.validate(spec);
+    schemaViolations.forEach(violation -> manifestProblems.add(toProblem(violation)));
+    if (schemaViolations.isEmpty()) {
       try {
-        problems.addAll(Validation.problemsOf(json.treeToValue(spec, ManagedProviderSpec.class)));
-      } catch (JsonProcessingException unreadable) {
-        problems.add(new Problem("/spec", "cannot be read: " + unreadable.getOriginalMessage()));
+        manifestProblems.addAll(
+            Validation.problemsOf(specReader.treeToValue(spec, ManagedProviderSpec.class)));
+      } catch (JsonProcessingException unreadableSpec) {
+        manifestProblems.add(
+            new Problem("/spec", "cannot be read: " + unreadableSpec.getOriginalMessage()));
       }
     }
   }
 
-  private static Problem problem(ValidationMessage broken) {
-    String path = "/spec" + broken.getInstanceLocation();
-    return switch (broken.getType()) {
+  private static Problem toProblem(ValidationMessage violation) {
+    String fieldPath = "/spec" + violation.getInstanceLocation();
+    return switch (violation.getType()) {
       case "additionalProperties" ->
           new Problem(
-              path + "/" + broken.getProperty(),
+              fieldPath + "/" + violation.getProperty(),
               "not a field of a ManagedProvider: correct or remove it");
       case "required" ->
-          new Problem(path + "/" + broken.getProperty(), "missing: the field is required");
-      default -> new Problem(path, broken.getError());
+          new Problem(fieldPath + "/" + violation.getProperty(), "missing: the field is required");
+      default -> new Problem(fieldPath, violation.getError());
     };
   }
 
-  private static ManagedProvider annotated(JsonNode content) {
-    Map<String, String> annotations = new TreeMap<>();
-    content
+  private static ManagedProvider withAnnotations(JsonNode manifestContent) {
+    Map<String, String> manifestAnnotations = new TreeMap<>();
+    manifestContent
         .at("/metadata/annotations")
         .properties()
-        .forEach(entry -> annotations.put(entry.getKey(), entry.getValue().asText()));
-    ManagedProvider object = new ManagedProvider();
-    object.getMetadata().setAnnotations(annotations);
-    return object;
+        .forEach(
+            jsonField ->
+                manifestAnnotations.put(jsonField.getKey(), jsonField.getValue().asText()));
+    ManagedProvider annotatedProvider = new ManagedProvider();
+    annotatedProvider.getMetadata().setAnnotations(manifestAnnotations);
+    return annotatedProvider;
   }
 }

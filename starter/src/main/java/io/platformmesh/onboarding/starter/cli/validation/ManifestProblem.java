@@ -9,7 +9,7 @@ import io.platformmesh.onboarding.workflows.contract.Problem;
  * @param line line in the file, from 1
  * @param field the field, such as {@code spec.runtimeDeployments[0].flux.chart}; empty for the
  *     whole document
- * @param message what the rule is and what to do
+ * @param message the broken rule of the manifest, and what to do
  */
 record ManifestProblem(String file, int line, String field, String message) {
 
@@ -18,7 +18,7 @@ record ManifestProblem(String file, int line, String field, String message) {
         file, document.line(problem.path()), problem.field(), problem.message());
   }
 
-  /** File, line, field and message in one line. */
+  /** Returns the line that {@code onboard validate} prints: file, line, field and message. */
   @Override
   public String toString() {
     return "%s:%d: %s%s".formatted(file, line, field.isEmpty() ? "" : field + ": ", message);

@@ -22,25 +22,25 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true)
 public final class ValidateCommand implements Callable<Integer> {
 
-  @Mixin private ManifestFlags files = new ManifestFlags();
-  @Mixin private OutputFlags output = new OutputFlags();
+  @Mixin private ManifestFlags manifestFlags = new ManifestFlags();
+  @Mixin private OutputFlags outputFlags = new OutputFlags();
 
   @Override
   public Integer call() {
-    ManifestCheck check = new ManifestCheck();
-    List<ManifestProblem> problems = new ArrayList<>();
-    for (ManifestFlags.Manifest manifest : files.read()) {
-      problems.addAll(check.check(manifest.place(), manifest.text()));
+    ManifestCheck manifestCheck = new ManifestCheck();
+    List<ManifestProblem> manifestProblems = new ArrayList<>();
+    for (ManifestFlags.Manifest manifest : manifestFlags.read()) {
+      manifestProblems.addAll(manifestCheck.check(manifest.place(), manifest.text()));
     }
-    if (output.isForPeople()) {
-      problems.forEach(problem -> output.out().println(problem));
-      if (problems.isEmpty()) {
-        output.out().println("Valid.");
+    if (outputFlags.isForPeople()) {
+      manifestProblems.forEach(manifestProblem -> outputFlags.out().println(manifestProblem));
+      if (manifestProblems.isEmpty()) {
+        outputFlags.out().println("Valid.");
       }
-      output.out().flush();
+      outputFlags.out().flush();
     } else {
-      output.print(problems);
+      outputFlags.print(manifestProblems);
     }
-    return problems.isEmpty() ? ExitCode.OK : ExitCode.NOT_READY;
+    return manifestProblems.isEmpty() ? ExitCode.OK : ExitCode.NOT_READY;
   }
 }
