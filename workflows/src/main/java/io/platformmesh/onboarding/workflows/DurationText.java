@@ -6,8 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Formats and parses durations in the notation of Kubernetes and Temporal: {@code 30s}, {@code 5m},
- * {@code 1h30m}. Parsing also accepts ISO 8601.
+ * Formats and parses the durations that workflow messages, flags and annotations show, in the
+ * notation of Kubernetes and Temporal: {@code 30s}, {@code 5m}, {@code 1h30m}. Parsing also accepts
+ * ISO 8601.
  */
 public final class DurationText {
 
@@ -15,13 +16,14 @@ public final class DurationText {
 
   private DurationText() {}
 
-  /** Parses a duration; returns empty when the text is not a duration or is negative. */
-  public static Optional<Duration> parse(String text) {
-    String upper = text.strip().toUpperCase(Locale.ROOT);
+  /** Parses a duration; returns empty for a negative duration and for any other text. */
+  public static Optional<Duration> parse(String durationText) {
+    String upperCaseText = durationText.strip().toUpperCase(Locale.ROOT);
     try {
-      Duration duration = Duration.parse(upper.startsWith("P") ? upper : ISO_TIME + upper);
+      Duration duration =
+          Duration.parse(upperCaseText.startsWith("P") ? upperCaseText : ISO_TIME + upperCaseText);
       return duration.isNegative() ? Optional.empty() : Optional.of(duration);
-    } catch (DateTimeParseException invalid) {
+    } catch (DateTimeParseException notADuration) {
       return Optional.empty();
     }
   }

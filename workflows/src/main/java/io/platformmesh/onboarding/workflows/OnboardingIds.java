@@ -3,19 +3,22 @@ package io.platformmesh.onboarding.workflows;
 import io.platformmesh.onboarding.workflows.contract.RunCause;
 import java.util.Objects;
 
-/** Names of the workflow and its messages in Temporal; part of the public contract. */
+/**
+ * Names of the onboarding workflow, its signal, query, updates and memo in Temporal; part of the
+ * public contract.
+ */
 public final class OnboardingIds {
 
-  /** Task queue of the workflow and its activities. */
+  /** Name of the task queue of the onboarding workflow and its activities. */
   public static final String TASK_QUEUE = "onboarding";
 
-  /** Workflow type. */
+  /** Name of the workflow type. */
   public static final String WORKFLOW_TYPE = "Onboarding";
 
-  /** Name of the signal that pokes a run; it has no payload. */
+  /** Name of the signal, without payload, that pokes a run of the workflow. */
   public static final String CHANGED_SIGNAL = "changed";
 
-  /** Name of the query that returns the {@link Progress}. */
+  /** Name of the query that returns the {@link Progress} of a run. */
   public static final String PROGRESS_QUERY = "progress";
 
   /** Name of the update that pauses the onboarding. */
@@ -24,24 +27,24 @@ public final class OnboardingIds {
   /** Name of the update that resumes the onboarding. */
   public static final String RESUME_UPDATE = "resume";
 
-  /** Name of the update that retries waiting parts now. */
+  /** Name of the update that retries the waiting parts of the onboarding now. */
   public static final String RETRY_UPDATE = "retry";
 
   /** Name of the update that cancels the onboarding. */
   public static final String CANCEL_UPDATE = "cancel";
 
-  /** Key of the memo that holds the {@link RunCause} of a run. */
+  /** Key of the workflow memo that holds the {@link RunCause} of a run. */
   public static final String CAUSE_MEMO = "cause";
 
   private OnboardingIds() {}
 
   /**
-   * Returns the workflow id of a ManagedProvider. Temporal runs at most one workflow per id, so the
-   * id is also the lock on the ManagedProvider.
+   * Returns the workflow id for a ManagedProvider. Temporal runs at most one workflow per id, so
+   * the id is also the lock on the ManagedProvider.
    */
-  public static String workflowId(String namespace, String name) {
-    Objects.requireNonNull(namespace, "namespace");
-    Objects.requireNonNull(name, "name");
-    return "onboarding/" + namespace + "/" + name;
+  public static String workflowId(String managedProviderNamespace, String managedProviderName) {
+    Objects.requireNonNull(managedProviderNamespace, "namespace");
+    Objects.requireNonNull(managedProviderName, "name");
+    return "onboarding/" + managedProviderNamespace + "/" + managedProviderName;
   }
 }

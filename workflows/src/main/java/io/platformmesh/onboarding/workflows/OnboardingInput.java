@@ -8,32 +8,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The input of a run: the ManagedProvider to onboard.
+ * The input of a run of the onboarding workflow: the ManagedProvider to onboard.
  *
  * @param namespace namespace of the ManagedProvider
  * @param name name of the ManagedProvider
- * @param carried state of the run that this run continues; null in the input of every other run
+ * @param carried state of the run that this workflow run continues as new; null in the input of
+ *     every other run
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OnboardingInput(String namespace, String name, @Nullable Carried carried) {
 
-  /** The input of a run that continues no other run. */
+  /** Creates the input of a workflow run that continues no other run. */
   public OnboardingInput(String namespace, String name) {
     this(namespace, name, null);
   }
 
-  /** The input of the run that continues this one; null carries no state over. */
-  public OnboardingInput with(@Nullable Carried state) {
-    return new OnboardingInput(namespace, name, state);
+  /** Returns the input of the run that continues this one; null carries no workflow state over. */
+  public OnboardingInput with(@Nullable Carried carriedState) {
+    return new OnboardingInput(namespace, name, carriedState);
   }
 
-  /** The name of the ManagedProvider in messages: {@code namespace/name}. */
+  /** Names the ManagedProvider in workflow messages: {@code namespace/name}. */
   public String qualifiedName() {
     return namespace + "/" + name;
   }
 
   /**
-   * The state that continue-as-new carries over. Only the workflow writes it.
+   * The workflow state that continue-as-new carries over to the next run. Only the workflow writes
+   * this state.
    *
    * @param uid uid of the ManagedProvider that the state belongs to
    * @param generation generation of the ManagedProvider that the state belongs to
@@ -60,7 +62,7 @@ public record OnboardingInput(String namespace, String name, @Nullable Carried c
     }
 
     /**
-     * Recent repairs of drift.
+     * The recent repairs of drift that a workflow run carries over to the next run.
      *
      * @param repairs number of repairs in short succession
      * @param firstRepair when the first of these repairs ended, in milliseconds since the epoch
@@ -72,29 +74,35 @@ public record OnboardingInput(String namespace, String name, @Nullable Carried c
         int repairs, long firstRepair, long lastRepair, @Nullable Deviation latest) {}
 
     /**
-     * The clock of one part of a stage.
+     * The clock of one part of a workflow stage, against which the deadline of the part is checked.
      *
-     * @param part the part
+     * @param part the part of the stage
      * @param entered when the part was entered for this generation, in milliseconds since the epoch
-     * @param roundBegan when its current round began, in milliseconds since the epoch; the deadline
-     *     counts from here
+     * @param roundBegan when the current round of the part began, in milliseconds since the epoch;
+     *     the deadline counts from here
      * @param round 1, plus 1 for each missed deadline
      */
     public record Clock(PartKey part, long entered, long roundBegan, int round) {
 
-      /** A clock that starts at this instant, in milliseconds since the epoch. */
-      public static Clock startedAt(PartKey part, long instant) {
-        return new Clock(part, instant, instant, 1);
+      private static final int FIRST_ROUND = 1;
+
+      /** Creates a clock that starts at an instant, given in milliseconds since the epoch. */
+      public static Clock startedAt(PartKey part, long startMillis) {
+        return new Clock(part, startMillis, startMillis, FIRST_ROUND);
       }
 
-      /** The clock of the next round, which begins at this instant. */
-      public Clock nextRound(long instant) {
-        return new Clock(part, entered, instant, round + 1);
+      /**
+       * Returns the clock of the next round of the part.
+       *
+       * @param roundBeginMillis when that round begins, in milliseconds since the epoch
+       */
+      public Clock nextRound(long roundBeginMillis) {
+        return new Clock(part, entered, roundBeginMillis, round + 1);
       }
 
-      /** The clock with its round extended by a number of milliseconds. */
-      public Clock extendedBy(long milliseconds) {
-        return new Clock(part, entered, roundBegan + milliseconds, round);
+      /** Returns the clock with the current round extended by the length of a pause. */
+      public Clock extendedBy(long pausedMillis) {
+        return new Clock(part, entered, roundBegan + pausedMillis, round);
       }
     }
   }

@@ -22,12 +22,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The timing of all activities and stages.
+ * The timing of all activities and stages of the onboarding workflow.
  *
  * @param attempt the longest duration of one attempt of an activity, and so the longest delay after
  *     a worker is killed
- * @param firstRetry pause after the first attempt that is not ready; it doubles with each attempt
- * @param longestRetry pause at which the doubling ends
+ * @param firstRetry pause of an activity after the first attempt that is not ready; it doubles with
+ *     each attempt
+ * @param longestRetry pause of an activity at which the doubling ends
  * @param quietPeriod how long the verification of a Ready ManagedProvider waits for a dependency
  *     before the status reports it
  * @param deadlines how long each stage may take before it is stalled; annotations of a
@@ -40,7 +41,7 @@ public record OnboardingOptions(
     Duration quietPeriod,
     Map<Stage, Duration> deadlines) {
 
-  /** The defaults. */
+  /** The default timing of the onboarding workflow. */
   public static final OnboardingOptions DEFAULT =
       new OnboardingOptions(
           Duration.ofSeconds(30),
@@ -56,16 +57,16 @@ public record OnboardingOptions(
               Stage.RemoveKubeconfig, Duration.ofMinutes(10),
               Stage.RemoveProvider, Duration.ofMinutes(30)));
 
-  /** The shortest deadline: a shorter one would pass before the first attempt ends. */
+  /** The shortest deadline of a stage: a shorter one would pass before the first attempt ends. */
   public static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(1);
 
-  /** The longest deadline: a longer one is probably a typing error. */
+  /** The longest deadline of a stage: a longer one is probably a typing error. */
   public static final Duration LONGEST_DEADLINE = Duration.ofDays(365);
 
   /** Time limit of a local activity; after it the call runs as a regular activity. */
-  private static final Duration LOCAL = Duration.ofSeconds(5);
+  private static final Duration LOCAL_ACTIVITY_TIMEOUT = Duration.ofSeconds(5);
 
-  private static final List<Class<?>> ACTIVITIES =
+  private static final List<Class<?>> ACTIVITY_INTERFACES =
       List.of(
           ManagedProviderActivities.class,
           PlatformMeshActivities.class,
@@ -80,33 +81,40 @@ public record OnboardingOptions(
     deadlines = Map.copyOf(deadlines);
   }
 
-  /** Whether a duration is a valid deadline. */
-  public static boolean isDeadline(Duration duration) {
-    return duration.compareTo(SHORTEST_DEADLINE) >= 0 && duration.compareTo(LONGEST_DEADLINE) <= 0;
+  /** Whether a duration is valid as the deadline of a stage. */
+  public static boolean isDeadline(Duration stageDeadline) {
+    return stageDeadline.compareTo(SHORTEST_DEADLINE) >= 0
+        && stageDeadline.compareTo(LONGEST_DEADLINE) <= 0;
   }
 
-  /** The deadline of a stage. */
+  /** Returns the deadline of a stage of the onboarding or offboarding. */
   public Duration deadline(Stage stage) {
-    Duration configured = deadlines.get(stage);
-    return configured == null ? DEFAULT.deadlines.get(stage) : configured;
+    Duration configuredDeadline = deadlines.get(stage);
+    return configuredDeadline == null ? DEFAULT.deadlines.get(stage) : configuredDeadline;
   }
 
   /**
-   * Returns the options under which a worker registers the workflow. They are set per activity type
-   * because options set so also apply to a call that has its own summary.
+   * Returns the Temporal options under which a worker registers the workflow. Each activity type
+   * has options of its own, because such options also apply to a call that has its own summary.
    */
   public WorkflowImplementationOptions toImplementationOptions() {
-    List<String> types =
-        ACTIVITIES.stream()
+    List<String> activityTypes =
+        ACTIVITY_INTERFACES.stream()
             .map(POJOActivityInterfaceMetadata::newInstance)
-            .flatMap(activities -> activities.getMethodsMetadata().stream())
+            .flatMap(activityInterface -> activityInterface.getMethodsMetadata().stream())
             .map(POJOActivityMethodMetadata::getActivityTypeName)
             .toList();
     return WorkflowImplementationOptions.newBuilder()
         .setActivityOptions(
-            types.stream().collect(Collectors.toMap(type -> type, type -> activityOptions())))
+            activityTypes.stream()
+                .collect(
+                    Collectors.toMap(
+                        activityType -> activityType, activityType -> activityOptions())))
         .setLocalActivityOptions(
-            types.stream().collect(Collectors.toMap(type -> type, type -> localActivityOptions())))
+            activityTypes.stream()
+                .collect(
+                    Collectors.toMap(
+                        activityType -> activityType, activityType -> localActivityOptions())))
         .build();
   }
 
@@ -125,7 +133,7 @@ public record OnboardingOptions(
 
   private static LocalActivityOptions localActivityOptions() {
     return LocalActivityOptions.newBuilder()
-        .setScheduleToCloseTimeout(LOCAL)
+        .setScheduleToCloseTimeout(LOCAL_ACTIVITY_TIMEOUT)
         .setRetryOptions(
             RetryOptions.newBuilder()
                 .setInitialInterval(Duration.ofMillis(100))

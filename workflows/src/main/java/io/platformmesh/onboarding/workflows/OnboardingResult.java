@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run ended.
+ * The result of a run of the onboarding workflow.
  *
- * @param summary the result in a sentence
+ * @param summary the result in a sentence, for the Temporal UI
  * @param end how the run ended
- * @param cause why the run existed
+ * @param cause why the workflow run existed
  * @param generation generation of the ManagedProvider at the end of the run; 0 when it does not
  *     exist
  * @param kubeconfig the copy of the Provider's kubeconfig; null unless the end is READY
@@ -34,7 +34,7 @@ public record OnboardingResult(
     stages = List.copyOf(stages);
   }
 
-  /** A result with its summary. */
+  /** Creates the result of a workflow run and formats the summary. */
   public static OnboardingResult of(
       End end,
       RunCause cause,
@@ -42,7 +42,7 @@ public record OnboardingResult(
       @Nullable CopiedKubeconfig kubeconfig,
       List<DeployedComponent> components,
       List<StageProgress> stages) {
-    long spent = stages.stream().mapToLong(StageProgress::milliseconds).sum();
+    long stageMillis = stages.stream().mapToLong(StageProgress::milliseconds).sum();
     String summary =
         switch (end) {
           case READY ->
@@ -50,18 +50,18 @@ public record OnboardingResult(
                   .formatted(
                       components.size(),
                       components.size() == 1 ? "" : "s",
-                      DurationText.format(Duration.ofMillis(spent)),
+                      DurationText.format(Duration.ofMillis(stageMillis)),
                       cause);
           case UNCHANGED -> "Ready, and nothing deviated from the desired state";
           case CANCELLED -> "Cancelled; to resume: onboard resume";
           case OFFBOARDED ->
-              "Removed after %s".formatted(DurationText.format(Duration.ofMillis(spent)));
+              "Removed after %s".formatted(DurationText.format(Duration.ofMillis(stageMillis)));
           case GONE -> "The ManagedProvider does not exist";
         };
     return new OnboardingResult(summary, end, cause, generation, kubeconfig, components, stages);
   }
 
-  /** The ways in which a run ends. */
+  /** The ways in which a run of the onboarding workflow ends. */
   public enum End {
     /** The service is onboarded. */
     READY,

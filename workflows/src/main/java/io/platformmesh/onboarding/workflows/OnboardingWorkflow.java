@@ -8,19 +8,19 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
 /**
- * The workflow that onboards one ManagedProvider, and offboards it after its deletion. Its workflow
+ * The workflow that onboards one ManagedProvider, and offboards it after its deletion. The workflow
  * id is {@link OnboardingIds#workflowId}; a run with another id fails at once.
  */
 @WorkflowInterface
 public interface OnboardingWorkflow {
 
-  /** Runs until the ManagedProvider is Ready or gone. */
+  /** Runs the onboarding until the ManagedProvider is Ready or gone. */
   @WorkflowMethod(name = OnboardingIds.WORKFLOW_TYPE)
-  OnboardingResult run(OnboardingInput input);
+  OnboardingResult run(OnboardingInput onboardingInput);
 
   /**
-   * A poke: an object that the onboarding depends on may have changed. Waiting activities check it
-   * now.
+   * Pokes the run: an object that the onboarding depends on may have changed. Waiting activities
+   * check that object now.
    */
   @SignalMethod(name = OnboardingIds.CHANGED_SIGNAL)
   void changed();
@@ -31,30 +31,30 @@ public interface OnboardingWorkflow {
    * hand has the same effect. A pause does not stop a deletion.
    */
   @UpdateMethod(name = OnboardingIds.PAUSE_UPDATE)
-  UpdateResult pause(PauseRequest request);
+  UpdateResult pause(PauseRequest pauseRequest);
 
   /**
    * Refuses a pause without a reason, a pause of a paused onboarding, and a pause of a deletion.
    */
   @UpdateValidatorMethod(updateName = OnboardingIds.PAUSE_UPDATE)
-  void validatePause(PauseRequest request);
+  void validatePause(PauseRequest pauseRequest);
 
   /** Resumes the onboarding after a pause or a cancellation. */
   @UpdateMethod(name = OnboardingIds.RESUME_UPDATE)
   UpdateResult resume();
 
-  /** Refuses when the onboarding is not paused. */
+  /** Refuses to resume an onboarding that is not paused. */
   @UpdateValidatorMethod(updateName = OnboardingIds.RESUME_UPDATE)
   void validateResume();
 
   /**
-   * Retries all waiting parts now, with new deadlines, and makes Flux retry releases that it has
-   * abandoned.
+   * Retries all waiting parts of the onboarding now, with new deadlines, and makes Flux retry
+   * releases that it has abandoned.
    */
   @UpdateMethod(name = OnboardingIds.RETRY_UPDATE)
   UpdateResult retry();
 
-  /** Refuses while the onboarding is paused. */
+  /** Refuses to retry a paused onboarding. */
   @UpdateValidatorMethod(updateName = OnboardingIds.RETRY_UPDATE)
   void validateRetry();
 
@@ -62,11 +62,11 @@ public interface OnboardingWorkflow {
   @UpdateMethod(name = OnboardingIds.CANCEL_UPDATE)
   UpdateResult cancel();
 
-  /** Refuses when the onboarding is cancelled or the ManagedProvider is being deleted. */
+  /** Refuses to cancel a cancelled onboarding, or that of a ManagedProvider being deleted. */
   @UpdateValidatorMethod(updateName = OnboardingIds.CANCEL_UPDATE)
   void validateCancel();
 
-  /** Returns the progress of the run. */
+  /** Returns the progress of the workflow run. */
   @QueryMethod(name = OnboardingIds.PROGRESS_QUERY)
   Progress progress();
 }

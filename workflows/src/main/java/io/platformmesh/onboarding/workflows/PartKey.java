@@ -5,16 +5,16 @@ import io.platformmesh.onboarding.workflows.status.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifies a part of a stage that has a deadline of its own.
+ * Identifies a part of a workflow stage; each part has a deadline of its own.
  *
- * @param stage the stage
- * @param kind which kind of part of the stage it is
+ * @param stage the stage that the part belongs to
+ * @param kind whether the part is the whole stage, one component or the pruning
  * @param component name of the component; null unless the kind is {@link Kind#COMPONENT}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PartKey(Stage stage, Kind kind, @Nullable String component) {
 
-  /** The kinds of parts. */
+  /** The kinds of parts of a workflow stage. */
   public enum Kind {
     /** The whole stage. */
     STAGE,
@@ -24,22 +24,22 @@ public record PartKey(Stage stage, Kind kind, @Nullable String component) {
     PRUNING
   }
 
-  /** The whole stage. */
+  /** Returns the key of a whole stage. */
   public static PartKey of(Stage stage) {
     return new PartKey(stage, Kind.STAGE, null);
   }
 
-  /** The deployment of one component. */
-  public static PartKey ofComponent(String component) {
-    return new PartKey(Stage.DeployComponents, Kind.COMPONENT, component);
+  /** Returns the key of the deployment of one component. */
+  public static PartKey ofComponent(String componentName) {
+    return new PartKey(Stage.DeployComponents, Kind.COMPONENT, componentName);
   }
 
-  /** The removal of objects that the spec no longer asks for. */
+  /** Returns the key of the removal of objects that the spec no longer asks for. */
   public static PartKey ofPruning() {
     return new PartKey(Stage.DeployComponents, Kind.PRUNING, null);
   }
 
-  /** Names the part in a message or a summary; never parsed. */
+  /** Names the part of the stage in a message or a summary; never parsed. */
   @Override
   public String toString() {
     return switch (kind) {

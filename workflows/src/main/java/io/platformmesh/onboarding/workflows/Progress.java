@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The progress of a run; the answer to query {@code progress}.
+ * The progress of a workflow run; the answer to query {@code progress}.
  *
  * @param phase the phase that was reported last
  * @param cause why the run exists

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.workflows;
 
 /**
- * The result of an update.
+ * The result of an update of the onboarding workflow: pause, resume, retry or cancel.
  *
  * @param message the state of the onboarding after the update, in a sentence
  */

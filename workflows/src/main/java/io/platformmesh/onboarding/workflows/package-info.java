@@ -1,4 +1,6 @@
-/** The public contract: the workflow, its messages, input and result, names and options. */
+/**
+ * The public contract of the onboarding workflow: messages, input and result, names and options.
+ */
 @NullMarked
 package io.platformmesh.onboarding.workflows;
 

@@ -4,10 +4,10 @@ import io.platformmesh.onboarding.workflows.status.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a stage activity reports that it is blocked. An activity that waits for another controller
- * fails with {@code NotReady}, and the Temporal server retries it. An activity that a user has to
- * unblock fails with {@code ActionNeeded}: once without a retry, so that the workflow learns of it,
- * and with slow retries after the workflow has reported it.
+ * How a stage activity reports to the workflow that it is blocked. An activity that waits for
+ * another controller fails with {@code NotReady}, and the Temporal server retries it. An activity
+ * that a user has to unblock fails with {@code ActionNeeded}: once without a retry, so that the
+ * workflow receives the failure, and with slow retries after the workflow has reported it.
  *
  * @param quiet whether the activity leaves its condition unchanged while it is blocked
  * @param reported the reason that the workflow has already reported as a stall; null where it has
@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record BlockedReporting(boolean quiet, @Nullable Reason reported) {
 
-  /** Writes the condition of the stage as soon as the activity is blocked. */
+  /** The activity writes the condition of the stage as soon as the activity is blocked. */
   public static final BlockedReporting NORMAL = new BlockedReporting(false, null);
 
   /**
-   * Leaves the condition unchanged: the verification of a Ready ManagedProvider waits for a moment
-   * before it reports.
+   * The activity leaves the condition unchanged: the verification of a Ready ManagedProvider waits
+   * for a moment before the workflow reports.
    */
   public static final BlockedReporting QUIET = new BlockedReporting(true, null);
 
-  /** Retries slowly while this reason, which the workflow has reported, remains. */
-  public static BlockedReporting reported(Reason reason) {
-    return new BlockedReporting(false, reason);
+  /** The activity retries slowly while the reason that the workflow has reported remains. */
+  public static BlockedReporting reported(Reason reportedReason) {
+    return new BlockedReporting(false, reportedReason);
   }
 }

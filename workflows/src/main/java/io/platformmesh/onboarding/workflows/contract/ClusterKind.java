@@ -2,11 +2,11 @@ package io.platformmesh.onboarding.workflows.contract;
 
 import java.util.Locale;
 
-/** The role of a cluster in an onboarding. */
+/** The role of a cluster that the activities of an onboarding read or write. */
 public enum ClusterKind {
   /** The cluster that holds the ManagedProviders and their Flux objects. */
   HOSTING,
-  /** A kcp workspace. */
+  /** A kcp workspace, which holds a Provider. */
   KCP,
   /** A separate cluster that a service runs on. */
   RUNTIME;

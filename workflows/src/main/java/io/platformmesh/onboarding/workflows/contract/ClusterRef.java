@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifies one cluster that an onboarding reads or writes.
+ * Identifies one cluster that the activities of an onboarding read or write.
  *
  * @param kind the role of the cluster
  * @param name path of the kcp workspace, or name of the Secret, in the namespace of the
@@ -14,23 +14,24 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClusterRef(ClusterKind kind, @Nullable String name) {
 
-  /** The hosting cluster. */
+  /** The cluster that holds the ManagedProviders. */
   public static final ClusterRef HOSTING = new ClusterRef(ClusterKind.HOSTING, null);
 
-  /** The kcp workspace at this path. */
-  public static ClusterRef workspace(String path) {
-    return new ClusterRef(ClusterKind.KCP, path);
+  /** Refers to the kcp workspace at a path. */
+  public static ClusterRef workspace(String workspacePath) {
+    return new ClusterRef(ClusterKind.KCP, workspacePath);
   }
 
   /**
-   * The cluster that components are deployed into.
+   * Refers to the cluster that components are deployed into.
    *
-   * @param secret Secret that holds its kubeconfig; null or empty for the hosting cluster
+   * @param kubeconfigSecret name of the Secret that holds the kubeconfig of the cluster; null or
+   *     empty for the hosting cluster
    */
-  public static ClusterRef runtime(@Nullable String secret) {
-    return secret == null || secret.isEmpty()
+  public static ClusterRef runtime(@Nullable String kubeconfigSecret) {
+    return kubeconfigSecret == null || kubeconfigSecret.isEmpty()
         ? HOSTING
-        : new ClusterRef(ClusterKind.RUNTIME, secret);
+        : new ClusterRef(ClusterKind.RUNTIME, kubeconfigSecret);
   }
 
   /** Names the cluster in a message; never parsed. */

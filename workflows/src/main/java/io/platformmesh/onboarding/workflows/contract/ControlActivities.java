@@ -4,8 +4,8 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
 /**
- * Writes the requests of people into the annotations of the ManagedProvider, which are their only
- * store. All activities return immediately.
+ * Activities that write the requests of users into the annotations of the ManagedProvider, the only
+ * store of requests. All activities return immediately.
  */
 @ActivityInterface
 public interface ControlActivities {
@@ -13,11 +13,11 @@ public interface ControlActivities {
   /**
    * Writes the annotation that pauses the onboarding.
    *
-   * @param reason why the onboarding is paused; empty to remove the annotation
+   * @param pauseReason why the onboarding is paused; empty to remove the annotation
    * @return DONE, or SUPERSEDED when the ManagedProvider no longer exists
    */
   @ActivityMethod(name = "SetPause")
-  Outcome setPause(ManagedProviderRef managedProvider, String reason);
+  Outcome setPause(ManagedProviderRef managedProvider, String pauseReason);
 
   /**
    * Writes the annotation that requests a retry.
@@ -28,11 +28,11 @@ public interface ControlActivities {
   Outcome requestRetry(ManagedProviderRef managedProvider);
 
   /**
-   * Makes Flux reconcile the releases that it no longer retries, and records that the retry request
-   * is handled.
+   * Makes Flux reconcile the releases that Flux no longer retries, and records that the retry
+   * request is handled.
    *
-   * @param token the request, from {@link ControlRequests#retry}
+   * @param retryToken token of the request, from {@link ControlRequests#retry}
    */
   @ActivityMethod(name = "AcknowledgeRetry")
-  Outcome acknowledgeRetry(ManagedProviderRef managedProvider, String token);
+  Outcome acknowledgeRetry(ManagedProviderRef managedProvider, String retryToken);
 }

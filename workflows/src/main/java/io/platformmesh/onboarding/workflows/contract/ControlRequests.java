@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests in the annotations of a ManagedProvider.
+ * The requests that an activity reads from the annotations of a ManagedProvider.
  *
  * @param paused why the onboarding is paused; null when it is not paused
- * @param retry token of the retry request that is not handled yet; null without one
+ * @param retry token of the retry request that no activity has handled yet; null without a request
  * @param deadlineSeconds deadline of each stage, in seconds
  */
 public record ControlRequests(

@@ -3,24 +3,28 @@ package io.platformmesh.onboarding.workflows.contract;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** Deploys and removes the components of a ManagedProvider through Flux and the OCM controller. */
+/**
+ * Activities that deploy and remove the components of a ManagedProvider through Flux and the OCM
+ * controller.
+ */
 @ActivityInterface
 public interface DeploymentActivities {
 
   /**
    * Applies the objects of one component and returns when Flux reports them as deployed.
    *
-   * @param reporting how the activity reports that it is blocked
+   * @param blockedReporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "DeployComponent")
   DeployedComponent deployComponent(
-      ManagedProviderRef managedProvider, String component, BlockedReporting reporting);
+      ManagedProviderRef managedProvider, String componentName, BlockedReporting blockedReporting);
 
   /**
-   * Deletes all components (releases, then sources), then removes the finalizer of this part.
+   * Deletes all components of the ManagedProvider (releases, then sources), then removes the
+   * finalizer of this part.
    *
-   * @param reporting how the activity reports that it is blocked
+   * @param blockedReporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "RemoveComponents")
-  Outcome removeComponents(ManagedProviderRef managedProvider, BlockedReporting reporting);
+  Outcome removeComponents(ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
 }

@@ -5,12 +5,14 @@ import io.platformmesh.onboarding.workflows.status.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One difference between the observed and the desired state of a ManagedProvider.
+ * One difference that activity {@code Observe} found between the observed and the desired state of
+ * a ManagedProvider.
  *
  * @param cause the cause that the difference gives to a run
- * @param object the object that differs; null where it could not be read
+ * @param object the object that differs; null where the activity could not read the object
  * @param reason why a dependency is not Ready; null where the object differs from its desired state
- * @param component name of the component that the object belongs to; null where it belongs to none
+ * @param component name of the component that the object belongs to; null where the object belongs
+ *     to none
  * @param message the difference in a few words
  * @param overwritten whether another writer changed the object after its last repair
  */
@@ -23,23 +25,27 @@ public record Deviation(
     String message,
     boolean overwritten) {
 
-  /** An object that is not in its desired state. */
-  public static Deviation of(Cause cause, ObjectRef object, String message, boolean overwritten) {
-    return new Deviation(cause, object, null, null, message, overwritten);
+  private static final boolean NOT_OVERWRITTEN = false;
+
+  /** Reports an object that is not in its desired state. */
+  public static Deviation of(
+      Cause cause, ObjectRef deviatingObject, String message, boolean overwritten) {
+    return new Deviation(cause, deviatingObject, null, null, message, overwritten);
   }
 
   /**
-   * A dependency that is not Ready or cannot be read.
+   * Reports a dependency that is not Ready or cannot be read.
    *
-   * @param object the dependency; null where it is not known
+   * @param dependency the object that the ManagedProvider depends on; null where that is unknown
    */
-  public static Deviation ofDependency(@Nullable ObjectRef object, Reason reason, String message) {
-    return new Deviation(Cause.DEPENDENCY, object, reason, null, message, false);
+  public static Deviation ofDependency(
+      @Nullable ObjectRef dependency, Reason reason, String message) {
+    return new Deviation(Cause.DEPENDENCY, dependency, reason, null, message, NOT_OVERWRITTEN);
   }
 
-  /** The same difference as part of this component. */
-  public Deviation in(String name) {
-    return new Deviation(cause, object, reason, name, message, overwritten);
+  /** Returns the same difference as part of a component. */
+  public Deviation in(String componentName) {
+    return new Deviation(cause, object, reason, componentName, message, overwritten);
   }
 
   /** Names the object, or the reason where the object is not known, in a message. */

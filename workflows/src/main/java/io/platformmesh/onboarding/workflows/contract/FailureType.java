@@ -1,8 +1,9 @@
 package io.platformmesh.onboarding.workflows.contract;
 
 /**
- * The types of the application failures that the Temporal UI shows. The failures of activities have
- * two details: the {@link io.platformmesh.onboarding.workflows.status.Reason} and the message.
+ * The types of the application failures that activities and workflow throw and the Temporal UI
+ * shows. A failure of an activity has two details: the {@link
+ * io.platformmesh.onboarding.workflows.status.Reason} and the message.
  */
 public final class FailureType {
 
@@ -10,8 +11,8 @@ public final class FailureType {
   public static final String NOT_READY = "NotReady";
 
   /**
-   * A user has to act. The first failure is not retried, so that the workflow can report it; later
-   * ones are retried slowly.
+   * A user has to act. The first failure of the activity is not retried, so that the workflow can
+   * report it; later ones are retried slowly.
    */
   public static final String ACTION_NEEDED = "ActionNeeded";
 
@@ -21,13 +22,13 @@ public final class FailureType {
   /** A user has acted; the workflow removes the stall and the stage continues. */
   public static final String RECOVERED = "Recovered";
 
-  /** The state of the run does not permit the update; the message says why. */
+  /** The state of the run does not permit the workflow update; the message says why. */
   public static final String REFUSED = "Refused";
 
-  /** The spec is invalid. Not retried: only a changed spec can help. */
+  /** The spec of the ManagedProvider is invalid. Not retried: only a changed spec can help. */
   public static final String INVALID_MANAGED_PROVIDER = "InvalidManagedProvider";
 
-  /** The workflow id is not the one of the ManagedProvider. Not retried. */
+  /** The workflow id is not the one for the ManagedProvider. Not retried. */
   public static final String WRONG_WORKFLOW_ID = "WrongWorkflowId";
 
   private FailureType() {}

@@ -3,23 +3,27 @@ package io.platformmesh.onboarding.workflows.contract;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** Copies the kubeconfig of the Provider to the runtime cluster and removes the copy. */
+/**
+ * Activities that copy the kubeconfig of the Provider to the runtime cluster and remove the copy.
+ */
 @ActivityInterface
 public interface KubeconfigActivities {
 
   /**
-   * Copies the kubeconfig from the kcp workspace to the runtime cluster within this one call.
+   * Copies the kubeconfig from the kcp workspace to the runtime cluster within one activity.
    *
-   * @param reporting how the activity reports that it is blocked
+   * @param blockedReporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "CopyKubeconfig")
-  CopiedKubeconfig copyKubeconfig(ManagedProviderRef managedProvider, BlockedReporting reporting);
+  CopiedKubeconfig copyKubeconfig(
+      ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
 
   /**
-   * Deletes the copy from the cluster it was written to, then removes the finalizer of this part.
+   * Deletes the copied kubeconfig from the runtime cluster, then removes the finalizer of this
+   * part.
    *
-   * @param reporting how the activity reports that it is blocked
+   * @param blockedReporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "RemoveKubeconfig")
-  Outcome removeKubeconfig(ManagedProviderRef managedProvider, BlockedReporting reporting);
+  Outcome removeKubeconfig(ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
 }

@@ -3,8 +3,8 @@ package io.platformmesh.onboarding.workflows.contract;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of {@code LoadManagedProvider}.
+ * The result of activity {@code LoadManagedProvider}.
  *
- * @param managedProvider the ManagedProvider; null when it does not exist
+ * @param managedProvider the ManagedProvider; null when the hosting cluster has none of this name
  */
 public record LoadResult(@Nullable LoadedManagedProvider managedProvider) {}

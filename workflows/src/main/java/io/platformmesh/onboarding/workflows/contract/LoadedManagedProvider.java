@@ -3,17 +3,18 @@ package io.platformmesh.onboarding.workflows.contract;
 import java.util.List;
 
 /**
- * The part of a ManagedProvider that its workflow knows: names and flags, never a manifest or a
- * Helm value.
+ * The part of a ManagedProvider that an activity returns to the workflow: names and flags, never a
+ * manifest or a Helm value.
  *
- * @param ref the object, with the uid and generation that were read
- * @param deleting whether it has a deletion timestamp
- * @param ready whether its condition Ready is True for this generation
- * @param cause the cause of a run that begins with this load, as far as the object itself shows it
+ * @param ref the ManagedProvider, with the uid and generation that were read
+ * @param deleting whether the ManagedProvider has a deletion timestamp
+ * @param ready whether condition Ready is True for this generation
+ * @param cause the cause of a run that begins with this load, as far as the ManagedProvider itself
+ *     shows it
  * @param problems rules that the spec or the annotations break; empty for a valid object
- * @param names names in the spec
- * @param requests requests in the annotations
- * @param searchAttributes names of the registered search attributes
+ * @param names names in the spec of the ManagedProvider
+ * @param requests requests of users in the annotations
+ * @param searchAttributes names of the search attributes that are registered in Temporal
  */
 public record LoadedManagedProvider(
     ManagedProviderRef ref,
@@ -31,7 +32,7 @@ public record LoadedManagedProvider(
   }
 
   /**
-   * The names in a spec.
+   * The names in the spec of a ManagedProvider.
    *
    * @param platformMesh the PlatformMesh
    * @param provider workspace and name of the Provider, for messages
@@ -43,13 +44,15 @@ public record LoadedManagedProvider(
     }
   }
 
-  /** Names of the components, in the order of the spec. */
+  /** Names of the components of the ManagedProvider, in the order of the spec. */
   public List<String> components() {
     return names.components();
   }
 
-  /** Whether both are the same object with the same spec and the same requests. */
-  public boolean hasSameWorkAs(LoadedManagedProvider other) {
-    return ref.equals(other.ref) && deleting == other.deleting && requests.equals(other.requests);
+  /** Whether both are the same ManagedProvider with the same spec and the same requests. */
+  public boolean hasSameWorkAs(LoadedManagedProvider otherLoad) {
+    return ref.equals(otherLoad.ref)
+        && deleting == otherLoad.deleting
+        && requests.equals(otherLoad.requests);
   }
 }

@@ -3,20 +3,21 @@ package io.platformmesh.onboarding.workflows.contract;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** Loads the ManagedProvider and writes its status. Both activities return immediately. */
+/** Activities that load the ManagedProvider and write its status. Both return immediately. */
 @ActivityInterface
 public interface ManagedProviderActivities {
 
   /**
-   * Reads the ManagedProvider, validates it and, unless it is invalid or being deleted, sets its
-   * finalizers, which precede every other write.
+   * Reads and validates the ManagedProvider. Sets the finalizers, which precede every other write,
+   * unless the ManagedProvider is invalid or being deleted.
    */
   @ActivityMethod(name = "LoadManagedProvider")
-  LoadResult loadManagedProvider(String namespace, String name);
+  LoadResult loadManagedProvider(String managedProviderNamespace, String managedProviderName);
 
   /**
-   * Writes phase, observedGeneration and condition Ready; writes nothing when they are unchanged.
+   * Writes phase, observedGeneration and condition Ready of the ManagedProvider; writes nothing
+   * when all are unchanged.
    */
   @ActivityMethod(name = "ReportStatus")
-  Outcome reportStatus(ManagedProviderRef managedProvider, StatusReport report);
+  Outcome reportStatus(ManagedProviderRef managedProvider, StatusReport statusReport);
 }

@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifies one Kubernetes object across all clusters that an onboarding reads or writes.
+ * Identifies one Kubernetes object across all clusters that the activities of an onboarding read or
+ * write.
  *
  * @param cluster the cluster that holds the object
  * @param kind kind of the object, such as {@code HelmRelease}
@@ -16,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ObjectRef(ClusterRef cluster, String kind, @Nullable String namespace, String name) {
 
-  /** An object on the hosting cluster. */
+  /** Refers to an object on the hosting cluster. */
   public static ObjectRef hosting(String kind, String namespace, String name) {
     return new ObjectRef(ClusterRef.HOSTING, kind, namespace, name);
   }
 
-  /** Kind, namespace and name: {@code HelmRelease mesh/app}; for messages that name the cluster. */
+  /** Kind, namespace and name of the object, without the cluster: {@code HelmRelease mesh/app}. */
   public String kindAndName() {
     return kind + " " + (namespace == null ? "" : namespace + "/") + name;
   }
@@ -29,7 +30,7 @@ public record ObjectRef(ClusterRef cluster, String kind, @Nullable String namesp
   /** Identifies the object in an index: no two objects have the same key. */
   public String key() {
     return Stream.of(cluster.kind().name(), cluster.name(), kind, namespace, name)
-        .map(part -> part == null ? "" : part)
+        .map(keyPart -> keyPart == null ? "" : keyPart)
         .collect(Collectors.joining("/"));
   }
 

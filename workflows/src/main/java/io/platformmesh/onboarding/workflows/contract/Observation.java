@@ -3,7 +3,8 @@ package io.platformmesh.onboarding.workflows.contract;
 import java.util.List;
 
 /**
- * The differences between the observed and the desired state of one ManagedProvider.
+ * The result of activity {@code Observe}: the differences between the observed and the desired
+ * state of one ManagedProvider.
  *
  * @param outcome DONE, or SUPERSEDED when the ManagedProvider has changed
  * @param deviations the differences, ordered by cause; empty when the states are equal

@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.workflows.contract;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** Compares observed with desired state. */
+/** The activity that compares the observed with the desired state of a ManagedProvider. */
 @ActivityInterface
 public interface ObservationActivities {
 

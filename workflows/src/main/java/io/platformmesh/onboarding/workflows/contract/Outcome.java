@@ -1,11 +1,11 @@
 package io.platformmesh.onboarding.workflows.contract;
 
 /**
- * How an activity of a stage ended. An activity that still waits fails with {@code NotReady}
- * instead.
+ * How an activity ended that works on a ManagedProvider. An activity that still waits fails with
+ * {@code NotReady} instead.
  */
 public enum Outcome {
-  /** The desired state is reached. */
+  /** The activity has reached its desired state. */
   DONE,
   /**
    * The ManagedProvider has changed or is gone: the activity wrote nothing more, and the workflow

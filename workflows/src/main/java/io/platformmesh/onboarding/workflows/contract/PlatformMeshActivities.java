@@ -3,15 +3,16 @@ package io.platformmesh.onboarding.workflows.contract;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** Waits for the PlatformMesh that the ManagedProvider refers to. */
+/** The activity that waits for the PlatformMesh that the ManagedProvider refers to. */
 @ActivityInterface
 public interface PlatformMeshActivities {
 
   /**
-   * Returns when the PlatformMesh is Ready; fails with {@code NotReady} while it is not.
+   * Returns when the PlatformMesh is Ready; fails with {@code NotReady} while the PlatformMesh is
+   * not.
    *
-   * @param reporting how the activity reports that it is blocked
+   * @param blockedReporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "AwaitPlatformMesh")
-  Outcome awaitPlatformMesh(ManagedProviderRef managedProvider, BlockedReporting reporting);
+  Outcome awaitPlatformMesh(ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
 }

@@ -3,37 +3,42 @@ package io.platformmesh.onboarding.workflows.contract;
 import java.util.regex.Pattern;
 
 /**
- * One rule that a manifest breaks.
+ * One rule of the validation that the manifest of a ManagedProvider breaks.
  *
- * @param path the field, as a JSON pointer (RFC 6901) into the manifest: {@code
+ * @param path the invalid field, as a JSON pointer (RFC 6901) into the manifest: {@code
  *     /spec/runtimeDeployments/0/flux/chart}
- * @param message what the rule is and what to do; completes a sentence that begins with the field
+ * @param message the broken rule and the correction; completes a sentence that begins with the
+ *     field
  */
 public record Problem(String path, String message) {
 
-  private static final Pattern SLASH = Pattern.compile("/");
+  private static final Pattern POINTER_SEPARATOR = Pattern.compile("/");
 
-  /** The field as the Kubernetes documentation writes it: {@code spec.runtimeDeployments[0]}. */
+  /**
+   * The invalid field in the notation of the Kubernetes documentation: {@code
+   * spec.runtimeDeployments[0]}.
+   */
   public String field() {
-    StringBuilder field = new StringBuilder();
-    String parent = "";
-    for (String escaped : SLASH.split(path, -1)) {
-      if (escaped.isEmpty()) {
+    StringBuilder fieldText = new StringBuilder();
+    String parentSegment = "";
+    for (String escapedSegment : POINTER_SEPARATOR.split(path, -1)) {
+      if (escapedSegment.isEmpty()) {
         continue;
       }
-      String segment = escaped.replace("~1", "/").replace("~0", "~");
-      boolean bracketed = parent.equals("annotations") || isIndex(segment);
-      field.append(bracketed ? "[" + segment + "]" : (field.isEmpty() ? segment : "." + segment));
-      parent = segment;
+      String segment = escapedSegment.replace("~1", "/").replace("~0", "~");
+      boolean bracketed = parentSegment.equals("annotations") || isIndex(segment);
+      fieldText.append(
+          bracketed ? "[" + segment + "]" : (fieldText.isEmpty() ? segment : "." + segment));
+      parentSegment = segment;
     }
-    return field.toString();
+    return fieldText.toString();
   }
 
   private static boolean isIndex(String segment) {
     return segment.chars().allMatch(Character::isDigit);
   }
 
-  /** Field and message in one line. */
+  /** The invalid field and the message in one line. */
   @Override
   public String toString() {
     return field() + ": " + message;

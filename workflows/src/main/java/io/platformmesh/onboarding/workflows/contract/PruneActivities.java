@@ -3,16 +3,17 @@ package io.platformmesh.onboarding.workflows.contract;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** Removes objects of a ManagedProvider that its spec no longer asks for. */
+/** The activity that removes objects of a ManagedProvider that its spec no longer asks for. */
 @ActivityInterface
 public interface PruneActivities {
 
   /**
    * Removes components that are no longer in the spec (releases, then sources), copies of the
-   * kubeconfig at previous places, and Providers that a changed path or name has orphaned.
+   * kubeconfig at previous places, and Providers that a changed path or name in the spec has
+   * orphaned.
    *
-   * @param reporting how the activity reports that it is blocked
+   * @param blockedReporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "PruneComponents")
-  Outcome pruneComponents(ManagedProviderRef managedProvider, BlockedReporting reporting);
+  Outcome pruneComponents(ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
 }

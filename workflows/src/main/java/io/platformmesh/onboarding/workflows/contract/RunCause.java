@@ -6,10 +6,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a run exists: the first thing that its load or its observation found to be different from the
- * desired state.
+ * Why a workflow run exists: the first difference from the desired state that activity {@code
+ * LoadManagedProvider} or {@code Observe} found.
  *
- * @param type what was different
+ * @param type kind of the difference
  * @param object the object that differs; null where the ManagedProvider itself is the cause, or
  *     where a dependency could not be read
  * @param reason why a dependency is not Ready; null for every other cause
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunCause(Cause type, @Nullable ObjectRef object, @Nullable Reason reason) {
 
-  /** A cause that lies in the ManagedProvider itself. */
-  public static RunCause of(Cause type) {
-    return new RunCause(type, null, null);
+  /** Creates a cause that lies in the ManagedProvider itself. */
+  public static RunCause of(Cause causeType) {
+    return new RunCause(causeType, null, null);
   }
 
-  /** The cause that a deviation gives to a run. */
+  /** Creates the cause that an observed deviation gives to a run. */
   public static RunCause of(Deviation deviation) {
     return new RunCause(deviation.cause(), deviation.object(), deviation.reason());
   }
@@ -32,7 +32,7 @@ public record RunCause(Cause type, @Nullable ObjectRef object, @Nullable Reason 
     return type.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Names the cause in a message: {@code drift: HelmRelease mesh/app}; never parsed. */
+  /** Names the cause of the run in a message: {@code drift: HelmRelease mesh/app}; never parsed. */
   @Override
   public String toString() {
     if (object != null) {

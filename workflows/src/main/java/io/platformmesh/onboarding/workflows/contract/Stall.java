@@ -8,13 +8,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an onboarding makes no progress until a user acts: the content of condition {@code Stalled}.
+ * Why an onboarding makes no progress until a user acts: the content of condition {@code Stalled},
+ * which the workflow passes to activity {@code ReportStatus}.
  *
  * @param reason reason of the condition
  * @param message what happened to which object and what to do
  * @param stage the stage whose own condition holds the last observation; null when the message is
  *     complete
- * @param since when the stall began, or when this run first found it
+ * @param since when the stall began, or when this run first found the stall
  * @param retryIn pause before the onboarding tries again by itself; null where the retries of the
  *     Temporal server decide
  */

@@ -10,23 +10,23 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Formats the current details of a run as Markdown for the Temporal UI. */
+/** Formats the current details of a workflow run as Markdown for the Temporal UI. */
 public final class CurrentDetails {
 
   private CurrentDetails() {}
 
   /**
-   * Formats the details.
+   * Formats the Markdown text that the Temporal UI shows for a run.
    *
-   * @param managedProvider the loaded ManagedProvider; null when there is none
-   * @param deployed when each deployed component was deployed, by name
+   * @param managedProvider the loaded ManagedProvider; null when it does not exist
+   * @param deploymentTimes when each deployed component was deployed, by name of the component
    */
   public static String of(
       Progress progress,
       @Nullable LoadedManagedProvider managedProvider,
-      Map<String, Instant> deployed) {
-    StringBuilder text = new StringBuilder();
-    text.append(
+      Map<String, Instant> deploymentTimes) {
+    StringBuilder markdown = new StringBuilder();
+    markdown.append(
         "**%s**, generation %d, cause: %s.%s%n%n"
             .formatted(
                 progress.phase(),
@@ -37,64 +37,73 @@ public final class CurrentDetails {
                     : " More: `onboard diagnose %s`"
                         .formatted(managedProvider.ref().qualifiedName())));
     if (progress.paused() != null) {
-      text.append(
+      markdown.append(
           "> **Paused**: %s. `onboard resume` resumes it.%n%n".formatted(progress.paused()));
     }
     if (progress.stall() != null) {
-      text.append(
+      markdown.append(
           "> **Stalled** %s: %s%n%n"
               .formatted(progress.stall().reason(), progress.stall().message()));
     }
     if (!progress.stages().isEmpty()) {
-      text.append(
+      markdown.append(
           "| stage | state | since (UTC) | took | deadline (UTC) |%n|---|---|---|---|---|%n"
               .formatted());
-      progress.stages().forEach(stage -> append(text, stage));
-      text.append('\n');
+      progress.stages().forEach(stageProgress -> appendStageRow(markdown, stageProgress));
+      markdown.append('\n');
     }
     if (managedProvider != null) {
-      append(text, managedProvider, deployed);
+      appendComponentTable(markdown, managedProvider, deploymentTimes);
     }
-    return text.toString();
+    return markdown.toString();
   }
 
-  private static void append(
-      StringBuilder text, LoadedManagedProvider managedProvider, Map<String, Instant> deployed) {
+  private static void appendComponentTable(
+      StringBuilder markdown,
+      LoadedManagedProvider managedProvider,
+      Map<String, Instant> deploymentTimes) {
     if (!managedProvider.components().isEmpty()) {
-      text.append("| component | state | since (UTC) | inspect |%n|---|---|---|---|%n".formatted());
-      for (String component : managedProvider.components()) {
-        Instant since = deployed.get(component);
-        text.append(
+      markdown.append(
+          "| component | state | since (UTC) | inspect |%n|---|---|---|---|%n".formatted());
+      for (String componentName : managedProvider.components()) {
+        Instant deployedSince = deploymentTimes.get(componentName);
+        markdown.append(
             "| %s | %s | %s | `kubectl describe helmrelease %s -n %s` |%n"
                 .formatted(
-                    component,
-                    since == null ? "awaited" : "deployed",
-                    time(since),
-                    component,
+                    componentName,
+                    deployedSince == null ? "awaited" : "deployed",
+                    formatUtc(deployedSince),
+                    componentName,
                     managedProvider.ref().namespace()));
       }
-      text.append('\n');
+      markdown.append('\n');
     }
-    text.append(
+    markdown.append(
         "PlatformMesh `%s`, Provider `%s`%n"
             .formatted(managedProvider.names().platformMesh(), managedProvider.names().provider()));
   }
 
-  private static void append(StringBuilder text, StageProgress stage) {
-    boolean ended = stage.deadline() == null;
-    text.append(
+  private static void appendStageRow(StringBuilder markdown, StageProgress stageProgress) {
+    boolean stageEnded = stageProgress.deadline() == null;
+    markdown.append(
         "| %s | %s | %s | %s | %s |%n"
             .formatted(
-                stage.stage(),
-                stage.state(),
-                time(stage.since()),
-                ended ? DurationText.format(Duration.ofMillis(stage.milliseconds())) : "",
-                ended ? "" : time(stage.deadline())));
+                stageProgress.stage(),
+                stageProgress.state(),
+                formatUtc(stageProgress.since()),
+                stageEnded
+                    ? DurationText.format(Duration.ofMillis(stageProgress.milliseconds()))
+                    : "",
+                stageEnded ? "" : formatUtc(stageProgress.deadline())));
   }
 
-  private static String time(@Nullable Instant instant) {
-    return instant == null
+  private static String formatUtc(@Nullable Instant shownInstant) {
+    return shownInstant == null
         ? ""
-        : instant.truncatedTo(ChronoUnit.SECONDS).toString().replace("T", " ").replace("Z", "");
+        : shownInstant
+            .truncatedTo(ChronoUnit.SECONDS)
+            .toString()
+            .replace("T", " ")
+            .replace("Z", "");
   }
 }

@@ -1,4 +1,4 @@
-/** The text that the Temporal UI shows about a run. */
+/** The Markdown text that the Temporal UI displays about a workflow run. */
 @NullMarked
 package io.platformmesh.onboarding.workflows.display;
 

@@ -17,73 +17,77 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Deploys the components of a ManagedProvider side by side. Pruning runs beside them, so that
- * neither waits for the other.
+ * Runs stage {@code DeployComponents}: deploys the components of a ManagedProvider in parallel.
+ * Pruning runs in parallel too, so that neither waits for the other.
  */
 final class ComponentDeployment {
 
-  private final RunState state;
-  private final ManagedProviderReader reader;
-  private final StatusPublisher publisher;
+  private final RunState runState;
+  private final ManagedProviderReader managedProviderReader;
+  private final StatusPublisher statusPublisher;
   private final Stages stages;
 
   ComponentDeployment(
-      RunState state, ManagedProviderReader reader, StatusPublisher publisher, Stages stages) {
-    this.state = state;
-    this.reader = reader;
-    this.publisher = publisher;
+      RunState runState,
+      ManagedProviderReader managedProviderReader,
+      StatusPublisher statusPublisher,
+      Stages stages) {
+    this.runState = runState;
+    this.managedProviderReader = managedProviderReader;
+    this.statusPublisher = statusPublisher;
     this.stages = stages;
   }
 
-  /** Deploys the components and returns them in the order of the spec. */
+  /** Deploys the components and returns the deployed ones in the order of the spec. */
   List<DeployedComponent> run(LoadedManagedProvider managedProvider, Duration quietPeriod) {
-    ManagedProviderRef ref = managedProvider.ref();
+    ManagedProviderRef managedProviderRef = managedProvider.ref();
     List<StagePart<DeployedComponent>> componentParts =
         managedProvider.components().stream()
-            .map(component -> deploymentPart(ref, component))
+            .map(componentName -> deploymentPart(managedProviderRef, componentName))
             .toList();
-    List<StagePart<?>> parts = new ArrayList<>(componentParts);
-    parts.add(pruningPart(ref));
-    stages.run(Stage.DeployComponents, quietPeriod, parts, () -> answerPoke(parts));
+    List<StagePart<?>> stageParts = new ArrayList<>(componentParts);
+    stageParts.add(pruningPart(managedProviderRef));
+    stages.run(Stage.DeployComponents, quietPeriod, stageParts, () -> answerPoke(stageParts));
     return componentParts.stream().map(StagePart::result).toList();
   }
 
-  private StagePart<DeployedComponent> deploymentPart(ManagedProviderRef ref, String component) {
+  private StagePart<DeployedComponent> deploymentPart(
+      ManagedProviderRef managedProviderRef, String componentName) {
     return new StagePart<>(
-        PartKey.ofComponent(component),
-        reporting -> {
+        PartKey.ofComponent(componentName),
+        blockedReporting -> {
           DeployedComponent deployedComponent =
-              StageActivities.deployment("Component " + component)
-                  .deployComponent(ref, component, reporting);
+              StageActivities.newDeploymentStub("Component " + componentName)
+                  .deployComponent(managedProviderRef, componentName, blockedReporting);
           if (deployedComponent.outcome() == Outcome.DONE) {
-            state.recordDeployment(component);
-            RunDisplay.showDetails(state);
+            runState.recordDeployment(componentName);
+            RunDisplay.showDetails(runState);
           }
           return deployedComponent;
         },
         DeployedComponent::outcome);
   }
 
-  private static StagePart<Outcome> pruningPart(ManagedProviderRef ref) {
+  private static StagePart<Outcome> pruningPart(ManagedProviderRef managedProviderRef) {
     return new StagePart<>(
         PartKey.ofPruning(),
-        reporting ->
-            StageActivities.prune("Objects that the spec no longer asks for")
-                .pruneComponents(ref, reporting),
-        outcome -> outcome);
+        blockedReporting ->
+            StageActivities.newPruneStub("Objects that the spec no longer asks for")
+                .pruneComponents(managedProviderRef, blockedReporting),
+        pruneOutcome -> pruneOutcome);
   }
 
   /**
    * Loads and observes after a poke; returns the parts that are not done or deviate. A component
-   * whose repairs another writer keeps reverting is left to the retries of the server, which come
-   * less and less often.
+   * whose repairs another writer keeps reverting is left to the retries of the Temporal server,
+   * whose pauses grow.
    */
-  private List<StagePart<?>> answerPoke(List<StagePart<?>> parts) {
-    reader.reload();
-    Observation observation = reader.observe();
+  private List<StagePart<?>> answerPoke(List<StagePart<?>> stageParts) {
+    managedProviderReader.reload();
+    Observation observation = managedProviderReader.observe();
     List<Deviation> overwrittenObjects =
         observation.deviations().stream().filter(Deviation::overwritten).toList();
-    DriftBackoff driftBackoff = state.driftBackoff();
+    DriftBackoff driftBackoff = runState.driftBackoff();
     boolean repairReverted = driftBackoff.recordDrift(overwrittenObjects);
     Set<PartKey> deviatingParts = partsOf(observation.deviations());
     Set<PartKey> partsRetriedByServer =
@@ -92,13 +96,13 @@ final class ComponentDeployment {
       if (driftBackoff.timeUntilNextRepair().compareTo(Duration.ZERO) <= 0) {
         driftBackoff.recordRepair();
       }
-      publisher.publishRepeatedDrift();
+      statusPublisher.publishRepeatedDrift();
     } else if (driftBackoff.lastRepairHolds()) {
-      publisher.publishDriftEnd();
+      statusPublisher.publishDriftEnd();
     }
-    return parts.stream()
-        .filter(part -> !part.isDone() || deviatingParts.contains(part.key()))
-        .filter(part -> !partsRetriedByServer.contains(part.key()))
+    return stageParts.stream()
+        .filter(stagePart -> !stagePart.isDone() || deviatingParts.contains(stagePart.key()))
+        .filter(stagePart -> !partsRetriedByServer.contains(stagePart.key()))
         .toList();
   }
 

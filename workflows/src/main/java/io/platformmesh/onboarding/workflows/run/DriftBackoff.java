@@ -14,17 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Slows down repairs that another writer keeps reverting: the pause before a repair grows from one
- * second to five minutes, and from the third repair on a condition reports it. A run stays open for
- * a while after a repair, so that the same run finds that it is reverted.
+ * second to five minutes, and from the third repair on a condition reports the drift. A run stays
+ * open for a while after a repair, so that the same run finds a reverted repair.
  */
 final class DriftBackoff {
 
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Duration FIRST_REPAIR_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_REPAIR_PAUSE = Duration.ofMinutes(5);
   private static final Duration SHORTEST_WATCH_PERIOD = Duration.ofSeconds(10);
 
   /** One reverted repair may be a mistake, two may be a second attempt. */
   private static final int FIRST_REPORTED_REPAIR = 3;
+
+  /** Keeps the doubled pause within a {@code long}; the longest pause is reached before. */
+  private static final int MOST_DOUBLINGS = 16;
 
   private int repairCount;
   private long firstRepairMillis;
@@ -32,20 +35,21 @@ final class DriftBackoff {
   private @Nullable Deviation latestDrift;
 
   /**
-   * Restores the back-off.
+   * Restores the back-off of drift repairs.
    *
-   * @param carried the {@link #snapshot} of the run that this one continues; null without repairs
+   * @param carriedDrift the {@link #snapshot} of the run that this one continues; null without
+   *     repairs
    */
-  DriftBackoff(@Nullable Drift carried) {
-    if (carried != null) {
-      repairCount = carried.repairs();
-      firstRepairMillis = carried.firstRepair();
-      lastRepairMillis = carried.lastRepair();
-      latestDrift = carried.latest();
+  DriftBackoff(@Nullable Drift carriedDrift) {
+    if (carriedDrift != null) {
+      repairCount = carriedDrift.repairs();
+      firstRepairMillis = carriedDrift.firstRepair();
+      lastRepairMillis = carriedDrift.lastRepair();
+      latestDrift = carriedDrift.latest();
     }
   }
 
-  /** The repairs, for the run that continues this one; null when there are none. */
+  /** The drift repairs, for the run that continues this one; null when there are none. */
   @Nullable Drift snapshot() {
     return repairCount == 0 && latestDrift == null
         ? null
@@ -56,9 +60,9 @@ final class DriftBackoff {
     return repairCount > 0;
   }
 
-  /** Records the drift among the deviations, which the run is going to repair; false for none. */
-  boolean recordDrift(List<Deviation> deviations) {
-    for (Deviation deviation : deviations) {
+  /** Records drift that the run is going to repair; false when no deviation is drift. */
+  boolean recordDrift(List<Deviation> observedDeviations) {
+    for (Deviation deviation : observedDeviations) {
       if (deviation.cause() == Cause.DRIFT) {
         latestDrift = deviation;
         return true;
@@ -67,7 +71,7 @@ final class DriftBackoff {
     return false;
   }
 
-  /** How long to wait before the next repair; zero or negative when it is due. */
+  /** How long the run waits before the next drift repair; zero or negative when that is due. */
   Duration timeUntilNextRepair() {
     return hasRepairs()
         ? pauseBeforeRepair().minusMillis(Workflow.currentTimeMillis() - lastRepairMillis)
@@ -84,7 +88,7 @@ final class DriftBackoff {
     repairCount++;
   }
 
-  /** How long the run stays open after a repair, to find whether it is reverted. */
+  /** How long the run stays open after a repair, to find whether another writer reverts it. */
   Duration watchPeriod() {
     Duration doubledPause = pauseBeforeRepair().multipliedBy(2);
     return doubledPause.compareTo(SHORTEST_WATCH_PERIOD) < 0 ? SHORTEST_WATCH_PERIOD : doubledPause;
@@ -96,18 +100,18 @@ final class DriftBackoff {
         && Workflow.currentTimeMillis() - lastRepairMillis > watchPeriod().toMillis();
   }
 
-  /** Forgets the repairs. */
-  void reset() {
+  /** Forgets all drift repairs of the run. */
+  void forgetRepairs() {
     repairCount = 0;
     firstRepairMillis = 0;
     lastRepairMillis = 0;
     latestDrift = null;
   }
 
-  /** The stall {@code RepeatedDrift} to report; null before the third repair. */
+  /** The stall {@code RepeatedDrift} that the run reports; null before the third repair. */
   @Nullable Stall repeatedDriftStall() {
-    Deviation drift = latestDrift;
-    if (drift == null || repairCount + 1 < FIRST_REPORTED_REPAIR) {
+    Deviation repeatedDrift = latestDrift;
+    if (repeatedDrift == null || repairCount + 1 < FIRST_REPORTED_REPAIR) {
       return null;
     }
     String stallMessage =
@@ -115,8 +119,8 @@ final class DriftBackoff {
                 + " from now on. Find the writer with kubectl get --show-managed-fields and stop"
                 + " it; this condition then ends by itself.")
             .formatted(
-                drift.subject(),
-                drift.message(),
+                repeatedDrift.subject(),
+                repeatedDrift.message(),
                 repairCount,
                 DurationText.format(pauseBeforeRepair()));
     return new Stall(
@@ -128,7 +132,9 @@ final class DriftBackoff {
   }
 
   private Duration pauseBeforeRepair() {
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(Math.max(repairCount - 1, 0), 16));
-    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    Duration repairPause =
+        FIRST_REPAIR_PAUSE.multipliedBy(
+            1L << Math.min(Math.max(repairCount - 1, 0), MOST_DOUBLINGS));
+    return repairPause.compareTo(LONGEST_REPAIR_PAUSE) > 0 ? LONGEST_REPAIR_PAUSE : repairPause;
   }
 }

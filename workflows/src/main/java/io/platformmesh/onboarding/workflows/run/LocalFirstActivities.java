@@ -16,28 +16,33 @@ import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 
 /**
- * Calls activities that usually answer at once. They run as local activities, which cost one event.
- * When the API server does not answer, the same call runs as a regular activity that the Temporal
- * server retries, so that the history does not grow during an outage.
+ * Calls the activities of a run that usually answer at once. Each call runs as a local activity,
+ * which costs one event of the history. When the API server does not answer, the same call runs as
+ * a regular activity that the Temporal server retries, so that the history does not grow during an
+ * outage.
  */
 final class LocalFirstActivities {
 
-  LoadResult loadManagedProvider(OnboardingInput input) {
+  /** Loads the ManagedProvider of the run. */
+  LoadResult loadManagedProvider(OnboardingInput runInput) {
     return callLocalFirst(
         ManagedProviderActivities.class,
-        "ManagedProvider " + input.qualifiedName(),
-        activities -> activities.loadManagedProvider(input.namespace(), input.name()));
+        "ManagedProvider " + runInput.qualifiedName(),
+        activities -> activities.loadManagedProvider(runInput.namespace(), runInput.name()));
   }
 
-  Outcome reportStatus(ManagedProviderRef managedProvider, StatusReport report) {
+  /** Writes the status of the ManagedProvider. */
+  Outcome reportStatus(ManagedProviderRef managedProvider, StatusReport statusReport) {
     return callLocalFirst(
         ManagedProviderActivities.class,
-        report.stall() == null
-            ? "Phase " + report.phase()
-            : "Phase %s, stalled: %s".formatted(report.phase(), report.stall().reason()),
-        activities -> activities.reportStatus(managedProvider, report));
+        statusReport.stall() == null
+            ? "Phase " + statusReport.phase()
+            : "Phase %s, stalled: %s"
+                .formatted(statusReport.phase(), statusReport.stall().reason()),
+        activities -> activities.reportStatus(managedProvider, statusReport));
   }
 
+  /** Compares the objects of the ManagedProvider with their desired state. */
   Observation observe(ManagedProviderRef managedProvider) {
     return callLocalFirst(
         ObservationActivities.class,
@@ -46,6 +51,8 @@ final class LocalFirstActivities {
   }
 
   /**
+   * Writes or removes the annotation that pauses the onboarding.
+   *
    * @param pauseReason why the onboarding is paused; empty to resume it
    */
   Outcome setPause(ManagedProviderRef managedProvider, String pauseReason) {
@@ -55,6 +62,7 @@ final class LocalFirstActivities {
         activities -> activities.setPause(managedProvider, pauseReason));
   }
 
+  /** Writes the annotation that requests a retry. */
   Outcome requestRetry(ManagedProviderRef managedProvider) {
     return callLocalFirst(
         ControlActivities.class,
@@ -62,6 +70,7 @@ final class LocalFirstActivities {
         activities -> activities.requestRetry(managedProvider));
   }
 
+  /** Records in the annotations that the retry request is handled. */
   Outcome acknowledgeRetry(ManagedProviderRef managedProvider, String retryToken) {
     return callLocalFirst(
         ControlActivities.class,
@@ -69,18 +78,21 @@ final class LocalFirstActivities {
         activities -> activities.acknowledgeRetry(managedProvider, retryToken));
   }
 
+  /** Calls an activity locally, and after a failure as a regular activity. */
   private static <A, R> R callLocalFirst(
-      Class<A> activityInterface, String summary, Functions.Func1<A, R> activityCall) {
+      Class<A> activityInterface, String activitySummary, Functions.Func1<A, R> activityCall) {
     try {
       return activityCall.apply(
           Workflow.newLocalActivityStub(
-              activityInterface, LocalActivityOptions.newBuilder().setSummary(summary).build()));
-    } catch (ActivityFailure failure) {
-      if (failure.getCause() instanceof CanceledFailure) {
-        throw failure;
+              activityInterface,
+              LocalActivityOptions.newBuilder().setSummary(activitySummary).build()));
+    } catch (ActivityFailure localActivityFailure) {
+      if (localActivityFailure.getCause() instanceof CanceledFailure) {
+        throw localActivityFailure;
       }
       return activityCall.apply(
-          Workflow.newActivityStub(activityInterface, StageActivities.options(summary)));
+          Workflow.newActivityStub(
+              activityInterface, StageActivities.optionsWithSummary(activitySummary)));
     }
   }
 }

@@ -10,34 +10,35 @@ import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
 /** Loads the ManagedProvider of a run and observes the objects that belong to it. */
 final class ManagedProviderReader {
 
-  private final OnboardingInput input;
-  private final LocalFirstActivities activities;
-  private final RunState state;
+  private final OnboardingInput runInput;
+  private final LocalFirstActivities localFirstActivities;
+  private final RunState runState;
 
-  ManagedProviderReader(OnboardingInput input, LocalFirstActivities activities, RunState state) {
-    this.input = input;
-    this.activities = activities;
-    this.state = state;
+  ManagedProviderReader(
+      OnboardingInput runInput, LocalFirstActivities localFirstActivities, RunState runState) {
+    this.runInput = runInput;
+    this.localFirstActivities = localFirstActivities;
+    this.runState = runState;
   }
 
-  /** Loads the ManagedProvider, which answers all pokes received so far. */
+  /** Loads the ManagedProvider of the run, which answers all pokes received so far. */
   LoadResult load() {
-    state.pokeThrottle().markAnswered();
-    state.writtenRequests().recordLoadStart();
-    return activities.loadManagedProvider(input);
+    runState.pokeThrottle().markAnswered();
+    runState.writtenRequests().recordLoadStart();
+    return localFirstActivities.loadManagedProvider(runInput);
   }
 
   /**
    * Loads the ManagedProvider again after a poke.
    *
-   * @throws ReloadRequired with the loaded object, when it differs from the one that the run works
-   *     on or when the run is to continue as new
+   * @throws ReloadRequired with the loaded object, when that differs from the one that the run
+   *     works on, or when the run is to continue as new
    */
   void reload() {
     LoadResult reloadResult = load();
     LoadedManagedProvider reloadedManagedProvider = reloadResult.managedProvider();
     if (reloadedManagedProvider == null
-        || !reloadedManagedProvider.hasSameWorkAs(state.requireManagedProvider())
+        || !reloadedManagedProvider.hasSameWorkAs(runState.requireManagedProvider())
         || Continuation.isDue()) {
       throw ReloadRequired.resumeWith(reloadResult);
     }
@@ -49,7 +50,7 @@ final class ManagedProviderReader {
    * @throws ReloadRequired when the ManagedProvider has changed
    */
   Observation observe() {
-    Observation observation = activities.observe(state.requireManagedProvider().ref());
+    Observation observation = localFirstActivities.observe(runState.requireManagedProvider().ref());
     if (observation.outcome() == Outcome.SUPERSEDED) {
       throw ReloadRequired.managedProviderChanged();
     }

@@ -3,9 +3,11 @@ package io.platformmesh.onboarding.workflows.run;
 import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.status.Stage;
-import java.time.Duration;
 
-/** Removes everything that was created for a ManagedProvider, in the order of its finalizers. */
+/**
+ * Runs the offboarding: removes everything that was created for a ManagedProvider, in the order of
+ * its finalizers.
+ */
 final class Offboarding {
 
   private final Stages stages;
@@ -14,25 +16,26 @@ final class Offboarding {
     this.stages = stages;
   }
 
+  /** Runs the three stages of offboarding, none of which has a quiet period. */
   void run(LoadedManagedProvider managedProvider) {
-    ManagedProviderRef ref = managedProvider.ref();
+    ManagedProviderRef managedProviderRef = managedProvider.ref();
     stages.run(
         Stage.RemoveComponents,
-        Duration.ZERO,
-        reporting ->
-            StageActivities.deployment("HelmReleases, then their sources")
-                .removeComponents(ref, reporting));
+        Stages.NO_QUIET_PERIOD,
+        blockedReporting ->
+            StageActivities.newDeploymentStub("HelmReleases, then their sources")
+                .removeComponents(managedProviderRef, blockedReporting));
     stages.run(
         Stage.RemoveKubeconfig,
-        Duration.ZERO,
-        reporting ->
-            StageActivities.kubeconfig("Copied kubeconfig Secret")
-                .removeKubeconfig(ref, reporting));
+        Stages.NO_QUIET_PERIOD,
+        blockedReporting ->
+            StageActivities.newKubeconfigStub("Copied kubeconfig Secret")
+                .removeKubeconfig(managedProviderRef, blockedReporting));
     stages.run(
         Stage.RemoveProvider,
-        Duration.ZERO,
-        reporting ->
-            StageActivities.provider("Provider, if cleanupOnDelete is set")
-                .removeProvider(ref, reporting));
+        Stages.NO_QUIET_PERIOD,
+        blockedReporting ->
+            StageActivities.newProviderStub("Provider, if cleanupOnDelete is set")
+                .removeProvider(managedProviderRef, blockedReporting));
   }
 }

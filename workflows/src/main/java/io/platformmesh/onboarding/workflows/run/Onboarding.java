@@ -18,129 +18,139 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Brings a ManagedProvider to Ready, or verifies that a Ready one still is in its desired state.
+ * Runs the onboarding: brings a ManagedProvider to Ready, or verifies that a Ready one is still in
+ * the desired state.
  */
 final class Onboarding {
 
-  private final RunState state;
-  private final ManagedProviderReader reader;
-  private final StatusPublisher publisher;
+  private final RunState runState;
+  private final ManagedProviderReader managedProviderReader;
+  private final StatusPublisher statusPublisher;
   private final Stages stages;
   private final ComponentDeployment componentDeployment;
 
   Onboarding(
-      RunState state, ManagedProviderReader reader, StatusPublisher publisher, Stages stages) {
-    this.state = state;
-    this.reader = reader;
-    this.publisher = publisher;
+      RunState runState,
+      ManagedProviderReader managedProviderReader,
+      StatusPublisher statusPublisher,
+      Stages stages) {
+    this.runState = runState;
+    this.managedProviderReader = managedProviderReader;
+    this.statusPublisher = statusPublisher;
     this.stages = stages;
-    this.componentDeployment = new ComponentDeployment(state, reader, publisher, stages);
+    this.componentDeployment =
+        new ComponentDeployment(runState, managedProviderReader, statusPublisher, stages);
   }
 
   /**
-   * Runs until the ManagedProvider is Ready.
+   * Runs the onboarding until the ManagedProvider is Ready.
    *
    * @throws ReloadRequired when the ManagedProvider has changed or the run is to continue as new
    */
   OnboardingResult run(LoadedManagedProvider managedProvider) {
-    OnboardingResult result =
-        managedProvider.ready() ? verify(managedProvider) : deploy(managedProvider, Duration.ZERO);
-    if (state.driftBackoff().hasRepairs()) {
+    OnboardingResult onboardingResult =
+        managedProvider.ready()
+            ? verify(managedProvider)
+            : deploy(managedProvider, Stages.NO_QUIET_PERIOD);
+    if (runState.driftBackoff().hasRepairs()) {
       watchDriftRepair();
     }
-    return result;
+    return onboardingResult;
   }
 
-  /** Observes first, and writes nothing when nothing deviates from the desired state. */
+  /** Verifies a Ready ManagedProvider: observes first, and writes nothing without a deviation. */
   private OnboardingResult verify(LoadedManagedProvider managedProvider) {
-    boolean wasPaused = state.phase() == Phase.Paused;
-    state.recordPhase(Phase.Ready, null);
-    List<Deviation> deviations = reader.observe().deviations();
-    if (deviations.isEmpty()) {
+    boolean wasPaused = runState.phase() == Phase.Paused;
+    runState.recordPhase(Phase.Ready, null);
+    List<Deviation> observedDeviations = managedProviderReader.observe().deviations();
+    if (observedDeviations.isEmpty()) {
       if (wasPaused) {
-        publisher.publishReady();
+        statusPublisher.publishReady();
       }
-      OnboardingResult previousResult = state.latestDeploymentResult();
+      OnboardingResult previousResult = runState.latestDeploymentResult();
       return previousResult == null
-          ? state.resultOf(End.UNCHANGED, null, List.of())
+          ? runState.resultWithoutComponents(End.UNCHANGED)
           : previousResult;
     }
-    state.recordCause(RunCause.of(deviations.get(0)));
-    boolean repairsDrift = state.driftBackoff().recordDrift(deviations);
+    runState.recordCause(RunCause.of(observedDeviations.get(0)));
+    boolean repairsDrift = runState.driftBackoff().recordDrift(observedDeviations);
     if (repairsDrift) {
       awaitDriftRepair();
     }
-    OnboardingResult result = deploy(managedProvider, OnboardingOptions.DEFAULT.quietPeriod());
+    OnboardingResult onboardingResult =
+        deploy(managedProvider, OnboardingOptions.DEFAULT.quietPeriod());
     if (repairsDrift) {
-      state.driftBackoff().recordRepair();
+      runState.driftBackoff().recordRepair();
     }
-    return result;
+    return onboardingResult;
   }
 
   /** Waits until the next drift repair is due; a poke loads the ManagedProvider again. */
   private void awaitDriftRepair() {
-    DriftBackoff driftBackoff = state.driftBackoff();
-    PokeThrottle pokeThrottle = state.pokeThrottle();
-    publisher.publishRepeatedDrift();
+    DriftBackoff driftBackoff = runState.driftBackoff();
+    PokeThrottle pokeThrottle = runState.pokeThrottle();
+    statusPublisher.publishRepeatedDrift();
     while (driftBackoff.timeUntilNextRepair().compareTo(Duration.ZERO) > 0) {
       if (Timers.await(
           driftBackoff.timeUntilNextRepair(),
           "Waiting before the next drift repair",
           pokeThrottle::hasPendingPoke)) {
         pokeThrottle.awaitNextAnswer(() -> false);
-        reader.reload();
+        managedProviderReader.reload();
       }
     }
   }
 
-  /** Keeps the run open, so that the same run finds that its repair is reverted. */
+  /** Keeps the run open after a repair of drift, so that the same run finds a reverted repair. */
   private void watchDriftRepair() {
     if (!Timers.await(
-        state.driftBackoff().watchPeriod(),
+        runState.driftBackoff().watchPeriod(),
         "Checking that the drift repair is not reverted",
-        state.pokeThrottle()::hasPendingPoke)) {
-      publisher.publishDriftEnd();
+        runState.pokeThrottle()::hasPendingPoke)) {
+      statusPublisher.publishDriftEnd();
     }
   }
 
   /**
    * Runs the four stages of onboarding.
    *
-   * @param quietPeriod how long a stage waits before it publishes that it waits; zero for an
-   *     onboarding, which publishes each stage
+   * @param quietPeriod how long a stage waits before it publishes that it waits; zero when the run
+   *     publishes each stage
    */
   private OnboardingResult deploy(LoadedManagedProvider managedProvider, Duration quietPeriod) {
-    ManagedProviderRef ref = managedProvider.ref();
+    ManagedProviderRef managedProviderRef = managedProvider.ref();
     LoadedManagedProvider.Names namesInSpec = managedProvider.names();
     if (quietPeriod.isZero()) {
-      publisher.publishOnboardingBegin();
+      statusPublisher.publishOnboardingBegin();
     }
     stages.run(
         Stage.AwaitPlatformMesh,
         quietPeriod,
-        reporting ->
-            StageActivities.platformMesh("PlatformMesh " + namesInSpec.platformMesh())
-                .awaitPlatformMesh(ref, reporting));
+        blockedReporting ->
+            StageActivities.newPlatformMeshStub("PlatformMesh " + namesInSpec.platformMesh())
+                .awaitPlatformMesh(managedProviderRef, blockedReporting));
     stages.run(
         Stage.AwaitProvider,
         quietPeriod,
-        reporting ->
-            StageActivities.provider("Provider " + namesInSpec.provider())
-                .awaitProvider(ref, reporting));
+        blockedReporting ->
+            StageActivities.newProviderStub("Provider " + namesInSpec.provider())
+                .awaitProvider(managedProviderRef, blockedReporting));
     CopiedKubeconfig copiedKubeconfig =
         stages.run(
             Stage.CopyKubeconfig,
             quietPeriod,
-            reporting ->
-                StageActivities.kubeconfig("Kubeconfig of Provider " + namesInSpec.provider())
-                    .copyKubeconfig(ref, reporting),
+            blockedReporting ->
+                StageActivities.newKubeconfigStub(
+                        "Kubeconfig of Provider " + namesInSpec.provider())
+                    .copyKubeconfig(managedProviderRef, blockedReporting),
             CopiedKubeconfig::outcome);
     List<DeployedComponent> deployedComponents =
         componentDeployment.run(managedProvider, quietPeriod);
-    publisher.publishReady();
-    state.stageClocks().reset();
-    OnboardingResult result = state.resultOf(End.READY, copiedKubeconfig, deployedComponents);
-    state.recordDeploymentResult(result);
-    return result;
+    statusPublisher.publishReady();
+    runState.stageClocks().reset();
+    OnboardingResult onboardingResult =
+        runState.resultOf(End.READY, copiedKubeconfig, deployedComponents);
+    runState.recordDeploymentResult(onboardingResult);
+    return onboardingResult;
   }
 }

@@ -14,85 +14,97 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the updates of a run: pause, resume, retry and cancel. An update writes an annotation of
- * the ManagedProvider, and the run then loads it like an annotation that a user has written. An
- * update that contradicts the state of the onboarding is refused.
+ * Handles the Temporal updates of a run: pause, resume, retry and cancel. An update writes an
+ * annotation of the ManagedProvider, and the run then loads it like an annotation that a user has
+ * written. An update that contradicts the state of the onboarding is refused.
  */
 final class OnboardingUpdates {
 
-  private final OnboardingInput input;
-  private final LocalFirstActivities activities;
-  private final RunState state;
+  /** The pause reason that {@link #writePause} writes when an update resumes the onboarding. */
+  private static final @Nullable String END_OF_PAUSE = null;
 
-  OnboardingUpdates(OnboardingInput input, LocalFirstActivities activities, RunState state) {
-    this.input = input;
-    this.activities = activities;
-    this.state = state;
+  private final OnboardingInput runInput;
+  private final LocalFirstActivities localFirstActivities;
+  private final RunState runState;
+
+  OnboardingUpdates(
+      OnboardingInput runInput, LocalFirstActivities localFirstActivities, RunState runState) {
+    this.runInput = runInput;
+    this.localFirstActivities = localFirstActivities;
+    this.runState = runState;
   }
 
-  void validatePause(PauseRequest request) {
-    if (request.reason() == null || request.reason().isBlank()) {
+  /** Refuses update {@code pause} where the run state contradicts it. */
+  void validatePause(PauseRequest pauseRequest) {
+    if (pauseRequest.reason() == null || pauseRequest.reason().isBlank()) {
       throw refusal("a pause needs a reason for its readers: onboard pause --reason");
     }
-    if (ControlRequests.CANCELLED.equals(request.reason().strip())) {
+    if (ControlRequests.CANCELLED.equals(pauseRequest.reason().strip())) {
       throw refusal("a pause with the reason Cancelled is a cancellation: use onboard cancel");
     }
-    if (state.hasLoaded()) {
+    if (runState.hasLoaded()) {
       refuseIfDeleting("paused");
       refuseIfPaused();
     }
   }
 
-  UpdateResult pause(PauseRequest request) {
+  /** Handles update {@code pause} of the run. */
+  UpdateResult pause(PauseRequest pauseRequest) {
     LoadedManagedProvider managedProvider = awaitManagedProvider();
     refuseIfDeleting("paused");
     refuseIfPaused();
-    String pauseReason = request.reason().strip();
+    String pauseReason = pauseRequest.reason().strip();
     writePause(managedProvider, pauseReason);
-    return new UpdateResult("%s is paused: %s".formatted(input.qualifiedName(), pauseReason));
+    return new UpdateResult("%s is paused: %s".formatted(runInput.qualifiedName(), pauseReason));
   }
 
+  /** Refuses update {@code resume} where the run state contradicts it. */
   void validateResume() {
-    if (state.hasLoaded()) {
+    if (runState.hasLoaded()) {
       refuseUnlessPaused();
     }
   }
 
+  /** Handles update {@code resume} of the run. */
   UpdateResult resume() {
     LoadedManagedProvider managedProvider = awaitManagedProvider();
     refuseUnlessPaused();
-    writePause(managedProvider, null);
-    return new UpdateResult(input.qualifiedName() + " is resumed");
+    writePause(managedProvider, END_OF_PAUSE);
+    return new UpdateResult(runInput.qualifiedName() + " is resumed");
   }
 
+  /** Refuses update {@code retry} where the run state contradicts it. */
   void validateRetry() {
-    if (state.hasLoaded()) {
+    if (runState.hasLoaded()) {
       refuseIfPaused();
     }
   }
 
+  /** Handles update {@code retry} of the run. */
   UpdateResult retry() {
     LoadedManagedProvider managedProvider = awaitManagedProvider();
     refuseIfPaused();
-    refuseIfSuperseded(activities.requestRetry(managedProvider.ref()));
-    state.writtenRequests().recordWrite();
-    state.pokeThrottle().poke();
-    return new UpdateResult(input.qualifiedName() + " is retried now");
+    refuseIfSuperseded(localFirstActivities.requestRetry(managedProvider.ref()));
+    runState.writtenRequests().recordRequestWrite();
+    runState.pokeThrottle().poke();
+    return new UpdateResult(runInput.qualifiedName() + " is retried now");
   }
 
+  /** Refuses update {@code cancel} where the run state contradicts it. */
   void validateCancel() {
-    if (state.hasLoaded()) {
+    if (runState.hasLoaded()) {
       refuseIfDeleting("cancelled");
       refuseIfCancelled();
     }
   }
 
+  /** Handles update {@code cancel} of the run. */
   UpdateResult cancel() {
     LoadedManagedProvider managedProvider = awaitManagedProvider();
     refuseIfDeleting("cancelled");
     refuseIfCancelled();
     writePause(managedProvider, ControlRequests.CANCELLED);
-    return new UpdateResult(input.qualifiedName() + " is cancelled");
+    return new UpdateResult(runInput.qualifiedName() + " is cancelled");
   }
 
   /**
@@ -101,64 +113,66 @@ final class OnboardingUpdates {
    * although its request is written.
    */
   void awaitUpdatesRecorded() {
-    if (state.writtenRequests().takeUnrecorded()) {
+    if (runState.writtenRequests().takeUnrecordedUpdate()) {
       Timers.await(Duration.ofMillis(1), "Recording the accepted update", () -> false);
     }
   }
 
   private LoadedManagedProvider awaitManagedProvider() {
-    Workflow.await(state::hasLoaded);
-    LoadedManagedProvider managedProvider = state.managedProvider();
+    Workflow.await(runState::hasLoaded);
+    LoadedManagedProvider managedProvider = runState.managedProvider();
     if (managedProvider == null) {
-      throw refusal("there is no ManagedProvider %s".formatted(input.qualifiedName()));
+      throw refusal("there is no ManagedProvider %s".formatted(runInput.qualifiedName()));
     }
     return managedProvider;
   }
 
   private void writePause(LoadedManagedProvider managedProvider, @Nullable String pauseReason) {
     refuseIfSuperseded(
-        activities.setPause(managedProvider.ref(), pauseReason == null ? "" : pauseReason));
-    state.writtenRequests().recordPauseWrite(pauseReason);
-    state.pokeThrottle().poke();
+        localFirstActivities.setPause(
+            managedProvider.ref(), pauseReason == null ? "" : pauseReason));
+    runState.writtenRequests().recordPauseWrite(pauseReason);
+    runState.pokeThrottle().poke();
   }
 
-  private void refuseIfSuperseded(Outcome outcome) {
-    if (outcome == Outcome.SUPERSEDED) {
+  private void refuseIfSuperseded(Outcome writeOutcome) {
+    if (writeOutcome == Outcome.SUPERSEDED) {
       throw refusal(
           "ManagedProvider %s has just been deleted or created again: check it and try again"
-              .formatted(input.qualifiedName()));
+              .formatted(runInput.qualifiedName()));
     }
   }
 
   private void refuseIfPaused() {
-    if (state.pauseReason() != null) {
+    if (runState.pauseReason() != null) {
       throw refusal(
           "%s is paused (%s): resume it first with onboard resume"
-              .formatted(input.qualifiedName(), state.pauseReason()));
+              .formatted(runInput.qualifiedName(), runState.pauseReason()));
     }
   }
 
   private void refuseUnlessPaused() {
-    if (state.pauseReason() == null) {
-      throw refusal("%s is not paused".formatted(input.qualifiedName()));
+    if (runState.pauseReason() == null) {
+      throw refusal("%s is not paused".formatted(runInput.qualifiedName()));
     }
   }
 
   private void refuseIfCancelled() {
-    if (ControlRequests.CANCELLED.equals(state.pauseReason())) {
-      throw refusal("%s is already cancelled".formatted(input.qualifiedName()));
+    if (ControlRequests.CANCELLED.equals(runState.pauseReason())) {
+      throw refusal("%s is already cancelled".formatted(runInput.qualifiedName()));
     }
   }
 
   private void refuseIfDeleting(String refusedAction) {
-    LoadedManagedProvider managedProvider = state.managedProvider();
+    LoadedManagedProvider managedProvider = runState.managedProvider();
     if (managedProvider != null && managedProvider.deleting()) {
       throw refusal(
-          "%s is being deleted and cannot be %s".formatted(input.qualifiedName(), refusedAction));
+          "%s is being deleted and cannot be %s"
+              .formatted(runInput.qualifiedName(), refusedAction));
     }
   }
 
-  private static ApplicationFailure refusal(String message) {
-    return ApplicationFailure.newNonRetryableFailure(message, FailureType.REFUSED);
+  private static ApplicationFailure refusal(String refusalMessage) {
+    return ApplicationFailure.newNonRetryableFailure(refusalMessage, FailureType.REFUSED);
   }
 }

@@ -21,73 +21,75 @@ import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The implementation of the onboarding workflow: loads the ManagedProvider, works on it, and starts
- * over with the new state when the ManagedProvider changes.
+ * The main loop of a run of the onboarding workflow: loads the ManagedProvider, works on the loaded
+ * state, and starts over when the ManagedProvider changes.
  */
 public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
-  private final OnboardingInput input;
-  private final RunState state;
-  private final LocalFirstActivities activities = new LocalFirstActivities();
-  private final ManagedProviderReader reader;
-  private final StatusPublisher publisher;
+  /** Carried state of a run whose ManagedProvider was replaced by another object. */
+  private static final OnboardingInput.@Nullable Carried NO_CARRIED_STATE = null;
+
+  private final OnboardingInput runInput;
+  private final RunState runState;
+  private final LocalFirstActivities localFirstActivities = new LocalFirstActivities();
+  private final ManagedProviderReader managedProviderReader;
+  private final StatusPublisher statusPublisher;
   private final Onboarding onboarding;
   private final Offboarding offboarding;
   private final OnboardingUpdates updates;
 
-  /** Called by Temporal before it delivers the first signal. */
+  /** Creates the parts of a run; called by Temporal before it delivers the first signal. */
   @WorkflowInit
-  public OnboardingWorkflowImpl(OnboardingInput input) {
-    this.input = input;
-    state = new RunState(input.carried());
-    reader = new ManagedProviderReader(input, activities, state);
-    publisher = new StatusPublisher(activities, state);
-    Stages stages = new Stages(state, reader, publisher);
-    onboarding = new Onboarding(state, reader, publisher, stages);
+  public OnboardingWorkflowImpl(OnboardingInput runInput) {
+    this.runInput = runInput;
+    runState = new RunState(runInput.carried());
+    managedProviderReader = new ManagedProviderReader(runInput, localFirstActivities, runState);
+    statusPublisher = new StatusPublisher(localFirstActivities, runState);
+    Stages stages = new Stages(runState, managedProviderReader, statusPublisher);
+    onboarding = new Onboarding(runState, managedProviderReader, statusPublisher, stages);
     offboarding = new Offboarding(stages);
-    updates = new OnboardingUpdates(input, activities, state);
+    updates = new OnboardingUpdates(runInput, localFirstActivities, runState);
   }
 
   @Override
   public OnboardingResult run(OnboardingInput onboardingInput) {
     requireOwnWorkflowId();
-    LoadResult loadResult = reader.load();
+    LoadResult loadResult = managedProviderReader.load();
     while (true) {
-      boolean isFirstPass = !state.hasLoaded();
-      long answeredPokes = state.pokeThrottle().answeredPokes();
-      boolean objectReplaced = state.isReplacedBy(loadResult.managedProvider());
-      state.recordLoad(loadResult.managedProvider());
+      boolean isFirstPass = !runState.hasLoaded();
+      long answeredPokes = runState.pokeThrottle().answeredPokes();
+      boolean objectReplaced = runState.isReplacedBy(loadResult.managedProvider());
+      runState.recordLoad(loadResult.managedProvider());
       if (objectReplaced) {
-        continueAsNew(null);
+        continueAsNew(NO_CARRIED_STATE);
       } else if (!isFirstPass && Continuation.isDue()) {
-        continueAsNew(state.snapshot());
+        continueAsNew(runState.snapshot());
       }
       loadResult = null;
       try {
-        OnboardingResult result = workOn(state.managedProvider());
+        OnboardingResult onboardingResult = workOn(runState.managedProvider());
         Workflow.await(Workflow::isEveryHandlerFinished);
         // A poke during the pass may concern a stage that was already done.
-        if (result != null && state.pokeThrottle().receivedPokes() == answeredPokes) {
-          RunDisplay.show(state);
-          return result;
+        if (onboardingResult != null && runState.pokeThrottle().receivedPokes() == answeredPokes) {
+          RunDisplay.showRun(runState);
+          return onboardingResult;
         }
-        if (result == null) {
-          Workflow.await(state.pokeThrottle()::hasPendingPoke);
+        if (onboardingResult == null) {
+          Workflow.await(runState.pokeThrottle()::hasPendingPoke);
         }
-        state.pokeThrottle().awaitNextAnswer(() -> false);
-      } catch (ReloadRequired reload) {
-        state.stageLog().leave(StageProgress.State.INTERRUPTED);
-        state.pokeThrottle().recordProgress();
-        loadResult = reload.reloadResult();
+        runState.pokeThrottle().awaitNextAnswer(() -> false);
+      } catch (ReloadRequired reloadRequired) {
+        runState.stageLog().leave(StageProgress.State.INTERRUPTED);
+        runState.pokeThrottle().recordProgress();
+        loadResult = reloadRequired.reloadResult();
       }
       updates.awaitUpdatesRecorded();
-      if (loadResult == null || state.pokeThrottle().hasPendingPoke()) {
-        loadResult = reader.load();
+      if (loadResult == null || runState.pokeThrottle().hasPendingPoke()) {
+        loadResult = managedProviderReader.load();
       }
     }
   }
@@ -95,33 +97,33 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   /** Works on the loaded ManagedProvider; returns null when the run waits for the next poke. */
   private @Nullable OnboardingResult workOn(@Nullable LoadedManagedProvider managedProvider) {
     if (managedProvider == null) {
-      return state.resultOf(state.isOffboarding() ? End.OFFBOARDED : End.GONE, null, List.of());
+      return runState.resultWithoutComponents(runState.isOffboarding() ? End.OFFBOARDED : End.GONE);
     }
-    state.beginWork(managedProvider);
+    runState.beginWork(managedProvider);
     if (managedProvider.deleting()) {
       offboarding.run(managedProvider);
-      return state.resultOf(End.OFFBOARDED, null, List.of());
+      return runState.resultWithoutComponents(End.OFFBOARDED);
     }
-    ManagedProviderRef ref = managedProvider.ref();
+    ManagedProviderRef managedProviderRef = managedProvider.ref();
     ControlRequests controlRequests = managedProvider.requests();
     if (controlRequests.cancelled()) {
-      state.recordPause();
-      publisher.publishCancelled();
-      return state.resultOf(End.CANCELLED, null, List.of());
+      runState.recordPause();
+      statusPublisher.publishCancelled();
+      return runState.resultWithoutComponents(End.CANCELLED);
     }
     if (controlRequests.paused() != null) {
-      state.recordPause();
-      publisher.publishPaused(controlRequests.paused());
+      runState.recordPause();
+      statusPublisher.publishPaused(controlRequests.paused());
       return null;
     }
-    state.recordResume();
+    runState.recordResume();
     if (!managedProvider.problems().isEmpty()) {
       throw publishInvalidSpec(managedProvider);
     }
     if (controlRequests.retry() != null) {
-      state.recordCause(RunCause.of(Cause.RETRY));
-      state.resetBackoff();
-      activities.acknowledgeRetry(ref, controlRequests.retry());
+      runState.recordCause(RunCause.of(Cause.RETRY));
+      runState.resetBackoff();
+      localFirstActivities.acknowledgeRetry(managedProviderRef, controlRequests.retry());
       RunMetrics.countRetryRequest();
       throw ReloadRequired.managedProviderChanged();
     }
@@ -137,50 +139,52 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   private void continueAsNew(OnboardingInput.@Nullable Carried carriedState) {
     Workflow.await(Workflow::isEveryHandlerFinished);
     updates.awaitUpdatesRecorded();
-    Continuation.continueAsNew(input.with(carriedState));
+    Continuation.continueAsNew(runInput.with(carriedState));
   }
 
-  /** Publishes that the spec is invalid; returns the failure that ends the run. */
+  /** Publishes that the spec is invalid and returns the failure that ends the run. */
   private ApplicationFailure publishInvalidSpec(LoadedManagedProvider managedProvider) {
-    String problemList =
+    String specProblems =
         managedProvider.problems().stream()
             .map(Problem::toString)
             .collect(Collectors.joining("; "));
-    publisher.publishInvalidSpec(problemList);
+    statusPublisher.publishInvalidSpec(specProblems);
     Workflow.await(Workflow::isEveryHandlerFinished);
-    if (state.pokeThrottle().hasPendingPoke()) {
+    if (runState.pokeThrottle().hasPendingPoke()) {
       throw ReloadRequired.managedProviderChanged();
     }
     return ApplicationFailure.newNonRetryableFailure(
         "ManagedProvider %s is invalid: %s. Correct it: the change starts a new run."
-            .formatted(managedProvider.ref().qualifiedName(), problemList),
+            .formatted(managedProvider.ref().qualifiedName(), specProblems),
         FailureType.INVALID_MANAGED_PROVIDER);
   }
 
+  /** Ends a run whose workflow id is not the one for its ManagedProvider. */
   private void requireOwnWorkflowId() {
-    String expectedId = OnboardingIds.workflowId(input.namespace(), input.name());
-    String actualId = Workflow.getInfo().getWorkflowId();
-    if (!expectedId.equals(actualId)) {
+    String expectedWorkflowId = OnboardingIds.workflowId(runInput.namespace(), runInput.name());
+    String actualWorkflowId = Workflow.getInfo().getWorkflowId();
+    if (!expectedWorkflowId.equals(actualWorkflowId)) {
       throw ApplicationFailure.newNonRetryableFailure(
           "This run has the workflow id %s; the onboarding of %s/%s must have the id %s."
-              .formatted(actualId, input.namespace(), input.name(), expectedId),
+              .formatted(
+                  actualWorkflowId, runInput.namespace(), runInput.name(), expectedWorkflowId),
           FailureType.WRONG_WORKFLOW_ID);
     }
   }
 
   @Override
   public void changed() {
-    state.pokeThrottle().poke();
+    runState.pokeThrottle().poke();
   }
 
   @Override
-  public void validatePause(PauseRequest request) {
-    updates.validatePause(request);
+  public void validatePause(PauseRequest pauseRequest) {
+    updates.validatePause(pauseRequest);
   }
 
   @Override
-  public UpdateResult pause(PauseRequest request) {
-    return updates.pause(request);
+  public UpdateResult pause(PauseRequest pauseRequest) {
+    return updates.pause(pauseRequest);
   }
 
   @Override
@@ -215,6 +219,6 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   @Override
   public Progress progress() {
-    return state.progress();
+    return runState.progress();
   }
 }

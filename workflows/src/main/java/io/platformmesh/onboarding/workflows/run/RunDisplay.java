@@ -15,55 +15,63 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the state of a run in Temporal: current details, memo and search attributes. */
+/** Shows the state of a workflow run in Temporal: current details, memo and search attributes. */
 final class RunDisplay {
 
   private RunDisplay() {}
 
-  /** Updates the display of the run in the Temporal UI where it differs from the state. */
-  static void show(RunState state) {
-    showDetails(state);
-    if (!state.cause().equals(Workflow.getMemo(OnboardingIds.CAUSE_MEMO, RunCause.class))) {
-      Workflow.upsertMemo(Map.of(OnboardingIds.CAUSE_MEMO, state.cause()));
+  /** Updates the run in the Temporal UI where the display differs from the run state. */
+  static void showRun(RunState runState) {
+    showDetails(runState);
+    if (!runState.cause().equals(Workflow.getMemo(OnboardingIds.CAUSE_MEMO, RunCause.class))) {
+      Workflow.upsertMemo(Map.of(OnboardingIds.CAUSE_MEMO, runState.cause()));
     }
-    LoadedManagedProvider managedProvider = state.managedProvider();
+    LoadedManagedProvider managedProvider = runState.managedProvider();
     if (managedProvider != null) {
-      showSearchAttributes(state, managedProvider);
+      showSearchAttributes(runState, managedProvider);
     }
   }
 
-  /** Updates the current details, which are a Markdown text in the Temporal UI. */
-  static void showDetails(RunState state) {
+  /** Updates the current details of the run, which are a Markdown text in the Temporal UI. */
+  static void showDetails(RunState runState) {
     Workflow.setCurrentDetails(
-        CurrentDetails.of(state.progress(), state.managedProvider(), state.deploymentTimes()));
+        CurrentDetails.of(
+            runState.progress(), runState.managedProvider(), runState.deploymentTimes()));
   }
 
-  private static void showSearchAttributes(RunState state, LoadedManagedProvider managedProvider) {
-    Stage runningStage = state.stageLog().runningStage();
+  private static void showSearchAttributes(
+      RunState runState, LoadedManagedProvider managedProvider) {
+    Stage runningStage = runState.stageLog().runningStage();
     List<SearchAttributeUpdate<?>> attributeUpdates = new ArrayList<>();
-    List<String> registeredNames = managedProvider.searchAttributes();
-    addIfChanged(
-        attributeUpdates, registeredNames, OnboardingSearchAttributes.PHASE, state.phase().name());
+    List<String> registeredAttributes = managedProvider.searchAttributes();
     addIfChanged(
         attributeUpdates,
-        registeredNames,
+        registeredAttributes,
+        OnboardingSearchAttributes.PHASE,
+        runState.phase().name());
+    addIfChanged(
+        attributeUpdates,
+        registeredAttributes,
         OnboardingSearchAttributes.STAGE,
         runningStage == null ? null : runningStage.name());
     addIfChanged(
-        attributeUpdates, registeredNames, OnboardingSearchAttributes.CAUSE, state.cause().label());
+        attributeUpdates,
+        registeredAttributes,
+        OnboardingSearchAttributes.CAUSE,
+        runState.cause().label());
     addIfChanged(
         attributeUpdates,
-        registeredNames,
+        registeredAttributes,
         OnboardingSearchAttributes.STALLED,
-        state.stall() != null);
+        runState.stall() != null);
     addIfChanged(
         attributeUpdates,
-        registeredNames,
+        registeredAttributes,
         OnboardingSearchAttributes.MANAGED_PROVIDER,
         managedProvider.ref().qualifiedName());
     addIfChanged(
         attributeUpdates,
-        registeredNames,
+        registeredAttributes,
         OnboardingSearchAttributes.PLATFORM_MESH,
         managedProvider.ref().namespace() + "/" + managedProvider.names().platformMesh());
     if (!attributeUpdates.isEmpty()) {
@@ -73,15 +81,16 @@ final class RunDisplay {
 
   private static <T> void addIfChanged(
       List<SearchAttributeUpdate<?>> attributeUpdates,
-      List<String> registeredNames,
-      SearchAttributeKey<T> key,
-      @Nullable T value) {
-    if (registeredNames.contains(key.getName())
-        && !Objects.equals(Workflow.getTypedSearchAttributes().get(key), value)) {
+      List<String> registeredAttributes,
+      SearchAttributeKey<T> searchAttribute,
+      @Nullable T attributeValue) {
+    if (registeredAttributes.contains(searchAttribute.getName())
+        && !Objects.equals(
+            Workflow.getTypedSearchAttributes().get(searchAttribute), attributeValue)) {
       attributeUpdates.add(
-          value == null
-              ? SearchAttributeUpdate.valueUnset(key)
-              : SearchAttributeUpdate.valueSet(key, value));
+          attributeValue == null
+              ? SearchAttributeUpdate.valueUnset(searchAttribute)
+              : SearchAttributeUpdate.valueSet(searchAttribute, attributeValue));
     }
   }
 }

@@ -7,8 +7,9 @@ import io.temporal.workflow.Workflow;
 import java.util.Map;
 
 /**
- * The metrics of runs. Temporal mutes their scope while a history is replayed, so that nothing is
- * counted twice. Exporters add units: {@code _total} to counters, {@code _seconds} to durations.
+ * The metrics of workflow runs. Temporal mutes their scope while a history is replayed, so that
+ * nothing is counted twice. Exporters add units: {@code _total} to counters, {@code _seconds} to
+ * durations.
  */
 public final class RunMetrics {
 
@@ -27,32 +28,37 @@ public final class RunMetrics {
   /** Counter: repairs of objects that another writer changed or deleted. */
   public static final String DRIFT_REPAIRED = "onboarding_drift_repaired";
 
-  /** Label: name of a {@link Reason}. */
+  /** Label of a run metric: name of a {@link Reason}. */
   public static final String REASON = "reason";
 
-  /** Label: name of a {@link Stage}. */
+  /** Label of a run metric: name of a {@link Stage}. */
   public static final String STAGE = "stage";
 
   private RunMetrics() {}
 
-  static void countStall(Reason reason) {
-    Workflow.getMetricsScope().tagged(Map.of(REASON, reason.name())).counter(STALLS).inc(1);
+  /** Counts a stall that began in the run. */
+  static void countStall(Reason stallReason) {
+    Workflow.getMetricsScope().tagged(Map.of(REASON, stallReason.name())).counter(STALLS).inc(1);
   }
 
   /**
-   * @param enteredMillis when the stage was entered, in milliseconds since the epoch
+   * Records how long the run took for a stage that is done.
+   *
+   * @param stageEnteredMillis when the stage was entered, in milliseconds since the epoch
    */
-  static void recordStageDuration(Stage stage, long enteredMillis) {
+  static void recordStageDuration(Stage stage, long stageEnteredMillis) {
     Workflow.getMetricsScope()
         .tagged(Map.of(STAGE, stage.name()))
         .timer(STAGE_DURATION)
-        .record(Duration.ofMillis((double) (Workflow.currentTimeMillis() - enteredMillis)));
+        .record(Duration.ofMillis((double) (Workflow.currentTimeMillis() - stageEnteredMillis)));
   }
 
+  /** Counts a retry request that the run has acknowledged. */
   static void countRetryRequest() {
     Workflow.getMetricsScope().counter(RETRIES_REQUESTED).inc(1);
   }
 
+  /** Counts a drift repair of the run. */
   static void countDriftRepair() {
     Workflow.getMetricsScope().counter(DRIFT_REPAIRED).inc(1);
   }

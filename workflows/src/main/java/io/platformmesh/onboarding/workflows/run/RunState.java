@@ -24,15 +24,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one run. {@link #snapshot} is the part that continue-as-new carries over. The other
- * part begins empty in each run: a run loads the ManagedProvider before it does anything else, and
- * it continues as new only between stages and without open updates.
+ * The state of one workflow run. {@link #snapshot} is the part that continue-as-new carries over.
+ * The other part begins empty in each run: a run loads the ManagedProvider before any other work,
+ * and continues as new only between stages and without open updates.
  */
 final class RunState {
 
-  private @Nullable String uid;
-  private long generation;
-  private RunCause cause = RunCause.of(Cause.VERIFICATION);
+  private @Nullable String managedProviderUid;
+  private long managedProviderGeneration;
+  private RunCause runCause = RunCause.of(Cause.VERIFICATION);
   private boolean offboarding;
   private @Nullable Instant pausedSince;
   private @Nullable OnboardingResult latestDeploymentResult;
@@ -44,38 +44,39 @@ final class RunState {
   private final WrittenRequests writtenRequests = new WrittenRequests();
   private final Map<String, Instant> deploymentTimes = new LinkedHashMap<>();
   private boolean hasLoaded;
-  private @Nullable LoadedManagedProvider managedProvider;
-  private Phase phase = Phase.Pending;
-  private @Nullable Stall stall;
+  private @Nullable LoadedManagedProvider currentManagedProvider;
+  private Phase reportedPhase = Phase.Pending;
+  private @Nullable Stall reportedStall;
 
   /**
-   * Restores the state of a run.
+   * Restores the state of a workflow run.
    *
-   * @param carried the {@link #snapshot} of the run that this one continues; null for a new run
+   * @param carriedState the {@link #snapshot} of the run that this one continues; null for a new
+   *     run
    */
-  RunState(@Nullable Carried carried) {
-    driftBackoff = new DriftBackoff(carried == null ? null : carried.drift());
-    stageClocks = new StageClocks(carried == null ? List.of() : carried.clocks());
-    if (carried != null) {
-      uid = carried.uid();
-      generation = carried.generation();
-      cause = carried.cause();
-      offboarding = carried.offboarding();
-      pausedSince = carried.pausedSince();
-      latestDeploymentResult = carried.onboarded();
-      phase = pausedSince == null ? Phase.Pending : Phase.Paused;
+  RunState(@Nullable Carried carriedState) {
+    driftBackoff = new DriftBackoff(carriedState == null ? null : carriedState.drift());
+    stageClocks = new StageClocks(carriedState == null ? List.of() : carriedState.clocks());
+    if (carriedState != null) {
+      managedProviderUid = carriedState.uid();
+      managedProviderGeneration = carriedState.generation();
+      runCause = carriedState.cause();
+      offboarding = carriedState.offboarding();
+      pausedSince = carriedState.pausedSince();
+      latestDeploymentResult = carriedState.onboarded();
+      reportedPhase = pausedSince == null ? Phase.Pending : Phase.Paused;
     }
   }
 
   /** The state to carry over to the run that continues this one; null before the first load. */
   @Nullable Carried snapshot() {
-    String knownUid = uid;
+    String knownUid = managedProviderUid;
     return knownUid == null
         ? null
         : new Carried(
             knownUid,
-            generation,
-            cause,
+            managedProviderGeneration,
+            runCause,
             offboarding,
             pausedSince,
             latestDeploymentResult,
@@ -110,31 +111,31 @@ final class RunState {
 
   /** The loaded ManagedProvider; null when it does not exist or is not loaded yet. */
   @Nullable LoadedManagedProvider managedProvider() {
-    return managedProvider;
+    return currentManagedProvider;
   }
 
   /** The loaded ManagedProvider, while a stage runs for it. */
   LoadedManagedProvider requireManagedProvider() {
-    return Objects.requireNonNull(managedProvider, "no ManagedProvider is loaded");
+    return Objects.requireNonNull(currentManagedProvider, "no ManagedProvider is loaded");
   }
 
   /** Why the onboarding is paused, including updates not loaded yet; null when it is not paused. */
   @Nullable String pauseReason() {
-    LoadedManagedProvider loadedManagedProvider = managedProvider;
+    LoadedManagedProvider loadedManagedProvider = currentManagedProvider;
     return writtenRequests.effectivePauseReason(
         loadedManagedProvider == null ? null : loadedManagedProvider.requests().paused());
   }
 
   RunCause cause() {
-    return cause;
+    return runCause;
   }
 
   Phase phase() {
-    return phase;
+    return reportedPhase;
   }
 
   @Nullable Stall stall() {
-    return stall;
+    return reportedStall;
   }
 
   /** When each component was deployed, by name. */
@@ -148,15 +149,17 @@ final class RunState {
 
   /** The result of the latest deployment of this generation; null when there was none. */
   @Nullable OnboardingResult latestDeploymentResult() {
-    OnboardingResult result = latestDeploymentResult;
-    return result != null && result.generation() == generation ? result : null;
+    OnboardingResult deploymentResult = latestDeploymentResult;
+    return deploymentResult != null && deploymentResult.generation() == managedProviderGeneration
+        ? deploymentResult
+        : null;
   }
 
   /** Whether a loaded object replaces the one that this state belongs to. */
   boolean isReplacedBy(@Nullable LoadedManagedProvider loadedManagedProvider) {
     return loadedManagedProvider != null
-        && uid != null
-        && !loadedManagedProvider.ref().uid().equals(uid);
+        && managedProviderUid != null
+        && !loadedManagedProvider.ref().uid().equals(managedProviderUid);
   }
 
   /**
@@ -164,37 +167,37 @@ final class RunState {
    */
   void recordLoad(@Nullable LoadedManagedProvider loadedManagedProvider) {
     hasLoaded = true;
-    managedProvider = loadedManagedProvider;
-    stall = null;
+    currentManagedProvider = loadedManagedProvider;
+    reportedStall = null;
     deploymentTimes.clear();
     writtenRequests.forgetLoadedRequests();
   }
 
   /** Begins work on the loaded ManagedProvider; for a new generation, all deadlines restart. */
   void beginWork(LoadedManagedProvider loadedManagedProvider) {
-    if (loadedManagedProvider.ref().generation() != generation) {
+    if (loadedManagedProvider.ref().generation() != managedProviderGeneration) {
       resetBackoff();
     }
-    uid = loadedManagedProvider.ref().uid();
-    generation = loadedManagedProvider.ref().generation();
+    managedProviderUid = loadedManagedProvider.ref().uid();
+    managedProviderGeneration = loadedManagedProvider.ref().generation();
     offboarding = loadedManagedProvider.deleting();
     recordCause(RunCause.of(loadedManagedProvider.cause()));
   }
 
-  /** Gives all parts of stages their whole deadline and forgets drift repairs. */
+  /** Restarts the deadlines of all stage parts and forgets the drift repairs of the run. */
   void resetBackoff() {
     stageClocks.reset();
-    driftBackoff.reset();
+    driftBackoff.forgetRepairs();
   }
 
   /** Records the cause of the run; a verification keeps an earlier, more specific cause. */
   void recordCause(RunCause newCause) {
     if (newCause.type() != Cause.VERIFICATION) {
-      cause = newCause;
+      runCause = newCause;
     }
   }
 
-  /** Records a pause of the onboarding. */
+  /** Records that the run found the onboarding paused. */
   void recordPause() {
     if (pausedSince == null) {
       pausedSince = currentInstant();
@@ -212,41 +215,46 @@ final class RunState {
 
   /** Records the phase and the stall that the run reports. */
   void recordPhase(Phase newPhase, @Nullable Stall newStall) {
-    phase = newPhase;
-    stall = newStall;
+    reportedPhase = newPhase;
+    reportedStall = newStall;
     stageLog.setStalled(newStall != null);
   }
 
   /** Records that a component is deployed at the generation of the loaded ManagedProvider. */
-  void recordDeployment(String component) {
-    deploymentTimes.put(component, currentInstant());
+  void recordDeployment(String componentName) {
+    deploymentTimes.put(componentName, currentInstant());
   }
 
   /** Records the result of a deployment, which later verifications return. */
-  void recordDeploymentResult(OnboardingResult result) {
-    latestDeploymentResult = result;
+  void recordDeploymentResult(OnboardingResult deploymentResult) {
+    latestDeploymentResult = deploymentResult;
   }
 
   /** The answer to query {@code progress}. */
   Progress progress() {
-    LoadedManagedProvider loadedManagedProvider = managedProvider;
+    LoadedManagedProvider loadedManagedProvider = currentManagedProvider;
     return new Progress(
-        phase,
-        cause,
+        reportedPhase,
+        runCause,
         loadedManagedProvider == null ? 0 : loadedManagedProvider.ref().generation(),
         stageLog.toProgress(),
         loadedManagedProvider == null ? List.of() : loadedManagedProvider.components(),
         List.copyOf(deploymentTimes.keySet()),
-        stall,
+        reportedStall,
         loadedManagedProvider == null ? null : loadedManagedProvider.requests().paused(),
         pokeThrottle.receivedPokes());
+  }
+
+  /** The result of a run that ends now without a deployment. */
+  OnboardingResult resultWithoutComponents(End end) {
+    return resultOf(end, null, List.of());
   }
 
   /** The result of a run that ends now. */
   OnboardingResult resultOf(
       End end, @Nullable CopiedKubeconfig kubeconfig, List<DeployedComponent> components) {
     return OnboardingResult.of(
-        end, cause, generation, kubeconfig, components, stageLog.toProgress());
+        end, runCause, managedProviderGeneration, kubeconfig, components, stageLog.toProgress());
   }
 
   private static Instant currentInstant() {

@@ -10,34 +10,38 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Workflow;
 
 /**
- * Creates stubs of the stage activities with the summary that the Temporal UI shows. Their other
- * options are in {@link OnboardingOptions}.
+ * Creates the stubs through which a run calls the activities of stages, each with the summary that
+ * the Temporal UI shows. The other options are in {@link OnboardingOptions}.
  */
 final class StageActivities {
 
   private StageActivities() {}
 
-  static PlatformMeshActivities platformMesh(String summary) {
-    return Workflow.newActivityStub(PlatformMeshActivities.class, options(summary));
+  static PlatformMeshActivities newPlatformMeshStub(String activitySummary) {
+    return Workflow.newActivityStub(
+        PlatformMeshActivities.class, optionsWithSummary(activitySummary));
   }
 
-  static ProviderActivities provider(String summary) {
-    return Workflow.newActivityStub(ProviderActivities.class, options(summary));
+  static ProviderActivities newProviderStub(String activitySummary) {
+    return Workflow.newActivityStub(ProviderActivities.class, optionsWithSummary(activitySummary));
   }
 
-  static KubeconfigActivities kubeconfig(String summary) {
-    return Workflow.newActivityStub(KubeconfigActivities.class, options(summary));
+  static KubeconfigActivities newKubeconfigStub(String activitySummary) {
+    return Workflow.newActivityStub(
+        KubeconfigActivities.class, optionsWithSummary(activitySummary));
   }
 
-  static DeploymentActivities deployment(String summary) {
-    return Workflow.newActivityStub(DeploymentActivities.class, options(summary));
+  static DeploymentActivities newDeploymentStub(String activitySummary) {
+    return Workflow.newActivityStub(
+        DeploymentActivities.class, optionsWithSummary(activitySummary));
   }
 
-  static PruneActivities prune(String summary) {
-    return Workflow.newActivityStub(PruneActivities.class, options(summary));
+  static PruneActivities newPruneStub(String activitySummary) {
+    return Workflow.newActivityStub(PruneActivities.class, optionsWithSummary(activitySummary));
   }
 
-  static ActivityOptions options(String summary) {
-    return ActivityOptions.newBuilder().setSummary(summary).build();
+  /** Returns activity options with this summary only; the run adds them to the configured ones. */
+  static ActivityOptions optionsWithSummary(String activitySummary) {
+    return ActivityOptions.newBuilder().setSummary(activitySummary).build();
   }
 }

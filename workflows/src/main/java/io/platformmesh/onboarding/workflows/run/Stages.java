@@ -18,82 +18,91 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Runs the stages of one run. All methods throw {@link ReloadRequired} when the ManagedProvider has
- * changed or the run is to continue as new.
+ * Runs the stages of one workflow run. All methods throw {@link ReloadRequired} when the
+ * ManagedProvider has changed or the run is to continue as new.
  */
 final class Stages {
 
-  private final RunState state;
-  private final ManagedProviderReader reader;
-  private final StatusPublisher publisher;
+  /** The quiet period of a stage that publishes at once that it waits. */
+  static final Duration NO_QUIET_PERIOD = Duration.ZERO;
 
-  Stages(RunState state, ManagedProviderReader reader, StatusPublisher publisher) {
-    this.state = state;
-    this.reader = reader;
-    this.publisher = publisher;
+  private final RunState runState;
+  private final ManagedProviderReader managedProviderReader;
+  private final StatusPublisher statusPublisher;
+
+  Stages(
+      RunState runState,
+      ManagedProviderReader managedProviderReader,
+      StatusPublisher statusPublisher) {
+    this.runState = runState;
+    this.managedProviderReader = managedProviderReader;
+    this.statusPublisher = statusPublisher;
   }
 
-  /** Runs a stage of one activity that returns its outcome only. */
+  /** Runs a stage of the run that consists of one activity, whose result is the outcome only. */
   void run(
       Stage stage, Duration quietPeriod, Functions.Func1<BlockedReporting, Outcome> activityCall) {
     run(stage, quietPeriod, activityCall, outcome -> outcome);
   }
 
-  /** Runs a stage of one activity and returns its result. */
+  /**
+   * Runs a stage of the run that consists of one activity and returns the result of the activity.
+   */
   <R> R run(
       Stage stage,
       Duration quietPeriod,
       Functions.Func1<BlockedReporting, R> activityCall,
       Functions.Func1<R, Outcome> outcomeOf) {
-    StagePart<R> part = new StagePart<>(PartKey.of(stage), activityCall, outcomeOf);
+    StagePart<R> onlyPart = new StagePart<>(PartKey.of(stage), activityCall, outcomeOf);
     run(
         stage,
         quietPeriod,
-        List.of(part),
+        List.of(onlyPart),
         () -> {
-          reader.reload();
-          return part.isDone() ? List.of() : List.of(part);
+          managedProviderReader.reload();
+          return onlyPart.isDone() ? List.of() : List.of(onlyPart);
         });
-    return part.result();
+    return onlyPart.result();
   }
 
   /**
-   * Runs a stage until all of its parts are done.
+   * Runs a stage of the run until all parts of the stage are done.
    *
-   * @param quietPeriod how long the stage waits before it publishes that it waits; zero publishes
-   *     at once
+   * @param quietPeriod how long the stage waits before it publishes that it waits; {@link
+   *     #NO_QUIET_PERIOD} publishes at once
    * @param answerPoke called after a poke; loads the ManagedProvider again and returns the parts to
    *     restart
    */
   void run(
       Stage stage,
       Duration quietPeriod,
-      List<StagePart<?>> parts,
+      List<StagePart<?>> stageParts,
       Functions.Func<List<StagePart<?>>> answerPoke) {
-    LoadedManagedProvider managedProvider = state.requireManagedProvider();
-    StageClocks stageClocks = state.stageClocks();
+    LoadedManagedProvider managedProvider = runState.requireManagedProvider();
+    StageClocks stageClocks = runState.stageClocks();
     PartKey wholeStage = PartKey.of(stage);
     long enteredMillis = stageClocks.enteredMillis(wholeStage);
-    Duration deadline = deadlineOf(managedProvider, stage);
-    state
+    Duration stageDeadline = deadlineOf(managedProvider, stage);
+    runState
         .stageLog()
         .enter(
-            stage, Instant.ofEpochMilli(stageClocks.roundBeganMillis(wholeStage)).plus(deadline));
+            stage,
+            Instant.ofEpochMilli(stageClocks.roundBeganMillis(wholeStage)).plus(stageDeadline));
     new StageRun(
             new StageDefinition(
                 stage,
-                parts,
-                deadline,
+                stageParts,
+                stageDeadline,
                 quietPeriod,
-                stalls -> publisher.publishStage(stage, stalls),
+                stalls -> statusPublisher.publishStage(stage, stalls),
                 answerPoke),
             stageClocks,
-            state.pokeThrottle())
+            runState.pokeThrottle())
         .run();
     RunMetrics.recordStageDuration(stage, enteredMillis);
     stageClocks.remove(wholeStage);
-    state.stageLog().leave(StageProgress.State.DONE);
-    state.pokeThrottle().recordProgress();
+    runState.stageLog().leave(StageProgress.State.DONE);
+    runState.pokeThrottle().recordProgress();
   }
 
   /** The deadline of a stage: the one in the annotations of the ManagedProvider, or the default. */

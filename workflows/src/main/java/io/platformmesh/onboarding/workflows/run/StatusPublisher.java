@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Publishes the state of a run: in the status of the ManagedProvider, in Temporal, in the log and
- * in the metrics. Each method throws {@link ReloadRequired} when the ManagedProvider has changed.
+ * Publishes the state of a workflow run: in the status of the ManagedProvider, in Temporal, in the
+ * log and in the metrics. Each method throws {@link ReloadRequired} when the ManagedProvider has
+ * changed.
  */
 final class StatusPublisher {
 
@@ -26,58 +27,63 @@ final class StatusPublisher {
   private static final String READY_MESSAGE =
       "The service is onboarded: all of its components are deployed.";
 
-  private final LocalFirstActivities activities;
-  private final RunState state;
+  private final LocalFirstActivities localFirstActivities;
+  private final RunState runState;
 
-  StatusPublisher(LocalFirstActivities activities, RunState state) {
-    this.activities = activities;
-    this.state = state;
+  StatusPublisher(LocalFirstActivities localFirstActivities, RunState runState) {
+    this.localFirstActivities = localFirstActivities;
+    this.runState = runState;
   }
 
+  /** Publishes that the run begins to onboard. */
   void publishOnboardingBegin() {
-    publish(Phase.Pending, Reason.Onboarding, "The onboarding has begun.", null);
+    publishWithoutStall(Phase.Pending, Reason.Onboarding, "The onboarding has begun.");
   }
 
+  /** Publishes that the service is onboarded. */
   void publishReady() {
     publish(
-        Phase.Ready, Reason.AsDesired, READY_MESSAGE, state.driftBackoff().repeatedDriftStall());
+        Phase.Ready, Reason.AsDesired, READY_MESSAGE, runState.driftBackoff().repeatedDriftStall());
   }
 
-  void publishInvalidSpec(String problems) {
-    publish(Phase.Pending, Reason.InvalidSpec, problems, null);
+  /** Publishes the rules that the spec breaks. */
+  void publishInvalidSpec(String specProblems) {
+    publishWithoutStall(Phase.Pending, Reason.InvalidSpec, specProblems);
   }
 
+  /** Publishes that the run waits until a user resumes the onboarding. */
   void publishPaused(String pauseReason) {
-    publish(
+    publishWithoutStall(
         Phase.Paused,
         Reason.Paused,
         "The onboarding is paused: %s. To resume it: onboard resume %s"
-            .formatted(pauseReason, managedProviderRef().qualifiedName()),
-        null);
+            .formatted(pauseReason, managedProviderRef().qualifiedName()));
   }
 
+  /** Publishes that a user has cancelled the onboarding. */
   void publishCancelled() {
-    publish(
+    publishWithoutStall(
         Phase.Paused,
         Reason.Cancelled,
         "The onboarding is cancelled. To resume it: onboard resume %s"
-            .formatted(managedProviderRef().qualifiedName()),
-        null);
+            .formatted(managedProviderRef().qualifiedName()));
   }
 
   /**
-   * Publishes that a stage runs.
+   * Publishes that the run works on a stage.
    *
-   * @param stalls stalls of its parts; empty when nothing is stalled
+   * @param stalls stalls of the parts of the stage; empty when nothing is stalled
    */
   void publishStage(Stage stage, List<Stall> stalls) {
-    Stall stall = stalls.isEmpty() ? state.driftBackoff().repeatedDriftStall() : combine(stalls);
-    boolean secretMismatch = stall != null && stall.reason() == Reason.KubeconfigSecretMismatch;
+    Stall newStall =
+        stalls.isEmpty() ? runState.driftBackoff().repeatedDriftStall() : combine(stalls);
+    boolean secretMismatch =
+        newStall != null && newStall.reason() == Reason.KubeconfigSecretMismatch;
     publish(
         secretMismatch ? Phase.CopyingKubeconfigFailed : stage.phase(),
         stage.phase() == Phase.Deleting ? Reason.Offboarding : Reason.Onboarding,
         stage.description(),
-        stall);
+        newStall);
   }
 
   /** Combines stalls into one condition: the reason of the first, the messages of all. */
@@ -93,49 +99,57 @@ final class StatusPublisher {
 
   /** Publishes that another writer keeps reverting repairs, from the third repair on. */
   void publishRepeatedDrift() {
-    if (state.driftBackoff().repeatedDriftStall() != null) {
+    if (runState.driftBackoff().repeatedDriftStall() != null) {
       publishAgain();
     }
   }
 
-  /** Forgets the repairs, and publishes that the drift has ended if it was published. */
+  /** Forgets the drift repairs of the run, and publishes the end of drift that was published. */
   void publishDriftEnd() {
-    boolean driftWasPublished = state.driftBackoff().repeatedDriftStall() != null;
-    state.driftBackoff().reset();
+    boolean driftWasPublished = runState.driftBackoff().repeatedDriftStall() != null;
+    runState.driftBackoff().forgetRepairs();
     if (driftWasPublished) {
       publishAgain();
     }
   }
 
-  /** Publishes the current phase again, with the changed stall. */
+  /** Publishes the current phase of the run again, with the changed stall. */
   private void publishAgain() {
-    if (state.phase() == Phase.Ready) {
+    if (runState.phase() == Phase.Ready) {
       publishReady();
     } else {
       publishStage(Stage.DeployComponents, List.of());
     }
   }
 
-  private void publish(Phase phase, Reason reason, String message, @Nullable Stall stall) {
-    Stall previousStall = state.stall();
-    state.recordPhase(phase, stall);
-    if (stall == null) {
-      LOG.debug("{}: {}", phase, message);
+  private void publishWithoutStall(
+      Phase newPhase, Reason conditionReason, String conditionMessage) {
+    publish(newPhase, conditionReason, conditionMessage, null);
+  }
+
+  /** Publishes the phase, the condition of that phase and the stall of the run. */
+  private void publish(
+      Phase newPhase, Reason conditionReason, String conditionMessage, @Nullable Stall newStall) {
+    Stall previousStall = runState.stall();
+    runState.recordPhase(newPhase, newStall);
+    if (newStall == null) {
+      LOG.debug("{}: {}", newPhase, conditionMessage);
     } else {
-      LOG.warn("{}, stalled because of {}: {}", phase, stall.reason(), stall.message());
-      if (previousStall == null || previousStall.reason() != stall.reason()) {
-        RunMetrics.countStall(stall.reason());
+      LOG.warn("{}, stalled because of {}: {}", newPhase, newStall.reason(), newStall.message());
+      if (previousStall == null || previousStall.reason() != newStall.reason()) {
+        RunMetrics.countStall(newStall.reason());
       }
     }
-    RunDisplay.show(state);
-    if (activities.reportStatus(
-            managedProviderRef(), new StatusReport(phase, reason, message, stall))
+    RunDisplay.showRun(runState);
+    if (localFirstActivities.reportStatus(
+            managedProviderRef(),
+            new StatusReport(newPhase, conditionReason, conditionMessage, newStall))
         == Outcome.SUPERSEDED) {
       throw ReloadRequired.managedProviderChanged();
     }
   }
 
   private ManagedProviderRef managedProviderRef() {
-    return state.requireManagedProvider().ref();
+    return runState.requireManagedProvider().ref();
   }
 }

@@ -13,20 +13,20 @@ final class WrittenRequests {
   private long pauseWrites;
   private long pauseWritesBeforeLoad;
 
-  /** Records that an update has written a request. */
-  void recordWrite() {
+  /** Records that a Temporal update has written a request. */
+  void recordRequestWrite() {
     hasUnrecordedUpdate = true;
   }
 
   /**
    * Records that an update has written a pause, or its end.
    *
-   * @param reason reason of the pause; null when the pause ends
+   * @param pauseReason reason of the pause; null when the pause ends
    */
-  void recordPauseWrite(@Nullable String reason) {
-    recordWrite();
+  void recordPauseWrite(@Nullable String pauseReason) {
+    recordRequestWrite();
     pauseWrites++;
-    unloadedPause = new WrittenPause(reason);
+    unloadedPause = new WrittenPause(pauseReason);
   }
 
   /** Records that the run starts to load the ManagedProvider, with all requests written so far. */
@@ -41,8 +41,8 @@ final class WrittenRequests {
     }
   }
 
-  /** Whether an update was accepted after the previous call. */
-  boolean takeUnrecorded() {
+  /** Whether the run has accepted an update after the previous call. */
+  boolean takeUnrecordedUpdate() {
     boolean updateWasAccepted = hasUnrecordedUpdate;
     hasUnrecordedUpdate = false;
     return updateWasAccepted;
@@ -51,17 +51,17 @@ final class WrittenRequests {
   /**
    * The reason of the pause in effect; null when the onboarding is not paused.
    *
-   * @param loadedReason the reason in the loaded ManagedProvider
+   * @param loadedPauseReason the reason in the loaded ManagedProvider
    */
-  @Nullable String effectivePauseReason(@Nullable String loadedReason) {
-    WrittenPause pause = unloadedPause;
-    return pause == null ? loadedReason : pause.reason();
+  @Nullable String effectivePauseReason(@Nullable String loadedPauseReason) {
+    WrittenPause latestPause = unloadedPause;
+    return latestPause == null ? loadedPauseReason : latestPause.pauseReason();
   }
 
   /**
-   * A pause that an update has written.
+   * A pause of the onboarding that an update has written.
    *
-   * @param reason why the onboarding is paused; null when it is resumed
+   * @param pauseReason why the onboarding is paused; null when it is resumed
    */
-  private record WrittenPause(@Nullable String reason) {}
+  private record WrittenPause(@Nullable String pauseReason) {}
 }

@@ -1,4 +1,4 @@
-/** One run of the onboarding workflow: its state, its main loop, its updates and its reports. */
+/** One run of the onboarding workflow: run state, main loop, updates and reports. */
 @NullMarked
 package io.platformmesh.onboarding.workflows.run;
 

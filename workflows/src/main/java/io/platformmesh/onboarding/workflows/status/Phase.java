@@ -1,18 +1,21 @@
 package io.platformmesh.onboarding.workflows.status;
 
 /**
- * The phases of a ManagedProvider, spelled as in its status. The first six are those of the user
- * guide, in their order.
+ * The phases in the status of a ManagedProvider, spelled as there. The first six are those of the
+ * user guide, in the same order.
  */
 public enum Phase {
+  /** The onboarding has not entered a stage yet. */
   Pending,
   WaitingForPlatformMesh,
   WaitingForProvider,
   CopyingKubeconfig,
   Deploying,
+  /** The service is onboarded. */
   Ready,
   /** Provider and ManagedProvider name different kubeconfig Secrets. */
   CopyingKubeconfigFailed,
+  /** The ManagedProvider is being offboarded. */
   Deleting,
   /** A user has paused or cancelled the onboarding; condition Paused has the reason. */
   Paused

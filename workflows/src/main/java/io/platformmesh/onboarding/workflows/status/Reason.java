@@ -1,15 +1,16 @@
 package io.platformmesh.onboarding.workflows.status;
 
-/** The reasons of the conditions and Events of a ManagedProvider, spelled as in its status. */
+/** The reasons in the status conditions and Events of a ManagedProvider, spelled as there. */
 public enum Reason {
-  /** The object of the condition is in its desired state. */
+  /** The object of the status condition is in its desired state. */
   AsDesired,
-  /** The onboarding has not reached this stage, or works on it. */
+  /** The onboarding has not reached the stage of the condition, or works on that stage. */
   Onboarding,
   /** The ManagedProvider is being deleted. */
   Offboarding,
-  /** The spec is invalid; only a changed spec helps. */
+  /** The spec of the ManagedProvider is invalid; only a changed spec helps. */
   InvalidSpec,
+  /** The ManagedProvider refers to a PlatformMesh that does not exist. */
   PlatformMeshMissing,
   PlatformMeshNotReady,
   /** The Secret or file with the credentials of kcp is missing or invalid. */
@@ -19,7 +20,7 @@ public enum Reason {
   ProviderNotReady,
   /** The Provider controller has not written the kubeconfig Secret yet. */
   KubeconfigSecretMissing,
-  /** The kubeconfig Secret lacks its key. */
+  /** The kubeconfig Secret of the Provider lacks its key. */
   KubeconfigKeyMissing,
   /** Provider and ManagedProvider name different kubeconfig Secrets. */
   KubeconfigSecretMismatch,
@@ -28,26 +29,26 @@ public enum Reason {
   /** The kubeconfig of the runtime cluster is invalid. */
   RuntimeKubeconfigBroken,
   SourceNotReady,
-  /** The OCM controller has not resolved the component version, or cannot. */
+  /** The OCM controller has not resolved the version of a component, or cannot. */
   ComponentNotResolved,
   HelmReleaseNotReady,
   /** Flux has abandoned the release and does not retry it. */
   HelmReleaseStalled,
-  /** Another writer keeps reverting repairs. */
+  /** Another writer keeps reverting repairs of the onboarding. */
   RepeatedDrift,
-  /** A desired object is being deleted. */
+  /** An object that the ManagedProvider needs is being deleted. */
   BeingDeleted,
   /** An object that the spec no longer asks for is not removed yet. */
   Pruning,
   /** An object with the same name belongs to another owner. */
   OwnershipConflict,
-  /** A stage has missed its deadline. */
+  /** A stage of the onboarding has missed its deadline. */
   DeadlineExceeded,
   /** A user has paused the onboarding. */
   Paused,
   /** A user has cancelled the onboarding. */
   Cancelled,
-  /** Event: the phase has changed. */
+  /** Event: the phase of the ManagedProvider has changed. */
   PhaseChanged,
   /** Event: a user has resumed the onboarding. */
   Resumed,
@@ -67,6 +68,6 @@ public enum Reason {
   Rejected,
   /** A Kubernetes API server is unreachable or returns errors. */
   ClusterUnavailable,
-  /** An attempt failed with an unexpected error. */
+  /** An attempt of an activity failed with an unexpected error. */
   Unexpected
 }

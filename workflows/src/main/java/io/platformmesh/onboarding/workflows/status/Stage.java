@@ -3,7 +3,8 @@ package io.platformmesh.onboarding.workflows.status;
 import java.util.Locale;
 
 /**
- * The stages of onboarding and offboarding, in their order, with the phase and condition of each.
+ * The stages of onboarding and offboarding, in order, each with the phase and the condition that
+ * the status shows.
  */
 public enum Stage {
   AwaitPlatformMesh(
@@ -19,29 +20,29 @@ public enum Stage {
       Phase.Deleting, ConditionType.KubeconfigCopied, "Removing the copied kubeconfig"),
   RemoveProvider(Phase.Deleting, ConditionType.ProviderReady, "Removing the Provider");
 
-  private final Phase phase;
-  private final ConditionType condition;
-  private final String description;
+  private final Phase statusPhase;
+  private final ConditionType statusCondition;
+  private final String workDescription;
 
-  Stage(Phase phase, ConditionType condition, String description) {
-    this.phase = phase;
-    this.condition = condition;
-    this.description = description;
+  Stage(Phase statusPhase, ConditionType statusCondition, String workDescription) {
+    this.statusPhase = statusPhase;
+    this.statusCondition = statusCondition;
+    this.workDescription = workDescription;
   }
 
-  /** The phase that the ManagedProvider shows while this stage runs. */
+  /** The phase in the status of the ManagedProvider while this stage runs. */
   public Phase phase() {
-    return phase;
+    return statusPhase;
   }
 
-  /** The condition that the activities of this stage write. */
+  /** The status condition that the activities of this stage write. */
   public ConditionType condition() {
-    return condition;
+    return statusCondition;
   }
 
-  /** A sentence about the work of this stage that points to its condition. */
+  /** The status message about the work of this stage, which points to the status condition. */
   public String description() {
-    return description + ": see condition " + condition + ".";
+    return workDescription + ": see condition " + statusCondition + ".";
   }
 
   /** The name of this stage in annotations and flags: {@code await-provider}. */

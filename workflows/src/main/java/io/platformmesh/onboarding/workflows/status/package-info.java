@@ -1,4 +1,4 @@
-/** Names in the status of a ManagedProvider: phases, conditions, reasons and stages. */
+/** The names in the status of a ManagedProvider: phases, conditions, reasons and stages. */
 @NullMarked
 package io.platformmesh.onboarding.workflows.status;
 
