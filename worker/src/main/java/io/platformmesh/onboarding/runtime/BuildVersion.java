@@ -5,19 +5,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version of this build. */
+/** The build version that every process of this runtime reports. */
 public final class BuildVersion {
 
   private BuildVersion() {}
 
-  /** Returns the version in the POM. */
+  /** Returns the build version, which Maven copies from the POM. */
   public static String version() {
-    Properties build = new Properties();
-    try (InputStream file = BuildVersion.class.getResourceAsStream("build.properties")) {
-      build.load(file);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
+    Properties buildProperties = new Properties();
+    try (InputStream propertiesFile = BuildVersion.class.getResourceAsStream("build.properties")) {
+      buildProperties.load(propertiesFile);
+    } catch (IOException unreadableProperties) {
+      throw new UncheckedIOException(unreadableProperties);
     }
-    return build.getProperty("version");
+    return buildProperties.getProperty("version");
   }
 }

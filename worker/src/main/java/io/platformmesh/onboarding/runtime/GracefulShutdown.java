@@ -13,54 +13,57 @@ public final class GracefulShutdown implements AutoCloseable {
   /** How long a process that is still starting may take to exit. */
   private static final Duration STARTUP_ABORT_TIMEOUT = Duration.ofSeconds(15);
 
-  private final Thread main = Thread.currentThread();
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::stopAndAwaitClosed, "stop");
-  private boolean started;
+  private final Thread mainThread = Thread.currentThread();
+  private final CountDownLatch stopRequested = new CountDownLatch(1);
+  private final CountDownLatch resourcesClosed = new CountDownLatch(1);
+  private final Thread shutdownHook = new Thread(this::stopAndAwaitClosed, "stop");
+  private boolean startupCompleted;
 
   private GracefulShutdown() {}
 
-  /** Installs the shutdown hook. Open this resource first, so that it is closed last. */
+  /**
+   * Installs the shutdown hook of the process. Open this resource first, so that it is closed last.
+   */
   public static GracefulShutdown install() {
-    GracefulShutdown shutdown = new GracefulShutdown();
-    Runtime.getRuntime().addShutdownHook(shutdown.hook);
-    return shutdown;
+    GracefulShutdown gracefulShutdown = new GracefulShutdown();
+    Runtime.getRuntime().addShutdownHook(gracefulShutdown.shutdownHook);
+    return gracefulShutdown;
   }
 
   /** Marks the process as started and blocks until it receives a signal to stop. */
   public void awaitStop() {
     try {
       markStarted();
-      stop.await();
+      stopRequested.await();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
   private synchronized void markStarted() {
-    started = true;
-    if (stop.getCount() == 0) {
+    startupCompleted = true;
+    if (stopRequested.getCount() == 0) {
       // The interrupt has ended the startup; it must not disturb the closing of resources.
       Thread.interrupted();
     }
   }
 
-  /** Requests the stop and returns whether the process had started. */
+  /** Requests the stop of the process and returns whether its startup was completed. */
   private synchronized boolean requestStop() {
-    stop.countDown();
-    if (!started) {
-      main.interrupt();
+    stopRequested.countDown();
+    if (!startupCompleted) {
+      mainThread.interrupt();
     }
-    return started;
+    return startupCompleted;
   }
 
+  /** Runs as the shutdown hook: stops the process and waits until its resources are closed. */
   void stopAndAwaitClosed() {
     try {
       if (requestStop()) {
-        closed.await();
+        resourcesClosed.await();
       } else {
-        closed.await(STARTUP_ABORT_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        resourcesClosed.await(STARTUP_ABORT_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -69,9 +72,9 @@ public final class GracefulShutdown implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
-    if (stop.getCount() > 0) {
-      Runtime.getRuntime().removeShutdownHook(hook);
+    resourcesClosed.countDown();
+    if (stopRequested.getCount() > 0) {
+      Runtime.getRuntime().removeShutdownHook(shutdownHook);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** The runtime that worker, watcher and command line share; this package holds its basic types. */
+/** Basic types of the runtime that worker, watcher and command line share. */
 @NullMarked
 package io.platformmesh.onboarding.runtime;
 

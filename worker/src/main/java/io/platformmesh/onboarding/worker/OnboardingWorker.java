@@ -22,65 +22,66 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OnboardingWorker implements AutoCloseable {
 
-  private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+  private static final int FIRST_JAVA_WITH_VIRTUAL_THREADS = 21;
 
-  private final WorkerFactory factory;
-  private final Duration grace;
+  private final WorkerFactory workerFactory;
+  private final Duration shutdownGrace;
 
-  private OnboardingWorker(WorkerFactory factory, Duration grace) {
-    this.factory = factory;
-    this.grace = grace;
+  private OnboardingWorker(WorkerFactory workerFactory, Duration shutdownGrace) {
+    this.workerFactory = workerFactory;
+    this.shutdownGrace = shutdownGrace;
   }
 
   /**
-   * Starts the worker.
+   * Starts the Temporal worker.
    *
-   * @param client connected client; the caller closes it
-   * @param activities implementations of all activities
-   * @param options timeouts and retry options
-   * @param interceptors interceptors of workflows and activities
-   * @param grace how long {@link #close} waits for running attempts; Temporal retries unfinished
-   *     attempts on another worker after their timeout
-   * @param deployment version of this worker; null if it is not versioned
+   * @param temporalClient connected client; the caller closes it
+   * @param activityImplementations implementations of all activities
+   * @param onboardingOptions timeouts and retry options
+   * @param workerInterceptors interceptors of workflows and activities
+   * @param shutdownGrace how long {@link #close} waits for running attempts; Temporal retries
+   *     unfinished attempts on another worker after their timeout
+   * @param workerDeployment deployment version of this worker; null if the worker is not versioned
    */
   public static OnboardingWorker start(
-      WorkflowClient client,
-      List<Object> activities,
-      OnboardingOptions options,
-      List<WorkerInterceptor> interceptors,
-      Duration grace,
-      @Nullable WorkerDeploymentOptions deployment) {
-    boolean virtual = Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
+      WorkflowClient temporalClient,
+      List<Object> activityImplementations,
+      OnboardingOptions onboardingOptions,
+      List<WorkerInterceptor> workerInterceptors,
+      Duration shutdownGrace,
+      @Nullable WorkerDeploymentOptions workerDeployment) {
+    boolean useVirtualThreads = Runtime.version().feature() >= FIRST_JAVA_WITH_VIRTUAL_THREADS;
     WorkerFactoryOptions.Builder factoryOptions =
         WorkerFactoryOptions.newBuilder()
-            .setWorkerInterceptors(interceptors.toArray(WorkerInterceptor[]::new));
+            .setWorkerInterceptors(workerInterceptors.toArray(WorkerInterceptor[]::new));
     WorkerOptions.Builder workerOptions = WorkerOptions.newBuilder();
-    if (virtual) {
+    if (useVirtualThreads) {
       factoryOptions.setUsingVirtualWorkflowThreads(true);
       workerOptions.setUsingVirtualThreads(true);
     }
-    if (deployment != null) {
-      workerOptions.setDeploymentOptions(deployment);
+    if (workerDeployment != null) {
+      workerOptions.setDeploymentOptions(workerDeployment);
     }
-    WorkerFactory factory = WorkerFactory.newInstance(client, factoryOptions.build());
-    Worker worker = factory.newWorker(OnboardingIds.TASK_QUEUE, workerOptions.build());
-    worker.registerWorkflowImplementationTypes(
-        options.toImplementationOptions(), OnboardingWorkflowImpl.class);
-    worker.registerActivitiesImplementations(activities.toArray());
-    factory.start();
-    return new OnboardingWorker(factory, grace);
+    WorkerFactory workerFactory = WorkerFactory.newInstance(temporalClient, factoryOptions.build());
+    Worker temporalWorker =
+        workerFactory.newWorker(OnboardingIds.TASK_QUEUE, workerOptions.build());
+    temporalWorker.registerWorkflowImplementationTypes(
+        onboardingOptions.toImplementationOptions(), OnboardingWorkflowImpl.class);
+    temporalWorker.registerActivitiesImplementations(activityImplementations.toArray());
+    workerFactory.start();
+    return new OnboardingWorker(workerFactory, shutdownGrace);
   }
 
-  /** Returns why the worker does not poll the task queue; empty if it does. */
+  /** Returns why the worker does not poll the task queue; empty if the worker polls. */
   public Optional<String> failure() {
-    return factory.isStarted() && !factory.isShutdown()
+    return workerFactory.isStarted() && !workerFactory.isShutdown()
         ? Optional.empty()
         : Optional.of("the worker does not poll the task queue");
   }
 
   @Override
   public void close() {
-    factory.shutdown();
-    factory.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
+    workerFactory.shutdown();
+    workerFactory.awaitTermination(shutdownGrace.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

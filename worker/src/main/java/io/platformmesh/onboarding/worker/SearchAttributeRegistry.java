@@ -19,108 +19,111 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The search attributes in the Temporal namespace: registers missing ones if permitted, and returns
- * those that runs can use.
+ * The search attributes in the Temporal namespace. At startup, the worker registers missing search
+ * attributes if permitted; its runs use the registered ones.
  */
 final class SearchAttributeRegistry {
 
   private static final Logger LOG = LoggerFactory.getLogger(SearchAttributeRegistry.class);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
-  private final OperatorServiceStubs stubs;
-  private final String namespace;
+  private final OperatorServiceStubs operatorStubs;
+  private final String temporalNamespace;
 
-  private SearchAttributeRegistry(OperatorServiceStubs stubs, String namespace) {
-    this.stubs = stubs;
-    this.namespace = namespace;
+  private SearchAttributeRegistry(OperatorServiceStubs operatorStubs, String temporalNamespace) {
+    this.operatorStubs = operatorStubs;
+    this.temporalNamespace = temporalNamespace;
   }
 
   /**
-   * Registers missing search attributes and returns the names of the usable ones.
+   * Registers missing search attributes and returns the names of those that runs can use.
    *
-   * @param client connected client; the caller closes it
+   * @param temporalClient connected client; the caller closes it
    */
-  static List<String> prepare(WorkflowClient client) {
-    OperatorServiceStubs stubs =
+  static List<String> registerMissing(WorkflowClient temporalClient) {
+    OperatorServiceStubs operatorStubs =
         OperatorServiceStubs.newServiceStubs(
             OperatorServiceStubsOptions.newBuilder()
-                .setChannel(client.getWorkflowServiceStubs().getRawChannel())
+                .setChannel(temporalClient.getWorkflowServiceStubs().getRawChannel())
                 .validateAndBuildWithDefaults());
     try {
-      return new SearchAttributeRegistry(stubs, client.getOptions().getNamespace()).prepare();
+      return new SearchAttributeRegistry(operatorStubs, temporalClient.getOptions().getNamespace())
+          .registerMissing();
     } finally {
-      stubs.shutdown();
+      operatorStubs.shutdown();
     }
   }
 
-  private List<String> prepare() {
+  private List<String> registerMissing() {
     try {
-      Map<String, IndexedValueType> present = present();
-      Map<String, IndexedValueType> missing = new TreeMap<>();
-      for (SearchAttributeKey<?> key : OnboardingSearchAttributes.ALL) {
-        if (!present.containsKey(key.getName())) {
-          missing.put(key.getName(), key.getValueType());
+      Map<String, IndexedValueType> registeredTypes = listRegistered();
+      Map<String, IndexedValueType> missingTypes = new TreeMap<>();
+      for (SearchAttributeKey<?> attributeKey : OnboardingSearchAttributes.ALL) {
+        if (!registeredTypes.containsKey(attributeKey.getName())) {
+          missingTypes.put(attributeKey.getName(), attributeKey.getValueType());
         }
       }
-      if (!missing.isEmpty()) {
-        register(missing);
-        present = present();
+      if (!missingTypes.isEmpty()) {
+        registerAttributes(missingTypes);
+        registeredTypes = listRegistered();
       }
-      return usable(present);
-    } catch (StatusRuntimeException denied) {
+      return usableNames(registeredTypes);
+    } catch (StatusRuntimeException permissionDenied) {
       LOG.warn(
-          "Temporal did not list the search attributes ({}): runs are started without them. Grant the"
-              + " worker permission to list them, and restart it.",
-          denied.getStatus().getCode());
+          "Temporal did not list the search attributes ({}): runs are started without them. Grant"
+              + " the worker permission to list them, and restart it.",
+          permissionDenied.getStatus().getCode());
       return List.of();
     }
   }
 
-  /** Returns the registered names, without names that are registered with another type. */
-  private static List<String> usable(Map<String, IndexedValueType> present) {
-    List<String> usable = new ArrayList<>();
-    for (SearchAttributeKey<?> key : OnboardingSearchAttributes.ALL) {
-      IndexedValueType type = present.get(key.getName());
-      if (type == key.getValueType()) {
-        usable.add(key.getName());
-      } else if (type != null) {
+  /** Returns the names of the search attributes that are registered with the expected type. */
+  private static List<String> usableNames(Map<String, IndexedValueType> registeredTypes) {
+    List<String> usableNames = new ArrayList<>();
+    for (SearchAttributeKey<?> attributeKey : OnboardingSearchAttributes.ALL) {
+      IndexedValueType registeredType = registeredTypes.get(attributeKey.getName());
+      if (registeredType == attributeKey.getValueType()) {
+        usableNames.add(attributeKey.getName());
+      } else if (registeredType != null) {
         LOG.warn(
             "Search attribute {} is registered with type {} instead of {}: runs do not set it.",
-            key.getName(),
-            type,
-            key.getValueType());
+            attributeKey.getName(),
+            registeredType,
+            attributeKey.getValueType());
       }
     }
-    return List.copyOf(usable);
+    return List.copyOf(usableNames);
   }
 
-  private Map<String, IndexedValueType> present() {
-    return service()
+  private Map<String, IndexedValueType> listRegistered() {
+    return operatorService()
         .listSearchAttributes(
-            ListSearchAttributesRequest.newBuilder().setNamespace(namespace).build())
+            ListSearchAttributesRequest.newBuilder().setNamespace(temporalNamespace).build())
         .getCustomAttributesMap();
   }
 
-  private void register(Map<String, IndexedValueType> missing) {
+  private void registerAttributes(Map<String, IndexedValueType> missingTypes) {
     try {
-      service()
+      operatorService()
           .addSearchAttributes(
               AddSearchAttributesRequest.newBuilder()
-                  .setNamespace(namespace)
-                  .putAllSearchAttributes(missing)
+                  .setNamespace(temporalNamespace)
+                  .putAllSearchAttributes(missingTypes)
                   .build());
-      LOG.info("Registered search attributes {}.", missing.keySet());
-    } catch (StatusRuntimeException denied) {
+      LOG.info("Registered search attributes {}.", missingTypes.keySet());
+    } catch (StatusRuntimeException permissionDenied) {
       LOG.warn(
           "Temporal denied permission to register the missing search attributes {} ({}): register"
               + " them to find runs by them.",
-          missing.keySet(),
-          denied.getStatus().getCode());
+          missingTypes.keySet(),
+          permissionDenied.getStatus().getCode());
     }
   }
 
   private io.temporal.api.operatorservice.v1.OperatorServiceGrpc.OperatorServiceBlockingStub
-      service() {
-    return stubs.blockingStub().withDeadlineAfter(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      operatorService() {
+    return operatorStubs
+        .blockingStub()
+        .withDeadlineAfter(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 final class VersionFlags {
 
   @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec = CommandSpec.create();
+  private CommandSpec commandSpec = CommandSpec.create();
 
   @Option(
       names = "--deployment-name",
@@ -25,7 +25,7 @@ final class VersionFlags {
       description =
           "Temporal worker deployment of this worker; requires --build-id. Environment:"
               + " TEMPORAL_DEPLOYMENT_NAME. Default: the worker is not versioned.")
-  private @Nullable String deployment;
+  private @Nullable String deploymentName;
 
   @Option(
       names = "--build-id",
@@ -36,24 +36,24 @@ final class VersionFlags {
   private @Nullable String buildId;
 
   /**
-   * Returns the deployment options; null if the worker is not versioned. A run stays on the version
-   * that it started on.
+   * Returns the deployment options of the worker; null if the worker is not versioned. A run stays
+   * on the version that it started on.
    *
    * @throws ParameterException if only one of the two flags is set
    */
   @Nullable WorkerDeploymentOptions toOptions() {
-    boolean named = deployment != null && !deployment.isEmpty();
-    boolean built = buildId != null && !buildId.isEmpty();
-    if (named != built) {
+    boolean hasDeploymentName = deploymentName != null && !deploymentName.isEmpty();
+    boolean hasBuildId = buildId != null && !buildId.isEmpty();
+    if (hasDeploymentName != hasBuildId) {
       throw new ParameterException(
-          spec.commandLine(),
-          "--deployment-name (TEMPORAL_DEPLOYMENT_NAME) and --build-id (TEMPORAL_WORKER_BUILD_ID) go"
-              + " together: set both or neither.");
+          commandSpec.commandLine(),
+          "--deployment-name (TEMPORAL_DEPLOYMENT_NAME) and --build-id (TEMPORAL_WORKER_BUILD_ID)"
+              + " go together: set both or neither.");
     }
-    return named
+    return hasDeploymentName
         ? WorkerDeploymentOptions.newBuilder()
             .setUseVersioning(true)
-            .setVersion(new WorkerDeploymentVersion(deployment, buildId))
+            .setVersion(new WorkerDeploymentVersion(deploymentName, buildId))
             .setDefaultVersioningBehavior(VersioningBehavior.PINNED)
             .build()
         : null;

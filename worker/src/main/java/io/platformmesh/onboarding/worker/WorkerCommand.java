@@ -41,21 +41,24 @@ import picocli.CommandLine.Option;
     description = {
       "Runs the onboarding workflow and its activities until it is stopped.",
       "",
-      "The connection to Kubernetes is configured by KUBECONFIG, ~/.kube/config or the service account"
-          + " of the pod, the connection to Temporal by the TEMPORAL_* variables and temporal.toml.",
+      "The connection to Kubernetes is configured by KUBECONFIG, ~/.kube/config or the service"
+          + " account of the pod, the connection to Temporal by the TEMPORAL_* variables and"
+          + " temporal.toml.",
       ""
     },
     mixinStandardHelpOptions = true)
 public final class WorkerCommand implements Callable<Integer> {
 
-  /** Default port for metrics and health; differs from the watcher's. */
+  private static final String COMPONENT = "worker";
+
+  /** Default port for metrics and health of the worker; differs from the watcher's. */
   static final int METRICS_PORT = 9464;
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
 
-  @Mixin private KcpFlags kcp = new KcpFlags();
-  @Mixin private ProcessFlags process = new ProcessFlags(METRICS_PORT);
-  @Mixin private VersionFlags version = new VersionFlags();
+  @Mixin private KcpFlags kcpFlags = new KcpFlags();
+  @Mixin private ProcessFlags processFlags = new ProcessFlags(METRICS_PORT);
+  @Mixin private VersionFlags versionFlags = new VersionFlags();
 
   @Option(
       names = "--namespace",
@@ -63,10 +66,10 @@ public final class WorkerCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "${env:ONBOARDING_NAMESPACES}",
       description =
-          "Namespace of the ManagedProviders that the worker may read; repeatable. The worker checks"
-              + " its permission at startup; the watcher selects the ManagedProviders to onboard."
-              + " Environment: ONBOARDING_NAMESPACES, separated by commas. Default: all.")
-  private List<String> namespaces = new ArrayList<>();
+          "Namespace of the ManagedProviders that the worker may read; repeatable. The worker"
+              + " checks its permission at startup; the watcher selects the ManagedProviders to"
+              + " onboard. Environment: ONBOARDING_NAMESPACES, separated by commas. Default: all.")
+  private List<String> providerNamespaces = new ArrayList<>();
 
   @Option(
       names = "--upstream-manager",
@@ -112,7 +115,7 @@ public final class WorkerCommand implements Callable<Integer> {
         "How long a stopping worker waits for running attempts. Environment: SHUTDOWN_GRACE.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private Duration grace = Duration.ofSeconds(25);
+  private Duration shutdownGrace = Duration.ofSeconds(25);
 
   @Option(
       names = "--deadline",
@@ -122,70 +125,75 @@ public final class WorkerCommand implements Callable<Integer> {
       defaultValue = "${env:ONBOARDING_DEADLINES}",
       description =
           "Deadline of a stage, after which the onboarding is stalled, such as await-provider=20m;"
-              + " from 1 second to 365 days; repeatable. An annotation sets it for one ManagedProvider."
-              + " Environment: ONBOARDING_DEADLINES, separated by commas. Default: see the"
-              + " documentation of deadlines.")
-  private Map<Stage, Duration> deadlines = new EnumMap<>(Stage.class);
+              + " from 1 second to 365 days; repeatable. An annotation sets it for one"
+              + " ManagedProvider. Environment: ONBOARDING_DEADLINES, separated by commas. Default:"
+              + " see the documentation of deadlines.")
+  private Map<Stage, Duration> stageDeadlines = new EnumMap<>(Stage.class);
 
   @Override
   public Integer call() {
-    KcpOptions kcpOptions = kcp.toOptions();
-    OnboardingOptions timing =
+    KcpOptions kcpOptions = kcpFlags.toOptions();
+    OnboardingOptions onboardingOptions =
         new OnboardingOptions(
             OnboardingOptions.DEFAULT.attempt(),
             firstRetry,
             longestRetry,
             OnboardingOptions.DEFAULT.quietPeriod(),
-            deadlines == null ? Map.of() : deadlines);
-    WorkerDeploymentOptions deployment = version.toOptions();
+            stageDeadlines == null ? Map.of() : stageDeadlines);
+    WorkerDeploymentOptions workerDeployment = versionFlags.toOptions();
     Readiness readiness = new Readiness();
     try (GracefulShutdown shutdown = GracefulShutdown.install();
-        Metrics metrics = new Metrics("worker");
-        Tracing tracing = Tracing.start("worker", System.getenv());
-        StatusEndpoint endpoint = StatusEndpoint.start(process.metricsPort(), metrics, readiness);
-        KubernetesConnection kubernetes =
-            KubernetesConnection.open(process.startupTimeout(), namespaces, metrics.requests());
-        TemporalConnection temporal =
+        Metrics metrics = new Metrics(COMPONENT);
+        Tracing tracing = Tracing.start(COMPONENT, System.getenv());
+        StatusEndpoint statusEndpoint =
+            StatusEndpoint.start(processFlags.metricsPort(), metrics, readiness);
+        KubernetesConnection kubernetesConnection =
+            KubernetesConnection.open(
+                processFlags.startupTimeout(), providerNamespaces, metrics.requests());
+        TemporalConnection temporalConnection =
             TemporalConnection.open(
                 System.getenv(),
-                process.startupTimeout(),
+                processFlags.startupTimeout(),
                 metrics.temporal(),
                 tracing.clientInterceptors(),
                 LOG::warn);
-        OnboardingWorker worker =
+        OnboardingWorker onboardingWorker =
             OnboardingWorker.start(
-                temporal.client(),
+                temporalConnection.client(),
                 OnboardingActivities.create(
-                    kubernetes.hosting(),
-                    new Clusters(kubernetes.clients(), kubernetes.hosting(), kcpOptions),
+                    kubernetesConnection.hosting(),
+                    new Clusters(
+                        kubernetesConnection.clients(), kubernetesConnection.hosting(), kcpOptions),
                     new Adoption(Set.copyOf(upstreamManagers)),
-                    timing,
-                    registered(temporal)),
-                timing,
+                    onboardingOptions,
+                    registeredAttributes(temporalConnection)),
+                onboardingOptions,
                 tracing.workerInterceptors(),
-                grace,
-                deployment)) {
+                shutdownGrace,
+                workerDeployment)) {
       RunMeters.bind(metrics.registry());
-      readiness.require(temporal::failure).require(worker::failure).started();
+      readiness.require(temporalConnection::failure).require(onboardingWorker::failure).started();
       LOG.info(
-          "Worker is ready: task queue {} at {} (namespace {}), version {}, Kubernetes at {}, kcp at {},"
-              + " metrics on port {}.",
+          "Worker is ready: task queue {} at {} (namespace {}), version {}, Kubernetes at {}, kcp"
+              + " at {}, metrics on port {}.",
           OnboardingIds.TASK_QUEUE,
-          temporal.address(),
-          temporal.namespace(),
-          deployment == null ? "none" : deployment.getVersion(),
-          kubernetes.hosting().getMasterUrl(),
+          temporalConnection.address(),
+          temporalConnection.namespace(),
+          workerDeployment == null ? "none" : workerDeployment.getVersion(),
+          kubernetesConnection.hosting().getMasterUrl(),
           kcpOptions.url(),
-          endpoint.port());
+          statusEndpoint.port());
       shutdown.awaitStop();
       readiness.stopping();
-      LOG.info("Worker is stopping: waiting up to {} for running attempts.", grace);
+      LOG.info("Worker is stopping: waiting up to {} for running attempts.", shutdownGrace);
     }
     return 0;
   }
 
-  private static Supplier<List<String>> registered(TemporalConnection temporal) {
-    List<String> names = SearchAttributeRegistry.prepare(temporal.client());
-    return () -> names;
+  private static Supplier<List<String>> registeredAttributes(
+      TemporalConnection temporalConnection) {
+    List<String> attributeNames =
+        SearchAttributeRegistry.registerMissing(temporalConnection.client());
+    return () -> attributeNames;
   }
 }

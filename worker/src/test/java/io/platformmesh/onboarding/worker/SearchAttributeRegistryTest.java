@@ -92,7 +92,7 @@ class SearchAttributeRegistryTest {
   }
 
   private List<String> prepare() {
-    return SearchAttributeRegistry.prepare(WorkflowClient.newInstance(stubs));
+    return SearchAttributeRegistry.registerMissing(WorkflowClient.newInstance(stubs));
   }
 
   @Test

@@ -13,17 +13,17 @@ public final class CodecException extends PayloadCodecException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * An exception whose message is printed to the user.
+   * A failure of payload encryption, whose message is printed to the user.
    *
-   * @param message what happened, and what to do next
+   * @param codecProblem what happened, and what to do next
    */
-  public CodecException(String message) {
-    super(message);
+  public CodecException(String codecProblem) {
+    super(codecProblem);
   }
 
-  /** Returns the CodecException in the causes of a failure of the Temporal client, if any. */
-  public static Optional<CodecException> causeOf(Throwable failure) {
-    return Throwables.getCausalChain(failure).stream()
+  /** Returns the CodecException that caused a failure of the Temporal client, if any. */
+  public static Optional<CodecException> causeOf(Throwable clientFailure) {
+    return Throwables.getCausalChain(clientFailure).stream()
         .filter(CodecException.class::isInstance)
         .map(CodecException.class::cast)
         .findFirst();

@@ -15,104 +15,111 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys in a folder, one file for each key: the name of the file is the id of the key, its
- * content the 32 bytes of the key, raw or in Base64. The folder, for instance a mounted Secret, is
- * reloaded periodically and when a key is missing, so that new keys need no restart.
+ * The encryption keys in a folder, one file for each key. The file name is the key id; the file
+ * content is the 32 bytes of the key, raw or in Base64. The folder, for instance a mounted Secret,
+ * is reloaded periodically and when a key is missing, so that new keys need no restart.
  */
 final class CodecKeys {
 
-  /** Interval of the reload while the requested key is known. */
-  static final Duration REFRESH = Duration.ofSeconds(10);
+  /** Shortest interval between reloads of the encryption keys while the requested key is known. */
+  static final Duration RELOAD_INTERVAL = Duration.ofSeconds(10);
 
-  /** Shortest interval of the reload while the requested key is missing. */
-  static final Duration REFRESH_IF_MISSING = Duration.ofSeconds(1);
+  /**
+   * Shortest interval between reloads of the encryption keys while the requested key is missing.
+   */
+  static final Duration RELOAD_INTERVAL_IF_MISSING = Duration.ofSeconds(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(CodecKeys.class);
 
-  private final Path folder;
-  private final LongSupplier nanos;
-  private Map<String, SecretKeySpec> keys = Map.of();
-  private String reported = "";
-  private long readAt;
+  private final Path keysFolder;
+  private final LongSupplier clockNanos;
+  private Map<String, SecretKeySpec> keysById = Map.of();
+  private String reportedProblem = "";
+  private long keysReadAt;
 
-  private CodecKeys(Path folder, LongSupplier nanos) {
-    this.folder = folder;
-    this.nanos = nanos;
+  private CodecKeys(Path keysFolder, LongSupplier clockNanos) {
+    this.keysFolder = keysFolder;
+    this.clockNanos = clockNanos;
   }
 
   /**
-   * Reads the keys in a folder.
+   * Reads the encryption keys in a folder.
    *
    * @throws CodecException if the folder cannot be read, or a file in it is not a key
    */
-  static CodecKeys in(Path folder) {
-    return in(folder, System::nanoTime);
+  static CodecKeys in(Path keysFolder) {
+    return in(keysFolder, System::nanoTime);
   }
 
-  /** Reads the keys in a folder, with a clock in nanoseconds. */
-  static CodecKeys in(Path folder, LongSupplier nanos) {
-    CodecKeys loaded = new CodecKeys(folder, nanos);
-    loaded.keys = loaded.read();
-    loaded.readAt = nanos.getAsLong();
-    return loaded;
+  /** Reads the encryption keys in a folder, with a clock in nanoseconds. */
+  static CodecKeys in(Path keysFolder, LongSupplier clockNanos) {
+    CodecKeys loadedKeys = new CodecKeys(keysFolder, clockNanos);
+    loadedKeys.keysById = loadedKeys.readKeys();
+    loadedKeys.keysReadAt = clockNanos.getAsLong();
+    return loadedKeys;
   }
 
   /**
-   * Returns the key with this id; up to {@link #REFRESH} after its file has changed, the old key.
+   * Returns the encryption key with this id; up to {@link #RELOAD_INTERVAL} after its file has
+   * changed, the old key.
    */
-  synchronized Optional<SecretKeySpec> find(String id) {
-    Duration age = Duration.ofNanos(nanos.getAsLong() - readAt);
-    if (age.compareTo(keys.containsKey(id) ? REFRESH : REFRESH_IF_MISSING) >= 0) {
-      refresh();
+  synchronized Optional<SecretKeySpec> findKey(String keyId) {
+    Duration keysAge = Duration.ofNanos(clockNanos.getAsLong() - keysReadAt);
+    if (keysAge.compareTo(
+            keysById.containsKey(keyId) ? RELOAD_INTERVAL : RELOAD_INTERVAL_IF_MISSING)
+        >= 0) {
+      reloadKeys();
     }
-    return Optional.ofNullable(keys.get(id));
+    return Optional.ofNullable(keysById.get(keyId));
   }
 
-  /** Returns the ids of the keys at the last reload. */
-  synchronized Set<String> ids() {
-    return Set.copyOf(keys.keySet());
+  /** Returns the ids of the encryption keys at the last reload. */
+  synchronized Set<String> keyIds() {
+    return Set.copyOf(keysById.keySet());
   }
 
-  /** Returns the ids of the keys as text for a message. */
-  String describe() {
-    Set<String> ids = ids();
-    return ids.isEmpty() ? "none" : String.join(", ", ids.stream().sorted().toList());
+  /** Returns the ids of the encryption keys as text for a message. */
+  String describeKeyIds() {
+    Set<String> keyIds = keyIds();
+    return keyIds.isEmpty() ? "none" : String.join(", ", keyIds.stream().sorted().toList());
   }
 
-  /** Returns the folder of the keys. */
-  Path folder() {
-    return folder;
+  /** Returns the folder of the encryption keys. */
+  Path keysFolder() {
+    return keysFolder;
   }
 
-  private void refresh() {
-    readAt = nanos.getAsLong();
+  private void reloadKeys() {
+    keysReadAt = clockNanos.getAsLong();
     try {
-      keys = read();
-      reported = "";
-    } catch (CodecException unusable) {
-      String problem = String.valueOf(unusable.getMessage());
-      if (!problem.equals(reported)) {
-        LOG.warn("{} The previous keys stay in use.", problem);
-        reported = problem;
+      keysById = readKeys();
+      reportedProblem = "";
+    } catch (CodecException unusableKeys) {
+      String keyProblem = String.valueOf(unusableKeys.getMessage());
+      if (!keyProblem.equals(reportedProblem)) {
+        LOG.warn("{} The previous keys stay in use.", keyProblem);
+        reportedProblem = keyProblem;
       }
     }
   }
 
-  private Map<String, SecretKeySpec> read() {
-    Map<String, SecretKeySpec> found = new TreeMap<>();
+  private Map<String, SecretKeySpec> readKeys() {
+    Map<String, SecretKeySpec> foundKeys = new TreeMap<>();
     // In a mounted Secret, the kubelet keeps hidden files and folders beside the keys.
-    try (DirectoryStream<Path> files =
+    try (DirectoryStream<Path> keyFiles =
         Files.newDirectoryStream(
-            folder,
-            file -> !file.getFileName().toString().startsWith(".") && Files.isRegularFile(file))) {
-      for (Path file : files) {
-        found.put(file.getFileName().toString(), KeyFile.read(file));
+            keysFolder,
+            keyFile ->
+                !keyFile.getFileName().toString().startsWith(".")
+                    && Files.isRegularFile(keyFile))) {
+      for (Path keyFile : keyFiles) {
+        foundKeys.put(keyFile.getFileName().toString(), KeyFile.read(keyFile));
       }
-    } catch (IOException unreadable) {
+    } catch (IOException unreadableFolder) {
       throw new CodecException(
           "the keys in %s cannot be read (%s): set ONBOARDING_CODEC_KEYS to a folder with a file for each key."
-              .formatted(folder, unreadable.getClass().getSimpleName()));
+              .formatted(keysFolder, unreadableFolder.getClass().getSimpleName()));
     }
-    return Map.copyOf(found);
+    return Map.copyOf(foundKeys);
   }
 }

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of payload encryption in the environment. */
+/** The settings of payload encryption, read from environment variables. */
 public final class CodecSettings {
 
-  /** Variable for the folder of the keys. */
+  /** Environment variable for the folder of the encryption keys. */
   public static final String KEYS = "ONBOARDING_CODEC_KEYS";
 
-  /** Variable for the id of the key that encrypts. */
+  /** Environment variable for the id of the key that encrypts payloads. */
   public static final String KEY_ID = "ONBOARDING_CODEC_KEY_ID";
 
   /** Value of {@link #KEY_ID} to decrypt existing payloads and not encrypt new ones. */
@@ -30,51 +30,52 @@ public final class CodecSettings {
    * @throws UserError if the keys are unusable; the message names the setting to correct
    */
   public static DataConverter dataConverter(Map<String, String> environment) {
-    String folder = value(environment, KEYS);
-    String keyId = value(environment, KEY_ID);
-    if (folder != null && keyId == null) {
+    String keysFolder = codecSetting(environment, KEYS);
+    String encryptionKeyId = codecSetting(environment, KEY_ID);
+    if (keysFolder != null && encryptionKeyId == null) {
       throw new UserError(
           "%1$s is set, but %2$s is not: set %2$s to the id of the key that encrypts, or to %3$s to only decrypt."
               .formatted(KEYS, KEY_ID, NO_KEY));
     }
-    EncryptionCodec codec = codec(folder, keyId);
+    EncryptionCodec payloadCodec = codec(keysFolder, encryptionKeyId);
     // Without encryption, failure messages must stay readable in the Temporal UI.
     return new CodecDataConverter(
-        DefaultDataConverter.newDefaultInstance(), List.of(codec), codec.encrypts());
+        DefaultDataConverter.newDefaultInstance(), List.of(payloadCodec), payloadCodec.encrypts());
   }
 
   /**
-   * Returns the codec.
+   * Returns the payload codec.
    *
-   * @param folder folder of the keys; null for no encryption
-   * @param keyId id of the key that encrypts; null or {@link #NO_KEY} to only decrypt
+   * @param keysFolder folder of the keys; null for no encryption
+   * @param encryptionKeyId id of the key that encrypts; null or {@link #NO_KEY} to only decrypt
    * @throws UserError if the keys are unusable; the message names the setting to correct
    */
-  public static EncryptionCodec codec(@Nullable String folder, @Nullable String keyId) {
-    String encrypting = NO_KEY.equals(keyId) ? null : keyId;
-    if (folder == null) {
-      if (encrypting != null) {
+  public static EncryptionCodec codec(
+      @Nullable String keysFolder, @Nullable String encryptionKeyId) {
+    String encryptingKeyId = NO_KEY.equals(encryptionKeyId) ? null : encryptionKeyId;
+    if (keysFolder == null) {
+      if (encryptingKeyId != null) {
         throw new UserError(
             "%s=%s names a key, but %s is not set: set it to the folder of the keys."
-                .formatted(KEY_ID, encrypting, KEYS));
+                .formatted(KEY_ID, encryptingKeyId, KEYS));
       }
-      return new EncryptionCodec(null, null);
+      return EncryptionCodec.withoutKeys();
     }
     try {
-      CodecKeys keys = CodecKeys.in(Path.of(folder));
-      if (encrypting != null && !keys.ids().contains(encrypting)) {
+      CodecKeys codecKeys = CodecKeys.in(Path.of(keysFolder));
+      if (encryptingKeyId != null && !codecKeys.keyIds().contains(encryptingKeyId)) {
         throw new UserError(
             "%s=%s names a key that is not in %s: add its file (keys there: %s)."
-                .formatted(KEY_ID, encrypting, folder, keys.describe()));
+                .formatted(KEY_ID, encryptingKeyId, keysFolder, codecKeys.describeKeyIds()));
       }
-      return new EncryptionCodec(keys, encrypting);
-    } catch (CodecException unusable) {
-      throw new UserError(String.valueOf(unusable.getMessage()));
+      return new EncryptionCodec(codecKeys, encryptingKeyId);
+    } catch (CodecException unusableKeys) {
+      throw new UserError(String.valueOf(unusableKeys.getMessage()));
     }
   }
 
-  private static @Nullable String value(Map<String, String> environment, String name) {
-    String value = environment.get(name);
-    return value == null || value.isBlank() ? null : value.strip();
+  private static @Nullable String codecSetting(Map<String, String> environment, String variable) {
+    String variableValue = environment.get(variable);
+    return variableValue == null || variableValue.isBlank() ? null : variableValue.strip();
   }
 }

@@ -24,114 +24,127 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EncryptionCodec implements PayloadCodec {
 
-  /** Metadata key of the id of the encryption key. */
+  /** Payload metadata key of the id of the encryption key. */
   public static final String KEY_ID = "encryption-key-id";
 
-  private static final String CIPHER_KEY = "encryption-cipher";
-  private static final String CIPHER = "AES/GCM/NoPadding";
-  private static final ByteString ENCODING = ByteString.copyFromUtf8("binary/encrypted");
+  private static final String CIPHER_METADATA_KEY = "encryption-cipher";
+  private static final String CIPHER_TRANSFORMATION = "AES/GCM/NoPadding";
+  private static final ByteString ENCRYPTED_ENCODING = ByteString.copyFromUtf8("binary/encrypted");
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
-  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final SecureRandom NONCE_RANDOM = new SecureRandom();
 
-  private final @Nullable CodecKeys keys;
-  private final @Nullable String keyId;
+  private final @Nullable CodecKeys codecKeys;
+  private final @Nullable String encryptingKeyId;
 
   /**
-   * A codec with the given keys.
+   * A payload codec with the given keys.
    *
-   * @param keys the keys; null for a codec that does not encrypt, and that fails to decode
-   *     encrypted payloads
-   * @param keyId id of the key that encrypts; null for a codec that only decrypts
+   * @param codecKeys the encryption keys; null for a codec that does not encrypt, and that fails to
+   *     decode encrypted payloads
+   * @param encryptingKeyId id of the key that encrypts; null for a codec that only decrypts
    */
-  EncryptionCodec(@Nullable CodecKeys keys, @Nullable String keyId) {
-    this.keys = keys;
-    this.keyId = keyId;
+  EncryptionCodec(@Nullable CodecKeys codecKeys, @Nullable String encryptingKeyId) {
+    this.codecKeys = codecKeys;
+    this.encryptingKeyId = encryptingKeyId;
+  }
+
+  /** Returns a codec that neither encrypts payloads nor decrypts encrypted ones. */
+  static EncryptionCodec withoutKeys() {
+    return new EncryptionCodec(null, null);
   }
 
   /** Returns whether the codec encrypts payloads, and does not only decrypt them. */
   public boolean encrypts() {
-    return keyId != null;
+    return encryptingKeyId != null;
   }
 
   @Override
   public List<Payload> encode(List<Payload> payloads) {
-    String id = keyId;
-    return id == null ? payloads : payloads.stream().map(each -> encrypt(each, id)).toList();
+    String keyId = encryptingKeyId;
+    return keyId == null
+        ? payloads
+        : payloads.stream().map(payload -> encrypt(payload, keyId)).toList();
   }
 
   @Override
   public List<Payload> decode(List<Payload> payloads) {
-    return payloads.stream().map(each -> isEncrypted(each) ? decrypt(each) : each).toList();
+    return payloads.stream()
+        .map(payload -> isEncrypted(payload) ? decrypt(payload) : payload)
+        .toList();
   }
 
   private static boolean isEncrypted(Payload payload) {
-    return ENCODING.equals(
+    return ENCRYPTED_ENCODING.equals(
         payload.getMetadataOrDefault(EncodingKeys.METADATA_ENCODING_KEY, ByteString.EMPTY));
   }
 
-  private Payload encrypt(Payload plain, String id) {
+  private Payload encrypt(Payload plainPayload, String keyId) {
     byte[] nonce = new byte[NONCE_BYTES];
-    RANDOM.nextBytes(nonce);
+    NONCE_RANDOM.nextBytes(nonce);
     try {
-      byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, key(id), nonce).doFinal(plain.toByteArray());
+      byte[] ciphertext =
+          initializedCipher(Cipher.ENCRYPT_MODE, requireKey(keyId), nonce)
+              .doFinal(plainPayload.toByteArray());
       return Payload.newBuilder()
-          .putMetadata(EncodingKeys.METADATA_ENCODING_KEY, ENCODING)
-          .putMetadata(CIPHER_KEY, ByteString.copyFromUtf8(CIPHER))
-          .putMetadata(KEY_ID, ByteString.copyFromUtf8(id))
-          .setData(ByteString.copyFrom(nonce).concat(ByteString.copyFrom(encrypted)))
+          .putMetadata(EncodingKeys.METADATA_ENCODING_KEY, ENCRYPTED_ENCODING)
+          .putMetadata(CIPHER_METADATA_KEY, ByteString.copyFromUtf8(CIPHER_TRANSFORMATION))
+          .putMetadata(KEY_ID, ByteString.copyFromUtf8(keyId))
+          .setData(ByteString.copyFrom(nonce).concat(ByteString.copyFrom(ciphertext)))
           .build();
-    } catch (GeneralSecurityException failed) {
+    } catch (GeneralSecurityException encryptionFailure) {
       throw new CodecException(
           "encryption of a payload with key %s failed (%s): replace the key."
-              .formatted(id, failed.getClass().getSimpleName()));
+              .formatted(keyId, encryptionFailure.getClass().getSimpleName()));
     }
   }
 
-  private Payload decrypt(Payload encrypted) {
-    String id = encrypted.getMetadataOrDefault(KEY_ID, ByteString.EMPTY).toStringUtf8();
-    SecretKeySpec key = key(id);
-    ByteBuffer data = encrypted.getData().asReadOnlyByteBuffer();
-    if (data.remaining() < NONCE_BYTES) {
-      throw damaged(id);
+  private Payload decrypt(Payload encryptedPayload) {
+    String keyId = encryptedPayload.getMetadataOrDefault(KEY_ID, ByteString.EMPTY).toStringUtf8();
+    SecretKeySpec encryptionKey = requireKey(keyId);
+    ByteBuffer encryptedData = encryptedPayload.getData().asReadOnlyByteBuffer();
+    if (encryptedData.remaining() < NONCE_BYTES) {
+      throw undecryptablePayload(keyId);
     }
     byte[] nonce = new byte[NONCE_BYTES];
-    data.get(nonce);
-    byte[] rest = new byte[data.remaining()];
-    data.get(rest);
+    encryptedData.get(nonce);
+    byte[] ciphertext = new byte[encryptedData.remaining()];
+    encryptedData.get(ciphertext);
     try {
-      return Payload.parseFrom(cipher(Cipher.DECRYPT_MODE, key, nonce).doFinal(rest));
-    } catch (GeneralSecurityException | InvalidProtocolBufferException mismatch) {
-      throw damaged(id);
+      return Payload.parseFrom(
+          initializedCipher(Cipher.DECRYPT_MODE, encryptionKey, nonce).doFinal(ciphertext));
+    } catch (GeneralSecurityException | InvalidProtocolBufferException failedDecryption) {
+      throw undecryptablePayload(keyId);
     }
   }
 
-  private static CodecException damaged(String id) {
+  private static CodecException undecryptablePayload(String keyId) {
     return new CodecException(
         "decryption of a payload with key %s failed: the key or the payload has changed. Restore the key that encrypted the payload."
-            .formatted(id));
+            .formatted(keyId));
   }
 
-  private SecretKeySpec key(String id) {
-    CodecKeys configured = keys;
-    if (configured == null) {
+  private SecretKeySpec requireKey(String keyId) {
+    CodecKeys configuredKeys = codecKeys;
+    if (configuredKeys == null) {
       throw new CodecException(
           "a payload is encrypted with key %s, but no keys are configured: set ONBOARDING_CODEC_KEYS to the folder with the keys."
-              .formatted(id));
+              .formatted(keyId));
     }
-    return configured
-        .find(id)
+    return configuredKeys
+        .findKey(keyId)
         .orElseThrow(
             () ->
                 new CodecException(
                     "key %s is missing: add its file to %s (keys there: %s)."
-                        .formatted(id, configured.folder(), configured.describe())));
+                        .formatted(
+                            keyId, configuredKeys.keysFolder(), configuredKeys.describeKeyIds())));
   }
 
-  private static Cipher cipher(int mode, SecretKeySpec key, byte[] nonce)
+  private static Cipher initializedCipher(int cipherMode, SecretKeySpec encryptionKey, byte[] nonce)
       throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance(CIPHER);
-    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-    return cipher;
+    Cipher aesCipher = Cipher.getInstance(CIPHER_TRANSFORMATION);
+    aesCipher.init(cipherMode, encryptionKey, new GCMParameterSpec(TAG_BITS, nonce));
+    return aesCipher;
   }
 }

@@ -10,10 +10,12 @@ import java.util.function.Supplier;
 /** Repeats the check of a new connection once a second until it succeeds. */
 final class ConnectionCheck {
 
+  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+
   private ConnectionCheck() {}
 
   /**
-   * A failed check.
+   * A failed check of a connection.
    *
    * @param message what failed, and what to do next
    * @param permanent whether another attempt cannot succeed
@@ -21,35 +23,41 @@ final class ConnectionCheck {
   record Failure(String message, boolean permanent) {}
 
   /**
-   * Waits until a check succeeds.
+   * Waits until a connection check succeeds.
    *
-   * @param check returns its failure; empty if it succeeds
-   * @param timeout how long to repeat the check
-   * @param onWait receives the first failure, once, if the check is repeated
+   * @param connectionCheck returns its failure; empty if it succeeds
+   * @param connectTimeout how long to repeat the check
+   * @param onFirstFailure receives the first failure, once, if the check is repeated
    * @throws UserError if the last check failed
    */
-  static void await(Supplier<Optional<Failure>> check, Duration timeout, Consumer<String> onWait) {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    Optional<Failure> failure = check.get();
-    for (boolean reported = false; failure.isPresent(); failure = check.get()) {
-      String message = failure.get().message();
-      if (failure.get().permanent() || System.nanoTime() - deadline > 0) {
-        throw new UserError(message);
+  static void await(
+      Supplier<Optional<Failure>> connectionCheck,
+      Duration connectTimeout,
+      Consumer<String> onFirstFailure) {
+    long connectDeadline = System.nanoTime() + connectTimeout.toNanos();
+    Optional<Failure> checkFailure = connectionCheck.get();
+    for (boolean failureReported = false;
+        checkFailure.isPresent();
+        checkFailure = connectionCheck.get()) {
+      String failureMessage = checkFailure.get().message();
+      if (checkFailure.get().permanent() || System.nanoTime() - connectDeadline > 0) {
+        throw new UserError(failureMessage);
       }
-      if (!reported) {
-        onWait.accept("%s Retrying for up to %d s.".formatted(message, timeout.toSeconds()));
-        reported = true;
+      if (!failureReported) {
+        onFirstFailure.accept(
+            "%s Retrying for up to %d s.".formatted(failureMessage, connectTimeout.toSeconds()));
+        failureReported = true;
       }
-      pause(message);
+      pauseBeforeRetry(failureMessage);
     }
   }
 
-  private static void pause(String message) {
+  private static void pauseBeforeRetry(String failureMessage) {
     try {
-      TimeUnit.SECONDS.sleep(1);
-    } catch (InterruptedException stopped) {
+      TimeUnit.MILLISECONDS.sleep(RETRY_PAUSE.toMillis());
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new UserError("interrupted while waiting for a connection: " + message);
+      throw new UserError("interrupted while waiting for a connection: " + failureMessage);
     }
   }
 }

@@ -15,110 +15,113 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Describes connection errors of Temporal and their remedies. */
+/** Describes errors of the connection to Temporal and their remedies. */
 final class ConnectionErrors {
 
   /**
-   * The alert of the other side in the messages of the two TLS implementations, BoringSSL and JDK,
-   * which have no field for it.
+   * The TLS alert of Temporal in an exception message. BoringSSL and the JDK, the two TLS
+   * implementations, have no field for the alert.
    */
-  private static final Pattern ALERT =
+  private static final Pattern TLS_ALERT =
       Pattern.compile("(?:ALERT_|fatal alert: )([A-Za-z_]+)", Pattern.CASE_INSENSITIVE);
 
-  private final String address;
-  private final String namespace;
+  private final String temporalAddress;
+  private final String temporalNamespace;
   private final TemporalCredentials credentials;
 
   /**
-   * Describes the errors of one connection.
+   * Describes the errors of one connection to Temporal.
    *
-   * @param address configured address of Temporal
-   * @param namespace configured namespace
+   * @param temporalAddress configured address of Temporal
+   * @param temporalNamespace configured namespace
    * @param credentials credentials of the connection
    */
-  ConnectionErrors(String address, String namespace, TemporalCredentials credentials) {
-    this.address = address;
-    this.namespace = namespace;
+  ConnectionErrors(
+      String temporalAddress, String temporalNamespace, TemporalCredentials credentials) {
+    this.temporalAddress = temporalAddress;
+    this.temporalNamespace = temporalNamespace;
     this.credentials = credentials;
   }
 
-  /** Returns whether another attempt may succeed. */
-  static boolean isTransient(StatusRuntimeException failure) {
-    return switch (failure.getStatus().getCode()) {
+  /** Returns whether another attempt to connect may succeed. */
+  static boolean isTransient(StatusRuntimeException rpcFailure) {
+    return switch (rpcFailure.getStatus().getCode()) {
       case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, CANCELLED, INTERNAL -> true;
       default -> false;
     };
   }
 
-  /** Describes a failure in one line. */
-  String describe(StatusRuntimeException failure) {
-    Status status = failure.getStatus();
-    return switch (status.getCode()) {
+  /** Describes a failed call to Temporal in one line. */
+  String describe(StatusRuntimeException rpcFailure) {
+    Status grpcStatus = rpcFailure.getStatus();
+    return switch (grpcStatus.getCode()) {
       case NOT_FOUND ->
           "Temporal at %s has no namespace %s: create it (temporal operator namespace create -n %s) or set TEMPORAL_NAMESPACE."
-              .formatted(address, namespace, namespace);
+              .formatted(temporalAddress, temporalNamespace, temporalNamespace);
       case PERMISSION_DENIED, UNAUTHENTICATED ->
           "Temporal at %s rejected the credentials for namespace %s: set TEMPORAL_API_KEY or TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH."
-              .formatted(address, namespace);
+              .formatted(temporalAddress, temporalNamespace);
       default -> {
-        String handshake = describeHandshake(status);
-        yield handshake != null
-            ? handshake
+        String handshakeError = describeHandshake(grpcStatus);
+        yield handshakeError != null
+            ? handshakeError
             : "Temporal at %s cannot be reached (%s): check that it runs, or set TEMPORAL_ADDRESS to its address."
-                .formatted(address, status.getCode());
+                .formatted(temporalAddress, grpcStatus.getCode());
       }
     };
   }
 
-  /** Describes a failed TLS handshake; null if the failure is not one. */
-  private @Nullable String describeHandshake(Status status) {
-    Throwable cause = status.getCause();
-    if (cause == null) {
+  /** Describes a failed TLS handshake with Temporal; null for other failures. */
+  private @Nullable String describeHandshake(Status grpcStatus) {
+    Throwable connectionFailure = grpcStatus.getCause();
+    if (connectionFailure == null) {
       // gRPC has no field for a connection that the server closed during the handshake.
-      boolean closed = String.valueOf(status.getDescription()).contains("Network closed");
-      return closed && !credentials.isEncrypted()
+      boolean serverClosedConnection =
+          String.valueOf(grpcStatus.getDescription()).contains("Network closed");
+      return serverClosedConnection && !credentials.isEncrypted()
           ? "%s closed the connection: if this address requires TLS, set TEMPORAL_TLS=true."
-              .formatted(address)
+              .formatted(temporalAddress)
           : null;
     }
-    for (Throwable each : Throwables.getCausalChain(cause)) {
-      String message = String.valueOf(each.getMessage());
-      if (each instanceof CertificateExpiredException) {
-        return "the certificate of Temporal at %s has expired: renew it.".formatted(address);
+    for (Throwable handshakeCause : Throwables.getCausalChain(connectionFailure)) {
+      String causeMessage = String.valueOf(handshakeCause.getMessage());
+      if (handshakeCause instanceof CertificateExpiredException) {
+        return "the certificate of Temporal at %s has expired: renew it."
+            .formatted(temporalAddress);
       }
-      if (isUntrusted(each)) {
+      if (isUntrusted(handshakeCause)) {
         return "the certificate of Temporal at %s is not signed by a trusted authority: set TEMPORAL_TLS_SERVER_CA_CERT_PATH to the certificate of its authority."
-            .formatted(address);
+            .formatted(temporalAddress);
       }
-      if (each instanceof CertificateException && message.contains(" name")) {
+      if (handshakeCause instanceof CertificateException && causeMessage.contains(" name")) {
         return "the certificate of Temporal at %s is for another host: set TEMPORAL_TLS_SERVER_NAME to the host name in the certificate."
-            .formatted(address);
+            .formatted(temporalAddress);
       }
-      if (each instanceof NotSslRecordException) {
+      if (handshakeCause instanceof NotSslRecordException) {
         return "Temporal at %s does not use TLS: set TEMPORAL_TLS=false, or set TEMPORAL_ADDRESS to an address with TLS."
-            .formatted(address);
+            .formatted(temporalAddress);
       }
-      Matcher alert = ALERT.matcher(message);
-      if (alert.find()) {
-        return describeAlert(alert.group(1).toLowerCase(Locale.ROOT));
+      Matcher alertMatcher = TLS_ALERT.matcher(causeMessage);
+      if (alertMatcher.find()) {
+        return describeAlert(alertMatcher.group(1).toLowerCase(Locale.ROOT));
       }
     }
     return null;
   }
 
   /** Returns whether the exception is the root cause of an untrusted certificate. */
-  private static boolean isUntrusted(Throwable each) {
-    return each instanceof SignatureException
-        || (each.getCause() == null
-            && (each instanceof CertPathBuilderException
-                || each instanceof CertPathValidatorException));
+  private static boolean isUntrusted(Throwable handshakeCause) {
+    return handshakeCause instanceof SignatureException
+        || (handshakeCause.getCause() == null
+            && (handshakeCause instanceof CertPathBuilderException
+                || handshakeCause instanceof CertPathValidatorException));
   }
 
-  private String describeAlert(String alert) {
+  private String describeAlert(String alertName) {
     return credentials.hasCertificate()
         ? "Temporal at %s rejected the client certificate (%s): check that the certificate in TEMPORAL_TLS_CLIENT_CERT_PATH is valid and signed by an authority that Temporal trusts."
-            .formatted(address, alert)
+            .formatted(temporalAddress, alertName)
         : "Temporal at %s requires a client certificate (%s): set TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH."
-            .formatted(address, alert);
+            .formatted(temporalAddress, alertName);
   }
 }

@@ -24,85 +24,88 @@ public final class KubernetesConnection implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(KubernetesConnection.class);
 
-  private final KubernetesClients clients;
-  private final KubernetesClient hosting;
+  private final KubernetesClients clusterClients;
+  private final KubernetesClient hostingClient;
 
-  private KubernetesConnection(KubernetesClients clients, KubernetesClient hosting) {
-    this.clients = clients;
-    this.hosting = hosting;
+  private KubernetesConnection(KubernetesClients clusterClients, KubernetesClient hostingClient) {
+    this.clusterClients = clusterClients;
+    this.hostingClient = hostingClient;
   }
 
   /**
-   * Connects and checks that the ManagedProviders can be listed.
+   * Connects to the hosting cluster and checks that the ManagedProviders can be listed.
    *
-   * @param timeout how long to wait for the API server
-   * @param namespaces namespaces of the ManagedProviders; empty for all
-   * @param requests observes every request, also those to other clusters
+   * @param connectTimeout how long to wait for the API server
+   * @param providerNamespaces namespaces of the ManagedProviders; empty for all
+   * @param requestObserver observes every request, also those to other clusters
    * @throws UserError if the API server cannot be reached, denies permission or does not serve
    *     ManagedProviders
    */
   public static KubernetesConnection open(
-      Duration timeout, List<String> namespaces, RequestObserver requests) {
-    KubernetesClients clients = new KubernetesClients(requests);
-    KubernetesClient hosting = clients.connect(Config.autoConfigure(null));
+      Duration connectTimeout, List<String> providerNamespaces, RequestObserver requestObserver) {
+    KubernetesClients clusterClients = new KubernetesClients(requestObserver);
+    KubernetesClient hostingClient = clusterClients.connect(Config.autoConfigure(null));
     try {
-      ConnectionCheck.await(() -> check(hosting, namespaces), timeout, LOG::warn);
-    } catch (UserError failed) {
-      hosting.close();
-      clients.close();
-      throw failed;
+      ConnectionCheck.await(
+          () -> checkListPermission(hostingClient, providerNamespaces), connectTimeout, LOG::warn);
+    } catch (UserError checkFailed) {
+      hostingClient.close();
+      clusterClients.close();
+      throw checkFailed;
     }
-    return new KubernetesConnection(clients, hosting);
+    return new KubernetesConnection(clusterClients, hostingClient);
   }
 
-  private static Optional<ConnectionCheck.Failure> check(
-      KubernetesClient hosting, List<String> namespaces) {
-    var all = hosting.resources(ManagedProvider.class);
-    ListOptions one = new ListOptionsBuilder().withLimit(1L).build();
+  private static Optional<ConnectionCheck.Failure> checkListPermission(
+      KubernetesClient hostingClient, List<String> providerNamespaces) {
+    var managedProviders = hostingClient.resources(ManagedProvider.class);
+    ListOptions oneItem = new ListOptionsBuilder().withLimit(1L).build();
     try {
-      if (namespaces.isEmpty()) {
-        all.inAnyNamespace().list(one);
+      if (providerNamespaces.isEmpty()) {
+        managedProviders.inAnyNamespace().list(oneItem);
       }
-      namespaces.forEach(namespace -> all.inNamespace(namespace).list(one));
+      providerNamespaces.forEach(
+          providerNamespace -> managedProviders.inNamespace(providerNamespace).list(oneItem));
       return Optional.empty();
-    } catch (KubernetesClientException failure) {
+    } catch (KubernetesClientException listFailure) {
       return Optional.of(
           new ConnectionCheck.Failure(
-              describe(failure, hosting.getMasterUrl().toString()),
-              failure.getCode() == 401 || failure.getCode() == 403));
+              describeListFailure(listFailure, hostingClient.getMasterUrl().toString()),
+              listFailure.getCode() == 401 || listFailure.getCode() == 403));
     }
   }
 
-  private static String describe(KubernetesClientException failure, String server) {
-    return switch (failure.getCode()) {
+  private static String describeListFailure(
+      KubernetesClientException listFailure, String apiServerUrl) {
+    return switch (listFailure.getCode()) {
       case 401 ->
           "the API server at %s rejected the credentials: renew them or set KUBECONFIG."
-              .formatted(server);
+              .formatted(apiServerUrl);
       case 403 ->
           "the API server at %s denied permission to list ManagedProviders: grant the permission, or set the namespaces with --namespace."
-              .formatted(server);
+              .formatted(apiServerUrl);
       case 404 ->
           "the API server at %s does not serve ManagedProviders: install the custom resource definition (chart platform-mesh-onboarding-crds)."
-              .formatted(server);
+              .formatted(apiServerUrl);
       default ->
           "the Kubernetes API server at %s cannot be reached: check that it runs, or set KUBECONFIG to the kubeconfig of another."
-              .formatted(server);
+              .formatted(apiServerUrl);
     };
   }
 
   /** Returns the client of the hosting cluster, which this connection closes. */
   public KubernetesClient hosting() {
-    return hosting;
+    return hostingClient;
   }
 
   /** Returns the cache of clients for other clusters, which this connection closes. */
   public KubernetesClients clients() {
-    return clients;
+    return clusterClients;
   }
 
   @Override
   public void close() {
-    hosting.close();
-    clients.close();
+    hostingClient.close();
+    clusterClients.close();
   }
 }

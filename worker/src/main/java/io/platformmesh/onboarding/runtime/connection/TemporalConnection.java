@@ -30,140 +30,152 @@ public final class TemporalConnection implements AutoCloseable {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
-  /** Shorter than the timeout of a readiness probe. */
+  /** Timeout of a connection probe; shorter than the timeout of a readiness probe. */
   private static final Duration PROBE_TIMEOUT = Duration.ofMillis(800);
 
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
   private final TemporalCredentials credentials;
-  private final WorkflowServiceStubs stubs;
-  private final WorkflowClient client;
-  private final String address;
+  private final WorkflowServiceStubs serviceStubs;
+  private final WorkflowClient workflowClient;
+  private final String temporalAddress;
 
   private TemporalConnection(
       TemporalCredentials credentials,
-      WorkflowServiceStubs stubs,
-      WorkflowClientOptions options,
-      String address) {
+      WorkflowServiceStubs serviceStubs,
+      WorkflowClientOptions clientOptions,
+      String temporalAddress) {
     this.credentials = credentials;
-    this.stubs = stubs;
-    this.client = WorkflowClient.newInstance(stubs, options);
-    this.address = address;
+    this.serviceStubs = serviceStubs;
+    this.workflowClient = WorkflowClient.newInstance(serviceStubs, clientOptions);
+    this.temporalAddress = temporalAddress;
   }
 
   /**
-   * Connects and checks that the namespace exists.
+   * Connects to Temporal and checks that the namespace exists.
    *
    * @param environment environment variables, which configure the connection
-   * @param timeout how long to wait for the server: seconds for a command, minutes for a process
-   *     that may start before the server
-   * @param metrics scope of the client's metrics; null to record none
-   * @param interceptors interceptors of the client's calls
-   * @param onWait receives the first failure, once, if the server does not answer at once
+   * @param connectTimeout how long to wait for Temporal: seconds for a command, minutes for a
+   *     process that may start before the server
+   * @param metricsScope scope of the client's metrics; null to record none
+   * @param clientInterceptors interceptors of the client's calls
+   * @param onFirstFailure receives the first failure, once, if the server does not answer at once
    * @throws UserError if the server cannot be reached, the namespace does not exist or the
    *     configuration is invalid
    */
   public static TemporalConnection open(
       Map<String, String> environment,
-      Duration timeout,
-      @Nullable Scope metrics,
-      List<WorkflowClientInterceptor> interceptors,
-      Consumer<String> onWait) {
-    ClientConfigProfile profile = loadProfile(environment);
+      Duration connectTimeout,
+      @Nullable Scope metricsScope,
+      List<WorkflowClientInterceptor> clientInterceptors,
+      Consumer<String> onFirstFailure) {
+    ClientConfigProfile connectionProfile = loadProfile(environment);
     WorkflowClientOptions clientOptions =
-        WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
-            .setInterceptors(interceptors.toArray(WorkflowClientInterceptor[]::new))
+        WorkflowClientOptions.newBuilder(connectionProfile.toWorkflowClientOptions())
+            .setInterceptors(clientInterceptors.toArray(WorkflowClientInterceptor[]::new))
             .setDataConverter(CodecSettings.dataConverter(environment))
             .validateAndBuildWithDefaults();
-    TemporalCredentials credentials = TemporalCredentials.of(profile, environment);
-    WorkflowServiceStubsOptions options = stubsOptions(profile, credentials, metrics);
-    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
+    TemporalCredentials credentials = TemporalCredentials.of(connectionProfile, environment);
+    WorkflowServiceStubsOptions stubsOptions =
+        buildStubsOptions(connectionProfile, credentials, metricsScope);
+    WorkflowServiceStubs serviceStubs = WorkflowServiceStubs.newServiceStubs(stubsOptions);
     try {
-      ConnectionErrors errors =
-          new ConnectionErrors(options.getTarget(), clientOptions.getNamespace(), credentials);
+      ConnectionErrors connectionErrors =
+          new ConnectionErrors(stubsOptions.getTarget(), clientOptions.getNamespace(), credentials);
       ConnectionCheck.await(
-          () -> check(stubs, clientOptions.getNamespace(), errors), timeout, onWait);
-    } catch (UserError failed) {
-      stubs.shutdownNow();
+          () -> checkNamespace(serviceStubs, clientOptions.getNamespace(), connectionErrors),
+          connectTimeout,
+          onFirstFailure);
+    } catch (UserError connectFailed) {
+      serviceStubs.shutdownNow();
       credentials.close();
-      throw failed;
+      throw connectFailed;
     }
-    return new TemporalConnection(credentials, stubs, clientOptions, options.getTarget());
+    return new TemporalConnection(
+        credentials, serviceStubs, clientOptions, stubsOptions.getTarget());
   }
 
-  private static WorkflowServiceStubsOptions stubsOptions(
-      ClientConfigProfile profile, TemporalCredentials credentials, @Nullable Scope metrics) {
+  private static WorkflowServiceStubsOptions buildStubsOptions(
+      ClientConfigProfile connectionProfile,
+      TemporalCredentials credentials,
+      @Nullable Scope metricsScope) {
     // TemporalCredentials supplies TLS and the API key, because the profile does not reload them.
     ClientConfigProfile withoutCredentials =
-        ClientConfigProfile.newBuilder(profile).setTls(null).setApiKey(null).build();
-    WorkflowServiceStubsOptions.Builder builder =
+        ClientConfigProfile.newBuilder(connectionProfile).setTls(null).setApiKey(null).build();
+    WorkflowServiceStubsOptions.Builder stubsBuilder =
         WorkflowServiceStubsOptions.newBuilder(withoutCredentials.toWorkflowServiceStubsOptions());
-    credentials.applyTo(builder);
-    if (metrics != null) {
-      builder.setMetricsScope(metrics);
+    credentials.applyTo(stubsBuilder);
+    if (metricsScope != null) {
+      stubsBuilder.setMetricsScope(metricsScope);
     }
-    return builder.validateAndBuildWithDefaults();
+    return stubsBuilder.validateAndBuildWithDefaults();
   }
 
   private static ClientConfigProfile loadProfile(Map<String, String> environment) {
     try {
       return ClientConfigProfile.load(
           LoadClientConfigProfileOptions.newBuilder().setEnvOverrides(environment).build());
-    } catch (IOException | IllegalArgumentException invalid) {
+    } catch (IOException | IllegalArgumentException invalidConfiguration) {
       throw new UserError(
           "the Temporal configuration is invalid: %s. Correct the TEMPORAL_* variables or temporal.toml."
-              .formatted(invalid.getMessage()));
+              .formatted(invalidConfiguration.getMessage()));
     }
   }
 
-  private static Optional<ConnectionCheck.Failure> check(
-      WorkflowServiceStubs stubs, String namespace, ConnectionErrors errors) {
+  private static Optional<ConnectionCheck.Failure> checkNamespace(
+      WorkflowServiceStubs serviceStubs,
+      String temporalNamespace,
+      ConnectionErrors connectionErrors) {
     try {
-      describeNamespace(stubs, namespace, CONNECT_TIMEOUT);
+      describeNamespace(serviceStubs, temporalNamespace, CONNECT_TIMEOUT);
       return Optional.empty();
-    } catch (StatusRuntimeException failure) {
+    } catch (StatusRuntimeException rpcFailure) {
       return Optional.of(
           new ConnectionCheck.Failure(
-              errors.describe(failure), !ConnectionErrors.isTransient(failure)));
+              connectionErrors.describe(rpcFailure), !ConnectionErrors.isTransient(rpcFailure)));
     }
   }
 
-  /** Returns the client for the configured namespace. */
+  /** Returns the workflow client for the configured Temporal namespace. */
   public WorkflowClient client() {
-    return client;
+    return workflowClient;
   }
 
-  /** Returns why Temporal cannot be used at the moment; empty if it answers. */
+  /** Returns why Temporal cannot be used at the moment; empty if Temporal answers. */
   public Optional<String> failure() {
     try {
-      describeNamespace(stubs, namespace(), PROBE_TIMEOUT);
+      describeNamespace(serviceStubs, namespace(), PROBE_TIMEOUT);
       return Optional.empty();
-    } catch (StatusRuntimeException failure) {
+    } catch (StatusRuntimeException rpcFailure) {
       return Optional.of(
-          "Temporal at %s does not answer (%s)".formatted(address, failure.getStatus().getCode()));
+          "Temporal at %s does not answer (%s)"
+              .formatted(temporalAddress, rpcFailure.getStatus().getCode()));
     }
   }
 
   private static void describeNamespace(
-      WorkflowServiceStubs stubs, String namespace, Duration timeout) {
-    stubs
+      WorkflowServiceStubs serviceStubs, String temporalNamespace, Duration rpcTimeout) {
+    serviceStubs
         .blockingStub()
-        .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(namespace).build());
+        .withDeadlineAfter(rpcTimeout.toMillis(), TimeUnit.MILLISECONDS)
+        .describeNamespace(
+            DescribeNamespaceRequest.newBuilder().setNamespace(temporalNamespace).build());
   }
 
-  /** Returns the address of the server, {@code host:port}. */
+  /** Returns the address of the Temporal server, {@code host:port}. */
   public String address() {
-    return address;
+    return temporalAddress;
   }
 
-  /** Returns the configured namespace. */
+  /** Returns the configured Temporal namespace. */
   public String namespace() {
-    return client.getOptions().getNamespace();
+    return workflowClient.getOptions().getNamespace();
   }
 
   @Override
   public void close() {
-    stubs.shutdown();
-    stubs.awaitTermination(5, TimeUnit.SECONDS);
+    serviceStubs.shutdown();
+    serviceStubs.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     credentials.close();
   }
 }

@@ -13,43 +13,48 @@ final class ApiKey {
   private ApiKey() {}
 
   /**
-   * Returns the configured key.
+   * Returns the configured API key.
    *
-   * @param variable name of the environment variable for the key
-   * @param key value of that variable; null or blank if it is not set
-   * @param file value of the variable {@code <variable>_FILE}; null or blank if it is not set
-   * @return the key, which reloads if it comes from a file; null if neither variable is set
+   * @param keyVariable name of the environment variable for the key
+   * @param apiKey value of that variable; null or blank if it is not set
+   * @param apiKeyPath value of the variable {@code <keyVariable>_FILE}; null or blank if it is not
+   *     set
+   * @return the API key, which reloads if it comes from a file; null if neither variable is set
    * @throws UserError if both variables are set, or the configured one does not contain a key
    */
   static @Nullable ReloadingValue<String> of(
-      String variable, @Nullable String key, @Nullable String file) {
-    boolean hasFile = file != null && !file.isBlank();
-    boolean hasKey = key != null && !key.isBlank();
-    if (hasKey && hasFile) {
+      String keyVariable, @Nullable String apiKey, @Nullable String apiKeyPath) {
+    boolean hasKeyFile = apiKeyPath != null && !apiKeyPath.isBlank();
+    boolean hasKeyValue = apiKey != null && !apiKey.isBlank();
+    if (hasKeyValue && hasKeyFile) {
       throw new UserError(
-          "%1$s and %1$s_FILE are both set: unset one of them.".formatted(variable));
+          "%1$s and %1$s_FILE are both set: unset one of them.".formatted(keyVariable));
     }
-    if (!hasKey && !hasFile) {
+    if (!hasKeyValue && !hasKeyFile) {
       return null;
     }
-    PemSource source =
-        hasFile
-            ? PemSource.of(Path.of(file))
-            : new PemSource(variable, null, ByteString.copyFromUtf8(key));
+    PemSource keySource =
+        hasKeyFile
+            ? PemSource.of(Path.of(apiKeyPath))
+            : new PemSource(keyVariable, null, ByteString.copyFromUtf8(apiKey));
     return new ReloadingValue<>(
-        List.of(source), contents -> parse(source.name(), contents.get(0)), value -> {});
+        List.of(keySource),
+        keyContents -> parse(keySource.displayName(), keyContents.get(0)),
+        installedKey -> {});
   }
 
-  /** Returns the key without surrounding white space, such as a newline at the end of the file. */
-  static String parse(String name, byte[] content) throws CredentialException {
-    String key = new String(content, StandardCharsets.UTF_8).strip();
-    if (key.isEmpty()) {
-      throw new CredentialException(name, "is empty: store a key in it");
+  /**
+   * Returns an API key without surrounding white space, such as a newline at the end of its file.
+   */
+  static String parse(String sourceName, byte[] keyContent) throws CredentialException {
+    String apiKey = new String(keyContent, StandardCharsets.UTF_8).strip();
+    if (apiKey.isEmpty()) {
+      throw new CredentialException(sourceName, "is empty: store a key in it");
     }
-    if (!key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+    if (!apiKey.chars().allMatch(character -> character > ' ' && character < 0x7f)) {
       throw new CredentialException(
-          name, "does not contain a key: a key has no white space or control characters");
+          sourceName, "does not contain a key: a key has no white space or control characters");
     }
-    return key;
+    return apiKey;
   }
 }

@@ -11,67 +11,70 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * The certificate of a client with its private key.
+ * A TLS client identity: the client certificate with its private key.
  *
- * @param chain the certificate, followed by the certificates of its authorities
- * @param key the private key of the first certificate
+ * @param certificateChain the certificate, followed by the certificates of its authorities
+ * @param privateKey private key of the first certificate
  */
-record ClientIdentity(List<X509Certificate> chain, PrivateKey key) {
+record ClientIdentity(List<X509Certificate> certificateChain, PrivateKey privateKey) {
 
-  private static final byte[] PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] SIGNATURE_PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
 
-  /** Reads certificate and key and checks that the key is the certificate's. */
-  static ClientIdentity read(String certificateName, byte[] certificate, String keyName, byte[] key)
+  /** Reads a certificate and a private key, and checks that they belong together. */
+  static ClientIdentity read(
+      String certificateName, byte[] certificatePem, String keyName, byte[] keyPem)
       throws CredentialException {
-    List<X509Certificate> chain = certificates(certificateName, certificate);
-    PrivateKey privateKey = PrivateKeys.read(keyName, key);
-    if (!isPair(chain.get(0), privateKey)) {
+    List<X509Certificate> certificateChain = certificates(certificateName, certificatePem);
+    PrivateKey privateKey = PrivateKeys.read(keyName, keyPem);
+    if (!isKeyOfCertificate(certificateChain.get(0), privateKey)) {
       throw new CredentialException(keyName, "is not the key of certificate " + certificateName);
     }
-    return new ClientIdentity(chain, privateKey);
+    return new ClientIdentity(certificateChain, privateKey);
   }
 
-  /** Returns all certificates of a file, at least one. */
-  static List<X509Certificate> certificates(String name, byte[] pem) throws CredentialException {
+  /** Returns all TLS certificates of a file, at least one. */
+  static List<X509Certificate> certificates(String certificateName, byte[] certificatePem)
+      throws CredentialException {
     try {
-      List<X509Certificate> found =
+      List<X509Certificate> parsedCertificates =
           CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(pem))
+              .generateCertificates(new ByteArrayInputStream(certificatePem))
               .stream()
               .map(X509Certificate.class::cast)
               .toList();
-      if (!found.isEmpty()) {
-        return found;
+      if (!parsedCertificates.isEmpty()) {
+        return parsedCertificates;
       }
-    } catch (CertificateException malformed) {
-      throw incomplete(name);
+    } catch (CertificateException malformedCertificate) {
+      throw incompleteCertificate(certificateName);
     }
-    throw incomplete(name);
+    throw incompleteCertificate(certificateName);
   }
 
-  private static CredentialException incomplete(String name) {
-    return new CredentialException(name, "does not contain a complete certificate in PEM format");
+  private static CredentialException incompleteCertificate(String certificateName) {
+    return new CredentialException(
+        certificateName, "does not contain a complete certificate in PEM format");
   }
 
-  private static boolean isPair(X509Certificate certificate, PrivateKey key) {
+  private static boolean isKeyOfCertificate(X509Certificate certificate, PrivateKey privateKey) {
     try {
       Signature signature =
           Signature.getInstance(
-              key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
-      signature.initSign(key);
-      signature.update(PROBE);
-      byte[] signed = signature.sign();
+              privateKey.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
+      signature.initSign(privateKey);
+      signature.update(SIGNATURE_PROBE);
+      byte[] probeSignature = signature.sign();
       signature.initVerify(certificate.getPublicKey());
-      signature.update(PROBE);
-      return signature.verify(signed);
-    } catch (GeneralSecurityException different) {
+      signature.update(SIGNATURE_PROBE);
+      return signature.verify(probeSignature);
+    } catch (GeneralSecurityException mismatchedKey) {
       return false;
     }
   }
 
-  /** Returns the subject of the certificate, never the key. */
+  /** Returns the subject of the client certificate, never the private key. */
   @Override
   public String toString() {
-    return chain.get(0).getSubjectX500Principal().getName();
+    return certificateChain.get(0).getSubjectX500Principal().getName();
   }
 }

@@ -22,99 +22,111 @@ import org.jspecify.annotations.Nullable;
  * The TLS settings of the connection to Temporal. Files are reloaded when they change: open
  * connections stay open, and each new handshake uses the latest credentials.
  *
- * @param context TLS context of the client
- * @param files the reloading credentials of {@code context}
+ * @param sslContext TLS context of the Temporal client
+ * @param reloadingCredentials the credentials of {@code sslContext}, which reload
  */
-record ClientTls(SslContext context, List<ReloadingValue<?>> files) {
+record ClientTls(SslContext sslContext, List<ReloadingValue<?>> reloadingCredentials) {
 
-  private static final String CERTIFICATE = "TEMPORAL_TLS_CLIENT_CERT";
-  private static final String KEY = "TEMPORAL_TLS_CLIENT_KEY";
-  private static final String AUTHORITY = "TEMPORAL_TLS_SERVER_CA_CERT";
+  private static final String CERTIFICATE_VARIABLE = "TEMPORAL_TLS_CLIENT_CERT";
+  private static final String KEY_VARIABLE = "TEMPORAL_TLS_CLIENT_KEY";
+  private static final String AUTHORITY_VARIABLE = "TEMPORAL_TLS_SERVER_CA_CERT";
 
   /**
-   * Reads the configured credentials.
+   * Reads the configured TLS credentials.
    *
    * @throws UserError if they are unusable; the message names the variable to correct
    */
-  static ClientTls of(ClientConfigTLS configured) {
-    List<ReloadingValue<?>> files = new ArrayList<>();
+  static ClientTls of(ClientConfigTLS tlsSettings) {
+    List<ReloadingValue<?>> reloadingCredentials = new ArrayList<>();
     try {
-      SslContextBuilder builder = GrpcSslContexts.forClient();
-      ReloadingValue<ClientIdentity> identity = identity(configured, builder);
-      if (identity != null) {
-        files.add(identity);
+      SslContextBuilder contextBuilder = GrpcSslContexts.forClient();
+      ReloadingValue<ClientIdentity> clientIdentity = readIdentity(tlsSettings, contextBuilder);
+      if (clientIdentity != null) {
+        reloadingCredentials.add(clientIdentity);
       }
-      PemSource authority =
+      PemSource authoritySource =
           PemSource.of(
-              AUTHORITY, configured.getServerCACertPath(), configured.getServerCACertData());
-      boolean anyHost = Boolean.TRUE.equals(configured.isDisableHostVerification());
-      if (authority != null) {
-        files.add(trust(authority, anyHost, builder));
-      } else if (anyHost) {
-        builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+              AUTHORITY_VARIABLE,
+              tlsSettings.getServerCACertPath(),
+              tlsSettings.getServerCACertData());
+      boolean acceptAnyHost = Boolean.TRUE.equals(tlsSettings.isDisableHostVerification());
+      if (authoritySource != null) {
+        reloadingCredentials.add(trustAuthority(authoritySource, acceptAnyHost, contextBuilder));
+      } else if (acceptAnyHost) {
+        contextBuilder.trustManager(InsecureTrustManagerFactory.INSTANCE);
       }
-      return new ClientTls(builder.build(), List.copyOf(files));
-    } catch (SSLException | CertificateException unsupported) {
+      return new ClientTls(contextBuilder.build(), List.copyOf(reloadingCredentials));
+    } catch (SSLException | CertificateException unsupportedTls) {
       throw new UserError(
           "this Java runtime cannot set up TLS (%s): use a Java runtime with the default security providers."
-              .formatted(unsupported.getClass().getSimpleName()));
+              .formatted(unsupportedTls.getClass().getSimpleName()));
     }
   }
 
-  private static @Nullable ReloadingValue<ClientIdentity> identity(
-      ClientConfigTLS configured, SslContextBuilder builder) {
-    PemSource certificate =
-        PemSource.of(CERTIFICATE, configured.getClientCertPath(), configured.getClientCertData());
-    PemSource key = PemSource.of(KEY, configured.getClientKeyPath(), configured.getClientKeyData());
-    if (certificate == null && key == null) {
+  private static @Nullable ReloadingValue<ClientIdentity> readIdentity(
+      ClientConfigTLS tlsSettings, SslContextBuilder contextBuilder) {
+    PemSource certificateSource =
+        PemSource.of(
+            CERTIFICATE_VARIABLE, tlsSettings.getClientCertPath(), tlsSettings.getClientCertData());
+    PemSource keySource =
+        PemSource.of(KEY_VARIABLE, tlsSettings.getClientKeyPath(), tlsSettings.getClientKeyData());
+    if (certificateSource == null && keySource == null) {
       return null;
     }
-    if (key == null) {
+    if (keySource == null) {
       throw new UserError(
           "the client certificate %s for Temporal has no key: set %s_PATH to the file of its private key."
-              .formatted(certificate, KEY));
+              .formatted(certificateSource, KEY_VARIABLE));
     }
-    if (certificate == null) {
+    if (certificateSource == null) {
       throw new UserError(
           "the client key %s for Temporal has no certificate: set %s_PATH to the file of its certificate."
-              .formatted(key, CERTIFICATE));
+              .formatted(keySource, CERTIFICATE_VARIABLE));
     }
-    AdvancedTlsX509KeyManager manager = new AdvancedTlsX509KeyManager();
-    ReloadingValue<ClientIdentity> identity =
+    AdvancedTlsX509KeyManager keyManager = new AdvancedTlsX509KeyManager();
+    ReloadingValue<ClientIdentity> clientIdentity =
         new ReloadingValue<>(
-            List.of(certificate, key),
-            contents ->
+            List.of(certificateSource, keySource),
+            pemContents ->
                 ClientIdentity.read(
-                    certificate.name(), contents.get(0), key.name(), contents.get(1)),
-            read ->
-                manager.updateIdentityCredentials(
-                    read.chain().toArray(X509Certificate[]::new), read.key()));
-    builder.keyManager(manager);
-    return identity;
+                    certificateSource.displayName(),
+                    pemContents.get(0),
+                    keySource.displayName(),
+                    pemContents.get(1)),
+            loadedIdentity ->
+                keyManager.updateIdentityCredentials(
+                    loadedIdentity.certificateChain().toArray(X509Certificate[]::new),
+                    loadedIdentity.privateKey()));
+    contextBuilder.keyManager(keyManager);
+    return clientIdentity;
   }
 
-  private static ReloadingValue<List<X509Certificate>> trust(
-      PemSource authority, boolean anyHost, SslContextBuilder builder) throws CertificateException {
-    AdvancedTlsX509TrustManager manager =
+  private static ReloadingValue<List<X509Certificate>> trustAuthority(
+      PemSource authoritySource, boolean acceptAnyHost, SslContextBuilder contextBuilder)
+      throws CertificateException {
+    AdvancedTlsX509TrustManager trustManager =
         AdvancedTlsX509TrustManager.newBuilder()
             .setVerification(
-                anyHost
+                acceptAnyHost
                     ? Verification.CERTIFICATE_ONLY_VERIFICATION
                     : Verification.CERTIFICATE_AND_HOST_NAME_VERIFICATION)
             .build();
-    ReloadingValue<List<X509Certificate>> trusted =
+    ReloadingValue<List<X509Certificate>> trustedAuthorities =
         new ReloadingValue<>(
-            List.of(authority),
-            contents -> ClientIdentity.certificates(authority.name(), contents.get(0)),
-            certificates -> {
+            List.of(authoritySource),
+            pemContents ->
+                ClientIdentity.certificates(authoritySource.displayName(), pemContents.get(0)),
+            loadedAuthorities -> {
               try {
-                manager.updateTrustCredentials(certificates.toArray(X509Certificate[]::new));
-              } catch (IOException | GeneralSecurityException rejected) {
+                trustManager.updateTrustCredentials(
+                    loadedAuthorities.toArray(X509Certificate[]::new));
+              } catch (IOException | GeneralSecurityException rejectedAuthority) {
                 throw new CredentialException(
-                    authority.name(), "contains certificates that cannot be used as trust anchors");
+                    authoritySource.displayName(),
+                    "contains certificates that cannot be used as trust anchors");
               }
             });
-    builder.trustManager(manager);
-    return trusted;
+    contextBuilder.trustManager(trustManager);
+    return trustedAuthorities;
   }
 }

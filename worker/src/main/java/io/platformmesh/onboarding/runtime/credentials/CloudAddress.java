@@ -6,61 +6,69 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Checks the settings of a connection to Temporal Cloud. Temporal Cloud has two kinds of addresses:
- * namespace endpoints, {@code name.account.tmprl.cloud:7233}, and regional endpoints, {@code
- * region.provider.api.temporal.io:7233}, which accept API keys only (<a
+ * Checks the address and the credentials of a connection to Temporal Cloud. Temporal Cloud has two
+ * kinds of addresses: namespace endpoints, {@code name.account.tmprl.cloud:7233}, and regional
+ * endpoints, {@code region.provider.api.temporal.io:7233}, which accept API keys only (<a
  * href="https://docs.temporal.io/cloud/namespaces#access-namespaces">documentation</a>).
  */
 final class CloudAddress {
 
-  private static final Pattern OF_NAMESPACE = Pattern.compile("([^:/]+)\\.tmprl\\.cloud(:[0-9]+)?");
-  private static final Pattern OF_REGION =
+  private static final Pattern NAMESPACE_ENDPOINT =
+      Pattern.compile("([^:/]+)\\.tmprl\\.cloud(:[0-9]+)?");
+  private static final Pattern REGIONAL_ENDPOINT =
       Pattern.compile("[^:/]+\\.api\\.temporal\\.io(:[0-9]+)?");
-  private static final Pattern NAMESPACE = Pattern.compile("[^.]+\\.[^.]+");
+  private static final Pattern CLOUD_NAMESPACE = Pattern.compile("[^.]+\\.[^.]+");
 
   private CloudAddress() {}
 
   /**
    * Checks for settings that Temporal Cloud rejects without naming the reason.
    *
-   * @param address {@code host:port}; addresses outside Temporal Cloud are not checked
+   * @param temporalAddress {@code host:port}; addresses outside Temporal Cloud are not checked
    * @throws UserError if a setting is missing or inconsistent; the message names it
    */
   static void check(
-      String address, String namespace, boolean hasApiKey, boolean hasCertificate, boolean hasTls) {
-    String lower = address.toLowerCase(Locale.ROOT);
-    Matcher ofNamespace = OF_NAMESPACE.matcher(lower);
-    boolean isOfNamespace = ofNamespace.matches();
-    Matcher ofRegion = OF_REGION.matcher(lower);
-    if (!isOfNamespace && !ofRegion.matches()) {
+      String temporalAddress,
+      String cloudNamespace,
+      boolean hasApiKey,
+      boolean hasCertificate,
+      boolean usesTls) {
+    String lowerCaseAddress = temporalAddress.toLowerCase(Locale.ROOT);
+    Matcher namespaceEndpoint = NAMESPACE_ENDPOINT.matcher(lowerCaseAddress);
+    boolean isNamespaceEndpoint = namespaceEndpoint.matches();
+    Matcher regionalEndpoint = REGIONAL_ENDPOINT.matcher(lowerCaseAddress);
+    if (!isNamespaceEndpoint && !regionalEndpoint.matches()) {
       return;
     }
-    if ((isOfNamespace ? ofNamespace.group(2) : ofRegion.group(1)) == null) {
+    if ((isNamespaceEndpoint ? namespaceEndpoint.group(2) : regionalEndpoint.group(1)) == null) {
       throw new UserError(
-          "TEMPORAL_ADDRESS=%s has no port: set TEMPORAL_ADDRESS=%1$s:7233.".formatted(address));
+          "TEMPORAL_ADDRESS=%s has no port: set TEMPORAL_ADDRESS=%1$s:7233."
+              .formatted(temporalAddress));
     }
-    if (!NAMESPACE.matcher(namespace).matches()) {
+    if (!CLOUD_NAMESPACE.matcher(cloudNamespace).matches()) {
       throw new UserError(
           "namespaces of Temporal Cloud have the format name.account, not %s: set TEMPORAL_NAMESPACE%s."
-              .formatted(namespace, isOfNamespace ? "=" + ofNamespace.group(1) : ""));
+              .formatted(
+                  cloudNamespace, isNamespaceEndpoint ? "=" + namespaceEndpoint.group(1) : ""));
     }
-    if (isOfNamespace
-        && NAMESPACE.matcher(ofNamespace.group(1)).matches()
-        && !ofNamespace.group(1).equals(namespace)) {
+    if (isNamespaceEndpoint
+        && CLOUD_NAMESPACE.matcher(namespaceEndpoint.group(1)).matches()
+        && !namespaceEndpoint.group(1).equals(cloudNamespace)) {
       throw new UserError(
           "TEMPORAL_ADDRESS=%s is the address of namespace %s, but TEMPORAL_NAMESPACE is %s: correct one of them."
-              .formatted(address, ofNamespace.group(1), namespace));
+              .formatted(temporalAddress, namespaceEndpoint.group(1), cloudNamespace));
     }
-    if (!isOfNamespace && !hasApiKey) {
+    if (!isNamespaceEndpoint && !hasApiKey) {
       throw new UserError(
           "%s accepts API keys only: set TEMPORAL_API_KEY_FILE to the file of an API key, or set TEMPORAL_ADDRESS to %s.tmprl.cloud:7233 to use a certificate."
-              .formatted(address, namespace));
+              .formatted(temporalAddress, cloudNamespace));
     }
     if (!hasApiKey && !hasCertificate) {
       throw new UserError(
-          "Temporal Cloud requires an API key or a certificate: set TEMPORAL_API_KEY_FILE, or TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH.");
+          "Temporal Cloud requires an API key or a certificate: set TEMPORAL_API_KEY_FILE, or"
+              + " TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH.");
     }
-    if (!hasTls) {
+    if (!usesTls) {
       throw new UserError("Temporal Cloud requires TLS: do not set TEMPORAL_TLS=false.");
     }
   }

@@ -9,60 +9,62 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The location of a certificate, key or token: a file, which may be replaced at any time, or a
- * value in the configuration.
+ * The source of a credential (certificate, key or token): a file, which may be replaced at any
+ * time, or a value in the configuration.
  *
- * @param name name in messages: the path, or the variable
- * @param file the file; null if the configuration holds the content
- * @param content the content; null if it is in a file
+ * @param displayName name of the source in messages: the path, or the variable
+ * @param credentialFile the credential file; null if the configuration holds the credential
+ * @param credentialContent the credential; null if a file holds the credential
  */
-record PemSource(String name, @Nullable Path file, @Nullable ByteString content) {
+record PemSource(
+    String displayName, @Nullable Path credentialFile, @Nullable ByteString credentialContent) {
 
-  /** Returns the source for a file. */
-  static PemSource of(Path file) {
-    return new PemSource(file.toString(), file, null);
+  /** Returns the source for a credential file. */
+  static PemSource of(Path credentialFile) {
+    return new PemSource(credentialFile.toString(), credentialFile, null);
   }
 
   /**
-   * Returns the source for a pair of {@code …_PATH} and {@code …_DATA} variables.
+   * Returns the credential source for a pair of {@code …_PATH} and {@code …_DATA} variables.
    *
-   * @param variable common prefix of the two variables
+   * @param variablePrefix common prefix of the two variables
    * @return null if neither variable is set
    * @throws UserError if both variables are set
    */
-  static @Nullable PemSource of(String variable, @Nullable String path, byte @Nullable [] content) {
-    boolean hasPath = path != null && !path.isBlank();
-    boolean hasContent = content != null && content.length > 0;
-    if (hasPath && hasContent) {
+  static @Nullable PemSource of(
+      String variablePrefix, @Nullable String credentialPath, byte @Nullable [] credentialContent) {
+    boolean hasCredentialPath = credentialPath != null && !credentialPath.isBlank();
+    boolean hasCredentialContent = credentialContent != null && credentialContent.length > 0;
+    if (hasCredentialPath && hasCredentialContent) {
       throw new UserError(
-          "%1$s_PATH and %1$s_DATA are both set: unset one of them.".formatted(variable));
+          "%1$s_PATH and %1$s_DATA are both set: unset one of them.".formatted(variablePrefix));
     }
-    if (hasPath) {
-      return of(Path.of(path));
+    if (hasCredentialPath) {
+      return of(Path.of(credentialPath));
     }
-    return hasContent
-        ? new PemSource(variable + "_DATA", null, ByteString.copyFrom(content))
+    return hasCredentialContent
+        ? new PemSource(variablePrefix + "_DATA", null, ByteString.copyFrom(credentialContent))
         : null;
   }
 
-  /** Reads the current content. */
+  /** Reads the current credential. */
   byte[] read() throws CredentialException {
-    if (file == null) {
-      return content == null ? new byte[0] : content.toByteArray();
+    if (credentialFile == null) {
+      return credentialContent == null ? new byte[0] : credentialContent.toByteArray();
     }
     try {
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException missing) {
-      throw new CredentialException(name, "does not exist");
-    } catch (IOException unreadable) {
+      return Files.readAllBytes(credentialFile);
+    } catch (NoSuchFileException missingFile) {
+      throw new CredentialException(displayName, "does not exist");
+    } catch (IOException unreadableFile) {
       throw new CredentialException(
-          name, "cannot be read (%s)".formatted(unreadable.getClass().getSimpleName()));
+          displayName, "cannot be read (%s)".formatted(unreadableFile.getClass().getSimpleName()));
     }
   }
 
-  /** Returns the name, never the content. */
+  /** Returns the name of the source, never the credential. */
   @Override
   public String toString() {
-    return name;
+    return displayName;
   }
 }

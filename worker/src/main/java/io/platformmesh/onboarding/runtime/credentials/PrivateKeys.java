@@ -22,56 +22,62 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrivateKeys {
 
-  private static final Set<String> ALGORITHMS = Set.of("RSA", "EC");
+  private static final Set<String> SUPPORTED_ALGORITHMS = Set.of("RSA", "EC");
 
   private PrivateKeys() {}
 
   /**
    * Returns the first private key of a file.
    *
-   * @param name name of the file, for messages
+   * @param keyFileName name of the key file, for messages
    * @throws CredentialException if the file holds no readable private key
    */
-  static PrivateKey read(String name, byte[] pem) throws CredentialException {
-    PrivateKeyInfo found = find(name, pem);
-    if (found == null) {
-      throw new CredentialException(name, "does not contain a complete private key in PEM format");
+  static PrivateKey read(String keyFileName, byte[] keyPem) throws CredentialException {
+    PrivateKeyInfo keyInfo = findKeyInfo(keyFileName, keyPem);
+    if (keyInfo == null) {
+      throw new CredentialException(
+          keyFileName, "does not contain a complete private key in PEM format");
     }
     try {
-      PrivateKey key = new JcaPEMKeyConverter().getPrivateKey(found);
-      if (ALGORITHMS.contains(key.getAlgorithm())) {
-        return key;
+      PrivateKey privateKey = new JcaPEMKeyConverter().getPrivateKey(keyInfo);
+      if (SUPPORTED_ALGORITHMS.contains(privateKey.getAlgorithm())) {
+        return privateKey;
       }
-    } catch (PEMException unsupported) {
-      throw unreadable(name);
+    } catch (PEMException unsupportedKey) {
+      throw unreadableKey(keyFileName);
     }
-    throw unreadable(name);
+    throw unreadableKey(keyFileName);
   }
 
-  private static @Nullable PrivateKeyInfo find(String name, byte[] pem) throws CredentialException {
-    try (PEMParser parser =
+  private static @Nullable PrivateKeyInfo findKeyInfo(String keyFileName, byte[] keyPem)
+      throws CredentialException {
+    try (PEMParser pemParser =
         new PEMParser(
-            new InputStreamReader(new ByteArrayInputStream(pem), StandardCharsets.ISO_8859_1))) {
-      for (Object each = parser.readObject(); each != null; each = parser.readObject()) {
-        if (each instanceof PEMKeyPair pair) {
-          return pair.getPrivateKeyInfo();
+            new InputStreamReader(new ByteArrayInputStream(keyPem), StandardCharsets.ISO_8859_1))) {
+      for (Object pemObject = pemParser.readObject();
+          pemObject != null;
+          pemObject = pemParser.readObject()) {
+        if (pemObject instanceof PEMKeyPair pemKeyPair) {
+          return pemKeyPair.getPrivateKeyInfo();
         }
-        if (each instanceof PrivateKeyInfo key) {
-          return key;
+        if (pemObject instanceof PrivateKeyInfo parsedKeyInfo) {
+          return parsedKeyInfo;
         }
-        if (each instanceof PKCS8EncryptedPrivateKeyInfo || each instanceof PEMEncryptedKeyPair) {
+        if (pemObject instanceof PKCS8EncryptedPrivateKeyInfo
+            || pemObject instanceof PEMEncryptedKeyPair) {
           throw new CredentialException(
-              name, "is encrypted: store the private key without a passphrase");
+              keyFileName, "is encrypted: store the private key without a passphrase");
         }
       }
       return null;
-    } catch (IOException | RuntimeException malformed) {
-      throw unreadable(name);
+    } catch (IOException | RuntimeException malformedPem) {
+      throw unreadableKey(keyFileName);
     }
   }
 
-  private static CredentialException unreadable(String name) {
+  private static CredentialException unreadableKey(String keyFileName) {
     return new CredentialException(
-        name, "does not contain a readable private key: RSA and EC keys in PEM are supported");
+        keyFileName,
+        "does not contain a readable private key: RSA and EC keys in PEM are supported");
   }
 }

@@ -10,126 +10,132 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A value that is parsed from one or more files and reloaded when one of them changes. While the
- * content is unusable (one file of a pair is not yet written, a file is being replaced), the
+ * A credential that is parsed from one or more files and reloaded when one of them changes. While
+ * the content is unusable (one file of a pair is not yet written, a file is being replaced), the
  * previous value stays in use.
  *
- * @param <T> type of the value
+ * @param <T> type of the credential
  */
 final class ReloadingValue<T> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReloadingValue.class);
 
-  private final List<PemSource> sources;
-  private final Parser<T> parser;
-  private final Installer<T> installer;
-  private byte[] seen = new byte[0];
-  private String reported = "";
-  private volatile T value;
+  private final List<PemSource> credentialSources;
+  private final Parser<T> credentialParser;
+  private final Installer<T> credentialInstaller;
+  private byte[] installedDigest = new byte[0];
+  private String reportedProblem = "";
+  private volatile T currentValue;
 
-  /** Parses the value. */
+  /** Parses a credential. */
   interface Parser<T> {
     /**
-     * Parses the value.
+     * Parses the credential.
      *
-     * @param contents contents of the sources, in their order
+     * @param sourceContents contents of the sources, in their order
      * @throws CredentialException if a source is unusable; names that source
      */
-    T parse(List<byte[]> contents) throws CredentialException;
+    T parse(List<byte[]> sourceContents) throws CredentialException;
   }
 
-  /** Installs a new value. */
+  /** Installs a new credential, for example in a TLS context. */
   interface Installer<T> {
     /**
-     * Installs the value.
+     * Installs the credential.
      *
-     * @throws CredentialException if the value is rejected
+     * @throws CredentialException if the credential is rejected
      */
-    void accept(T value) throws CredentialException;
+    void install(T credential) throws CredentialException;
   }
 
   /**
-   * Reads the sources and installs the first value.
+   * Reads the credential sources and installs the first credential.
    *
    * @throws UserError if the sources are unusable
    */
-  ReloadingValue(List<PemSource> sources, Parser<T> parser, Installer<T> installer) {
-    this.sources = List.copyOf(sources);
-    this.parser = parser;
-    this.installer = installer;
+  ReloadingValue(
+      List<PemSource> credentialSources,
+      Parser<T> credentialParser,
+      Installer<T> credentialInstaller) {
+    this.credentialSources = List.copyOf(credentialSources);
+    this.credentialParser = credentialParser;
+    this.credentialInstaller = credentialInstaller;
     try {
-      List<byte[]> contents = read();
-      value = parser.parse(contents);
-      installer.accept(value);
-      seen = digest(contents);
-    } catch (CredentialException unusable) {
-      throw new UserError("%s.".formatted(unusable.getMessage()));
+      List<byte[]> sourceContents = readSources();
+      currentValue = credentialParser.parse(sourceContents);
+      credentialInstaller.install(currentValue);
+      installedDigest = digestOf(sourceContents);
+    } catch (CredentialException unusableCredential) {
+      throw new UserError("%s.".formatted(unusableCredential.getMessage()));
     }
   }
 
-  /** Returns the current value. */
+  /** Returns the current credential. */
   T value() {
-    return value;
+    return currentValue;
   }
 
-  /** Returns whether a source is a file, so that the value can change. */
+  /** Returns whether a source is a file, so that the credential can change. */
   boolean isOnDisk() {
-    return sources.stream().anyMatch(source -> source.file() != null);
+    return credentialSources.stream()
+        .anyMatch(credentialSource -> credentialSource.credentialFile() != null);
   }
 
-  /** Reloads the value if the files have changed. */
-  synchronized void refresh() {
+  /** Reloads the credential if its files have changed. */
+  synchronized void reloadIfChanged() {
     try {
-      List<byte[]> contents = read();
-      byte[] now = digest(contents);
-      if (Arrays.equals(now, seen)) {
-        reported = "";
+      List<byte[]> sourceContents = readSources();
+      byte[] contentDigest = digestOf(sourceContents);
+      if (Arrays.equals(contentDigest, installedDigest)) {
+        reportedProblem = "";
         return;
       }
-      T next = parser.parse(contents);
-      installer.accept(next);
-      value = next;
-      seen = now;
-      reported = "";
-      LOG.info("{} changed: the new content is in use.", names());
-    } catch (CredentialException unusable) {
-      warn(String.valueOf(unusable.getMessage()));
-    } catch (RuntimeException unexpected) {
+      T reloadedValue = credentialParser.parse(sourceContents);
+      credentialInstaller.install(reloadedValue);
+      currentValue = reloadedValue;
+      installedDigest = contentDigest;
+      reportedProblem = "";
+      LOG.info("{} changed: the new content is in use.", sourceNames());
+    } catch (CredentialException unusableCredential) {
+      warnOnce(String.valueOf(unusableCredential.getMessage()));
+    } catch (RuntimeException unexpectedFailure) {
       // The message may quote a credential, and a throw would end the scheduled reload.
-      warn("%s cannot be read (%s)".formatted(names(), unexpected.getClass().getSimpleName()));
+      warnOnce(
+          "%s cannot be read (%s)"
+              .formatted(sourceNames(), unexpectedFailure.getClass().getSimpleName()));
     }
   }
 
-  /** Logs a problem once, not at each reload. */
-  private void warn(String problem) {
-    if (!problem.equals(reported)) {
-      LOG.warn("{}: the previous content stays in use.", problem);
-      reported = problem;
+  /** Logs a credential problem once, not at each reload. */
+  private void warnOnce(String credentialProblem) {
+    if (!credentialProblem.equals(reportedProblem)) {
+      LOG.warn("{}: the previous content stays in use.", credentialProblem);
+      reportedProblem = credentialProblem;
     }
   }
 
-  private String names() {
-    return String.join(", ", sources.stream().map(PemSource::name).toList());
+  private String sourceNames() {
+    return String.join(", ", credentialSources.stream().map(PemSource::displayName).toList());
   }
 
-  private List<byte[]> read() throws CredentialException {
-    List<byte[]> contents = new ArrayList<>();
-    for (PemSource source : sources) {
-      contents.add(source.read());
+  private List<byte[]> readSources() throws CredentialException {
+    List<byte[]> sourceContents = new ArrayList<>();
+    for (PemSource credentialSource : credentialSources) {
+      sourceContents.add(credentialSource.read());
     }
-    return contents;
+    return sourceContents;
   }
 
   /** Returns a digest, so that no copy of a credential is kept for the comparison. */
-  private static byte[] digest(List<byte[]> contents) {
+  private static byte[] digestOf(List<byte[]> sourceContents) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (byte[] content : contents) {
-        digest.update(MessageDigest.getInstance("SHA-256").digest(content));
+      MessageDigest combinedDigest = MessageDigest.getInstance("SHA-256");
+      for (byte[] sourceContent : sourceContents) {
+        combinedDigest.update(MessageDigest.getInstance("SHA-256").digest(sourceContent));
       }
-      return digest.digest();
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
+      return combinedDigest.digest();
+    } catch (NoSuchAlgorithmException missingAlgorithm) {
+      throw new IllegalStateException(missingAlgorithm);
     }
   }
 }

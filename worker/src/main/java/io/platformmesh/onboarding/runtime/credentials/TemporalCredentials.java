@@ -28,36 +28,37 @@ public final class TemporalCredentials implements AutoCloseable {
   public static final Duration REFRESH = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(TemporalCredentials.class);
-  private static final String API_KEY = "TEMPORAL_API_KEY";
+  private static final String API_KEY_VARIABLE = "TEMPORAL_API_KEY";
 
-  private final @Nullable ClientTls tls;
-  private final @Nullable String serverName;
+  private final @Nullable ClientTls clientTls;
+  private final @Nullable String tlsServerName;
   private final @Nullable ReloadingValue<String> apiKey;
-  private final @Nullable ScheduledExecutorService refreshing;
-  private final boolean encrypted;
+  private final @Nullable ScheduledExecutorService reloadExecutor;
+  private final boolean usesTls;
   private final boolean hasCertificate;
 
   private TemporalCredentials(
-      @Nullable ClientConfigTLS configured,
-      boolean encrypted,
+      @Nullable ClientConfigTLS tlsSettings,
+      boolean usesTls,
       @Nullable ReloadingValue<String> apiKey) {
-    this.encrypted = encrypted;
-    hasCertificate = configured != null && hasCertificate(configured);
+    this.usesTls = usesTls;
+    hasCertificate = tlsSettings != null && hasCertificate(tlsSettings);
     this.apiKey = apiKey;
-    tls = encrypted && configured != null ? ClientTls.of(configured) : null;
-    serverName = configured == null ? null : configured.getServerName();
-    List<ReloadingValue<?>> files = new ArrayList<>();
+    clientTls = usesTls && tlsSettings != null ? ClientTls.of(tlsSettings) : null;
+    tlsServerName = tlsSettings == null ? null : tlsSettings.getServerName();
+    List<ReloadingValue<?>> reloadingCredentials = new ArrayList<>();
     if (apiKey != null) {
-      files.add(apiKey);
+      reloadingCredentials.add(apiKey);
     }
-    if (tls != null) {
-      files.addAll(tls.files());
+    if (clientTls != null) {
+      reloadingCredentials.addAll(clientTls.reloadingCredentials());
     }
-    refreshing = refresh(files.stream().filter(ReloadingValue::isOnDisk).toList());
+    reloadExecutor =
+        scheduleReloads(reloadingCredentials.stream().filter(ReloadingValue::isOnDisk).toList());
   }
 
   /**
-   * Reads the credentials.
+   * Reads the credentials for Temporal.
    *
    * @param profile settings from temporal.toml and the {@code TEMPORAL_*} variables
    * @param environment environment variables, for settings that the profile does not have
@@ -65,97 +66,99 @@ public final class TemporalCredentials implements AutoCloseable {
    */
   public static TemporalCredentials of(
       ClientConfigProfile profile, Map<String, String> environment) {
-    String file = environment.get(API_KEY + "_FILE");
-    boolean fromFile = file != null && !file.isBlank();
+    String apiKeyPath = environment.get(API_KEY_VARIABLE + "_FILE");
+    boolean hasApiKeyFile = apiKeyPath != null && !apiKeyPath.isBlank();
     // The variable for the file has precedence over a key in temporal.toml.
-    String key = fromFile ? environment.get(API_KEY) : profile.getApiKey();
-    ReloadingValue<String> apiKey = ApiKey.of(API_KEY, key, file);
-    ClientConfigTLS configured = profile.getTls();
-    boolean off = configured != null && Boolean.TRUE.equals(configured.isDisabled());
-    boolean encrypted = !off && (configured != null || apiKey != null);
-    boolean hasCertificate = configured != null && hasCertificate(configured);
-    if (off && hasCertificate) {
+    String apiKeyValue = hasApiKeyFile ? environment.get(API_KEY_VARIABLE) : profile.getApiKey();
+    ReloadingValue<String> apiKey = ApiKey.of(API_KEY_VARIABLE, apiKeyValue, apiKeyPath);
+    ClientConfigTLS tlsSettings = profile.getTls();
+    boolean tlsDisabled = tlsSettings != null && Boolean.TRUE.equals(tlsSettings.isDisabled());
+    boolean usesTls = !tlsDisabled && (tlsSettings != null || apiKey != null);
+    boolean hasCertificate = tlsSettings != null && hasCertificate(tlsSettings);
+    if (tlsDisabled && hasCertificate) {
       throw new UserError(
-          "TEMPORAL_TLS=false switches TLS off, but a client certificate is set: remove one of them.");
+          "TEMPORAL_TLS=false switches TLS off, but a client certificate is set: remove one of"
+              + " them.");
     }
     CloudAddress.check(
         Objects.requireNonNullElse(profile.getAddress(), ""),
         Objects.requireNonNullElse(profile.getNamespace(), "default"),
         apiKey != null,
         hasCertificate,
-        encrypted);
-    if (off && apiKey != null) {
+        usesTls);
+    if (tlsDisabled && apiKey != null) {
       LOG.warn(
           "TEMPORAL_TLS=false: the API key is sent to Temporal unencrypted. Use this only over a"
               + " connection that a proxy or service mesh encrypts.");
     }
-    return new TemporalCredentials(configured, encrypted, apiKey);
+    return new TemporalCredentials(tlsSettings, usesTls, apiKey);
   }
 
-  private static boolean hasCertificate(ClientConfigTLS tls) {
-    return isSet(tls.getClientCertPath())
-        || isSet(tls.getClientKeyPath())
-        || isSet(tls.getClientCertData())
-        || isSet(tls.getClientKeyData());
+  private static boolean hasCertificate(ClientConfigTLS tlsSettings) {
+    return isSet(tlsSettings.getClientCertPath())
+        || isSet(tlsSettings.getClientKeyPath())
+        || isSet(tlsSettings.getClientCertData())
+        || isSet(tlsSettings.getClientKeyData());
   }
 
-  private static boolean isSet(@Nullable String value) {
-    return value != null && !value.isBlank();
+  private static boolean isSet(@Nullable String setting) {
+    return setting != null && !setting.isBlank();
   }
 
-  private static boolean isSet(byte @Nullable [] value) {
-    return value != null && value.length > 0;
+  private static boolean isSet(byte @Nullable [] setting) {
+    return setting != null && setting.length > 0;
   }
 
-  private static @Nullable ScheduledExecutorService refresh(List<ReloadingValue<?>> files) {
-    if (files.isEmpty()) {
+  private static @Nullable ScheduledExecutorService scheduleReloads(
+      List<ReloadingValue<?>> reloadingCredentials) {
+    if (reloadingCredentials.isEmpty()) {
       return null;
     }
-    ScheduledExecutorService executor =
+    ScheduledExecutorService reloadScheduler =
         Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "temporal-credentials");
-              thread.setDaemon(true);
-              return thread;
+            reloadTask -> {
+              Thread reloadThread = new Thread(reloadTask, "temporal-credentials");
+              reloadThread.setDaemon(true);
+              return reloadThread;
             });
     Future<?> unused =
-        executor.scheduleWithFixedDelay(
-            () -> files.forEach(ReloadingValue::refresh),
+        reloadScheduler.scheduleWithFixedDelay(
+            () -> reloadingCredentials.forEach(ReloadingValue::reloadIfChanged),
             REFRESH.toMillis(),
             REFRESH.toMillis(),
             TimeUnit.MILLISECONDS);
-    return executor;
+    return reloadScheduler;
   }
 
-  /** Sets the credentials in the options of a client. */
-  public void applyTo(WorkflowServiceStubsOptions.Builder options) {
+  /** Sets the credentials in the options of a Temporal client. */
+  public void applyTo(WorkflowServiceStubsOptions.Builder clientOptions) {
     if (apiKey != null) {
-      options.addApiKey(apiKey::value);
-      options.setEnableHttps(encrypted);
+      clientOptions.addApiKey(apiKey::value);
+      clientOptions.setEnableHttps(usesTls);
     }
-    if (tls != null) {
-      options.setSslContext(tls.context());
-      String name = serverName;
-      if (name != null && !name.isBlank()) {
-        options.setChannelInitializer(channel -> channel.overrideAuthority(name));
+    if (clientTls != null) {
+      clientOptions.setSslContext(clientTls.sslContext());
+      String authorityName = tlsServerName;
+      if (authorityName != null && !authorityName.isBlank()) {
+        clientOptions.setChannelInitializer(channel -> channel.overrideAuthority(authorityName));
       }
     }
   }
 
-  /** Returns whether the connection is encrypted. */
+  /** Returns whether the connection to Temporal uses TLS. */
   public boolean isEncrypted() {
-    return encrypted;
+    return usesTls;
   }
 
-  /** Returns whether a client certificate is set. */
+  /** Returns whether a client certificate for Temporal is set. */
   public boolean hasCertificate() {
     return hasCertificate;
   }
 
   @Override
   public void close() {
-    if (refreshing != null) {
-      refreshing.shutdownNow();
+    if (reloadExecutor != null) {
+      reloadExecutor.shutdownNow();
     }
   }
 }

@@ -6,35 +6,37 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
 
-/** A bearer token in a file that authenticates callers; reloaded when the file changes. */
+/** The credential of a caller: a bearer token in a file, reloaded when the file changes. */
 public final class TokenFile {
 
-  private static final String SCHEME = "Bearer ";
+  private static final String BEARER_SCHEME = "Bearer ";
 
-  private final ReloadingValue<String> token;
+  private final ReloadingValue<String> bearerToken;
 
   /**
-   * Reads the token.
+   * Reads the bearer token.
    *
    * @throws UserError if the file does not contain a token
    */
-  public TokenFile(Path file) {
-    PemSource source = PemSource.of(file);
-    token =
+  public TokenFile(Path tokenPath) {
+    PemSource tokenSource = PemSource.of(tokenPath);
+    bearerToken =
         new ReloadingValue<>(
-            List.of(source), contents -> ApiKey.parse(source.name(), contents.get(0)), value -> {});
+            List.of(tokenSource),
+            tokenContents -> ApiKey.parse(tokenSource.displayName(), tokenContents.get(0)),
+            installedToken -> {});
   }
 
   /**
-   * Returns whether a request carries the token.
+   * Returns whether a request carries the bearer token.
    *
    * @param authorization value of the request's {@code Authorization} header; empty if it has none
    */
   public boolean matches(String authorization) {
-    token.refresh();
+    bearerToken.reloadIfChanged();
     // The comparison takes constant time, which reveals nothing about the token.
     return MessageDigest.isEqual(
         authorization.getBytes(StandardCharsets.UTF_8),
-        (SCHEME + token.value()).getBytes(StandardCharsets.UTF_8));
+        (BEARER_SCHEME + bearerToken.value()).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,4 +1,4 @@
-/** TLS certificates, API keys and tokens that are reloaded when their files change. */
+/** Credentials, reloaded when a file changes: TLS certificates, API keys and bearer tokens. */
 @NullMarked
 package io.platformmesh.onboarding.runtime.credentials;
 

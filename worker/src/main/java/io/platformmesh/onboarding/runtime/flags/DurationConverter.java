@@ -5,15 +5,15 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converts durations in the notation of Kubernetes and Temporal: {@code 30s}, {@code 1h30m}. */
+/** Converts flag values in the notation of Kubernetes and Temporal ({@code 1h30m}) to durations. */
 public final class DurationConverter implements ITypeConverter<Duration> {
 
   @Override
-  public Duration convert(String text) {
-    return DurationText.parse(text)
+  public Duration convert(String flagValue) {
+    return DurationText.parse(flagValue)
         .orElseThrow(
             () ->
                 new TypeConversionException(
-                    "'%s' is not a duration: write it like 30s, 5m or 1h30m".formatted(text)));
+                    "'%s' is not a duration: write it like 30s, 5m or 1h30m".formatted(flagValue)));
   }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flags for the address and the credentials of kcp. */
+/** The command-line flags for the address and the credentials of kcp. */
 public final class KcpFlags {
 
   @Option(
@@ -19,7 +19,7 @@ public final class KcpFlags {
         "URL of the kcp front proxy, http or https. Environment: KCP_URL.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private URI url = URI.create(KcpOptions.DEFAULT_URL);
+  private URI kcpUrl = URI.create(KcpOptions.DEFAULT_URL);
 
   @Option(
       names = "--kcp-secret",
@@ -30,7 +30,7 @@ public final class KcpFlags {
             + " Environment: KCP_SECRET.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private String secret = KcpOptions.DEFAULT_SECRET;
+  private String kcpSecret = KcpOptions.DEFAULT_SECRET;
 
   @Option(
       names = "--kcp-kubeconfig",
@@ -39,31 +39,32 @@ public final class KcpFlags {
       description =
           "Kubeconfig with the credentials for kcp, used instead of the Secret. Environment:"
               + " KCP_KUBECONFIG.")
-  private @Nullable Path kubeconfig;
+  private @Nullable Path kcpKubeconfig;
 
   /**
-   * Returns the options.
+   * Returns the kcp options that the flags set.
    *
    * @throws UserError if a flag has an invalid value
    */
   public KcpOptions toOptions() {
-    String scheme = String.valueOf(url.getScheme());
-    if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
+    String urlScheme = String.valueOf(kcpUrl.getScheme());
+    if (!(urlScheme.equals("http") || urlScheme.equals("https")) || kcpUrl.getHost() == null) {
       throw new UserError(
           "--kcp-url %s is not an http or https URL: set a URL such as %s."
-              .formatted(url, KcpOptions.DEFAULT_URL));
+              .formatted(kcpUrl, KcpOptions.DEFAULT_URL));
     }
-    String[] parts = secret.split("/", -1);
-    if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+    String[] secretParts = kcpSecret.split("/", -1);
+    if (secretParts.length != 2 || secretParts[0].isEmpty() || secretParts[1].isEmpty()) {
       throw new UserError(
-          "--kcp-secret %s is not in the format NAMESPACE/NAME: correct it.".formatted(secret));
+          "--kcp-secret %s is not in the format NAMESPACE/NAME: correct it.".formatted(kcpSecret));
     }
-    Path file = kubeconfig == null || kubeconfig.toString().isEmpty() ? null : kubeconfig;
-    if (file != null && !Files.isReadable(file)) {
+    Path kubeconfigFile =
+        kcpKubeconfig == null || kcpKubeconfig.toString().isEmpty() ? null : kcpKubeconfig;
+    if (kubeconfigFile != null && !Files.isReadable(kubeconfigFile)) {
       throw new UserError(
           "--kcp-kubeconfig %s cannot be read: correct the path or its permissions."
-              .formatted(file));
+              .formatted(kubeconfigFile));
     }
-    return new KcpOptions(url, parts[0], parts[1], file);
+    return new KcpOptions(kcpUrl, secretParts[0], secretParts[1], kubeconfigFile);
   }
 }

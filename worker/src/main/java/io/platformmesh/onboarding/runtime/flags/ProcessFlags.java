@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.runtime.flags;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** The flags of a long-running process. */
+/** The command-line flags that {@code onboard worker} and {@code onboard watcher} share. */
 public final class ProcessFlags {
 
   @Option(
@@ -30,8 +30,8 @@ public final class ProcessFlags {
   private Duration startupTimeout = Duration.ofMinutes(2);
 
   /**
-   * Flags with the default port of one process. Each process has its own, so that all of them start
-   * side by side on one machine.
+   * Flags with the default port of one process. Each process has a different default, so that all
+   * processes start side by side on one machine.
    *
    * @param defaultMetricsPort port for metrics and health if neither flag nor variable sets one
    */

@@ -6,20 +6,22 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converts the names of stages in annotations, such as {@code await-provider}. */
+/**
+ * Converts flag values to stages, by their names in annotations, such as {@code await-provider}.
+ */
 public final class StageConverter implements ITypeConverter<Stage> {
 
   @Override
-  public Stage convert(String text) {
+  public Stage convert(String flagValue) {
     return Arrays.stream(Stage.values())
-        .filter(stage -> stage.kebabName().equals(text.strip()))
+        .filter(stage -> stage.kebabName().equals(flagValue.strip()))
         .findFirst()
         .orElseThrow(
             () ->
                 new TypeConversionException(
                     "'%s' is not a stage: the stages are %s"
                         .formatted(
-                            text,
+                            flagValue,
                             Arrays.stream(Stage.values())
                                 .map(Stage::kebabName)
                                 .collect(Collectors.joining(", ")))));

@@ -1,4 +1,4 @@
-/** Command-line flags and value converters that several commands use. */
+/** Command-line flags that several commands share, and converters of flag values. */
 @NullMarked
 package io.platformmesh.onboarding.runtime.flags;
 

@@ -8,21 +8,21 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The liveness of a process: deadlocked threads require a restart. */
+/** The liveness of a process for {@code /healthz}: deadlocked threads require a restart. */
 final class Liveness {
 
   private Liveness() {}
 
-  /** Returns why the process must be restarted; empty if it is live. */
+  /** Returns why the process must be restarted; empty if the process is live. */
   static Optional<String> failure() {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    long[] deadlocked = threads.findDeadlockedThreads();
-    if (deadlocked == null) {
+    ThreadMXBean threadMonitor = ManagementFactory.getThreadMXBean();
+    long[] deadlockedThreadIds = threadMonitor.findDeadlockedThreads();
+    if (deadlockedThreadIds == null) {
       return Optional.empty();
     }
     return Optional.of(
         "deadlocked threads: "
-            + Arrays.stream(threads.getThreadInfo(deadlocked))
+            + Arrays.stream(threadMonitor.getThreadInfo(deadlockedThreadIds))
                 .filter(Objects::nonNull)
                 .map(ThreadInfo::getThreadName)
                 .sorted()

@@ -5,18 +5,18 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The readiness of a process: it has started, is not stopping, and all of its readiness checks
- * pass.
+ * The readiness of a process for {@code /readyz}: the process has started, is not stopping, and all
+ * readiness checks pass.
  */
 public final class Readiness {
 
-  private final List<Check> checks = new CopyOnWriteArrayList<>();
-  private volatile Optional<String> transition = Optional.of("starting");
+  private final List<Check> readinessChecks = new CopyOnWriteArrayList<>();
+  private volatile Optional<String> startOrStopReason = Optional.of("starting");
 
   /** The readiness of a process that is starting. */
   public Readiness() {}
 
-  /** A check of one dependency; called often, and from several threads. */
+  /** A readiness check of one dependency; called often, and from several threads. */
   @FunctionalInterface
   public interface Check {
 
@@ -24,26 +24,27 @@ public final class Readiness {
     Optional<String> failure();
   }
 
-  /** Adds a check, which must pass from now on. */
-  public Readiness require(Check check) {
-    checks.add(check);
+  /** Adds a readiness check, which must pass from now on. */
+  public Readiness require(Check readinessCheck) {
+    readinessChecks.add(readinessCheck);
     return this;
   }
 
-  /** Marks the process as started. */
+  /** Marks the process as started, so that readiness depends on the checks. */
   public void started() {
-    transition = Optional.empty();
+    startOrStopReason = Optional.empty();
   }
 
-  /** Marks the process as stopping. */
+  /** Marks the process as stopping, and so as not ready. */
   public void stopping() {
-    transition = Optional.of("stopping");
+    startOrStopReason = Optional.of("stopping");
   }
 
-  /** Returns all reasons why the process is not ready; empty if it is. */
+  /** Returns all reasons why the process is not ready; empty if the process is ready. */
   public List<String> failures() {
-    return transition
+    return startOrStopReason
         .map(List::of)
-        .orElseGet(() -> checks.stream().map(Check::failure).flatMap(Optional::stream).toList());
+        .orElseGet(
+            () -> readinessChecks.stream().map(Check::failure).flatMap(Optional::stream).toList());
   }
 }

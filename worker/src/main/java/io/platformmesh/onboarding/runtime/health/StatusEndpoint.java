@@ -17,18 +17,21 @@ import java.util.concurrent.Executors;
 public final class StatusEndpoint implements AutoCloseable {
 
   /** Several threads, so that a slow readiness check delays neither scrapes nor liveness probes. */
-  private static final int THREADS = 4;
+  private static final int HANDLER_THREADS = 4;
 
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private static final int SYSTEM_DEFAULT_BACKLOG = 0;
+  private static final int STOP_DELAY_SECONDS = 0;
 
-  private StatusEndpoint(HttpServer server, ExecutorService threads) {
-    this.server = server;
-    this.threads = threads;
+  private final HttpServer httpServer;
+  private final ExecutorService handlerThreads;
+
+  private StatusEndpoint(HttpServer httpServer, ExecutorService handlerThreads) {
+    this.httpServer = httpServer;
+    this.handlerThreads = handlerThreads;
   }
 
   /**
-   * Starts the server.
+   * Starts the HTTP server for health and metrics.
    *
    * @param port port on all interfaces; 0 for a random free port
    * @param metrics content of {@code /metrics}
@@ -36,52 +39,54 @@ public final class StatusEndpoint implements AutoCloseable {
    * @throws UserError if the port cannot be opened
    */
   public static StatusEndpoint start(int port, Metrics metrics, Readiness readiness) {
-    HttpServer server;
+    HttpServer httpServer;
     try {
-      server = HttpServer.create(new InetSocketAddress(port), 0);
-    } catch (IOException unavailable) {
+      httpServer = HttpServer.create(new InetSocketAddress(port), SYSTEM_DEFAULT_BACKLOG);
+    } catch (IOException unavailablePort) {
       throw new UserError(
           "port %d for metrics and health cannot be opened (%s): set another port with --metrics-port."
-              .formatted(port, unavailable.getMessage()));
+              .formatted(port, unavailablePort.getMessage()));
     }
-    server.createContext(
-        "/metrics", exchange -> HttpResponses.text(exchange, 200, metrics.scrape()));
-    server.createContext(
+    httpServer.createContext(
+        "/metrics", exchange -> HttpResponses.writeText(exchange, 200, metrics.scrape()));
+    httpServer.createContext(
         "/healthz",
         exchange -> {
-          Optional<String> failure = Liveness.failure();
-          HttpResponses.text(exchange, failure.isEmpty() ? 200 : 503, failure.orElse("ok") + "\n");
+          Optional<String> livenessFailure = Liveness.failure();
+          HttpResponses.writeText(
+              exchange, livenessFailure.isEmpty() ? 200 : 503, livenessFailure.orElse("ok") + "\n");
         });
-    server.createContext(
+    httpServer.createContext(
         "/readyz",
         exchange -> {
-          List<String> failures = readiness.failures();
-          HttpResponses.text(
+          List<String> readinessFailures = readiness.failures();
+          HttpResponses.writeText(
               exchange,
-              failures.isEmpty() ? 200 : 503,
-              failures.isEmpty() ? "ok\n" : String.join("\n", failures) + "\n");
+              readinessFailures.isEmpty() ? 200 : 503,
+              readinessFailures.isEmpty() ? "ok\n" : String.join("\n", readinessFailures) + "\n");
         });
-    server.createContext("/loglevel", new LogLevelHandler());
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS, StatusEndpoint::thread);
-    server.setExecutor(threads);
-    server.start();
-    return new StatusEndpoint(server, threads);
+    httpServer.createContext("/loglevel", new LogLevelHandler());
+    ExecutorService handlerThreads =
+        Executors.newFixedThreadPool(HANDLER_THREADS, StatusEndpoint::newHandlerThread);
+    httpServer.setExecutor(handlerThreads);
+    httpServer.start();
+    return new StatusEndpoint(httpServer, handlerThreads);
   }
 
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "status-endpoint");
-    thread.setDaemon(true);
-    return thread;
+  private static Thread newHandlerThread(Runnable requestHandling) {
+    Thread handlerThread = new Thread(requestHandling, "status-endpoint");
+    handlerThread.setDaemon(true);
+    return handlerThread;
   }
 
-  /** Returns the port of the server. */
+  /** Returns the port of the health endpoint. */
   public int port() {
-    return server.getAddress().getPort();
+    return httpServer.getAddress().getPort();
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    httpServer.stop(STOP_DELAY_SECONDS);
+    handlerThreads.shutdownNow();
   }
 }

@@ -14,35 +14,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OnboardingFields extends AbstractJsonProvider<ILoggingEvent> {
 
-  /** Field names by MDC key of the Temporal SDK. */
-  private static final Map<String, String> NAMES =
+  /** Names of log fields by MDC key of the Temporal SDK. */
+  private static final Map<String, String> FIELD_NAMES_BY_MDC_KEY =
       Map.of(
           LogKeys.WORKFLOW_ID, "workflowId",
           LogKeys.RUN_ID, "runId",
           LogKeys.ACTIVITY_TYPE, "activityType",
           LogKeys.ATTEMPT, "attempt");
 
-  /** Called by Logback. */
+  /** Creates the provider of log fields; called by Logback. */
   public OnboardingFields() {}
 
   @Override
-  public void writeTo(JsonGenerator generator, ILoggingEvent event) throws IOException {
-    Map<String, String> mdc = event.getMDCPropertyMap();
-    writeManagedProvider(generator, mdc.get(LogKeys.WORKFLOW_ID));
-    for (Map.Entry<String, String> name : NAMES.entrySet()) {
-      String value = mdc.get(name.getKey());
-      if (value != null) {
-        generator.writeStringField(name.getValue(), value);
+  public void writeTo(JsonGenerator jsonGenerator, ILoggingEvent logEvent) throws IOException {
+    Map<String, String> loggingContext = logEvent.getMDCPropertyMap();
+    writeManagedProvider(jsonGenerator, loggingContext.get(LogKeys.WORKFLOW_ID));
+    for (Map.Entry<String, String> fieldByKey : FIELD_NAMES_BY_MDC_KEY.entrySet()) {
+      String fieldValue = loggingContext.get(fieldByKey.getKey());
+      if (fieldValue != null) {
+        jsonGenerator.writeStringField(fieldByKey.getValue(), fieldValue);
       }
     }
   }
 
-  private static void writeManagedProvider(JsonGenerator generator, @Nullable String workflowId)
+  private static void writeManagedProvider(JsonGenerator jsonGenerator, @Nullable String workflowId)
       throws IOException {
-    String[] parts = workflowId == null ? new String[0] : workflowId.split("/", -1);
-    if (parts.length == 3 && OnboardingIds.workflowId(parts[1], parts[2]).equals(workflowId)) {
-      generator.writeStringField("namespace", parts[1]);
-      generator.writeStringField("name", parts[2]);
+    String[] workflowIdParts = workflowId == null ? new String[0] : workflowId.split("/", -1);
+    if (workflowIdParts.length == 3
+        && OnboardingIds.workflowId(workflowIdParts[1], workflowIdParts[2]).equals(workflowId)) {
+      jsonGenerator.writeStringField("namespace", workflowIdParts[1]);
+      jsonGenerator.writeStringField("name", workflowIdParts[2]);
     }
   }
 }

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 
-/** Limits the number of time series: few histogram buckets, and no labels with a constant value. */
+/**
+ * Limits the number of time series in the metrics: few histogram buckets, and no labels with a
+ * constant value.
+ */
 final class MeterRules implements MeterFilter {
 
   static final String REQUEST_DURATION = "onboarding_kubernetes_request_duration";
@@ -39,53 +42,62 @@ final class MeterRules implements MeterFilter {
           "worker_type",
           "workflow_type");
 
-  /** From a stage with nothing to do to a stage that takes the longest default deadline. */
+  /**
+   * Histogram buckets from a stage with nothing to do to a stage that takes the longest default
+   * deadline.
+   */
   private static final double[] STAGE_BUCKETS =
       seconds(1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600);
 
-  /** From an immediate response to the request timeout. */
+  /** Histogram buckets from an immediate response to the request timeout. */
   private static final double[] REQUEST_BUCKETS =
       seconds(0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
 
-  /** From a task that starts immediately to a task that waits for a worker. */
+  /** Histogram buckets from a task that starts immediately to a task that waits for a worker. */
   private static final double[] TASK_BUCKETS = seconds(0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300);
 
-  private static double[] seconds(double... bounds) {
-    return Arrays.stream(bounds).map(bound -> bound * Duration.ofSeconds(1).toNanos()).toArray();
+  private static final double[] NO_BUCKETS = {};
+  private static final boolean PERCENTILE_BUCKETS = false;
+
+  private static double[] seconds(double... bucketBounds) {
+    return Arrays.stream(bucketBounds)
+        .map(bucketBound -> bucketBound * Duration.ofSeconds(1).toNanos())
+        .toArray();
   }
 
   @Override
-  public Meter.Id map(Meter.Id id) {
-    if (!id.getName().startsWith(ONBOARDING_PREFIX)) {
-      return id;
+  public Meter.Id map(Meter.Id meterId) {
+    if (!meterId.getName().startsWith(ONBOARDING_PREFIX)) {
+      return meterId;
     }
-    return id.replaceTags(
+    return meterId.replaceTags(
         Tags.of(
-            id.getTags().stream()
-                .filter(tag -> !TEMPORAL_LABELS.contains(tag.getKey()))
+            meterId.getTags().stream()
+                .filter(meterTag -> !TEMPORAL_LABELS.contains(meterTag.getKey()))
                 .toArray(Tag[]::new)));
   }
 
   @Override
-  public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
-    double[] buckets = buckets(id.getName());
-    if (id.getType() != Meter.Type.TIMER || buckets.length == 0) {
-      return config;
+  public DistributionStatisticConfig configure(
+      Meter.Id meterId, DistributionStatisticConfig histogramConfig) {
+    double[] histogramBuckets = bucketsOf(meterId.getName());
+    if (meterId.getType() != Meter.Type.TIMER || histogramBuckets.length == 0) {
+      return histogramConfig;
     }
     return DistributionStatisticConfig.builder()
-        .percentilesHistogram(false)
-        .serviceLevelObjectives(buckets)
+        .percentilesHistogram(PERCENTILE_BUCKETS)
+        .serviceLevelObjectives(histogramBuckets)
         .build()
-        .merge(config);
+        .merge(histogramConfig);
   }
 
-  private static double[] buckets(String name) {
-    if (name.equals(RunMetrics.STAGE_DURATION)) {
+  private static double[] bucketsOf(String meterName) {
+    if (meterName.equals(RunMetrics.STAGE_DURATION)) {
       return STAGE_BUCKETS;
     }
-    if (name.equals(REQUEST_DURATION)) {
+    if (meterName.equals(REQUEST_DURATION)) {
       return REQUEST_BUCKETS;
     }
-    return name.startsWith(TEMPORAL_PREFIX) ? TASK_BUCKETS : new double[0];
+    return meterName.startsWith(TEMPORAL_PREFIX) ? TASK_BUCKETS : NO_BUCKETS;
   }
 }

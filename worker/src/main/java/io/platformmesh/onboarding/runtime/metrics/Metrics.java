@@ -17,56 +17,58 @@ public final class Metrics implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
 
-  private final PrometheusMeterRegistry registry;
-  private final RequestMeters requests;
-  private final ProcessMeters process;
-  private final Scope temporal;
+  private static final Duration TEMPORAL_REPORT_INTERVAL = Duration.ofSeconds(1);
+
+  private final PrometheusMeterRegistry meterRegistry;
+  private final RequestMeters requestMeters;
+  private final ProcessMeters processMeters;
+  private final Scope temporalScope;
 
   /**
-   * Starts collecting metrics.
+   * Starts to collect the metrics of a process.
    *
    * @param component {@code worker} or {@code watcher}
    */
   public Metrics(String component) {
-    registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    registry.config().meterFilter(new MeterRules());
-    requests = new RequestMeters(registry);
-    process = ProcessMeters.bind(registry, component);
-    temporal =
+    meterRegistry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    meterRegistry.config().meterFilter(new MeterRules());
+    requestMeters = new RequestMeters(meterRegistry);
+    processMeters = ProcessMeters.bind(meterRegistry, component);
+    temporalScope =
         new RootScopeBuilder()
-            .reporter(new MicrometerClientStatsReporter(registry))
-            .reportEvery(Duration.ofSeconds(1));
+            .reporter(new MicrometerClientStatsReporter(meterRegistry))
+            .reportEvery(TEMPORAL_REPORT_INTERVAL);
   }
 
   /** Returns the scope for the metrics of the Temporal client. */
   public Scope temporal() {
-    return temporal;
+    return temporalScope;
   }
 
   /** Returns the meters of requests to Kubernetes API servers. */
   public RequestObserver requests() {
-    return requests;
+    return requestMeters;
   }
 
-  /** Returns the registry for the meters of this project. */
+  /** Returns the meter registry for the metrics of this project. */
   public MeterRegistry registry() {
-    return registry;
+    return meterRegistry;
   }
 
   /** Returns all metrics in the Prometheus text format. */
   public String scrape() {
-    return registry.scrape();
+    return meterRegistry.scrape();
   }
 
   @Override
   public void close() {
     try {
-      temporal.close();
-    } catch (ScopeCloseException unreported) {
-      LOG.warn("The Temporal client did not report its last metrics.", unreported);
+      temporalScope.close();
+    } catch (ScopeCloseException unreportedMetrics) {
+      LOG.warn("The Temporal client did not report its last metrics.", unreportedMetrics);
     } finally {
-      process.close();
-      registry.close();
+      processMeters.close();
+      meterRegistry.close();
     }
   }
 }

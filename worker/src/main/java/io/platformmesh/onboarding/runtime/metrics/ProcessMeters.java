@@ -11,40 +11,40 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.platformmesh.onboarding.runtime.BuildVersion;
 
-/** The meters of every process: build information and JVM. */
+/** The metrics of every process: build information and JVM. */
 final class ProcessMeters implements AutoCloseable {
 
   private static final String BUILD_INFO = "onboarding_build.info";
 
-  private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+  private final JvmGcMetrics garbageCollectionMeters = new JvmGcMetrics();
 
   private ProcessMeters() {}
 
   /**
-   * Adds the meters to a registry.
+   * Adds the meters of the process to a registry.
    *
    * @param component {@code worker} or {@code watcher}
    */
-  static ProcessMeters bind(MeterRegistry registry, String component) {
-    ProcessMeters meters = new ProcessMeters();
+  static ProcessMeters bind(MeterRegistry meterRegistry, String component) {
+    ProcessMeters processMeters = new ProcessMeters();
     Gauge.builder(BUILD_INFO, () -> 1)
         .description("Constant 1, labelled with the component and the version of this build")
         .tag("component", component)
         .tag("version", BuildVersion.version())
         .tag("java", Runtime.version().toString())
-        .register(registry);
-    new ClassLoaderMetrics().bindTo(registry);
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new FileDescriptorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
-    meters.garbageCollection.bindTo(registry);
-    return meters;
+        .register(meterRegistry);
+    new ClassLoaderMetrics().bindTo(meterRegistry);
+    new JvmMemoryMetrics().bindTo(meterRegistry);
+    new JvmThreadMetrics().bindTo(meterRegistry);
+    new ProcessorMetrics().bindTo(meterRegistry);
+    new FileDescriptorMetrics().bindTo(meterRegistry);
+    new UptimeMetrics().bindTo(meterRegistry);
+    processMeters.garbageCollectionMeters.bindTo(meterRegistry);
+    return processMeters;
   }
 
   @Override
   public void close() {
-    garbageCollection.close();
+    garbageCollectionMeters.close();
   }
 }

@@ -6,8 +6,8 @@ import io.platformmesh.onboarding.workflows.contract.ClusterKind;
 import java.time.Duration;
 
 /**
- * The meters of requests to Kubernetes API servers, by kind of cluster, verb and status code. Paths
- * and names are not labels because their number is unbounded.
+ * The metrics of requests to Kubernetes API servers, by kind of cluster, verb and status code.
+ * Paths and names are not labels because their number is unbounded.
  */
 final class RequestMeters implements RequestObserver {
 
@@ -16,15 +16,15 @@ final class RequestMeters implements RequestObserver {
   private static final String VERB_TAG = "verb";
   private static final String CODE_TAG = "code";
 
-  private final MeterRegistry registry;
+  private final MeterRegistry meterRegistry;
 
   /**
-   * Meters without requests.
+   * Request meters with value zero.
    *
-   * @param registry registry of the meters
+   * @param meterRegistry registry of the request meters
    */
-  RequestMeters(MeterRegistry registry) {
-    this.registry = registry;
+  RequestMeters(MeterRegistry meterRegistry) {
+    this.meterRegistry = meterRegistry;
   }
 
   @Override
@@ -32,7 +32,7 @@ final class RequestMeters implements RequestObserver {
       ClusterKind clusterKind, String verb, int statusCode, Duration responseTime) {
     countRequest(clusterKind, verb, Integer.toString(statusCode));
     if (!responseTime.isZero()) {
-      registry
+      meterRegistry
           .timer(MeterRules.REQUEST_DURATION, CLUSTER_TAG, clusterKind.label(), VERB_TAG, verb)
           .record(responseTime);
     }
@@ -44,7 +44,7 @@ final class RequestMeters implements RequestObserver {
   }
 
   private void countRequest(ClusterKind clusterKind, String verb, String statusCode) {
-    registry
+    meterRegistry
         .counter(
             REQUEST_COUNTER, CLUSTER_TAG, clusterKind.label(), VERB_TAG, verb, CODE_TAG, statusCode)
         .increment();

@@ -15,25 +15,25 @@ public final class RunMeters {
 
   private RunMeters() {}
 
-  /** Adds the meters to a registry. */
-  public static void bind(MeterRegistry registry) {
-    for (Reason reason : Reason.values()) {
+  /** Adds the meters of workflow runs to a registry. */
+  public static void bind(MeterRegistry meterRegistry) {
+    for (Reason stallReason : Reason.values()) {
       Counter.builder(RunMetrics.STALLS)
           .description("Onboardings that became stalled, by reason")
-          .tag(RunMetrics.REASON, reason.name())
-          .register(registry);
+          .tag(RunMetrics.REASON, stallReason.name())
+          .register(meterRegistry);
     }
-    for (Stage stage : Stage.values()) {
+    for (Stage timedStage : Stage.values()) {
       Timer.builder(RunMetrics.STAGE_DURATION)
           .description("Duration of stages, from the first entry for a generation to completion")
-          .tag(RunMetrics.STAGE, stage.name())
-          .register(registry);
+          .tag(RunMetrics.STAGE, timedStage.name())
+          .register(meterRegistry);
     }
     Counter.builder(RunMetrics.RETRIES_REQUESTED)
         .description("Requests to retry that were acknowledged")
-        .register(registry);
+        .register(meterRegistry);
     Counter.builder(RunMetrics.DRIFT_REPAIRED)
         .description("Repairs of objects that another actor changed or deleted")
-        .register(registry);
+        .register(meterRegistry);
   }
 }

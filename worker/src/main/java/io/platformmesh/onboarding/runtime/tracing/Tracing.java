@@ -20,18 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tracing implements AutoCloseable {
 
-  /** Variable that enables tracing. */
+  /** Environment variable that enables tracing. */
   public static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-  private final @Nullable OpenTelemetrySdk sdk;
+  private final @Nullable OpenTelemetrySdk openTelemetry;
   private final List<WorkflowClientInterceptor> clientInterceptors;
   private final List<WorkerInterceptor> workerInterceptors;
 
   private Tracing(
-      @Nullable OpenTelemetrySdk sdk,
+      @Nullable OpenTelemetrySdk openTelemetry,
       List<WorkflowClientInterceptor> clientInterceptors,
       List<WorkerInterceptor> workerInterceptors) {
-    this.sdk = sdk;
+    this.openTelemetry = openTelemetry;
     this.clientInterceptors = clientInterceptors;
     this.workerInterceptors = workerInterceptors;
   }
@@ -39,54 +39,64 @@ public final class Tracing implements AutoCloseable {
   // The OpenTracing shim is deprecated, but the Temporal Java SDK has no other tracing
   // interceptors.
   /**
-   * Starts tracing if it is enabled.
+   * Starts tracing if {@link #ENDPOINT} is set.
    *
-   * @param component {@code worker} or {@code watcher}; part of the service name
+   * @param tracedComponent {@code worker} or {@code watcher}; part of the service name
    * @param environment environment variables of the process
    */
   @SuppressWarnings("deprecation")
-  public static Tracing start(String component, Map<String, String> environment) {
+  public static Tracing start(String tracedComponent, Map<String, String> environment) {
     if (environment.getOrDefault(ENDPOINT, "").isBlank()) {
-      return new Tracing(null, List.of(), List.of());
+      return disabled();
     }
-    OpenTelemetrySdk sdk =
+    OpenTelemetrySdk openTelemetry =
         AutoConfiguredOpenTelemetrySdk.builder()
-            .addPropertiesSupplier(() -> defaults(component))
+            .addPropertiesSupplier(() -> traceExporterSettings(tracedComponent))
             .disableShutdownHook()
             .build()
             .getOpenTelemetrySdk();
-    OpenTracingOptions options =
-        OpenTracingOptions.newBuilder().setTracer(OpenTracingShim.createTracerShim(sdk)).build();
+    OpenTracingOptions tracingOptions =
+        OpenTracingOptions.newBuilder()
+            .setTracer(OpenTracingShim.createTracerShim(openTelemetry))
+            .build();
     return new Tracing(
-        sdk,
-        List.of(new OpenTracingClientInterceptor(options)),
-        List.of(new OpenTracingWorkerInterceptor(options)));
+        openTelemetry,
+        List.of(new OpenTracingClientInterceptor(tracingOptions)),
+        List.of(new OpenTracingWorkerInterceptor(tracingOptions)));
   }
 
-  /** Returns defaults without metrics and logs, which have their own endpoint and output. */
-  private static Map<String, String> defaults(String component) {
+  /** Returns tracing that records no spans. */
+  private static Tracing disabled() {
+    return new Tracing(null, List.of(), List.of());
+  }
+
+  /**
+   * Returns exporter settings for traces, without metrics and logs, which have their own endpoint
+   * and output.
+   */
+  private static Map<String, String> traceExporterSettings(String tracedComponent) {
     return Map.of(
-        "otel.service.name", "onboarding-" + component,
+        "otel.service.name", "onboarding-" + tracedComponent,
         "otel.exporter.otlp.protocol", "http/protobuf",
         "otel.metrics.exporter", "none",
         "otel.logs.exporter", "none");
   }
 
-  /** Returns the interceptors for Temporal clients. */
+  /** Returns the tracing interceptors for Temporal clients. */
   public List<WorkflowClientInterceptor> clientInterceptors() {
     return clientInterceptors;
   }
 
-  /** Returns the interceptors for Temporal workers. */
+  /** Returns the tracing interceptors for Temporal workers. */
   public List<WorkerInterceptor> workerInterceptors() {
     return workerInterceptors;
   }
 
-  /** Exports the pending spans. */
+  /** Exports the pending spans and stops tracing. */
   @Override
   public void close() {
-    if (sdk != null) {
-      sdk.close();
+    if (openTelemetry != null) {
+      openTelemetry.close();
     }
   }
 }

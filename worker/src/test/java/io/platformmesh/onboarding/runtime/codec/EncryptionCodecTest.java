@@ -127,7 +127,7 @@ class EncryptionCodecTest {
         .hasMessage("key 2026-01 is missing: add its file to %s (keys there: none).", elsewhere);
 
     Files.copy(folder.resolve("2026-01"), elsewhere.resolve("2026-01"));
-    now.addAndGet(CodecKeys.REFRESH_IF_MISSING.toNanos());
+    now.addAndGet(CodecKeys.RELOAD_INTERVAL_IF_MISSING.toNanos());
     assertThat(decrypt(encrypted)).isEqualTo(payload());
   }
 
@@ -135,7 +135,7 @@ class EncryptionCodecTest {
   void rejectsRemovedKey() throws IOException {
     Payload encrypted = encrypt("2026-01");
     Files.delete(folder.resolve("2026-01"));
-    now.addAndGet(CodecKeys.REFRESH.toNanos());
+    now.addAndGet(CodecKeys.RELOAD_INTERVAL.toNanos());
 
     assertThatThrownBy(() -> decrypt(encrypted)).hasMessageContaining("key 2026-01 is missing");
     assertThatThrownBy(() -> encrypt("2026-01"))

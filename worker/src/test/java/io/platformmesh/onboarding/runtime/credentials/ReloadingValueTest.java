@@ -73,8 +73,8 @@ class ReloadingValueTest {
     Files.writeString(left, "two");
     Files.writeString(right, "two");
 
-    pair.refresh();
-    pair.refresh();
+    pair.reloadIfChanged();
+    pair.reloadIfChanged();
 
     assertThat(pair.value()).isEqualTo("two");
     assertThat(installed).containsExactly("one", "two");
@@ -89,8 +89,8 @@ class ReloadingValueTest {
     ReloadingValue<String> pair = pair();
     Files.writeString(left, "two");
 
-    pair.refresh();
-    pair.refresh();
+    pair.reloadIfChanged();
+    pair.reloadIfChanged();
 
     assertThat(pair.value()).isEqualTo("one");
     assertThat(installed).containsExactly("one");
@@ -98,7 +98,7 @@ class ReloadingValueTest {
         .containsExactly("WARN right does not match left: the previous content stays in use.");
 
     Files.writeString(right, "two");
-    pair.refresh();
+    pair.reloadIfChanged();
     assertThat(pair.value()).isEqualTo("two");
   }
 
@@ -106,9 +106,9 @@ class ReloadingValueTest {
   void keepsPreviousValueIfAFileIsMissingOrUnreadable() throws IOException {
     ReloadingValue<String> pair = pair();
     Files.delete(left);
-    pair.refresh();
+    pair.reloadIfChanged();
     Files.writeString(left, "crash");
-    pair.refresh();
+    pair.reloadIfChanged();
 
     assertThat(pair.value()).isEqualTo("one");
     assertThat(logged()).hasSize(2).first().asString().contains("WARN " + left + " does not exist");
