@@ -254,6 +254,8 @@ class CommandsRealIT {
         .isEqualTo("resume");
     assertThat(json(onboard("cancel", name, "-o", "json")).path("update").asText())
         .isEqualTo("cancel");
+    // An update ends when its request is recorded; the status follows.
+    onboardings.awaitPhase("steered", "Paused");
     assertThat(onboard("watch", name, "--timeout", "1s").out()).contains("Paused");
     onboardings.delete("steered");
     onboardings.awaitGone("steered");
