@@ -46,6 +46,7 @@ class ImageRealIT {
 
   /** The Kubernetes client registers the provider of BouncyCastle, which takes 20 MB. */
   private static final long RESIDENT_LIMIT = 240 * MEGABYTE;
+
   private static final Duration SLOWEST_START = Duration.ofSeconds(40);
   private static final double LEAST_SHARED = 0.85;
 
