@@ -57,23 +57,23 @@ class ValidationTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "platformMeshRef: {name: Mesh} | /spec/platformMeshRef/name",
-        "provider: {path: 'root:Org', name: a} | /spec/provider/path",
-        "provider: {path: 'root/../x', name: a} | /spec/provider/path",
-        "provider: {path: root, name: a/b} | /spec/provider/name",
-        "providerKubeconfigSecret: {name: '', key: k} | /spec/providerKubeconfigSecret/name",
-        "providerKubeconfigSecret: {name: A, key: k} | /spec/providerKubeconfigSecret/name",
-        "providerKubeconfigSecret: {name: a, key: ''} | /spec/providerKubeconfigSecret/key",
-        "providerKubeconfigSecret: {name: a, key: a/b} | /spec/providerKubeconfigSecret/key",
-        "runtimeKubeconfigSecretName: a_b | /spec/runtimeKubeconfigSecretName",
+        "platformMeshRef: {name: Mesh} | /spec/platformMeshRef/name | 'Mesh' is not a valid object name",
+        "provider: {path: 'root:Org', name: a} | /spec/provider/path | 'root:Org' is not the path of a workspace",
+        "provider: {path: 'root/../x', name: a} | /spec/provider/path | 'root/../x'",
+        "provider: {path: root, name: a/b} | /spec/provider/name | 'a/b' is not a valid object name",
+        "providerKubeconfigSecret: {name: '', key: k} | /spec/providerKubeconfigSecret/name | ''",
+        "providerKubeconfigSecret: {name: A, key: k} | /spec/providerKubeconfigSecret/name | 'A'",
+        "providerKubeconfigSecret: {name: a, key: ''} | /spec/providerKubeconfigSecret/key | ''",
+        "providerKubeconfigSecret: {name: a, key: a/b} | /spec/providerKubeconfigSecret/key | 'a/b'",
+        "runtimeKubeconfigSecretName: a_b | /spec/runtimeKubeconfigSecretName | 'a_b'",
       })
-  void rejectsAnInvalidName(String fields, String path) {
+  void rejectsAnInvalidName(String fields, String path, String words) {
     assertThat(Validation.problemsOf(referring(fields)))
         .singleElement()
         .satisfies(
             problem -> {
               assertThat(problem.path()).isEqualTo(path);
-              assertThat(problem.message()).endsWith("correct it");
+              assertThat(problem.message()).startsWith(words).endsWith("correct it");
             });
   }
 
