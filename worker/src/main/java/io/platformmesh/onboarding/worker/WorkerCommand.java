@@ -1,6 +1,5 @@
 package io.platformmesh.onboarding.worker;
 
-import io.platformmesh.onboarding.activities.OnboardingActivities;
 import io.platformmesh.onboarding.activities.apply.Adoption;
 import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.KcpOptions;
@@ -19,7 +18,7 @@ import io.platformmesh.onboarding.runtime.metrics.RunMeters;
 import io.platformmesh.onboarding.runtime.tracing.Tracing;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
-import io.platformmesh.onboarding.workflows.status.Stage;
+import io.platformmesh.onboarding.workflows.Stage;
 import io.temporal.worker.WorkerDeploymentOptions;
 import java.time.Duration;
 import java.util.ArrayList;

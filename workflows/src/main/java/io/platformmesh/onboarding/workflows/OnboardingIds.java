@@ -1,6 +1,5 @@
 package io.platformmesh.onboarding.workflows;
 
-import io.platformmesh.onboarding.workflows.contract.RunCause;
 import java.util.Objects;
 
 /**

@@ -1,8 +1,6 @@
 package io.platformmesh.onboarding.workflows;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.platformmesh.onboarding.workflows.contract.Deviation;
-import io.platformmesh.onboarding.workflows.contract.RunCause;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

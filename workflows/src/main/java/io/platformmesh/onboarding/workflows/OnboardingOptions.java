@@ -1,14 +1,5 @@
 package io.platformmesh.onboarding.workflows;
 
-import io.platformmesh.onboarding.workflows.contract.ControlActivities;
-import io.platformmesh.onboarding.workflows.contract.DeploymentActivities;
-import io.platformmesh.onboarding.workflows.contract.KubeconfigActivities;
-import io.platformmesh.onboarding.workflows.contract.ManagedProviderActivities;
-import io.platformmesh.onboarding.workflows.contract.ObservationActivities;
-import io.platformmesh.onboarding.workflows.contract.PlatformMeshActivities;
-import io.platformmesh.onboarding.workflows.contract.ProviderActivities;
-import io.platformmesh.onboarding.workflows.contract.PruneActivities;
-import io.platformmesh.onboarding.workflows.status.Stage;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;

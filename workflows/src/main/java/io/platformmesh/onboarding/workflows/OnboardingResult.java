@@ -1,8 +1,5 @@
 package io.platformmesh.onboarding.workflows;
 
-import io.platformmesh.onboarding.workflows.contract.CopiedKubeconfig;
-import io.platformmesh.onboarding.workflows.contract.DeployedComponent;
-import io.platformmesh.onboarding.workflows.contract.RunCause;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 package io.platformmesh.onboarding.workflows;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.platformmesh.onboarding.workflows.status.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**

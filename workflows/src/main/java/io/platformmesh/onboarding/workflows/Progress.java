@@ -1,8 +1,5 @@
 package io.platformmesh.onboarding.workflows;
 
-import io.platformmesh.onboarding.workflows.contract.RunCause;
-import io.platformmesh.onboarding.workflows.contract.Stall;
-import io.platformmesh.onboarding.workflows.status.Phase;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package io.platformmesh.onboarding.workflows;
 
-import io.platformmesh.onboarding.workflows.status.Stage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

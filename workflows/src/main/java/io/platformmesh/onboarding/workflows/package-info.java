@@ -1,5 +1,6 @@
 /**
- * The public contract of the onboarding workflow: messages, input and result, names and options.
+ * The contract with Temporal: interfaces of the workflow and its activities, and all that crosses
+ * the wire.
  */
 @NullMarked
 package io.platformmesh.onboarding.workflows;

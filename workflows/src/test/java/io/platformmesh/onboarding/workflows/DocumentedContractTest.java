@@ -3,16 +3,6 @@ package io.platformmesh.onboarding.workflows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
-import io.platformmesh.onboarding.workflows.contract.ControlActivities;
-import io.platformmesh.onboarding.workflows.contract.DeploymentActivities;
-import io.platformmesh.onboarding.workflows.contract.FailureType;
-import io.platformmesh.onboarding.workflows.contract.KubeconfigActivities;
-import io.platformmesh.onboarding.workflows.contract.ManagedProviderActivities;
-import io.platformmesh.onboarding.workflows.contract.ObservationActivities;
-import io.platformmesh.onboarding.workflows.contract.PlatformMeshActivities;
-import io.platformmesh.onboarding.workflows.contract.ProviderActivities;
-import io.platformmesh.onboarding.workflows.contract.PruneActivities;
-import io.platformmesh.onboarding.workflows.status.ConditionType;
 import io.temporal.activity.ActivityMethod;
 import java.io.IOException;
 import java.lang.reflect.Field;

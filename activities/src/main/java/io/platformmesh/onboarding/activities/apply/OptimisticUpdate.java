@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.activities.apply;
 
 import io.platformmesh.onboarding.activities.failure.StageException;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.Reason;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;

@@ -4,9 +4,9 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.platformmesh.onboarding.activities.client.Cluster;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.failure.StageException;
-import io.platformmesh.onboarding.workflows.contract.Cause;
-import io.platformmesh.onboarding.workflows.contract.Deviation;
-import io.platformmesh.onboarding.workflows.contract.ObjectRef;
+import io.platformmesh.onboarding.workflows.Cause;
+import io.platformmesh.onboarding.workflows.Deviation;
+import io.platformmesh.onboarding.workflows.ObjectRef;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.activities.apply;
 
 import io.platformmesh.onboarding.activities.failure.StageException;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.Reason;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInfo;
 import java.time.Duration;

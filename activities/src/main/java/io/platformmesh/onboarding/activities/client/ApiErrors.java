@@ -5,9 +5,9 @@ import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
-import io.platformmesh.onboarding.workflows.contract.ClusterKind;
-import io.platformmesh.onboarding.workflows.contract.ClusterRef;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.ClusterKind;
+import io.platformmesh.onboarding.workflows.ClusterRef;
+import io.platformmesh.onboarding.workflows.Reason;
 import java.net.HttpURLConnection;
 
 /** Translates the errors of Kubernetes clients into messages that say what to do next. */

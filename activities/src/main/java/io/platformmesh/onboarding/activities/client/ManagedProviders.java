@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.failure.Superseded;
-import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import java.util.Optional;
 
 /** Reads the ManagedProviders of the hosting cluster. */

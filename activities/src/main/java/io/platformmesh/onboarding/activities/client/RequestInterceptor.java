@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
-import io.platformmesh.onboarding.workflows.contract.ClusterKind;
+import io.platformmesh.onboarding.workflows.ClusterKind;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.activities.client;
 
-import io.platformmesh.onboarding.workflows.contract.ClusterKind;
+import io.platformmesh.onboarding.workflows.ClusterKind;
 import java.time.Duration;
 
 /** Observes the requests to Kubernetes API servers: their verbs and answers, not their content. */

@@ -1,4 +1,4 @@
-/** Control annotations, by which users pause and retry an onboarding and set its deadlines. */
+/** The activities by which users pause and retry an onboarding. */
 @NullMarked
 package io.platformmesh.onboarding.activities.control;
 

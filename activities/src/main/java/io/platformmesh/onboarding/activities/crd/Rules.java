@@ -1,18 +1,18 @@
 package io.platformmesh.onboarding.activities.crd;
 
 /** The validation rules in the custom resource definition, and their messages. */
-final class Rules {
+public final class Rules {
 
-  static final String WORKSPACE_PATH =
+  public static final String WORKSPACE_PATH =
       "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(:[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
-  static final String FLUX_OR_OCM = "has(self.flux) != has(self.ocm)";
-  static final String FLUX_OR_OCM_MESSAGE =
+  public static final String FLUX_OR_OCM = "has(self.flux) != has(self.ocm)";
+  public static final String FLUX_OR_OCM_MESSAGE =
       "a component is either flux or ocm: give exactly one of the two";
 
-  static final String COMPONENT_OR_COMPONENT_NAME =
+  public static final String COMPONENT_OR_COMPONENT_NAME =
       "has(self.component) != has(self.componentName)";
-  static final String COMPONENT_OR_COMPONENT_NAME_MESSAGE =
+  public static final String COMPONENT_OR_COMPONENT_NAME_MESSAGE =
       "ocm names what to deploy either by component (resolved by its descriptor) or by componentName"
           + " (the artifact itself): give exactly one of the two";
 
@@ -33,10 +33,10 @@ final class Rules {
           + " ? d.ocm.component.substring(d.ocm.component.lastIndexOf('/') + 1)"
           + " : '')";
 
-  static final String DISTINCT_NAMES =
+  public static final String DISTINCT_NAMES =
       "self.map(d, " + NAME + ").all(n, self.map(d, " + NAME + ").exists_one(m, m == n))";
 
-  static final String DISTINCT_NAMES_MESSAGE =
+  public static final String DISTINCT_NAMES_MESSAGE =
       "two components have the same name, so their objects would collide: give ocm.name, or deploy"
           + " charts whose last segments differ";
 

@@ -1,4 +1,4 @@
-/** The custom resource ManagedProvider: its Java types, defaults, names and validation. */
+/** The custom resource ManagedProvider: its Java types, defaults and names. */
 @NullMarked
 package io.platformmesh.onboarding.activities.crd;
 

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.activities.deployment;
 
 import io.platformmesh.onboarding.activities.failure.StageException;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.crd.OcmComponent;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.Reason;
 import java.util.Optional;
 
 /**

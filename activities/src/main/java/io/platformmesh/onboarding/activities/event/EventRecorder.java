@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.platformmesh.onboarding.activities.client.Sha256;
 import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.Reason;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.ZoneOffset;

@@ -6,7 +6,7 @@ import io.platformmesh.onboarding.activities.client.ManagedProviders;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.crd.ProviderTarget;
-import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 

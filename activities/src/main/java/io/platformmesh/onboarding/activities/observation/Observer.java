@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.activities.observation;
 
 import io.platformmesh.onboarding.activities.apply.Owner;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
-import io.platformmesh.onboarding.workflows.contract.Deviation;
+import io.platformmesh.onboarding.workflows.Deviation;
 import java.util.List;
 
 /** Observes the objects of a ManagedProvider in one system; writes nothing. */

@@ -11,13 +11,13 @@ import io.platformmesh.onboarding.activities.observation.Observer;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.activities.stage.StageAttempt;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
-import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
-import io.platformmesh.onboarding.workflows.contract.Deviation;
-import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.contract.Outcome;
-import io.platformmesh.onboarding.workflows.contract.PlatformMeshActivities;
-import io.platformmesh.onboarding.workflows.status.ConditionType;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.BlockedReporting;
+import io.platformmesh.onboarding.workflows.ConditionType;
+import io.platformmesh.onboarding.workflows.Deviation;
+import io.platformmesh.onboarding.workflows.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.Outcome;
+import io.platformmesh.onboarding.workflows.PlatformMeshActivities;
+import io.platformmesh.onboarding.workflows.Reason;
 import java.util.List;
 
 /** Awaits and observes PlatformMeshes on the hosting cluster. */

@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.activities.pruning;
 
 import io.platformmesh.onboarding.activities.apply.WriteGuard;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
-import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 
 /** Deletes the objects in one system that have left the spec of a ManagedProvider. */
 @FunctionalInterface

@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.activities.status;
 
 import io.platformmesh.onboarding.activities.crd.Condition;
-import io.platformmesh.onboarding.workflows.status.ConditionType;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.ConditionType;
+import io.platformmesh.onboarding.workflows.Reason;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -4,11 +4,11 @@ import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
 import io.platformmesh.onboarding.activities.event.EventRecorder;
-import io.platformmesh.onboarding.workflows.contract.Stall;
-import io.platformmesh.onboarding.workflows.contract.StatusReport;
-import io.platformmesh.onboarding.workflows.status.ConditionType;
-import io.platformmesh.onboarding.workflows.status.Phase;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.ConditionType;
+import io.platformmesh.onboarding.workflows.Phase;
+import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.Stall;
+import io.platformmesh.onboarding.workflows.StatusReport;
 import java.util.List;
 import java.util.Objects;
 

@@ -3,9 +3,9 @@ package io.platformmesh.onboarding.activities.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
-import io.platformmesh.onboarding.workflows.contract.FailureType;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.BlockedReporting;
+import io.platformmesh.onboarding.workflows.FailureType;
+import io.platformmesh.onboarding.workflows.Reason;
 import io.temporal.failure.ApplicationFailure;
 import org.junit.jupiter.api.Test;
 

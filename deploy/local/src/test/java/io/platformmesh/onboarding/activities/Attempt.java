@@ -3,9 +3,9 @@ package io.platformmesh.onboarding.activities;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.platformmesh.onboarding.workflows.contract.FailureType;
-import io.platformmesh.onboarding.workflows.status.ConditionType;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.ConditionType;
+import io.platformmesh.onboarding.workflows.FailureType;
+import io.platformmesh.onboarding.workflows.Reason;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import java.util.Objects;

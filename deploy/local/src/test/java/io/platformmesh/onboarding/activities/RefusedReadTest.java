@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.activities;
 
 import static io.platformmesh.onboarding.activities.Row.row;
 
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.Reason;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;

@@ -3,10 +3,10 @@ package io.platformmesh.onboarding.activities;
 import static io.platformmesh.onboarding.activities.Row.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.platformmesh.onboarding.workflows.contract.CopiedKubeconfig;
-import io.platformmesh.onboarding.workflows.contract.DeployedComponent;
-import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.contract.Outcome;
+import io.platformmesh.onboarding.workflows.CopiedKubeconfig;
+import io.platformmesh.onboarding.workflows.DeployedComponent;
+import io.platformmesh.onboarding.workflows.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

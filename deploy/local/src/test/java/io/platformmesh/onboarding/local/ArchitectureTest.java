@@ -22,8 +22,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import io.platformmesh.onboarding.activities.control.ControlAnnotations;
-import io.platformmesh.onboarding.starter.cli.OnboardCommand;
+import io.platformmesh.onboarding.starter.cli.main.OnboardCommand;
 import org.junit.jupiter.api.Test;
 
 /** The layers of the design. */
@@ -33,16 +32,10 @@ class ArchitectureTest {
   void contractOfTheWorkflowsDoesNotKnowTheirImplementation() {
     noClasses()
         .that()
-        .resideInAnyPackage(WORKFLOWS, WORKFLOWS + ".contract..", WORKFLOWS + ".status..")
+        .resideInAPackage(WORKFLOWS)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(in(WORKFLOWS, "run", "stage"))
-        .check(CLASSES);
-    noClasses()
-        .that()
-        .resideInAPackage(WORKFLOWS + ".status..")
-        .should()
-        .dependOnClassesThat(ours().and(resideOutside(WORKFLOWS + ".status..")))
         .check(CLASSES);
   }
 
@@ -74,6 +67,7 @@ class ArchitectureTest {
   void redactionAndCustomResourcesStandAlone() {
     onlyUses("redaction");
     onlyUses("crd");
+    onlyUses("validation", "crd");
   }
 
   @Test
@@ -212,11 +206,9 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage(ACTIVITIES + "..")
-                .and(resideOutside(in(ACTIVITIES, "client", "crd", "failure", "redaction")))
-                // `onboard validate` checks the annotations that the worker reads.
                 .and(
-                    DescribedPredicate.not(
-                        JavaClass.Predicates.equivalentTo(ControlAnnotations.class))))
+                    resideOutside(
+                        in(ACTIVITIES, "client", "crd", "failure", "redaction", "validation"))))
         .check(CLASSES);
   }
 

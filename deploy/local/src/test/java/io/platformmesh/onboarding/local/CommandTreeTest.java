@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.platformmesh.onboarding.starter.cli.OnboardCommand;
+import io.platformmesh.onboarding.starter.cli.main.OnboardCommand;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.starter.watcher;
 
-import io.platformmesh.onboarding.starter.watcher.dependency.DependencyInformers;
-import io.platformmesh.onboarding.starter.watcher.dependency.HostingClusterInformers;
+import io.platformmesh.onboarding.starter.watcher.informer.DependencyInformers;
+import io.platformmesh.onboarding.starter.watcher.informer.HostingClusterInformers;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;

@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.starter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.platformmesh.onboarding.starter.cli.main.OnboardCommand;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.runtime.flags;
 
-import io.platformmesh.onboarding.workflows.status.Stage;
+import io.platformmesh.onboarding.workflows.Stage;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;

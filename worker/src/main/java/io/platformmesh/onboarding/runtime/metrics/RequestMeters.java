@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.runtime.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.platformmesh.onboarding.activities.client.RequestObserver;
-import io.platformmesh.onboarding.workflows.contract.ClusterKind;
+import io.platformmesh.onboarding.workflows.ClusterKind;
 import java.time.Duration;
 
 /**

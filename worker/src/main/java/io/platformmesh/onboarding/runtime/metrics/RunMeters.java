@@ -3,9 +3,9 @@ package io.platformmesh.onboarding.runtime.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.Stage;
 import io.platformmesh.onboarding.workflows.run.RunMetrics;
-import io.platformmesh.onboarding.workflows.status.Reason;
-import io.platformmesh.onboarding.workflows.status.Stage;
 
 /**
  * Registers the meters of workflow runs with value zero at startup, because Prometheus sees no

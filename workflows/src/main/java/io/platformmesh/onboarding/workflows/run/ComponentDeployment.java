@@ -1,14 +1,14 @@
 package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.DeployedComponent;
+import io.platformmesh.onboarding.workflows.Deviation;
+import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
+import io.platformmesh.onboarding.workflows.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.Observation;
+import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.PartKey;
-import io.platformmesh.onboarding.workflows.contract.DeployedComponent;
-import io.platformmesh.onboarding.workflows.contract.Deviation;
-import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
-import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.contract.Observation;
-import io.platformmesh.onboarding.workflows.contract.Outcome;
+import io.platformmesh.onboarding.workflows.Stage;
 import io.platformmesh.onboarding.workflows.stage.StagePart;
-import io.platformmesh.onboarding.workflows.status.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.Cause;
+import io.platformmesh.onboarding.workflows.Deviation;
 import io.platformmesh.onboarding.workflows.DurationText;
 import io.platformmesh.onboarding.workflows.OnboardingInput.Carried.Drift;
-import io.platformmesh.onboarding.workflows.contract.Cause;
-import io.platformmesh.onboarding.workflows.contract.Deviation;
-import io.platformmesh.onboarding.workflows.contract.Stall;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.Stall;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,14 +1,14 @@
 package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.ControlActivities;
+import io.platformmesh.onboarding.workflows.LoadResult;
+import io.platformmesh.onboarding.workflows.ManagedProviderActivities;
+import io.platformmesh.onboarding.workflows.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.Observation;
+import io.platformmesh.onboarding.workflows.ObservationActivities;
 import io.platformmesh.onboarding.workflows.OnboardingInput;
-import io.platformmesh.onboarding.workflows.contract.ControlActivities;
-import io.platformmesh.onboarding.workflows.contract.LoadResult;
-import io.platformmesh.onboarding.workflows.contract.ManagedProviderActivities;
-import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.contract.Observation;
-import io.platformmesh.onboarding.workflows.contract.ObservationActivities;
-import io.platformmesh.onboarding.workflows.contract.Outcome;
-import io.platformmesh.onboarding.workflows.contract.StatusReport;
+import io.platformmesh.onboarding.workflows.Outcome;
+import io.platformmesh.onboarding.workflows.StatusReport;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;

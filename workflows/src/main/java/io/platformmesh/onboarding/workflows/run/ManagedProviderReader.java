@@ -1,10 +1,10 @@
 package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.LoadResult;
+import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
+import io.platformmesh.onboarding.workflows.Observation;
 import io.platformmesh.onboarding.workflows.OnboardingInput;
-import io.platformmesh.onboarding.workflows.contract.LoadResult;
-import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
-import io.platformmesh.onboarding.workflows.contract.Observation;
-import io.platformmesh.onboarding.workflows.contract.Outcome;
+import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
 
 /** Loads the ManagedProvider of a run and observes the objects that belong to it. */

@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.workflows.run;
 
-import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
-import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.status.Stage;
+import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
+import io.platformmesh.onboarding.workflows.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.Stage;
 
 /**
  * Runs the offboarding: removes everything that was created for a ManagedProvider, in the order of

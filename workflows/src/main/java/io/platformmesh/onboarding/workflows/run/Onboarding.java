@@ -1,19 +1,19 @@
 package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.CopiedKubeconfig;
+import io.platformmesh.onboarding.workflows.DeployedComponent;
+import io.platformmesh.onboarding.workflows.Deviation;
+import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
+import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
-import io.platformmesh.onboarding.workflows.contract.CopiedKubeconfig;
-import io.platformmesh.onboarding.workflows.contract.DeployedComponent;
-import io.platformmesh.onboarding.workflows.contract.Deviation;
-import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
-import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.contract.RunCause;
+import io.platformmesh.onboarding.workflows.Phase;
+import io.platformmesh.onboarding.workflows.RunCause;
+import io.platformmesh.onboarding.workflows.Stage;
 import io.platformmesh.onboarding.workflows.stage.PokeThrottle;
 import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
 import io.platformmesh.onboarding.workflows.stage.Timers;
-import io.platformmesh.onboarding.workflows.status.Phase;
-import io.platformmesh.onboarding.workflows.status.Stage;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.ControlRequests;
+import io.platformmesh.onboarding.workflows.FailureType;
+import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.OnboardingInput;
+import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.PauseRequest;
 import io.platformmesh.onboarding.workflows.UpdateResult;
-import io.platformmesh.onboarding.workflows.contract.ControlRequests;
-import io.platformmesh.onboarding.workflows.contract.FailureType;
-import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
-import io.platformmesh.onboarding.workflows.contract.Outcome;
 import io.platformmesh.onboarding.workflows.stage.Timers;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;

@@ -1,11 +1,10 @@
 package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingSearchAttributes;
-import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
-import io.platformmesh.onboarding.workflows.contract.RunCause;
-import io.platformmesh.onboarding.workflows.display.CurrentDetails;
-import io.platformmesh.onboarding.workflows.status.Stage;
+import io.platformmesh.onboarding.workflows.RunCause;
+import io.platformmesh.onboarding.workflows.Stage;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.SearchAttributeUpdate;
 import io.temporal.workflow.Workflow;

@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.workflows.run;
 
 import com.uber.m3.util.Duration;
-import io.platformmesh.onboarding.workflows.status.Reason;
-import io.platformmesh.onboarding.workflows.status.Stage;
+import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.Stage;
 import io.temporal.workflow.Workflow;
 import java.util.Map;
 

@@ -1,19 +1,19 @@
 package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.Cause;
+import io.platformmesh.onboarding.workflows.CopiedKubeconfig;
+import io.platformmesh.onboarding.workflows.DeployedComponent;
+import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.OnboardingInput.Carried;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
+import io.platformmesh.onboarding.workflows.Phase;
 import io.platformmesh.onboarding.workflows.Progress;
-import io.platformmesh.onboarding.workflows.contract.Cause;
-import io.platformmesh.onboarding.workflows.contract.CopiedKubeconfig;
-import io.platformmesh.onboarding.workflows.contract.DeployedComponent;
-import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
-import io.platformmesh.onboarding.workflows.contract.RunCause;
-import io.platformmesh.onboarding.workflows.contract.Stall;
+import io.platformmesh.onboarding.workflows.RunCause;
+import io.platformmesh.onboarding.workflows.Stall;
 import io.platformmesh.onboarding.workflows.stage.PokeThrottle;
 import io.platformmesh.onboarding.workflows.stage.StageClocks;
 import io.platformmesh.onboarding.workflows.stage.StageLog;
-import io.platformmesh.onboarding.workflows.status.Phase;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.DeploymentActivities;
+import io.platformmesh.onboarding.workflows.KubeconfigActivities;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
-import io.platformmesh.onboarding.workflows.contract.DeploymentActivities;
-import io.platformmesh.onboarding.workflows.contract.KubeconfigActivities;
-import io.platformmesh.onboarding.workflows.contract.PlatformMeshActivities;
-import io.platformmesh.onboarding.workflows.contract.ProviderActivities;
-import io.platformmesh.onboarding.workflows.contract.PruneActivities;
+import io.platformmesh.onboarding.workflows.PlatformMeshActivities;
+import io.platformmesh.onboarding.workflows.ProviderActivities;
+import io.platformmesh.onboarding.workflows.PruneActivities;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Workflow;
 

@@ -1,17 +1,17 @@
 package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.BlockedReporting;
+import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
+import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.PartKey;
+import io.platformmesh.onboarding.workflows.Stage;
 import io.platformmesh.onboarding.workflows.StageProgress;
-import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
-import io.platformmesh.onboarding.workflows.contract.LoadedManagedProvider;
-import io.platformmesh.onboarding.workflows.contract.Outcome;
 import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
 import io.platformmesh.onboarding.workflows.stage.StageClocks;
 import io.platformmesh.onboarding.workflows.stage.StageDefinition;
 import io.platformmesh.onboarding.workflows.stage.StagePart;
 import io.platformmesh.onboarding.workflows.stage.StageRun;
-import io.platformmesh.onboarding.workflows.status.Stage;
 import io.temporal.workflow.Functions;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package io.platformmesh.onboarding.workflows.run;
 
-import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.contract.Outcome;
-import io.platformmesh.onboarding.workflows.contract.Stall;
-import io.platformmesh.onboarding.workflows.contract.StatusReport;
+import io.platformmesh.onboarding.workflows.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.Outcome;
+import io.platformmesh.onboarding.workflows.Phase;
+import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.Stage;
+import io.platformmesh.onboarding.workflows.Stall;
+import io.platformmesh.onboarding.workflows.StatusReport;
 import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
-import io.platformmesh.onboarding.workflows.status.Phase;
-import io.platformmesh.onboarding.workflows.status.Reason;
-import io.platformmesh.onboarding.workflows.status.Stage;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.workflows.stage;
 
-import io.platformmesh.onboarding.workflows.contract.LoadResult;
+import io.platformmesh.onboarding.workflows.LoadResult;
 import org.jspecify.annotations.Nullable;
 
 /**

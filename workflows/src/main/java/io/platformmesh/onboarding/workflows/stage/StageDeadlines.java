@@ -1,9 +1,9 @@
 package io.platformmesh.onboarding.workflows.stage;
 
+import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.DurationText;
-import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
-import io.platformmesh.onboarding.workflows.contract.Stall;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.Stall;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.workflows.stage;
 
-import io.platformmesh.onboarding.workflows.contract.Stall;
-import io.platformmesh.onboarding.workflows.status.Stage;
+import io.platformmesh.onboarding.workflows.Stage;
+import io.platformmesh.onboarding.workflows.Stall;
 import io.temporal.workflow.Functions;
 import java.time.Duration;
 import java.util.List;

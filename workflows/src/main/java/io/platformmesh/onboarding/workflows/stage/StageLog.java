@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.workflows.stage;
 
+import io.platformmesh.onboarding.workflows.Stage;
 import io.platformmesh.onboarding.workflows.StageProgress;
-import io.platformmesh.onboarding.workflows.status.Stage;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.platformmesh.onboarding.workflows.stage;
 
+import io.platformmesh.onboarding.workflows.BlockedReporting;
+import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.PartKey;
-import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
-import io.platformmesh.onboarding.workflows.contract.Outcome;
-import io.platformmesh.onboarding.workflows.contract.Stall;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.Stall;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;

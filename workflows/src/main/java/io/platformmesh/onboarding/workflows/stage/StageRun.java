@@ -1,9 +1,9 @@
 package io.platformmesh.onboarding.workflows.stage;
 
-import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
-import io.platformmesh.onboarding.workflows.contract.Stall;
+import io.platformmesh.onboarding.workflows.BlockedReporting;
+import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.Stall;
 import io.platformmesh.onboarding.workflows.stage.RestartableActivity.Blocker;
-import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Objects;

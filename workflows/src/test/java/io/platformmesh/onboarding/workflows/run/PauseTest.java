@@ -6,13 +6,13 @@ import static io.platformmesh.onboarding.workflows.run.TestingOnboarding.resultO
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.platformmesh.onboarding.workflows.ControlRequests;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
 import io.platformmesh.onboarding.workflows.PauseRequest;
+import io.platformmesh.onboarding.workflows.Phase;
+import io.platformmesh.onboarding.workflows.Reason;
 import io.platformmesh.onboarding.workflows.UpdateResult;
-import io.platformmesh.onboarding.workflows.contract.ControlRequests;
-import io.platformmesh.onboarding.workflows.status.Phase;
-import io.platformmesh.onboarding.workflows.status.Reason;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;

@@ -4,15 +4,14 @@ import static io.platformmesh.onboarding.workflows.run.TestingOnboarding.progres
 import static io.platformmesh.onboarding.workflows.run.TestingOnboarding.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.platformmesh.onboarding.workflows.Cause;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.OnboardingSearchAttributes;
-import io.platformmesh.onboarding.workflows.contract.Cause;
-import io.platformmesh.onboarding.workflows.contract.RunCause;
-import io.platformmesh.onboarding.workflows.display.CurrentDetails;
-import io.platformmesh.onboarding.workflows.status.Phase;
-import io.platformmesh.onboarding.workflows.status.Reason;
-import io.platformmesh.onboarding.workflows.status.Stage;
+import io.platformmesh.onboarding.workflows.Phase;
+import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.RunCause;
+import io.platformmesh.onboarding.workflows.Stage;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.sdk.v1.UserMetadata;

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.local.command;
 
 import io.platformmesh.onboarding.local.demo.DemoCommand;
-import io.platformmesh.onboarding.starter.cli.OnboardCommand;
+import io.platformmesh.onboarding.starter.cli.main.OnboardCommand;
 import picocli.CommandLine;
 
 /**

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
-import io.platformmesh.onboarding.workflows.status.Phase;
+import io.platformmesh.onboarding.workflows.Phase;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;

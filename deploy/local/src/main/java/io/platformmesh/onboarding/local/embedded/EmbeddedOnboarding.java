@@ -1,7 +1,6 @@
 package io.platformmesh.onboarding.local.embedded;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.platformmesh.onboarding.activities.OnboardingActivities;
 import io.platformmesh.onboarding.activities.apply.Adoption;
 import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.KcpOptions;
@@ -9,6 +8,7 @@ import io.platformmesh.onboarding.activities.client.KubernetesClients;
 import io.platformmesh.onboarding.starter.temporal.OnboardingStarter;
 import io.platformmesh.onboarding.starter.watcher.Watcher;
 import io.platformmesh.onboarding.starter.watcher.WatcherOptions;
+import io.platformmesh.onboarding.worker.OnboardingActivities;
 import io.platformmesh.onboarding.worker.OnboardingWorker;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.temporal.client.WorkflowClient;

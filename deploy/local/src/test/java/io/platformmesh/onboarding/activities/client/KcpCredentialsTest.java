@@ -2,14 +2,14 @@ package io.platformmesh.onboarding.activities.client;
 
 import static io.platformmesh.onboarding.activities.Row.row;
 import static io.platformmesh.onboarding.activities.Row.table;
-import static io.platformmesh.onboarding.workflows.status.ConditionType.ProviderReady;
+import static io.platformmesh.onboarding.workflows.ConditionType.ProviderReady;
 
 import io.platformmesh.onboarding.activities.Attempt;
 import io.platformmesh.onboarding.activities.OnboardingFixture;
 import io.platformmesh.onboarding.local.embedded.EmbeddedCluster;
 import io.platformmesh.onboarding.local.embedded.EmbeddedClusters;
-import io.platformmesh.onboarding.workflows.contract.Outcome;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.Outcome;
+import io.platformmesh.onboarding.workflows.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

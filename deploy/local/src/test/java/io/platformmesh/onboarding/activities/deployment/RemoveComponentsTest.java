@@ -3,14 +3,14 @@ package io.platformmesh.onboarding.activities.deployment;
 import static io.platformmesh.onboarding.activities.OnboardingFixture.COMPONENT;
 import static io.platformmesh.onboarding.activities.Row.row;
 import static io.platformmesh.onboarding.activities.Row.table;
-import static io.platformmesh.onboarding.workflows.status.ConditionType.ComponentsDeployed;
+import static io.platformmesh.onboarding.workflows.ConditionType.ComponentsDeployed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.platformmesh.onboarding.activities.OnboardingFixture;
 import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
-import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
-import io.platformmesh.onboarding.workflows.contract.Outcome;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.BlockedReporting;
+import io.platformmesh.onboarding.workflows.Outcome;
+import io.platformmesh.onboarding.workflows.Reason;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;

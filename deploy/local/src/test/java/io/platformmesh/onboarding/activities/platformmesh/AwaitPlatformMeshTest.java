@@ -2,12 +2,12 @@ package io.platformmesh.onboarding.activities.platformmesh;
 
 import static io.platformmesh.onboarding.activities.Row.row;
 import static io.platformmesh.onboarding.activities.Row.table;
-import static io.platformmesh.onboarding.workflows.status.ConditionType.PlatformMeshReady;
+import static io.platformmesh.onboarding.workflows.ConditionType.PlatformMeshReady;
 
 import io.platformmesh.onboarding.activities.OnboardingFixture;
-import io.platformmesh.onboarding.workflows.contract.BlockedReporting;
-import io.platformmesh.onboarding.workflows.contract.Outcome;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.BlockedReporting;
+import io.platformmesh.onboarding.workflows.Outcome;
+import io.platformmesh.onboarding.workflows.Reason;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;

@@ -2,16 +2,16 @@ package io.platformmesh.onboarding.activities.status;
 
 import static io.platformmesh.onboarding.activities.Row.row;
 import static io.platformmesh.onboarding.activities.Row.table;
-import static io.platformmesh.onboarding.workflows.status.ConditionType.PlatformMeshReady;
-import static io.platformmesh.onboarding.workflows.status.ConditionType.Ready;
+import static io.platformmesh.onboarding.workflows.ConditionType.PlatformMeshReady;
+import static io.platformmesh.onboarding.workflows.ConditionType.Ready;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.platformmesh.onboarding.activities.ActivityCalls;
-import io.platformmesh.onboarding.workflows.contract.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.contract.Outcome;
-import io.platformmesh.onboarding.workflows.contract.StatusReport;
-import io.platformmesh.onboarding.workflows.status.Phase;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.Outcome;
+import io.platformmesh.onboarding.workflows.Phase;
+import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StatusReport;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.platformmesh.onboarding.activities.client.KcpOptions;
 import io.platformmesh.onboarding.local.Checkout;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
-import io.platformmesh.onboarding.workflows.status.Stage;
+import io.platformmesh.onboarding.workflows.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.platformmesh.onboarding.local.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.platformmesh.onboarding.activities.client.ResourceKind;
-import io.platformmesh.onboarding.workflows.status.ConditionType;
-import io.platformmesh.onboarding.workflows.status.Reason;
+import io.platformmesh.onboarding.workflows.ConditionType;
+import io.platformmesh.onboarding.workflows.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.starter.cli.control;
 
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
 import io.platformmesh.onboarding.runtime.flags.DurationConverter;
-import io.platformmesh.onboarding.starter.cli.connection.Connections;
+import io.platformmesh.onboarding.starter.cli.flags.Connections;
 import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
 import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.starter.cli.flags.UiFlags;
@@ -11,8 +11,8 @@ import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import io.platformmesh.onboarding.starter.temporal.OnboardingStarter;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
+import io.platformmesh.onboarding.workflows.Phase;
 import io.platformmesh.onboarding.workflows.Progress;
-import io.platformmesh.onboarding.workflows.status.Phase;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowStub;

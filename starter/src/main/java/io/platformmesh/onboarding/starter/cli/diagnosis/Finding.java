@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.starter.cli.diagnosis;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.platformmesh.onboarding.workflows.contract.ClusterKind;
-import io.platformmesh.onboarding.workflows.contract.ObjectRef;
+import io.platformmesh.onboarding.workflows.ClusterKind;
+import io.platformmesh.onboarding.workflows.ObjectRef;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

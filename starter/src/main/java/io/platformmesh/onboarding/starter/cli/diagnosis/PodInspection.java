@@ -9,7 +9,7 @@ import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.starter.cli.diagnosis.Finding.Part;
 import io.platformmesh.onboarding.starter.cli.diagnosis.Finding.Subject;
-import io.platformmesh.onboarding.workflows.contract.ObjectRef;
+import io.platformmesh.onboarding.workflows.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

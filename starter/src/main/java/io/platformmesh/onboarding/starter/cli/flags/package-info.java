@@ -1,4 +1,4 @@
-/** Options and arguments that several commands have. */
+/** Arguments, flags and connections that several commands share. */
 @NullMarked
 package io.platformmesh.onboarding.starter.cli.flags;
 

@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.starter.cli.query;
 
-import io.platformmesh.onboarding.starter.cli.connection.Connections;
+import io.platformmesh.onboarding.starter.cli.flags.Connections;
 import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
 import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.starter.cli.output.ExitCode;
@@ -8,7 +8,7 @@ import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import io.platformmesh.onboarding.starter.cli.output.Table;
 import io.platformmesh.onboarding.workflows.DurationText;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
-import io.platformmesh.onboarding.workflows.contract.RunCause;
+import io.platformmesh.onboarding.workflows.RunCause;
 import io.temporal.client.WorkflowExecutionMetadata;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.starter.cli.validation;
 
-import io.platformmesh.onboarding.workflows.contract.Problem;
+import io.platformmesh.onboarding.workflows.Problem;
 
 /**
  * One rule that a manifest in a file breaks.

@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.starter.watcher.informer;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.platformmesh.onboarding.workflows.contract.ClusterKind;
+import io.platformmesh.onboarding.workflows.ClusterKind;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;

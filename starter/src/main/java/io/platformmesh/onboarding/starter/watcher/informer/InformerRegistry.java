@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.starter.watcher.informer;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.platformmesh.onboarding.workflows.contract.ObjectRef;
+import io.platformmesh.onboarding.workflows.ObjectRef;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

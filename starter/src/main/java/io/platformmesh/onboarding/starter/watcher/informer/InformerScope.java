@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.starter.watcher.informer;
 
-import io.platformmesh.onboarding.workflows.contract.ClusterKind;
+import io.platformmesh.onboarding.workflows.ClusterKind;
 
 /**
  * Describes the objects that an informer caches, for metrics and logs.

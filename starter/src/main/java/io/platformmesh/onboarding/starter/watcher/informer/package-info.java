@@ -1,4 +1,7 @@
-/** Informers of the watcher that survive outages: start, failures, state and metrics. */
+/**
+ * Informers of the watcher that survive outages, and which ManagedProviders depend on which
+ * objects.
+ */
 @NullMarked
 package io.platformmesh.onboarding.starter.watcher.informer;
 

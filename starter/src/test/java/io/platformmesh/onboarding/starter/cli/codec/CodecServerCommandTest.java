@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.starter.cli.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.platformmesh.onboarding.starter.cli.OnboardCommand;
+import io.platformmesh.onboarding.starter.cli.main.OnboardCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -8,7 +8,7 @@ import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.starter.cli.diagnosis.Finding.Part;
 import io.platformmesh.onboarding.starter.cli.diagnosis.Finding.State;
 import io.platformmesh.onboarding.starter.cli.diagnosis.Finding.Subject;
-import io.platformmesh.onboarding.workflows.contract.ObjectRef;
+import io.platformmesh.onboarding.workflows.ObjectRef;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

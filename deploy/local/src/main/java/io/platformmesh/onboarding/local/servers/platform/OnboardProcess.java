@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.local.servers.platform;
 
 import io.platformmesh.onboarding.local.servers.ServerProcess;
-import io.platformmesh.onboarding.starter.cli.OnboardCommand;
+import io.platformmesh.onboarding.starter.cli.main.OnboardCommand;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,0 +1,5 @@
+/** Checks of the spec and of the annotations of a ManagedProvider. */
+@NullMarked
+package io.platformmesh.onboarding.activities.validation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package io.platformmesh.onboarding.workflows;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/**
+ * Activities that deploy and remove the components of a ManagedProvider through Flux and the OCM
+ * controller.
+ */
+@ActivityInterface
+public interface DeploymentActivities {
+
+  /**
+   * Applies the objects of one component and returns when Flux reports them as deployed.
+   *
+   * @param blockedReporting how the activity reports that it is blocked
+   */
+  @ActivityMethod(name = "DeployComponent")
+  DeployedComponent deployComponent(
+      ManagedProviderRef managedProvider, String componentName, BlockedReporting blockedReporting);
+
+  /**
+   * Deletes all components of the ManagedProvider (releases, then sources), then removes the
+   * finalizer of this part.
+   *
+   * @param blockedReporting how the activity reports that it is blocked
+   */
+  @ActivityMethod(name = "RemoveComponents")
+  Outcome removeComponents(ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
+}

@@ -1,0 +1,29 @@
+package io.platformmesh.onboarding.workflows;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/**
+ * Activities that copy the kubeconfig of the Provider to the runtime cluster and remove the copy.
+ */
+@ActivityInterface
+public interface KubeconfigActivities {
+
+  /**
+   * Copies the kubeconfig from the kcp workspace to the runtime cluster within one activity.
+   *
+   * @param blockedReporting how the activity reports that it is blocked
+   */
+  @ActivityMethod(name = "CopyKubeconfig")
+  CopiedKubeconfig copyKubeconfig(
+      ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
+
+  /**
+   * Deletes the copied kubeconfig from the runtime cluster, then removes the finalizer of this
+   * part.
+   *
+   * @param blockedReporting how the activity reports that it is blocked
+   */
+  @ActivityMethod(name = "RemoveKubeconfig")
+  Outcome removeKubeconfig(ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
+}

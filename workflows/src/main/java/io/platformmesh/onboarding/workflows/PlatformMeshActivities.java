@@ -1,0 +1,18 @@
+package io.platformmesh.onboarding.workflows;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** The activity that waits for the PlatformMesh that the ManagedProvider refers to. */
+@ActivityInterface
+public interface PlatformMeshActivities {
+
+  /**
+   * Returns when the PlatformMesh is Ready; fails with {@code NotReady} while the PlatformMesh is
+   * not.
+   *
+   * @param blockedReporting how the activity reports that it is blocked
+   */
+  @ActivityMethod(name = "AwaitPlatformMesh")
+  Outcome awaitPlatformMesh(ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
+}

@@ -1,0 +1,26 @@
+package io.platformmesh.onboarding.workflows;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** Activities that create, await and remove the Provider in its kcp workspace. */
+@ActivityInterface
+public interface ProviderActivities {
+
+  /**
+   * Applies the Provider and returns when the Provider is Ready at the resulting generation.
+   *
+   * @param blockedReporting how the activity reports that it is blocked
+   */
+  @ActivityMethod(name = "AwaitProvider")
+  Outcome awaitProvider(ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
+
+  /**
+   * Deletes the Provider, with {@code cleanupOnDelete}, and waits until the Provider is gone; then
+   * removes the finalizer of this part.
+   *
+   * @param blockedReporting how the activity reports that it is blocked
+   */
+  @ActivityMethod(name = "RemoveProvider")
+  Outcome removeProvider(ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
+}
