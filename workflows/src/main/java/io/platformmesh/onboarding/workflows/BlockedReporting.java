@@ -14,17 +14,23 @@ import org.jspecify.annotations.Nullable;
  */
 public record BlockedReporting(boolean quiet, @Nullable Reason reported) {
 
+  private static final boolean WRITE_CONDITION = false;
+  private static final boolean KEEP_CONDITION = true;
+  private static final @Nullable Reason NOTHING_REPORTED = null;
+
   /** The activity writes the condition of the stage as soon as the activity is blocked. */
-  public static final BlockedReporting NORMAL = new BlockedReporting(false, null);
+  public static final BlockedReporting NORMAL =
+      new BlockedReporting(WRITE_CONDITION, NOTHING_REPORTED);
 
   /**
    * The activity leaves the condition unchanged: the verification of a Ready ManagedProvider waits
    * for a moment before the workflow reports.
    */
-  public static final BlockedReporting QUIET = new BlockedReporting(true, null);
+  public static final BlockedReporting QUIET =
+      new BlockedReporting(KEEP_CONDITION, NOTHING_REPORTED);
 
   /** The activity retries slowly while the reason that the workflow has reported remains. */
   public static BlockedReporting reported(Reason reportedReason) {
-    return new BlockedReporting(false, reportedReason);
+    return new BlockedReporting(WRITE_CONDITION, reportedReason);
   }
 }

@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.workflows;
 
-/** The kinds of {@link RunCause} that activities find and the workflow records. */
+/** The causes of a workflow run, as activities find them and {@link RunCause} records them. */
 public enum Cause {
   /** The ManagedProvider has not been onboarded before. */
   FIRST,

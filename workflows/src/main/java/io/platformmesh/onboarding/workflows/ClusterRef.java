@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClusterRef(ClusterKind kind, @Nullable String name) {
 
-  /** The cluster that holds the ManagedProviders. */
-  public static final ClusterRef HOSTING = new ClusterRef(ClusterKind.HOSTING, null);
+  private static final @Nullable String NO_NAME = null;
+
+  /** The hosting cluster, which holds the ManagedProviders. */
+  public static final ClusterRef HOSTING = new ClusterRef(ClusterKind.HOSTING, NO_NAME);
 
   /** Refers to the kcp workspace at a path. */
   public static ClusterRef workspace(String workspacePath) {
@@ -23,15 +25,16 @@ public record ClusterRef(ClusterKind kind, @Nullable String name) {
   }
 
   /**
-   * Refers to the cluster that components are deployed into.
+   * Refers to the runtime cluster, into which components are deployed.
    *
    * @param kubeconfigSecret name of the Secret that holds the kubeconfig of the cluster; null or
    *     empty for the hosting cluster
    */
   public static ClusterRef runtime(@Nullable String kubeconfigSecret) {
-    return kubeconfigSecret == null || kubeconfigSecret.isEmpty()
-        ? HOSTING
-        : new ClusterRef(ClusterKind.RUNTIME, kubeconfigSecret);
+    if (kubeconfigSecret == null || kubeconfigSecret.isEmpty()) {
+      return HOSTING;
+    }
+    return new ClusterRef(ClusterKind.RUNTIME, kubeconfigSecret);
   }
 
   /** Names the cluster in a message; never parsed. */

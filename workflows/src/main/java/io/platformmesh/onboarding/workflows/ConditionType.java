@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.workflows;
 
-/** The types of the conditions in the status of a ManagedProvider, spelled as there. */
+/** The types of the conditions in the status of a ManagedProvider, spelled as in the status. */
 public enum ConditionType {
   /** The PlatformMesh that the ManagedProvider refers to is Ready. */
   PlatformMeshReady,

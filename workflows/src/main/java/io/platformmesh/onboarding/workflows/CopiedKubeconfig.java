@@ -3,8 +3,8 @@ package io.platformmesh.onboarding.workflows;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of {@code CopyKubeconfig}: place and digest of the copied kubeconfig, never the
- * content.
+ * The result of activity {@code CopyKubeconfig}: place and digest of the copied kubeconfig, never
+ * the content.
  *
  * @param outcome how the activity ended
  * @param namespace namespace of the Secret on the runtime cluster; null unless done
@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record CopiedKubeconfig(
     Outcome outcome, @Nullable String namespace, @Nullable String name, @Nullable String sha256) {
 
-  /** The result of an activity that has copied no kubeconfig. */
-  public static CopiedKubeconfig without(Outcome outcome) {
-    return new CopiedKubeconfig(outcome, null, null, null);
+  /** The result of activity {@code CopyKubeconfig} when no kubeconfig was copied. */
+  public static CopiedKubeconfig notCopied(Outcome outcome) {
+    String noNamespace = null;
+    String noName = null;
+    String noDigest = null;
+    return new CopiedKubeconfig(outcome, noNamespace, noName, noDigest);
   }
 }

@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.workflows;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of {@code DeployComponent}: one component that Flux reports as deployed.
+ * The result of activity {@code DeployComponent}: one component that Flux reports as deployed.
  *
  * @param outcome how the activity ended
  * @param name name of the HelmRelease of the component
@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 public record DeployedComponent(
     Outcome outcome, String name, @Nullable String version, @Nullable String revision) {
 
-  /** The result of an activity that has not deployed the component. */
-  public static DeployedComponent without(Outcome outcome, String componentName) {
-    return new DeployedComponent(outcome, componentName, null, null);
+  /** The result of activity {@code DeployComponent} when the component was not deployed. */
+  public static DeployedComponent notDeployed(Outcome outcome, String componentName) {
+    String noVersion = null;
+    String noRevision = null;
+    return new DeployedComponent(outcome, componentName, noVersion, noRevision);
   }
 }

@@ -24,12 +24,14 @@ public record Deviation(
     String message,
     boolean overwritten) {
 
+  private static final @Nullable Reason NO_REASON = null;
+  private static final @Nullable String NO_COMPONENT = null;
   private static final boolean NOT_OVERWRITTEN = false;
 
   /** Reports an object that is not in its desired state. */
   public static Deviation of(
       Cause cause, ObjectRef deviatingObject, String message, boolean overwritten) {
-    return new Deviation(cause, deviatingObject, null, null, message, overwritten);
+    return new Deviation(cause, deviatingObject, NO_REASON, NO_COMPONENT, message, overwritten);
   }
 
   /**
@@ -39,16 +41,17 @@ public record Deviation(
    */
   public static Deviation ofDependency(
       @Nullable ObjectRef dependency, Reason reason, String message) {
-    return new Deviation(Cause.DEPENDENCY, dependency, reason, null, message, NOT_OVERWRITTEN);
+    return new Deviation(
+        Cause.DEPENDENCY, dependency, reason, NO_COMPONENT, message, NOT_OVERWRITTEN);
   }
 
-  /** Returns the same difference as part of a component. */
-  public Deviation in(String componentName) {
+  /** Returns the same deviation, marked as one of an object of a component. */
+  public Deviation inComponent(String componentName) {
     return new Deviation(cause, object, reason, componentName, message, overwritten);
   }
 
   /** Names the object, or the reason where the object is not known, in a message. */
-  public String subject() {
+  public String objectOrReason() {
     return object == null ? String.valueOf(reason) : object.toString();
   }
 }

@@ -12,16 +12,18 @@ import java.util.Optional;
  */
 public final class DurationText {
 
-  private static final String ISO_TIME = "PT";
+  /** ISO 8601 writes {@code PT1H30M} where Kubernetes and Temporal write {@code 1h30m}. */
+  private static final String ISO_TIME_PREFIX = "PT";
 
   private DurationText() {}
 
   /** Parses a duration; returns empty for a negative duration and for any other text. */
   public static Optional<Duration> parse(String durationText) {
     String upperCaseText = durationText.strip().toUpperCase(Locale.ROOT);
+    boolean isIso8601 = upperCaseText.startsWith("P");
     try {
       Duration duration =
-          Duration.parse(upperCaseText.startsWith("P") ? upperCaseText : ISO_TIME + upperCaseText);
+          Duration.parse(isIso8601 ? upperCaseText : ISO_TIME_PREFIX + upperCaseText);
       return duration.isNegative() ? Optional.empty() : Optional.of(duration);
     } catch (DateTimeParseException notADuration) {
       return Optional.empty();
@@ -30,6 +32,6 @@ public final class DurationText {
 
   /** Formats a duration in hours, minutes and seconds: {@code 1h30m}, {@code 2.5s}. */
   public static String format(Duration duration) {
-    return duration.toString().substring(ISO_TIME.length()).toLowerCase(Locale.ROOT);
+    return duration.toString().substring(ISO_TIME_PREFIX.length()).toLowerCase(Locale.ROOT);
   }
 }

@@ -1,9 +1,9 @@
 package io.platformmesh.onboarding.workflows;
 
 /**
- * The types of the application failures that activities and workflow throw and the Temporal UI
- * shows. A failure of an activity has two details: the {@link
- * io.platformmesh.onboarding.workflows.Reason} and the message.
+ * The types of the application failures that the workflow and its activities throw and that the
+ * Temporal UI shows. The failure of an activity has two details: the {@link Reason} and the
+ * message.
  */
 public final class FailureType {
 

@@ -3,8 +3,8 @@ package io.platformmesh.onboarding.workflows;
 import java.util.List;
 
 /**
- * The part of a ManagedProvider that an activity returns to the workflow: names and flags, never a
- * manifest or a Helm value.
+ * The part of a ManagedProvider that activity {@code LoadManagedProvider} returns to the workflow:
+ * names and flags, never a manifest or a Helm value.
  *
  * @param ref the ManagedProvider, with the uid and generation that were read
  * @param deleting whether the ManagedProvider has a deletion timestamp
@@ -49,7 +49,7 @@ public record LoadedManagedProvider(
     return names.components();
   }
 
-  /** Whether both are the same ManagedProvider with the same spec and the same requests. */
+  /** Whether both loads found the same ManagedProvider, with the same spec and requests. */
   public boolean hasSameWorkAs(LoadedManagedProvider otherLoad) {
     return ref.equals(otherLoad.ref)
         && deleting == otherLoad.deleting

@@ -24,7 +24,8 @@ public record ObjectRef(ClusterRef cluster, String kind, @Nullable String namesp
 
   /** Kind, namespace and name of the object, without the cluster: {@code HelmRelease mesh/app}. */
   public String kindAndName() {
-    return kind + " " + (namespace == null ? "" : namespace + "/") + name;
+    String qualifiedName = namespace == null ? name : namespace + "/" + name;
+    return kind + " " + qualifiedName;
   }
 
   /** Identifies the object in an index: no two objects have the same key. */

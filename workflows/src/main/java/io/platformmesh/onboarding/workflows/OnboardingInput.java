@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OnboardingInput(String namespace, String name, @Nullable Carried carried) {
 
+  private static final @Nullable Carried NOTHING_CARRIED = null;
+
   /** Creates the input of a workflow run that continues no other run. */
   public OnboardingInput(String namespace, String name) {
-    this(namespace, name, null);
+    this(namespace, name, NOTHING_CARRIED);
   }
 
   /** Returns the input of the run that continues this one; null carries no workflow state over. */
-  public OnboardingInput with(@Nullable Carried carriedState) {
+  public OnboardingInput withCarried(@Nullable Carried carriedState) {
     return new OnboardingInput(namespace, name, carriedState);
   }
 
@@ -78,29 +80,35 @@ public record OnboardingInput(String namespace, String name, @Nullable Carried c
      * @param entered when the part was entered for this generation, in milliseconds since the epoch
      * @param roundBegan when the current round of the part began, in milliseconds since the epoch;
      *     the deadline counts from here
-     * @param round 1, plus 1 for each missed deadline
+     * @param round number of the current round: 1 at first, one more after each missed deadline
      */
     public record Clock(PartKey part, long entered, long roundBegan, int round) {
 
-      private static final int FIRST_ROUND = 1;
-
-      /** Creates a clock that starts at an instant, given in milliseconds since the epoch. */
-      public static Clock startedAt(PartKey part, long startMillis) {
-        return new Clock(part, startMillis, startMillis, FIRST_ROUND);
+      /**
+       * Creates the clock of a part that is entered, which begins the first round of the part.
+       *
+       * @param enteredMillis when the part is entered, in milliseconds since the epoch
+       */
+      public static Clock enteredAt(PartKey part, long enteredMillis) {
+        long firstRoundBegan = enteredMillis;
+        int firstRound = 1;
+        return new Clock(part, enteredMillis, firstRoundBegan, firstRound);
       }
 
       /**
-       * Returns the clock of the next round of the part.
+       * Returns the clock of the part in its next round, which has the whole deadline again.
        *
-       * @param roundBeginMillis when that round begins, in milliseconds since the epoch
+       * @param nextRoundBegan when the next round begins, in milliseconds since the epoch
        */
-      public Clock nextRound(long roundBeginMillis) {
-        return new Clock(part, entered, roundBeginMillis, round + 1);
+      public Clock inNextRound(long nextRoundBegan) {
+        int nextRound = round + 1;
+        return new Clock(part, entered, nextRoundBegan, nextRound);
       }
 
-      /** Returns the clock with the current round extended by the length of a pause. */
-      public Clock extendedBy(long pausedMillis) {
-        return new Clock(part, entered, roundBegan + pausedMillis, round);
+      /** Returns the clock with a deadline that is later by the length of a pause. */
+      public Clock postponedBy(long pausedMillis) {
+        long postponedRoundBegan = roundBegan + pausedMillis;
+        return new Clock(part, entered, postponedRoundBegan, round);
       }
     }
   }

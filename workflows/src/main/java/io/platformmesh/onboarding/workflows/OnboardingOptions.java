@@ -8,9 +8,9 @@ import io.temporal.common.metadata.POJOActivityInterfaceMetadata;
 import io.temporal.common.metadata.POJOActivityMethodMetadata;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The timing of all activities and stages of the onboarding workflow.
@@ -32,21 +32,28 @@ public record OnboardingOptions(
     Duration quietPeriod,
     Map<Stage, Duration> deadlines) {
 
+  private static final Duration DEFAULT_ATTEMPT = Duration.ofSeconds(30);
+  private static final Duration DEFAULT_FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration DEFAULT_LONGEST_RETRY = Duration.ofMinutes(5);
+  private static final Duration DEFAULT_QUIET_PERIOD = Duration.ofSeconds(10);
+  private static final Map<Stage, Duration> DEFAULT_STAGE_DEADLINES =
+      Map.of(
+          Stage.AwaitPlatformMesh, Duration.ofMinutes(30),
+          Stage.AwaitProvider, Duration.ofMinutes(15),
+          Stage.CopyKubeconfig, Duration.ofMinutes(10),
+          Stage.DeployComponents, Duration.ofMinutes(30),
+          Stage.RemoveComponents, Duration.ofMinutes(15),
+          Stage.RemoveKubeconfig, Duration.ofMinutes(10),
+          Stage.RemoveProvider, Duration.ofMinutes(30));
+
   /** The default timing of the onboarding workflow. */
   public static final OnboardingOptions DEFAULT =
       new OnboardingOptions(
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(1),
-          Duration.ofMinutes(5),
-          Duration.ofSeconds(10),
-          Map.of(
-              Stage.AwaitPlatformMesh, Duration.ofMinutes(30),
-              Stage.AwaitProvider, Duration.ofMinutes(15),
-              Stage.CopyKubeconfig, Duration.ofMinutes(10),
-              Stage.DeployComponents, Duration.ofMinutes(30),
-              Stage.RemoveComponents, Duration.ofMinutes(15),
-              Stage.RemoveKubeconfig, Duration.ofMinutes(10),
-              Stage.RemoveProvider, Duration.ofMinutes(30)));
+          DEFAULT_ATTEMPT,
+          DEFAULT_FIRST_RETRY,
+          DEFAULT_LONGEST_RETRY,
+          DEFAULT_QUIET_PERIOD,
+          DEFAULT_STAGE_DEADLINES);
 
   /** The shortest deadline of a stage: a shorter one would pass before the first attempt ends. */
   public static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(1);
@@ -56,6 +63,9 @@ public record OnboardingOptions(
 
   /** Time limit of a local activity; after it the call runs as a regular activity. */
   private static final Duration LOCAL_ACTIVITY_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Duration LOCAL_ACTIVITY_RETRY = Duration.ofMillis(100);
+  private static final int LOCAL_ACTIVITY_ATTEMPTS = 3;
 
   private static final List<Class<?>> ACTIVITY_INTERFACES =
       List.of(
@@ -80,33 +90,33 @@ public record OnboardingOptions(
 
   /** Returns the deadline of a stage of the onboarding or offboarding. */
   public Duration deadline(Stage stage) {
-    Duration configuredDeadline = deadlines.get(stage);
-    return configuredDeadline == null ? DEFAULT.deadlines.get(stage) : configuredDeadline;
+    return deadlines.getOrDefault(stage, DEFAULT_STAGE_DEADLINES.get(stage));
   }
 
   /**
    * Returns the Temporal options under which a worker registers the workflow. Each activity type
-   * has options of its own, because such options also apply to a call that has its own summary.
+   * has options of its own, because the SDK merges those with the options of a single call, which
+   * set the summary.
    */
   public WorkflowImplementationOptions toImplementationOptions() {
-    List<String> activityTypes =
-        ACTIVITY_INTERFACES.stream()
-            .map(POJOActivityInterfaceMetadata::newInstance)
-            .flatMap(activityInterface -> activityInterface.getMethodsMetadata().stream())
-            .map(POJOActivityMethodMetadata::getActivityTypeName)
-            .toList();
+    Map<String, ActivityOptions> optionsByActivityType = new HashMap<>();
+    Map<String, LocalActivityOptions> localOptionsByActivityType = new HashMap<>();
+    for (String activityType : activityTypes()) {
+      optionsByActivityType.put(activityType, activityOptions());
+      localOptionsByActivityType.put(activityType, localActivityOptions());
+    }
     return WorkflowImplementationOptions.newBuilder()
-        .setActivityOptions(
-            activityTypes.stream()
-                .collect(
-                    Collectors.toMap(
-                        activityType -> activityType, activityType -> activityOptions())))
-        .setLocalActivityOptions(
-            activityTypes.stream()
-                .collect(
-                    Collectors.toMap(
-                        activityType -> activityType, activityType -> localActivityOptions())))
+        .setActivityOptions(optionsByActivityType)
+        .setLocalActivityOptions(localOptionsByActivityType)
         .build();
+  }
+
+  private static List<String> activityTypes() {
+    return ACTIVITY_INTERFACES.stream()
+        .map(POJOActivityInterfaceMetadata::newInstance)
+        .flatMap(activityInterface -> activityInterface.getMethodsMetadata().stream())
+        .map(POJOActivityMethodMetadata::getActivityTypeName)
+        .toList();
   }
 
   private ActivityOptions activityOptions() {
@@ -127,8 +137,8 @@ public record OnboardingOptions(
         .setScheduleToCloseTimeout(LOCAL_ACTIVITY_TIMEOUT)
         .setRetryOptions(
             RetryOptions.newBuilder()
-                .setInitialInterval(Duration.ofMillis(100))
-                .setMaximumAttempts(3)
+                .setInitialInterval(LOCAL_ACTIVITY_RETRY)
+                .setMaximumAttempts(LOCAL_ACTIVITY_ATTEMPTS)
                 .build())
         .build();
   }

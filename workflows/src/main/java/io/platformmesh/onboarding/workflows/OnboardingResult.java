@@ -39,23 +39,26 @@ public record OnboardingResult(
       @Nullable CopiedKubeconfig kubeconfig,
       List<DeployedComponent> components,
       List<StageProgress> stages) {
-    long stageMillis = stages.stream().mapToLong(StageProgress::milliseconds).sum();
     String summary =
         switch (end) {
           case READY ->
-              "Ready with %d component%s after %s (%s)"
-                  .formatted(
-                      components.size(),
-                      components.size() == 1 ? "" : "s",
-                      DurationText.format(Duration.ofMillis(stageMillis)),
-                      cause);
+              "Ready with %s after %s (%s)"
+                  .formatted(componentCount(components), timeSpentIn(stages), cause);
           case UNCHANGED -> "Ready, and nothing deviated from the desired state";
           case CANCELLED -> "Cancelled; to resume: onboard resume";
-          case OFFBOARDED ->
-              "Removed after %s".formatted(DurationText.format(Duration.ofMillis(stageMillis)));
+          case OFFBOARDED -> "Removed after " + timeSpentIn(stages);
           case GONE -> "The ManagedProvider does not exist";
         };
     return new OnboardingResult(summary, end, cause, generation, kubeconfig, components, stages);
+  }
+
+  private static String componentCount(List<DeployedComponent> components) {
+    return components.size() == 1 ? "1 component" : components.size() + " components";
+  }
+
+  private static String timeSpentIn(List<StageProgress> stages) {
+    long stageMillis = stages.stream().mapToLong(StageProgress::milliseconds).sum();
+    return DurationText.format(Duration.ofMillis(stageMillis));
   }
 
   /** The ways in which a run of the onboarding workflow ends. */

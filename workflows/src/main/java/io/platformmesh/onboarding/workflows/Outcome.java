@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.workflows;
 
 /**
- * How an activity ended that works on a ManagedProvider. An activity that still waits fails with
- * {@code NotReady} instead.
+ * How an activity ended that works on a ManagedProvider. An activity that still waits has no
+ * outcome: it fails with {@code NotReady}.
  */
 public enum Outcome {
   /** The activity has reached its desired state. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PartKey(Stage stage, Kind kind, @Nullable String component) {
 
+  private static final @Nullable String NO_COMPONENT = null;
+
   /** The kinds of parts of a workflow stage. */
   public enum Kind {
     /** The whole stage. */
@@ -25,7 +27,7 @@ public record PartKey(Stage stage, Kind kind, @Nullable String component) {
 
   /** Returns the key of a whole stage. */
   public static PartKey of(Stage stage) {
-    return new PartKey(stage, Kind.STAGE, null);
+    return new PartKey(stage, Kind.STAGE, NO_COMPONENT);
   }
 
   /** Returns the key of the deployment of one component. */
@@ -35,7 +37,7 @@ public record PartKey(Stage stage, Kind kind, @Nullable String component) {
 
   /** Returns the key of the removal of objects that the spec no longer asks for. */
   public static PartKey ofPruning() {
-    return new PartKey(Stage.DeployComponents, Kind.PRUNING, null);
+    return new PartKey(Stage.DeployComponents, Kind.PRUNING, NO_COMPONENT);
   }
 
   /** Names the part of the stage in a message or a summary; never parsed. */

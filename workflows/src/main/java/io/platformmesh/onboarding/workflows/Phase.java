@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.workflows;
 
 /**
- * The phases in the status of a ManagedProvider, spelled as there. The first six are those of the
- * user guide, in the same order.
+ * The phases in the status of a ManagedProvider, spelled as in the status. The first six phases are
+ * those of the user guide, in the same order.
  */
 public enum Phase {
   /** The onboarding has not entered a stage yet. */

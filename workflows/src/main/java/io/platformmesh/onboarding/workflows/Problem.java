@@ -13,29 +13,39 @@ import java.util.regex.Pattern;
 public record Problem(String path, String message) {
 
   private static final Pattern POINTER_SEPARATOR = Pattern.compile("/");
+  private static final int ALL_SEGMENTS = -1;
 
   /**
    * The invalid field in the notation of the Kubernetes documentation: {@code
    * spec.runtimeDeployments[0]}.
    */
   public String field() {
-    StringBuilder fieldText = new StringBuilder();
-    String parentSegment = "";
-    for (String escapedSegment : POINTER_SEPARATOR.split(path, -1)) {
-      if (escapedSegment.isEmpty()) {
+    StringBuilder fieldPath = new StringBuilder();
+    String parentName = "";
+    for (String pointerSegment : POINTER_SEPARATOR.split(path, ALL_SEGMENTS)) {
+      if (pointerSegment.isEmpty()) {
         continue;
       }
-      String segment = escapedSegment.replace("~1", "/").replace("~0", "~");
-      boolean bracketed = parentSegment.equals("annotations") || isIndex(segment);
-      fieldText.append(
-          bracketed ? "[" + segment + "]" : (fieldText.isEmpty() ? segment : "." + segment));
-      parentSegment = segment;
+      String name = unescape(pointerSegment);
+      if (parentName.equals("annotations") || isArrayIndex(name)) {
+        fieldPath.append("[").append(name).append("]");
+      } else if (fieldPath.isEmpty()) {
+        fieldPath.append(name);
+      } else {
+        fieldPath.append(".").append(name);
+      }
+      parentName = name;
     }
-    return fieldText.toString();
+    return fieldPath.toString();
   }
 
-  private static boolean isIndex(String segment) {
-    return segment.chars().allMatch(Character::isDigit);
+  /** Replaces the escape sequences of JSON pointers. */
+  private static String unescape(String pointerSegment) {
+    return pointerSegment.replace("~1", "/").replace("~0", "~");
+  }
+
+  private static boolean isArrayIndex(String name) {
+    return name.chars().allMatch(Character::isDigit);
   }
 
   /** The invalid field and the message in one line. */

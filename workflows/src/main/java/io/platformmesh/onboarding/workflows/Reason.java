@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.workflows;
 
-/** The reasons in the status conditions and Events of a ManagedProvider, spelled as there. */
+/** The reasons in the conditions and Events of a ManagedProvider, spelled as in Kubernetes. */
 public enum Reason {
   /** The object of the status condition is in its desired state. */
   AsDesired,
@@ -54,7 +54,7 @@ public enum Reason {
   Resumed,
   /** Event: a user has requested a retry. */
   RetryRequested,
-  /** Event: an object of upstream or of another ManagedProvider was adopted. */
+  /** Event: an object that upstream or another ManagedProvider created was adopted. */
   Adopted,
   /** Event: an object that the spec no longer asks for was removed. */
   Pruned,

@@ -18,7 +18,9 @@ public record RunCause(Cause type, @Nullable ObjectRef object, @Nullable Reason 
 
   /** Creates a cause that lies in the ManagedProvider itself. */
   public static RunCause of(Cause causeType) {
-    return new RunCause(causeType, null, null);
+    ObjectRef noObject = null;
+    Reason noReason = null;
+    return new RunCause(causeType, noObject, noReason);
   }
 
   /** Creates the cause that an observed deviation gives to a run. */

@@ -20,6 +20,8 @@ public enum Stage {
       Phase.Deleting, ConditionType.KubeconfigCopied, "Removing the copied kubeconfig"),
   RemoveProvider(Phase.Deleting, ConditionType.ProviderReady, "Removing the Provider");
 
+  private static final String WORD_BOUNDARY_IN_CAMEL_CASE = "(?<=[a-z])(?=[A-Z])";
+
   private final Phase statusPhase;
   private final ConditionType statusCondition;
   private final String workDescription;
@@ -47,6 +49,7 @@ public enum Stage {
 
   /** The name of this stage in annotations and flags: {@code await-provider}. */
   public String kebabName() {
-    return name().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    String hyphenatedName = name().replaceAll(WORD_BOUNDARY_IN_CAMEL_CASE, "-");
+    return hyphenatedName.toLowerCase(Locale.ROOT);
   }
 }

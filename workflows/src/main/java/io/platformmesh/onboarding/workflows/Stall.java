@@ -23,4 +23,11 @@ public record Stall(
     String message,
     @Nullable Stage stage,
     Instant since,
-    @Nullable Duration retryIn) {}
+    @Nullable Duration retryIn) {
+
+  /** The {@code stage} of a stall whose message is complete. */
+  public static final @Nullable Stage MESSAGE_IS_COMPLETE = null;
+
+  /** The {@code retryIn} of a stall that the Temporal server retries. */
+  public static final @Nullable Duration RETRIED_BY_SERVER = null;
+}

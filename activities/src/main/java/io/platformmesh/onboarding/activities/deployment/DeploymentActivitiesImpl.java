@@ -82,7 +82,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
     return stageAttempt.onboarding(
         managedProviderRef,
         blockedReporting,
-        outcome -> DeployedComponent.without(outcome, componentName),
+        outcome -> DeployedComponent.notDeployed(outcome, componentName),
         (managedProvider, writeGuard) ->
             deployAndAwait(
                 managedProviderRef, componentName, blockedReporting, managedProvider, writeGuard));
@@ -164,7 +164,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
       for (GenericKubernetesResource desiredObject : plan.identifyingObjects(liveComponents)) {
         ownedObjects
             .drift(hostingCluster, desiredObject, owner)
-            .map(deviation -> deviation.in(plan.name()))
+            .map(deviation -> deviation.inComponent(plan.name()))
             .ifPresent(deviations::add);
       }
       StageException blocker = plan.stateIn(liveComponents, false).blocker();
@@ -175,7 +175,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
                         ResourceKind.HelmRelease.name(), owner.namespace(), plan.name()),
                     blocker.reason(),
                     blocker.getMessage())
-                .in(plan.name()));
+                .inComponent(plan.name()));
       }
     }
     return deviations;

@@ -81,7 +81,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
         ref,
         ConditionType.KubeconfigCopied,
         blockedReporting,
-        CopiedKubeconfig::without,
+        CopiedKubeconfig::notCopied,
         (managedProvider, writeGuard) -> copyToRuntimeCluster(ref, managedProvider, writeGuard));
   }
 

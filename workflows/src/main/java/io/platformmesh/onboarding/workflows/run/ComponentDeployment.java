@@ -1,10 +1,10 @@
 package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.DeployedComponent;
 import io.platformmesh.onboarding.workflows.Deviation;
 import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.Observation;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.PartKey;
 import io.platformmesh.onboarding.workflows.Stage;
@@ -25,17 +25,17 @@ final class ComponentDeployment {
   private final RunState runState;
   private final ManagedProviderReader managedProviderReader;
   private final StatusPublisher statusPublisher;
-  private final Stages stages;
+  private final StageExecutor stageExecutor;
 
   ComponentDeployment(
       RunState runState,
       ManagedProviderReader managedProviderReader,
       StatusPublisher statusPublisher,
-      Stages stages) {
+      StageExecutor stageExecutor) {
     this.runState = runState;
     this.managedProviderReader = managedProviderReader;
     this.statusPublisher = statusPublisher;
-    this.stages = stages;
+    this.stageExecutor = stageExecutor;
   }
 
   /** Deploys the components and returns the deployed ones in the order of the spec. */
@@ -47,7 +47,8 @@ final class ComponentDeployment {
             .toList();
     List<StagePart<?>> stageParts = new ArrayList<>(componentParts);
     stageParts.add(pruningPart(managedProviderRef));
-    stages.run(Stage.DeployComponents, quietPeriod, stageParts, () -> answerPoke(stageParts));
+    stageExecutor.run(
+        Stage.DeployComponents, quietPeriod, stageParts, () -> answerPoke(stageParts));
     return componentParts.stream().map(StagePart::result).toList();
   }
 
@@ -55,17 +56,22 @@ final class ComponentDeployment {
       ManagedProviderRef managedProviderRef, String componentName) {
     return new StagePart<>(
         PartKey.ofComponent(componentName),
-        blockedReporting -> {
-          DeployedComponent deployedComponent =
-              StageActivities.newDeploymentStub("Component " + componentName)
-                  .deployComponent(managedProviderRef, componentName, blockedReporting);
-          if (deployedComponent.outcome() == Outcome.DONE) {
-            runState.recordDeployment(componentName);
-            RunDisplay.showDetails(runState);
-          }
-          return deployedComponent;
-        },
+        blockedReporting -> deployComponent(managedProviderRef, componentName, blockedReporting),
         DeployedComponent::outcome);
+  }
+
+  private DeployedComponent deployComponent(
+      ManagedProviderRef managedProviderRef,
+      String componentName,
+      BlockedReporting blockedReporting) {
+    DeployedComponent deployedComponent =
+        StageActivities.newDeploymentStub("Component " + componentName)
+            .deployComponent(managedProviderRef, componentName, blockedReporting);
+    if (deployedComponent.outcome() == Outcome.DONE) {
+      runState.recordDeployment(componentName);
+      RunDisplay.showDetails(runState);
+    }
+    return deployedComponent;
   }
 
   private static StagePart<Outcome> pruningPart(ManagedProviderRef managedProviderRef) {
@@ -74,26 +80,27 @@ final class ComponentDeployment {
         blockedReporting ->
             StageActivities.newPruneStub("Objects that the spec no longer asks for")
                 .pruneComponents(managedProviderRef, blockedReporting),
-        pruneOutcome -> pruneOutcome);
+        StageExecutor.RESULT_IS_OUTCOME);
   }
 
   /**
-   * Loads and observes after a poke; returns the parts that are not done or deviate. A component
-   * whose repairs another writer keeps reverting is left to the retries of the Temporal server,
-   * whose pauses grow.
+   * Loads and observes the ManagedProvider after a poke.
+   *
+   * @return the parts to restart: those that are not done, and components with a deviation. A
+   *     component whose repairs another writer keeps reverting is not restarted: the Temporal
+   *     server retries its activity, after growing pauses.
    */
   private List<StagePart<?>> answerPoke(List<StagePart<?>> stageParts) {
     managedProviderReader.reload();
-    Observation observation = managedProviderReader.observe();
-    List<Deviation> overwrittenObjects =
-        observation.deviations().stream().filter(Deviation::overwritten).toList();
+    List<Deviation> deviations = managedProviderReader.observe().deviations();
+    List<Deviation> revertedRepairs = deviations.stream().filter(Deviation::overwritten).toList();
     DriftBackoff driftBackoff = runState.driftBackoff();
-    boolean repairReverted = driftBackoff.recordDrift(overwrittenObjects);
-    Set<PartKey> deviatingParts = partsOf(observation.deviations());
-    Set<PartKey> partsRetriedByServer =
-        repairReverted && driftBackoff.hasRepairs() ? partsOf(overwrittenObjects) : Set.of();
+    boolean repairReverted = driftBackoff.recordDrift(revertedRepairs);
+    Set<PartKey> deviatingComponents = componentsOf(deviations);
+    Set<PartKey> componentsRetriedByServer =
+        repairReverted && driftBackoff.hasRepairs() ? componentsOf(revertedRepairs) : Set.of();
     if (repairReverted) {
-      if (driftBackoff.timeUntilNextRepair().compareTo(Duration.ZERO) <= 0) {
+      if (driftBackoff.isRepairDue()) {
         driftBackoff.recordRepair();
       }
       statusPublisher.publishRepeatedDrift();
@@ -101,12 +108,12 @@ final class ComponentDeployment {
       statusPublisher.publishDriftEnd();
     }
     return stageParts.stream()
-        .filter(stagePart -> !stagePart.isDone() || deviatingParts.contains(stagePart.key()))
-        .filter(stagePart -> !partsRetriedByServer.contains(stagePart.key()))
+        .filter(stagePart -> !stagePart.isDone() || deviatingComponents.contains(stagePart.key()))
+        .filter(stagePart -> !componentsRetriedByServer.contains(stagePart.key()))
         .toList();
   }
 
-  private static Set<PartKey> partsOf(List<Deviation> deviations) {
+  private static Set<PartKey> componentsOf(List<Deviation> deviations) {
     return deviations.stream()
         .map(Deviation::component)
         .filter(Objects::nonNull)

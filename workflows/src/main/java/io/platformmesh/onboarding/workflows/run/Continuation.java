@@ -11,28 +11,29 @@ final class Continuation {
   private Continuation() {}
 
   /**
-   * Whether the history of the run is long, or a newer version of the worker takes the run over.
+   * Whether the run continues as new: its history is long, or a newer worker version takes over.
    */
   static boolean isDue() {
     return Workflow.getInfo().isContinueAsNewSuggested() || hasNewerWorkerVersion();
   }
 
   /**
-   * Whether a newer version of the worker takes the run over; reported by Temporal servers from
-   * version 1.31 on, for versioned workers.
+   * Whether a newer worker version takes over. Temporal servers report this from version 1.31 on,
+   * and for versioned workers only.
    */
   private static boolean hasNewerWorkerVersion() {
     return Workflow.getInfo().isTargetWorkerDeploymentVersionChanged();
   }
 
   /**
-   * Ends this run. The new run moves to the newer worker version, so that the old one can drain.
+   * Ends this run and starts the next one, on the newer worker version if there is one, so that the
+   * old workers can drain.
    */
-  static void continueAsNew(OnboardingInput newRunInput) {
+  static void continueAsNew(OnboardingInput nextRunInput) {
     ContinueAsNewOptions.Builder continueAsNewOptions = ContinueAsNewOptions.newBuilder();
     if (hasNewerWorkerVersion()) {
       continueAsNewOptions.setInitialVersioningBehavior(InitialVersioningBehavior.AUTO_UPGRADE);
     }
-    Workflow.continueAsNew(continueAsNewOptions.build(), newRunInput);
+    Workflow.continueAsNew(continueAsNewOptions.build(), nextRunInput);
   }
 }

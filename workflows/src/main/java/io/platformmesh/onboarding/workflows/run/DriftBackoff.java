@@ -49,18 +49,23 @@ final class DriftBackoff {
     }
   }
 
-  /** The drift repairs, for the run that continues this one; null when there are none. */
+  /** The drift repairs to carry over to the next workflow run; null when there are none. */
   @Nullable Drift snapshot() {
-    return repairCount == 0 && latestDrift == null
-        ? null
-        : new Drift(repairCount, firstRepairMillis, lastRepairMillis, latestDrift);
+    if (!hasRepairs() && latestDrift == null) {
+      return null;
+    }
+    return new Drift(repairCount, firstRepairMillis, lastRepairMillis, latestDrift);
   }
 
   boolean hasRepairs() {
     return repairCount > 0;
   }
 
-  /** Records drift that the run is going to repair; false when no deviation is drift. */
+  /**
+   * Records drift that the run is going to repair.
+   *
+   * @return whether one of the deviations is drift
+   */
   boolean recordDrift(List<Deviation> observedDeviations) {
     for (Deviation deviation : observedDeviations) {
       if (deviation.cause() == Cause.DRIFT) {
@@ -71,18 +76,20 @@ final class DriftBackoff {
     return false;
   }
 
-  /** How long the run waits before the next drift repair; zero or negative when that is due. */
+  boolean isRepairDue() {
+    return timeUntilNextRepair().compareTo(Duration.ZERO) <= 0;
+  }
+
+  /** How long the run waits before the next drift repair; not positive when that is due. */
   Duration timeUntilNextRepair() {
-    return hasRepairs()
-        ? pauseBeforeRepair().minusMillis(Workflow.currentTimeMillis() - lastRepairMillis)
-        : Duration.ZERO;
+    return hasRepairs() ? pauseBeforeRepair().minus(timeSinceLastRepair()) : Duration.ZERO;
   }
 
   /** Records that the run has repaired the drift. */
   void recordRepair() {
     RunMetrics.countDriftRepair();
     lastRepairMillis = Workflow.currentTimeMillis();
-    if (repairCount == 0) {
+    if (!hasRepairs()) {
       firstRepairMillis = lastRepairMillis;
     }
     repairCount++;
@@ -96,8 +103,11 @@ final class DriftBackoff {
 
   /** Whether another writer has left the last repair alone for the whole watch period. */
   boolean lastRepairHolds() {
-    return hasRepairs()
-        && Workflow.currentTimeMillis() - lastRepairMillis > watchPeriod().toMillis();
+    return hasRepairs() && timeSinceLastRepair().compareTo(watchPeriod()) > 0;
+  }
+
+  private Duration timeSinceLastRepair() {
+    return Duration.ofMillis(Workflow.currentTimeMillis() - lastRepairMillis);
   }
 
   /** Forgets all drift repairs of the run. */
@@ -110,31 +120,31 @@ final class DriftBackoff {
 
   /** The stall {@code RepeatedDrift} that the run reports; null before the third repair. */
   @Nullable Stall repeatedDriftStall() {
-    Deviation repeatedDrift = latestDrift;
-    if (repeatedDrift == null || repairCount + 1 < FIRST_REPORTED_REPAIR) {
+    int nextRepair = repairCount + 1;
+    if (latestDrift == null || nextRepair < FIRST_REPORTED_REPAIR) {
       return null;
     }
-    String stallMessage =
-        ("Another writer reverted %s (%s) after each of %d repairs. It is repaired at most every %s"
-                + " from now on. Find the writer with kubectl get --show-managed-fields and stop"
-                + " it; this condition then ends by itself.")
-            .formatted(
-                repeatedDrift.subject(),
-                repeatedDrift.message(),
-                repairCount,
-                DurationText.format(pauseBeforeRepair()));
+    String revertedRepairs =
+        "Another writer reverted %s (%s) after each of %d repairs."
+            .formatted(latestDrift.objectOrReason(), latestDrift.message(), repairCount);
+    String repairInterval =
+        "It is repaired at most every %s from now on."
+            .formatted(DurationText.format(pauseBeforeRepair()));
+    String userAction =
+        "Find the writer with kubectl get --show-managed-fields and stop it;"
+            + " this condition then ends by itself.";
     return new Stall(
         Reason.RepeatedDrift,
-        stallMessage,
-        null,
+        String.join(" ", revertedRepairs, repairInterval, userAction),
+        Stall.MESSAGE_IS_COMPLETE,
         Instant.ofEpochMilli(firstRepairMillis),
         pauseBeforeRepair());
   }
 
+  /** The pause before the next drift repair; it doubles with each repair after the first. */
   private Duration pauseBeforeRepair() {
-    Duration repairPause =
-        FIRST_REPAIR_PAUSE.multipliedBy(
-            1L << Math.min(Math.max(repairCount - 1, 0), MOST_DOUBLINGS));
+    int doublings = Math.min(Math.max(repairCount - 1, 0), MOST_DOUBLINGS);
+    Duration repairPause = FIRST_REPAIR_PAUSE.multipliedBy(1L << doublings);
     return repairPause.compareTo(LONGEST_REPAIR_PAUSE) > 0 ? LONGEST_REPAIR_PAUSE : repairPause;
   }
 }

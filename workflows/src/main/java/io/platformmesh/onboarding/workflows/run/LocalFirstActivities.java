@@ -8,7 +8,9 @@ import io.platformmesh.onboarding.workflows.Observation;
 import io.platformmesh.onboarding.workflows.ObservationActivities;
 import io.platformmesh.onboarding.workflows.OnboardingInput;
 import io.platformmesh.onboarding.workflows.Outcome;
+import io.platformmesh.onboarding.workflows.Stall;
 import io.platformmesh.onboarding.workflows.StatusReport;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
@@ -16,10 +18,10 @@ import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 
 /**
- * Calls the activities of a run that usually answer at once. Each call runs as a local activity,
- * which costs one event of the history. When the API server does not answer, the same call runs as
- * a regular activity that the Temporal server retries, so that the history does not grow during an
- * outage.
+ * Calls those activities of a run that usually return at once. Each call runs as a local activity,
+ * which adds one event to the workflow history. When the API server does not answer, the same call
+ * runs as a regular activity that the Temporal server retries, so that the history does not grow
+ * during an outage.
  */
 final class LocalFirstActivities {
 
@@ -35,11 +37,15 @@ final class LocalFirstActivities {
   Outcome reportStatus(ManagedProviderRef managedProvider, StatusReport statusReport) {
     return callLocalFirst(
         ManagedProviderActivities.class,
-        statusReport.stall() == null
-            ? "Phase " + statusReport.phase()
-            : "Phase %s, stalled: %s"
-                .formatted(statusReport.phase(), statusReport.stall().reason()),
+        summaryOf(statusReport),
         activities -> activities.reportStatus(managedProvider, statusReport));
+  }
+
+  private static String summaryOf(StatusReport statusReport) {
+    Stall stall = statusReport.stall();
+    return stall == null
+        ? "Phase " + statusReport.phase()
+        : "Phase %s, stalled: %s".formatted(statusReport.phase(), stall.reason());
   }
 
   /** Compares the objects of the ManagedProvider with their desired state. */
@@ -56,9 +62,10 @@ final class LocalFirstActivities {
    * @param pauseReason why the onboarding is paused; empty to resume it
    */
   Outcome setPause(ManagedProviderRef managedProvider, String pauseReason) {
+    String activitySummary = pauseReason.isEmpty() ? "Resume" : "Pause: " + pauseReason;
     return callLocalFirst(
         ControlActivities.class,
-        pauseReason.isEmpty() ? "Resume" : "Pause: " + pauseReason,
+        activitySummary,
         activities -> activities.setPause(managedProvider, pauseReason));
   }
 
@@ -81,18 +88,16 @@ final class LocalFirstActivities {
   /** Calls an activity locally, and after a failure as a regular activity. */
   private static <A, R> R callLocalFirst(
       Class<A> activityInterface, String activitySummary, Functions.Func1<A, R> activityCall) {
+    LocalActivityOptions localOptions =
+        LocalActivityOptions.newBuilder().setSummary(activitySummary).build();
     try {
-      return activityCall.apply(
-          Workflow.newLocalActivityStub(
-              activityInterface,
-              LocalActivityOptions.newBuilder().setSummary(activitySummary).build()));
+      return activityCall.apply(Workflow.newLocalActivityStub(activityInterface, localOptions));
     } catch (ActivityFailure localActivityFailure) {
       if (localActivityFailure.getCause() instanceof CanceledFailure) {
         throw localActivityFailure;
       }
-      return activityCall.apply(
-          Workflow.newActivityStub(
-              activityInterface, StageActivities.optionsWithSummary(activitySummary)));
+      ActivityOptions regularOptions = StageActivities.optionsWithSummary(activitySummary);
+      return activityCall.apply(Workflow.newActivityStub(activityInterface, regularOptions));
     }
   }
 }

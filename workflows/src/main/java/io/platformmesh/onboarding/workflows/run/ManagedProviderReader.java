@@ -21,7 +21,7 @@ final class ManagedProviderReader {
     this.runState = runState;
   }
 
-  /** Loads the ManagedProvider of the run, which answers all pokes received so far. */
+  /** Loads the ManagedProvider of the run; this load answers all pokes received so far. */
   LoadResult load() {
     runState.pokeThrottle().markAnswered();
     runState.writtenRequests().recordLoadStart();
@@ -36,10 +36,10 @@ final class ManagedProviderReader {
    */
   void reload() {
     LoadResult reloadResult = load();
-    LoadedManagedProvider reloadedManagedProvider = reloadResult.managedProvider();
-    if (reloadedManagedProvider == null
-        || !reloadedManagedProvider.hasSameWorkAs(runState.requireManagedProvider())
-        || Continuation.isDue()) {
+    LoadedManagedProvider reloaded = reloadResult.managedProvider();
+    boolean isUnchanged =
+        reloaded != null && reloaded.hasSameWorkAs(runState.requireManagedProvider());
+    if (!isUnchanged || Continuation.isDue()) {
       throw ReloadRequired.resumeWith(reloadResult);
     }
   }

@@ -5,35 +5,35 @@ import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.Stage;
 
 /**
- * Runs the offboarding: removes everything that was created for a ManagedProvider, in the order of
- * its finalizers.
+ * Runs the offboarding: removes all objects that were created for a ManagedProvider, in the order
+ * of its finalizers.
  */
 final class Offboarding {
 
-  private final Stages stages;
+  private final StageExecutor stageExecutor;
 
-  Offboarding(Stages stages) {
-    this.stages = stages;
+  Offboarding(StageExecutor stageExecutor) {
+    this.stageExecutor = stageExecutor;
   }
 
-  /** Runs the three stages of offboarding, none of which has a quiet period. */
+  /** Runs the stages of offboarding, none of which has a quiet period. */
   void run(LoadedManagedProvider managedProvider) {
     ManagedProviderRef managedProviderRef = managedProvider.ref();
-    stages.run(
+    stageExecutor.run(
         Stage.RemoveComponents,
-        Stages.NO_QUIET_PERIOD,
+        StageExecutor.NO_QUIET_PERIOD,
         blockedReporting ->
             StageActivities.newDeploymentStub("HelmReleases, then their sources")
                 .removeComponents(managedProviderRef, blockedReporting));
-    stages.run(
+    stageExecutor.run(
         Stage.RemoveKubeconfig,
-        Stages.NO_QUIET_PERIOD,
+        StageExecutor.NO_QUIET_PERIOD,
         blockedReporting ->
             StageActivities.newKubeconfigStub("Copied kubeconfig Secret")
                 .removeKubeconfig(managedProviderRef, blockedReporting));
-    stages.run(
+    stageExecutor.run(
         Stage.RemoveProvider,
-        Stages.NO_QUIET_PERIOD,
+        StageExecutor.NO_QUIET_PERIOD,
         blockedReporting ->
             StageActivities.newProviderStub("Provider, if cleanupOnDelete is set")
                 .removeProvider(managedProviderRef, blockedReporting));

@@ -26,20 +26,20 @@ final class Onboarding {
   private final RunState runState;
   private final ManagedProviderReader managedProviderReader;
   private final StatusPublisher statusPublisher;
-  private final Stages stages;
+  private final StageExecutor stageExecutor;
   private final ComponentDeployment componentDeployment;
 
   Onboarding(
       RunState runState,
       ManagedProviderReader managedProviderReader,
       StatusPublisher statusPublisher,
-      Stages stages) {
+      StageExecutor stageExecutor) {
     this.runState = runState;
     this.managedProviderReader = managedProviderReader;
     this.statusPublisher = statusPublisher;
-    this.stages = stages;
+    this.stageExecutor = stageExecutor;
     this.componentDeployment =
-        new ComponentDeployment(runState, managedProviderReader, statusPublisher, stages);
+        new ComponentDeployment(runState, managedProviderReader, statusPublisher, stageExecutor);
   }
 
   /**
@@ -49,19 +49,22 @@ final class Onboarding {
    */
   OnboardingResult run(LoadedManagedProvider managedProvider) {
     OnboardingResult onboardingResult =
-        managedProvider.ready()
-            ? verify(managedProvider)
-            : deploy(managedProvider, Stages.NO_QUIET_PERIOD);
+        managedProvider.ready() ? verify(managedProvider) : onboard(managedProvider);
     if (runState.driftBackoff().hasRepairs()) {
       watchDriftRepair();
     }
     return onboardingResult;
   }
 
+  private OnboardingResult onboard(LoadedManagedProvider managedProvider) {
+    statusPublisher.publishOnboardingBegin();
+    return runStages(managedProvider, StageExecutor.NO_QUIET_PERIOD);
+  }
+
   /** Verifies a Ready ManagedProvider: observes first, and writes nothing without a deviation. */
   private OnboardingResult verify(LoadedManagedProvider managedProvider) {
     boolean wasPaused = runState.phase() == Phase.Paused;
-    runState.recordPhase(Phase.Ready, null);
+    runState.recordPhaseWithoutStall(Phase.Ready);
     List<Deviation> observedDeviations = managedProviderReader.observe().deviations();
     if (observedDeviations.isEmpty()) {
       if (wasPaused) {
@@ -72,13 +75,14 @@ final class Onboarding {
           ? runState.resultWithoutComponents(End.UNCHANGED)
           : previousResult;
     }
-    runState.recordCause(RunCause.of(observedDeviations.get(0)));
+    Deviation firstDeviation = observedDeviations.get(0);
+    runState.recordCause(RunCause.of(firstDeviation));
     boolean repairsDrift = runState.driftBackoff().recordDrift(observedDeviations);
     if (repairsDrift) {
       awaitDriftRepair();
     }
     OnboardingResult onboardingResult =
-        deploy(managedProvider, OnboardingOptions.DEFAULT.quietPeriod());
+        runStages(managedProvider, OnboardingOptions.DEFAULT.quietPeriod());
     if (repairsDrift) {
       runState.driftBackoff().recordRepair();
     }
@@ -90,12 +94,14 @@ final class Onboarding {
     DriftBackoff driftBackoff = runState.driftBackoff();
     PokeThrottle pokeThrottle = runState.pokeThrottle();
     statusPublisher.publishRepeatedDrift();
-    while (driftBackoff.timeUntilNextRepair().compareTo(Duration.ZERO) > 0) {
-      if (Timers.await(
-          driftBackoff.timeUntilNextRepair(),
-          "Waiting before the next drift repair",
-          pokeThrottle::hasPendingPoke)) {
-        pokeThrottle.awaitNextAnswer(() -> false);
+    while (!driftBackoff.isRepairDue()) {
+      boolean poked =
+          Timers.await(
+              driftBackoff.timeUntilNextRepair(),
+              "Waiting before the next drift repair",
+              pokeThrottle::hasPendingPoke);
+      if (poked) {
+        pokeThrottle.awaitNextAnswer();
         managedProviderReader.reload();
       }
     }
@@ -103,40 +109,38 @@ final class Onboarding {
 
   /** Keeps the run open after a repair of drift, so that the same run finds a reverted repair. */
   private void watchDriftRepair() {
-    if (!Timers.await(
-        runState.driftBackoff().watchPeriod(),
-        "Checking that the drift repair is not reverted",
-        runState.pokeThrottle()::hasPendingPoke)) {
+    boolean poked =
+        Timers.await(
+            runState.driftBackoff().watchPeriod(),
+            "Checking that the drift repair is not reverted",
+            runState.pokeThrottle()::hasPendingPoke);
+    if (!poked) {
       statusPublisher.publishDriftEnd();
     }
   }
 
   /**
-   * Runs the four stages of onboarding.
+   * Runs the stages of onboarding and publishes that the ManagedProvider is Ready.
    *
-   * @param quietPeriod how long a stage waits before it publishes that it waits; zero when the run
-   *     publishes each stage
+   * @param quietPeriod how long each stage may run before the run publishes the stage in the status
    */
-  private OnboardingResult deploy(LoadedManagedProvider managedProvider, Duration quietPeriod) {
+  private OnboardingResult runStages(LoadedManagedProvider managedProvider, Duration quietPeriod) {
     ManagedProviderRef managedProviderRef = managedProvider.ref();
     LoadedManagedProvider.Names namesInSpec = managedProvider.names();
-    if (quietPeriod.isZero()) {
-      statusPublisher.publishOnboardingBegin();
-    }
-    stages.run(
+    stageExecutor.run(
         Stage.AwaitPlatformMesh,
         quietPeriod,
         blockedReporting ->
             StageActivities.newPlatformMeshStub("PlatformMesh " + namesInSpec.platformMesh())
                 .awaitPlatformMesh(managedProviderRef, blockedReporting));
-    stages.run(
+    stageExecutor.run(
         Stage.AwaitProvider,
         quietPeriod,
         blockedReporting ->
             StageActivities.newProviderStub("Provider " + namesInSpec.provider())
                 .awaitProvider(managedProviderRef, blockedReporting));
     CopiedKubeconfig copiedKubeconfig =
-        stages.run(
+        stageExecutor.run(
             Stage.CopyKubeconfig,
             quietPeriod,
             blockedReporting ->

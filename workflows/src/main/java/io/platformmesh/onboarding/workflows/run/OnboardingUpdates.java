@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Handles the Temporal updates of a run: pause, resume, retry and cancel. An update writes an
- * annotation of the ManagedProvider, and the run then loads it like an annotation that a user has
- * written. An update that contradicts the state of the onboarding is refused.
+ * annotation of the ManagedProvider, and the run then loads the annotation as if a user had written
+ * it. An update that contradicts the state of the onboarding is refused.
  */
 final class OnboardingUpdates {
 
   /** The pause reason that {@link #writePause} writes when an update resumes the onboarding. */
   private static final @Nullable String END_OF_PAUSE = null;
+
+  private static final Duration SHORTEST_TIMER = Duration.ofMillis(1);
 
   private final OnboardingInput runInput;
   private final LocalFirstActivities localFirstActivities;
@@ -37,10 +39,10 @@ final class OnboardingUpdates {
   /** Refuses update {@code pause} where the run state contradicts it. */
   void validatePause(PauseRequest pauseRequest) {
     if (pauseRequest.reason() == null || pauseRequest.reason().isBlank()) {
-      throw refusal("a pause needs a reason for its readers: onboard pause --reason");
+      throw newRefusal("a pause needs a reason for its readers: onboard pause --reason");
     }
     if (ControlRequests.CANCELLED.equals(pauseRequest.reason().strip())) {
-      throw refusal("a pause with the reason Cancelled is a cancellation: use onboard cancel");
+      throw newRefusal("a pause with the reason Cancelled is a cancellation: use onboard cancel");
     }
     if (runState.hasLoaded()) {
       refuseIfDeleting("paused");
@@ -84,7 +86,8 @@ final class OnboardingUpdates {
   UpdateResult retry() {
     LoadedManagedProvider managedProvider = awaitManagedProvider();
     refuseIfPaused();
-    refuseIfSuperseded(localFirstActivities.requestRetry(managedProvider.ref()));
+    Outcome writeOutcome = localFirstActivities.requestRetry(managedProvider.ref());
+    refuseIfSuperseded(writeOutcome);
     runState.writtenRequests().recordRequestWrite();
     runState.pokeThrottle().poke();
     return new UpdateResult(runInput.qualifiedName() + " is retried now");
@@ -108,13 +111,13 @@ final class OnboardingUpdates {
   }
 
   /**
-   * Waits until accepted updates are recorded in the history. Otherwise an update that is accepted
-   * in the last workflow task of a run fails with that task when a signal arrives meanwhile,
-   * although its request is written.
+   * Waits until accepted updates are recorded in the workflow history. Without this wait, a signal
+   * that arrives during the last workflow task of a run makes that task fail, and with it an update
+   * that was accepted in the task, although the request of the update is written.
    */
   void awaitUpdatesRecorded() {
     if (runState.writtenRequests().takeUnrecordedUpdate()) {
-      Timers.await(Duration.ofMillis(1), "Recording the accepted update", () -> false);
+      Timers.sleep(SHORTEST_TIMER, "Recording the accepted update");
     }
   }
 
@@ -122,22 +125,21 @@ final class OnboardingUpdates {
     Workflow.await(runState::hasLoaded);
     LoadedManagedProvider managedProvider = runState.managedProvider();
     if (managedProvider == null) {
-      throw refusal("there is no ManagedProvider %s".formatted(runInput.qualifiedName()));
+      throw newRefusal("there is no ManagedProvider %s".formatted(runInput.qualifiedName()));
     }
     return managedProvider;
   }
 
   private void writePause(LoadedManagedProvider managedProvider, @Nullable String pauseReason) {
-    refuseIfSuperseded(
-        localFirstActivities.setPause(
-            managedProvider.ref(), pauseReason == null ? "" : pauseReason));
+    String annotationValue = pauseReason == null ? "" : pauseReason;
+    refuseIfSuperseded(localFirstActivities.setPause(managedProvider.ref(), annotationValue));
     runState.writtenRequests().recordPauseWrite(pauseReason);
     runState.pokeThrottle().poke();
   }
 
   private void refuseIfSuperseded(Outcome writeOutcome) {
     if (writeOutcome == Outcome.SUPERSEDED) {
-      throw refusal(
+      throw newRefusal(
           "ManagedProvider %s has just been deleted or created again: check it and try again"
               .formatted(runInput.qualifiedName()));
     }
@@ -145,7 +147,7 @@ final class OnboardingUpdates {
 
   private void refuseIfPaused() {
     if (runState.pauseReason() != null) {
-      throw refusal(
+      throw newRefusal(
           "%s is paused (%s): resume it first with onboard resume"
               .formatted(runInput.qualifiedName(), runState.pauseReason()));
     }
@@ -153,26 +155,26 @@ final class OnboardingUpdates {
 
   private void refuseUnlessPaused() {
     if (runState.pauseReason() == null) {
-      throw refusal("%s is not paused".formatted(runInput.qualifiedName()));
+      throw newRefusal("%s is not paused".formatted(runInput.qualifiedName()));
     }
   }
 
   private void refuseIfCancelled() {
     if (ControlRequests.CANCELLED.equals(runState.pauseReason())) {
-      throw refusal("%s is already cancelled".formatted(runInput.qualifiedName()));
+      throw newRefusal("%s is already cancelled".formatted(runInput.qualifiedName()));
     }
   }
 
   private void refuseIfDeleting(String refusedAction) {
     LoadedManagedProvider managedProvider = runState.managedProvider();
     if (managedProvider != null && managedProvider.deleting()) {
-      throw refusal(
+      throw newRefusal(
           "%s is being deleted and cannot be %s"
               .formatted(runInput.qualifiedName(), refusedAction));
     }
   }
 
-  private static ApplicationFailure refusal(String refusalMessage) {
+  private static ApplicationFailure newRefusal(String refusalMessage) {
     return ApplicationFailure.newNonRetryableFailure(refusalMessage, FailureType.REFUSED);
   }
 }

@@ -17,6 +17,7 @@ import io.platformmesh.onboarding.workflows.Progress;
 import io.platformmesh.onboarding.workflows.RunCause;
 import io.platformmesh.onboarding.workflows.StageProgress;
 import io.platformmesh.onboarding.workflows.UpdateResult;
+import io.platformmesh.onboarding.workflows.stage.PokeThrottle;
 import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The main loop of a run of the onboarding workflow: loads the ManagedProvider, works on the loaded
- * state, and starts over when the ManagedProvider changes.
+ * state, and loads again when the ManagedProvider changes.
  */
 public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
@@ -35,6 +36,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   private final OnboardingInput runInput;
   private final RunState runState;
+  private final PokeThrottle pokeThrottle;
   private final LocalFirstActivities localFirstActivities = new LocalFirstActivities();
   private final ManagedProviderReader managedProviderReader;
   private final StatusPublisher statusPublisher;
@@ -47,11 +49,13 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   public OnboardingWorkflowImpl(OnboardingInput runInput) {
     this.runInput = runInput;
     runState = new RunState(runInput.carried());
+    pokeThrottle = runState.pokeThrottle();
     managedProviderReader = new ManagedProviderReader(runInput, localFirstActivities, runState);
     statusPublisher = new StatusPublisher(localFirstActivities, runState);
-    Stages stages = new Stages(runState, managedProviderReader, statusPublisher);
-    onboarding = new Onboarding(runState, managedProviderReader, statusPublisher, stages);
-    offboarding = new Offboarding(stages);
+    StageExecutor stageExecutor =
+        new StageExecutor(runState, managedProviderReader, statusPublisher);
+    onboarding = new Onboarding(runState, managedProviderReader, statusPublisher, stageExecutor);
+    offboarding = new Offboarding(stageExecutor);
     updates = new OnboardingUpdates(runInput, localFirstActivities, runState);
   }
 
@@ -60,51 +64,56 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     requireOwnWorkflowId();
     LoadResult loadResult = managedProviderReader.load();
     while (true) {
-      boolean isFirstPass = !runState.hasLoaded();
-      long answeredPokes = runState.pokeThrottle().answeredPokes();
-      boolean objectReplaced = runState.isReplacedBy(loadResult.managedProvider());
-      runState.recordLoad(loadResult.managedProvider());
-      if (objectReplaced) {
-        continueAsNew(NO_CARRIED_STATE);
-      } else if (!isFirstPass && Continuation.isDue()) {
-        continueAsNew(runState.snapshot());
-      }
-      loadResult = null;
+      long pokesAnsweredByLoad = pokeThrottle.answeredPokes();
+      recordLoad(loadResult.managedProvider());
+      LoadResult reloadResult = null;
       try {
         OnboardingResult onboardingResult = workOn(runState.managedProvider());
         Workflow.await(Workflow::isEveryHandlerFinished);
         // A poke during the pass may concern a stage that was already done.
-        if (onboardingResult != null && runState.pokeThrottle().receivedPokes() == answeredPokes) {
+        boolean pokedDuringPass = pokeThrottle.receivedPokes() != pokesAnsweredByLoad;
+        if (onboardingResult != null && !pokedDuringPass) {
           RunDisplay.showRun(runState);
           return onboardingResult;
         }
         if (onboardingResult == null) {
-          Workflow.await(runState.pokeThrottle()::hasPendingPoke);
+          Workflow.await(pokeThrottle::hasPendingPoke);
         }
-        runState.pokeThrottle().awaitNextAnswer(() -> false);
+        pokeThrottle.awaitNextAnswer();
       } catch (ReloadRequired reloadRequired) {
         runState.stageLog().leave(StageProgress.State.INTERRUPTED);
-        runState.pokeThrottle().recordProgress();
-        loadResult = reloadRequired.reloadResult();
+        pokeThrottle.recordProgress();
+        reloadResult = reloadRequired.reloadResult();
       }
       updates.awaitUpdatesRecorded();
-      if (loadResult == null || runState.pokeThrottle().hasPendingPoke()) {
-        loadResult = managedProviderReader.load();
-      }
+      boolean mustLoad = reloadResult == null || pokeThrottle.hasPendingPoke();
+      loadResult = mustLoad ? managedProviderReader.load() : reloadResult;
+    }
+  }
+
+  /** Records a load of the ManagedProvider; continues the run as new where that is due. */
+  private void recordLoad(@Nullable LoadedManagedProvider managedProvider) {
+    boolean isFirstLoad = !runState.hasLoaded();
+    boolean objectReplaced = runState.isReplacedBy(managedProvider);
+    runState.recordLoad(managedProvider);
+    if (objectReplaced) {
+      continueAsNew(NO_CARRIED_STATE);
+    } else if (!isFirstLoad && Continuation.isDue()) {
+      continueAsNew(runState.snapshot());
     }
   }
 
   /** Works on the loaded ManagedProvider; returns null when the run waits for the next poke. */
   private @Nullable OnboardingResult workOn(@Nullable LoadedManagedProvider managedProvider) {
     if (managedProvider == null) {
-      return runState.resultWithoutComponents(runState.isOffboarding() ? End.OFFBOARDED : End.GONE);
+      End end = runState.isOffboarding() ? End.OFFBOARDED : End.GONE;
+      return runState.resultWithoutComponents(end);
     }
     runState.beginWork(managedProvider);
     if (managedProvider.deleting()) {
       offboarding.run(managedProvider);
       return runState.resultWithoutComponents(End.OFFBOARDED);
     }
-    ManagedProviderRef managedProviderRef = managedProvider.ref();
     ControlRequests controlRequests = managedProvider.requests();
     if (controlRequests.cancelled()) {
       runState.recordPause();
@@ -118,20 +127,25 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     }
     runState.recordResume();
     if (!managedProvider.problems().isEmpty()) {
-      throw publishInvalidSpec(managedProvider);
+      failWithInvalidSpec(managedProvider);
     }
     if (controlRequests.retry() != null) {
-      runState.recordCause(RunCause.of(Cause.RETRY));
-      runState.resetBackoff();
-      localFirstActivities.acknowledgeRetry(managedProviderRef, controlRequests.retry());
-      RunMetrics.countRetryRequest();
+      startRetry(managedProvider.ref(), controlRequests.retry());
       throw ReloadRequired.managedProviderChanged();
     }
     return onboarding.run(managedProvider);
   }
 
+  private void startRetry(ManagedProviderRef managedProviderRef, String retryToken) {
+    runState.recordCause(RunCause.of(Cause.RETRY));
+    runState.resetBackoff();
+    localFirstActivities.acknowledgeRetry(managedProviderRef, retryToken);
+    RunMetrics.countRetryRequest();
+  }
+
   /**
-   * Ends this run and continues it as new. The latest load has answered all pokes, so none is lost.
+   * Ends this workflow run and continues it as new. No poke is lost: the latest load of the
+   * ManagedProvider has answered all pokes.
    *
    * @param carriedState state for the new run; null when another object has replaced the
    *     ManagedProvider
@@ -139,42 +153,41 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   private void continueAsNew(OnboardingInput.@Nullable Carried carriedState) {
     Workflow.await(Workflow::isEveryHandlerFinished);
     updates.awaitUpdatesRecorded();
-    Continuation.continueAsNew(runInput.with(carriedState));
+    Continuation.continueAsNew(runInput.withCarried(carriedState));
   }
 
-  /** Publishes that the spec is invalid and returns the failure that ends the run. */
-  private ApplicationFailure publishInvalidSpec(LoadedManagedProvider managedProvider) {
+  /** Publishes that the spec is invalid and ends the run, unless a poke reports a change. */
+  private void failWithInvalidSpec(LoadedManagedProvider managedProvider) {
     String specProblems =
         managedProvider.problems().stream()
             .map(Problem::toString)
             .collect(Collectors.joining("; "));
     statusPublisher.publishInvalidSpec(specProblems);
     Workflow.await(Workflow::isEveryHandlerFinished);
-    if (runState.pokeThrottle().hasPendingPoke()) {
+    if (pokeThrottle.hasPendingPoke()) {
       throw ReloadRequired.managedProviderChanged();
     }
-    return ApplicationFailure.newNonRetryableFailure(
+    throw ApplicationFailure.newNonRetryableFailure(
         "ManagedProvider %s is invalid: %s. Correct it: the change starts a new run."
             .formatted(managedProvider.ref().qualifiedName(), specProblems),
         FailureType.INVALID_MANAGED_PROVIDER);
   }
 
-  /** Ends a run whose workflow id is not the one for its ManagedProvider. */
+  /** Fails a run whose workflow id is not the one that belongs to its ManagedProvider. */
   private void requireOwnWorkflowId() {
     String expectedWorkflowId = OnboardingIds.workflowId(runInput.namespace(), runInput.name());
     String actualWorkflowId = Workflow.getInfo().getWorkflowId();
     if (!expectedWorkflowId.equals(actualWorkflowId)) {
       throw ApplicationFailure.newNonRetryableFailure(
-          "This run has the workflow id %s; the onboarding of %s/%s must have the id %s."
-              .formatted(
-                  actualWorkflowId, runInput.namespace(), runInput.name(), expectedWorkflowId),
+          "This run has the workflow id %s; the onboarding of %s must have the id %s."
+              .formatted(actualWorkflowId, runInput.qualifiedName(), expectedWorkflowId),
           FailureType.WRONG_WORKFLOW_ID);
     }
   }
 
   @Override
   public void changed() {
-    runState.pokeThrottle().poke();
+    pokeThrottle.poke();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.workflows.run;
 
 import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
+import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingSearchAttributes;
 import io.platformmesh.onboarding.workflows.RunCause;
@@ -22,7 +23,8 @@ final class RunDisplay {
   /** Updates the run in the Temporal UI where the display differs from the run state. */
   static void showRun(RunState runState) {
     showDetails(runState);
-    if (!runState.cause().equals(Workflow.getMemo(OnboardingIds.CAUSE_MEMO, RunCause.class))) {
+    Object shownCause = Workflow.getMemo(OnboardingIds.CAUSE_MEMO, RunCause.class);
+    if (!runState.cause().equals(shownCause)) {
       Workflow.upsertMemo(Map.of(OnboardingIds.CAUSE_MEMO, runState.cause()));
     }
     LoadedManagedProvider managedProvider = runState.managedProvider();
@@ -40,56 +42,42 @@ final class RunDisplay {
 
   private static void showSearchAttributes(
       RunState runState, LoadedManagedProvider managedProvider) {
+    String cause = runState.cause().label();
+    String phase = runState.phase().name();
     Stage runningStage = runState.stageLog().runningStage();
-    List<SearchAttributeUpdate<?>> attributeUpdates = new ArrayList<>();
+    String stage = runningStage == null ? null : runningStage.name();
+    boolean stalled = runState.stall() != null;
+    ManagedProviderRef managedProviderRef = managedProvider.ref();
+    String platformMesh =
+        managedProviderRef.namespace() + "/" + managedProvider.names().platformMesh();
+
+    List<SearchAttributeUpdate<?>> changes = new ArrayList<>();
+    addIfChanged(changes, OnboardingSearchAttributes.PHASE, phase);
+    addIfChanged(changes, OnboardingSearchAttributes.STAGE, stage);
+    addIfChanged(changes, OnboardingSearchAttributes.CAUSE, cause);
+    addIfChanged(changes, OnboardingSearchAttributes.STALLED, stalled);
+    addIfChanged(
+        changes, OnboardingSearchAttributes.MANAGED_PROVIDER, managedProviderRef.qualifiedName());
+    addIfChanged(changes, OnboardingSearchAttributes.PLATFORM_MESH, platformMesh);
+
     List<String> registeredAttributes = managedProvider.searchAttributes();
-    addIfChanged(
-        attributeUpdates,
-        registeredAttributes,
-        OnboardingSearchAttributes.PHASE,
-        runState.phase().name());
-    addIfChanged(
-        attributeUpdates,
-        registeredAttributes,
-        OnboardingSearchAttributes.STAGE,
-        runningStage == null ? null : runningStage.name());
-    addIfChanged(
-        attributeUpdates,
-        registeredAttributes,
-        OnboardingSearchAttributes.CAUSE,
-        runState.cause().label());
-    addIfChanged(
-        attributeUpdates,
-        registeredAttributes,
-        OnboardingSearchAttributes.STALLED,
-        runState.stall() != null);
-    addIfChanged(
-        attributeUpdates,
-        registeredAttributes,
-        OnboardingSearchAttributes.MANAGED_PROVIDER,
-        managedProvider.ref().qualifiedName());
-    addIfChanged(
-        attributeUpdates,
-        registeredAttributes,
-        OnboardingSearchAttributes.PLATFORM_MESH,
-        managedProvider.ref().namespace() + "/" + managedProvider.names().platformMesh());
-    if (!attributeUpdates.isEmpty()) {
-      Workflow.upsertTypedSearchAttributes(attributeUpdates.toArray(SearchAttributeUpdate[]::new));
+    changes.removeIf(change -> !registeredAttributes.contains(change.getKey().getName()));
+    if (!changes.isEmpty()) {
+      Workflow.upsertTypedSearchAttributes(changes.toArray(SearchAttributeUpdate[]::new));
     }
   }
 
   private static <T> void addIfChanged(
-      List<SearchAttributeUpdate<?>> attributeUpdates,
-      List<String> registeredAttributes,
+      List<SearchAttributeUpdate<?>> changes,
       SearchAttributeKey<T> searchAttribute,
-      @Nullable T attributeValue) {
-    if (registeredAttributes.contains(searchAttribute.getName())
-        && !Objects.equals(
-            Workflow.getTypedSearchAttributes().get(searchAttribute), attributeValue)) {
-      attributeUpdates.add(
-          attributeValue == null
-              ? SearchAttributeUpdate.valueUnset(searchAttribute)
-              : SearchAttributeUpdate.valueSet(searchAttribute, attributeValue));
+      @Nullable T newValue) {
+    T shownValue = Workflow.getTypedSearchAttributes().get(searchAttribute);
+    if (Objects.equals(shownValue, newValue)) {
+      return;
     }
+    changes.add(
+        newValue == null
+            ? SearchAttributeUpdate.valueUnset(searchAttribute)
+            : SearchAttributeUpdate.valueSet(searchAttribute, newValue));
   }
 }

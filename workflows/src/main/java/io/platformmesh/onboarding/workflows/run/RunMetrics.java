@@ -42,15 +42,16 @@ public final class RunMetrics {
   }
 
   /**
-   * Records how long the run took for a stage that is done.
+   * Records how long a stage of the run took that is now done.
    *
    * @param stageEnteredMillis when the stage was entered, in milliseconds since the epoch
    */
   static void recordStageDuration(Stage stage, long stageEnteredMillis) {
+    double millisInStage = Workflow.currentTimeMillis() - stageEnteredMillis;
     Workflow.getMetricsScope()
         .tagged(Map.of(STAGE, stage.name()))
         .timer(STAGE_DURATION)
-        .record(Duration.ofMillis((double) (Workflow.currentTimeMillis() - stageEnteredMillis)));
+        .record(Duration.ofMillis(millisInStage));
   }
 
   /** Counts a retry request that the run has acknowledged. */

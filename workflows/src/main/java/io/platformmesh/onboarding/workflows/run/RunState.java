@@ -4,6 +4,7 @@ import io.platformmesh.onboarding.workflows.Cause;
 import io.platformmesh.onboarding.workflows.CopiedKubeconfig;
 import io.platformmesh.onboarding.workflows.DeployedComponent;
 import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
+import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.OnboardingInput.Carried;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
@@ -24,11 +25,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one workflow run. {@link #snapshot} is the part that continue-as-new carries over.
- * The other part begins empty in each run: a run loads the ManagedProvider before any other work,
- * and continues as new only between stages and without open updates.
+ * The state of one workflow run. Continue-as-new carries the {@link #snapshot} over to the next
+ * run. All other state is empty when a run starts: a run loads the ManagedProvider before any other
+ * work, and continues as new only between stages and without open updates.
  */
 final class RunState {
+
+  private static final Carried.@Nullable Drift NO_CARRIED_DRIFT = null;
+  private static final List<Carried.Clock> NO_CARRIED_CLOCKS = List.of();
+  private static final @Nullable Stall NO_STALL = null;
+  private static final @Nullable CopiedKubeconfig NO_KUBECONFIG = null;
 
   private @Nullable String managedProviderUid;
   private long managedProviderGeneration;
@@ -44,7 +50,7 @@ final class RunState {
   private final WrittenRequests writtenRequests = new WrittenRequests();
   private final Map<String, Instant> deploymentTimes = new LinkedHashMap<>();
   private boolean hasLoaded;
-  private @Nullable LoadedManagedProvider currentManagedProvider;
+  private @Nullable LoadedManagedProvider loadedManagedProvider;
   private Phase reportedPhase = Phase.Pending;
   private @Nullable Stall reportedStall;
 
@@ -55,9 +61,12 @@ final class RunState {
    *     run
    */
   RunState(@Nullable Carried carriedState) {
-    driftBackoff = new DriftBackoff(carriedState == null ? null : carriedState.drift());
-    stageClocks = new StageClocks(carriedState == null ? List.of() : carriedState.clocks());
-    if (carriedState != null) {
+    if (carriedState == null) {
+      driftBackoff = new DriftBackoff(NO_CARRIED_DRIFT);
+      stageClocks = new StageClocks(NO_CARRIED_CLOCKS);
+    } else {
+      driftBackoff = new DriftBackoff(carriedState.drift());
+      stageClocks = new StageClocks(carriedState.clocks());
       managedProviderUid = carriedState.uid();
       managedProviderGeneration = carriedState.generation();
       runCause = carriedState.cause();
@@ -70,18 +79,18 @@ final class RunState {
 
   /** The state to carry over to the run that continues this one; null before the first load. */
   @Nullable Carried snapshot() {
-    String knownUid = managedProviderUid;
-    return knownUid == null
-        ? null
-        : new Carried(
-            knownUid,
-            managedProviderGeneration,
-            runCause,
-            offboarding,
-            pausedSince,
-            latestDeploymentResult,
-            driftBackoff.snapshot(),
-            stageClocks.snapshot());
+    if (managedProviderUid == null) {
+      return null;
+    }
+    return new Carried(
+        managedProviderUid,
+        managedProviderGeneration,
+        runCause,
+        offboarding,
+        pausedSince,
+        latestDeploymentResult,
+        driftBackoff.snapshot(),
+        stageClocks.snapshot());
   }
 
   DriftBackoff driftBackoff() {
@@ -111,19 +120,21 @@ final class RunState {
 
   /** The loaded ManagedProvider; null when it does not exist or is not loaded yet. */
   @Nullable LoadedManagedProvider managedProvider() {
-    return currentManagedProvider;
+    return loadedManagedProvider;
   }
 
-  /** The loaded ManagedProvider, while a stage runs for it. */
+  /** The loaded ManagedProvider, which must exist: a stage runs for it. */
   LoadedManagedProvider requireManagedProvider() {
-    return Objects.requireNonNull(currentManagedProvider, "no ManagedProvider is loaded");
+    return Objects.requireNonNull(loadedManagedProvider, "no ManagedProvider is loaded");
   }
 
   /** Why the onboarding is paused, including updates not loaded yet; null when it is not paused. */
   @Nullable String pauseReason() {
-    LoadedManagedProvider loadedManagedProvider = currentManagedProvider;
-    return writtenRequests.effectivePauseReason(
-        loadedManagedProvider == null ? null : loadedManagedProvider.requests().paused());
+    return writtenRequests.effectivePauseReason(loadedPauseReason());
+  }
+
+  private @Nullable String loadedPauseReason() {
+    return loadedManagedProvider == null ? null : loadedManagedProvider.requests().paused();
   }
 
   RunCause cause() {
@@ -149,39 +160,42 @@ final class RunState {
 
   /** The result of the latest deployment of this generation; null when there was none. */
   @Nullable OnboardingResult latestDeploymentResult() {
-    OnboardingResult deploymentResult = latestDeploymentResult;
-    return deploymentResult != null && deploymentResult.generation() == managedProviderGeneration
-        ? deploymentResult
-        : null;
+    boolean isOfThisGeneration =
+        latestDeploymentResult != null
+            && latestDeploymentResult.generation() == managedProviderGeneration;
+    return isOfThisGeneration ? latestDeploymentResult : null;
   }
 
-  /** Whether a loaded object replaces the one that this state belongs to. */
-  boolean isReplacedBy(@Nullable LoadedManagedProvider loadedManagedProvider) {
-    return loadedManagedProvider != null
+  /** Whether a new load found another object of the same name, with another uid. */
+  boolean isReplacedBy(@Nullable LoadedManagedProvider newLoad) {
+    return newLoad != null
         && managedProviderUid != null
-        && !loadedManagedProvider.ref().uid().equals(managedProviderUid);
+        && !newLoad.ref().uid().equals(managedProviderUid);
   }
 
   /**
-   * Records a load of the ManagedProvider, with which the run resumes; null when it does not exist.
+   * Records a new load of the ManagedProvider, with which the run continues.
+   *
+   * @param newLoad the loaded ManagedProvider; null when it does not exist
    */
-  void recordLoad(@Nullable LoadedManagedProvider loadedManagedProvider) {
+  void recordLoad(@Nullable LoadedManagedProvider newLoad) {
     hasLoaded = true;
-    currentManagedProvider = loadedManagedProvider;
-    reportedStall = null;
+    loadedManagedProvider = newLoad;
+    reportedStall = NO_STALL;
     deploymentTimes.clear();
     writtenRequests.forgetLoadedRequests();
   }
 
-  /** Begins work on the loaded ManagedProvider; for a new generation, all deadlines restart. */
-  void beginWork(LoadedManagedProvider loadedManagedProvider) {
-    if (loadedManagedProvider.ref().generation() != managedProviderGeneration) {
+  /** Begins work on a ManagedProvider; for a new generation, all deadlines restart. */
+  void beginWork(LoadedManagedProvider managedProvider) {
+    ManagedProviderRef managedProviderRef = managedProvider.ref();
+    if (managedProviderRef.generation() != managedProviderGeneration) {
       resetBackoff();
     }
-    managedProviderUid = loadedManagedProvider.ref().uid();
-    managedProviderGeneration = loadedManagedProvider.ref().generation();
-    offboarding = loadedManagedProvider.deleting();
-    recordCause(RunCause.of(loadedManagedProvider.cause()));
+    managedProviderUid = managedProviderRef.uid();
+    managedProviderGeneration = managedProviderRef.generation();
+    offboarding = managedProvider.deleting();
+    recordCause(RunCause.of(managedProvider.cause()));
   }
 
   /** Restarts the deadlines of all stage parts and forgets the drift repairs of the run. */
@@ -206,11 +220,15 @@ final class RunState {
 
   /** Records the end of a pause, which does not count for deadlines. */
   void recordResume() {
-    Instant pauseBegan = pausedSince;
-    if (pauseBegan != null) {
-      stageClocks.extendRounds(Duration.between(pauseBegan, currentInstant()));
+    if (pausedSince != null) {
+      Duration lengthOfPause = Duration.between(pausedSince, currentInstant());
+      stageClocks.postponeDeadlines(lengthOfPause);
       pausedSince = null;
     }
+  }
+
+  void recordPhaseWithoutStall(Phase newPhase) {
+    recordPhase(newPhase, NO_STALL);
   }
 
   /** Records the phase and the stall that the run reports. */
@@ -232,22 +250,29 @@ final class RunState {
 
   /** The answer to query {@code progress}. */
   Progress progress() {
-    LoadedManagedProvider loadedManagedProvider = currentManagedProvider;
+    long loadedGeneration = 0;
+    List<String> componentNames = List.of();
+    if (loadedManagedProvider != null) {
+      loadedGeneration = loadedManagedProvider.ref().generation();
+      componentNames = loadedManagedProvider.components();
+    }
+    List<String> deployedComponentNames = List.copyOf(deploymentTimes.keySet());
     return new Progress(
         reportedPhase,
         runCause,
-        loadedManagedProvider == null ? 0 : loadedManagedProvider.ref().generation(),
+        loadedGeneration,
         stageLog.toProgress(),
-        loadedManagedProvider == null ? List.of() : loadedManagedProvider.components(),
-        List.copyOf(deploymentTimes.keySet()),
+        componentNames,
+        deployedComponentNames,
         reportedStall,
-        loadedManagedProvider == null ? null : loadedManagedProvider.requests().paused(),
+        loadedPauseReason(),
         pokeThrottle.receivedPokes());
   }
 
   /** The result of a run that ends now without a deployment. */
   OnboardingResult resultWithoutComponents(End end) {
-    return resultOf(end, null, List.of());
+    List<DeployedComponent> noComponents = List.of();
+    return resultOf(end, NO_KUBECONFIG, noComponents);
   }
 
   /** The result of a run that ends now. */

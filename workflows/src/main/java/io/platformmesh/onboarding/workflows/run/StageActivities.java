@@ -40,7 +40,9 @@ final class StageActivities {
     return Workflow.newActivityStub(PruneActivities.class, optionsWithSummary(activitySummary));
   }
 
-  /** Returns activity options with this summary only; the run adds them to the configured ones. */
+  /**
+   * Returns activity options with a summary only; the SDK merges them with the worker's options.
+   */
   static ActivityOptions optionsWithSummary(String activitySummary) {
     return ActivityOptions.newBuilder().setSummary(activitySummary).build();
   }

@@ -79,42 +79,43 @@ final class StatusPublisher {
         stalls.isEmpty() ? runState.driftBackoff().repeatedDriftStall() : combine(stalls);
     boolean secretMismatch =
         newStall != null && newStall.reason() == Reason.KubeconfigSecretMismatch;
-    publish(
-        secretMismatch ? Phase.CopyingKubeconfigFailed : stage.phase(),
-        stage.phase() == Phase.Deleting ? Reason.Offboarding : Reason.Onboarding,
-        stage.description(),
-        newStall);
+    Phase newPhase = secretMismatch ? Phase.CopyingKubeconfigFailed : stage.phase();
+    boolean isOffboarding = stage.phase() == Phase.Deleting;
+    Reason conditionReason = isOffboarding ? Reason.Offboarding : Reason.Onboarding;
+    publish(newPhase, conditionReason, stage.description(), newStall);
   }
 
-  /** Combines stalls into one condition: the reason of the first, the messages of all. */
+  /** Combines stalls into one: the messages of all, and everything else from the first. */
   private static Stall combine(List<Stall> stalls) {
     Stall firstStall = stalls.get(0);
+    String allMessages =
+        stalls.stream().map(Stall::message).distinct().collect(Collectors.joining(" "));
     return new Stall(
         firstStall.reason(),
-        stalls.stream().map(Stall::message).distinct().collect(Collectors.joining(" ")),
+        allMessages,
         firstStall.stage(),
         firstStall.since(),
         firstStall.retryIn());
   }
 
-  /** Publishes that another writer keeps reverting repairs, from the third repair on. */
+  /** Publishes that another writer keeps reverting drift repairs, from the third repair on. */
   void publishRepeatedDrift() {
     if (runState.driftBackoff().repeatedDriftStall() != null) {
-      publishAgain();
+      publishPhaseAgain();
     }
   }
 
-  /** Forgets the drift repairs of the run, and publishes the end of drift that was published. */
+  /** Forgets the drift repairs of the run, and removes the stall that reported repeated drift. */
   void publishDriftEnd() {
     boolean driftWasPublished = runState.driftBackoff().repeatedDriftStall() != null;
     runState.driftBackoff().forgetRepairs();
     if (driftWasPublished) {
-      publishAgain();
+      publishPhaseAgain();
     }
   }
 
-  /** Publishes the current phase of the run again, with the changed stall. */
-  private void publishAgain() {
+  /** Publishes the current phase of the run again, with the new or removed stall. */
+  private void publishPhaseAgain() {
     if (runState.phase() == Phase.Ready) {
       publishReady();
     } else {
@@ -124,7 +125,8 @@ final class StatusPublisher {
 
   private void publishWithoutStall(
       Phase newPhase, Reason conditionReason, String conditionMessage) {
-    publish(newPhase, conditionReason, conditionMessage, null);
+    Stall noStall = null;
+    publish(newPhase, conditionReason, conditionMessage, noStall);
   }
 
   /** Publishes the phase, the condition of that phase and the stall of the run. */
@@ -136,15 +138,16 @@ final class StatusPublisher {
       LOG.debug("{}: {}", newPhase, conditionMessage);
     } else {
       LOG.warn("{}, stalled because of {}: {}", newPhase, newStall.reason(), newStall.message());
-      if (previousStall == null || previousStall.reason() != newStall.reason()) {
+      boolean sameReason = previousStall != null && previousStall.reason() == newStall.reason();
+      if (!sameReason) {
         RunMetrics.countStall(newStall.reason());
       }
     }
     RunDisplay.showRun(runState);
-    if (localFirstActivities.reportStatus(
-            managedProviderRef(),
-            new StatusReport(newPhase, conditionReason, conditionMessage, newStall))
-        == Outcome.SUPERSEDED) {
+    StatusReport statusReport =
+        new StatusReport(newPhase, conditionReason, conditionMessage, newStall);
+    Outcome reportOutcome = localFirstActivities.reportStatus(managedProviderRef(), statusReport);
+    if (reportOutcome == Outcome.SUPERSEDED) {
       throw ReloadRequired.managedProviderChanged();
     }
   }

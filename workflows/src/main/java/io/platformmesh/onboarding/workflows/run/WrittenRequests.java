@@ -3,15 +3,15 @@ package io.platformmesh.onboarding.workflows.run;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tracks requests that updates have written to the annotations of the ManagedProvider and that the
- * run has not loaded yet.
+ * Tracks the requests that Temporal updates have written to the annotations of the ManagedProvider
+ * and that the run has not loaded yet.
  */
 final class WrittenRequests {
 
   private boolean hasUnrecordedUpdate;
   private @Nullable WrittenPause unloadedPause;
-  private long pauseWrites;
-  private long pauseWritesBeforeLoad;
+  private long pauseWriteCount;
+  private long pauseWriteCountAtLoad;
 
   /** Records that a Temporal update has written a request. */
   void recordRequestWrite() {
@@ -25,23 +25,24 @@ final class WrittenRequests {
    */
   void recordPauseWrite(@Nullable String pauseReason) {
     recordRequestWrite();
-    pauseWrites++;
+    pauseWriteCount++;
     unloadedPause = new WrittenPause(pauseReason);
   }
 
   /** Records that the run starts to load the ManagedProvider, with all requests written so far. */
   void recordLoadStart() {
-    pauseWritesBeforeLoad = pauseWrites;
+    pauseWriteCountAtLoad = pauseWriteCount;
   }
 
   /** Forgets the requests that the latest load of the ManagedProvider contains. */
   void forgetLoadedRequests() {
-    if (pauseWrites == pauseWritesBeforeLoad) {
+    boolean latestWriteIsLoaded = pauseWriteCount == pauseWriteCountAtLoad;
+    if (latestWriteIsLoaded) {
       unloadedPause = null;
     }
   }
 
-  /** Whether the run has accepted an update after the previous call. */
+  /** Forgets the accepted updates of the run; returns whether there were any. */
   boolean takeUnrecordedUpdate() {
     boolean updateWasAccepted = hasUnrecordedUpdate;
     hasUnrecordedUpdate = false;
@@ -54,8 +55,7 @@ final class WrittenRequests {
    * @param loadedPauseReason the reason in the loaded ManagedProvider
    */
   @Nullable String effectivePauseReason(@Nullable String loadedPauseReason) {
-    WrittenPause latestPause = unloadedPause;
-    return latestPause == null ? loadedPauseReason : latestPause.pauseReason();
+    return unloadedPause == null ? loadedPauseReason : unloadedPause.pauseReason();
   }
 
   /**

@@ -5,9 +5,10 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
 /**
- * Limits how often a run answers pokes (signals {@code changed}), so that an object that flaps
- * cannot fill a history. A poke after a quiet time is answered at once; further pokes are answered
- * at most once a second, and after two, four, … 30 seconds while they bring no progress.
+ * Limits how often a run answers pokes (signals {@code changed}), so that an object that changes
+ * constantly cannot fill the workflow history. A poke after a quiet time is answered at once;
+ * further pokes are answered at most once a second, and after two, four, … 30 seconds while the run
+ * makes no progress.
  */
 public final class PokeThrottle {
 
@@ -21,7 +22,7 @@ public final class PokeThrottle {
   private Duration pauseAfterAnswer = FIRST_PAUSE;
   private long lastAnswerMillis;
 
-  /** A throttle without pokes. */
+  /** Creates a throttle that has received no pokes. */
   public PokeThrottle() {}
 
   /** Records a poke. */
@@ -40,7 +41,7 @@ public final class PokeThrottle {
     return answeredPokes;
   }
 
-  /** Whether a poke came after the latest {@link #markAnswered}. */
+  /** Whether the run received a poke after the latest {@link #markAnswered}. */
   public boolean hasPendingPoke() {
     return pokePending;
   }
@@ -51,13 +52,19 @@ public final class PokeThrottle {
     pauseAfterAnswer = FIRST_PAUSE;
   }
 
+  /** Waits until the next answer to a poke is due. */
+  public void awaitNextAnswer() {
+    awaitNextAnswerUnless(() -> false);
+  }
+
   /**
-   * Waits until the next answer is due.
+   * Waits until the next answer to a poke is due.
    *
    * @param answerIsNeedless ends the wait early when it becomes true, such as when the stage ends
    */
-  public void awaitNextAnswer(Functions.Func<Boolean> answerIsNeedless) {
-    long waitMillis = lastAnswerMillis + pauseAfterAnswer.toMillis() - Workflow.currentTimeMillis();
+  void awaitNextAnswerUnless(Functions.Func<Boolean> answerIsNeedless) {
+    long nextAnswerMillis = lastAnswerMillis + pauseAfterAnswer.toMillis();
+    long waitMillis = nextAnswerMillis - Workflow.currentTimeMillis();
     if (waitMillis > 0) {
       Timers.await(
           Duration.ofMillis(waitMillis),
@@ -66,19 +73,20 @@ public final class PokeThrottle {
     }
   }
 
-  /** Marks all pokes as answered; the caller loads the ManagedProvider next. */
+  /** Marks all pokes as answered, because the run is about to load the ManagedProvider. */
   public void markAnswered() {
     answeredPokes = receivedPokes;
     pokePending = false;
     long nowMillis = Workflow.currentTimeMillis();
-    boolean pokesWereRare = nowMillis - lastAnswerMillis > LONGEST_PAUSE.toMillis();
-    pauseAfterAnswer = progressSinceAnswer || pokesWereRare ? FIRST_PAUSE : doubledPause();
+    boolean quietSinceAnswer = nowMillis - lastAnswerMillis > LONGEST_PAUSE.toMillis();
+    boolean resetPause = progressSinceAnswer || quietSinceAnswer;
+    pauseAfterAnswer = resetPause ? FIRST_PAUSE : nextLongerPause();
     progressSinceAnswer = false;
     lastAnswerMillis = nowMillis;
   }
 
-  private Duration doubledPause() {
-    Duration doubled = pauseAfterAnswer.multipliedBy(2);
-    return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+  private Duration nextLongerPause() {
+    Duration doubledPause = pauseAfterAnswer.multipliedBy(2);
+    return doubledPause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubledPause;
   }
 }

@@ -5,22 +5,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the current pass of a run: the ManagedProvider has changed, or the run is to continue as
- * new. The run catches it and resumes with the loaded object; it never leaves the workflow.
+ * new. The main loop of the run catches this exception and continues with the loaded
+ * ManagedProvider.
  */
 public final class ReloadRequired extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
+  private static final boolean DISABLE_SUPPRESSION = false;
+  private static final boolean OMIT_STACK_TRACE = false;
+  private static final @Nullable LoadResult NOT_LOADED = null;
 
   private final transient @Nullable LoadResult reloadResult;
 
   private ReloadRequired(String message, @Nullable LoadResult reloadResult) {
-    super(message, null, false, false);
+    super(message, null, DISABLE_SUPPRESSION, OMIT_STACK_TRACE);
     this.reloadResult = reloadResult;
   }
 
   /** Ends the pass because the ManagedProvider has changed; its new state is not loaded yet. */
   public static ReloadRequired managedProviderChanged() {
-    return new ReloadRequired("the ManagedProvider has changed", null);
+    return new ReloadRequired("the ManagedProvider has changed", NOT_LOADED);
   }
 
   /** Ends the pass; the run resumes with this load of the ManagedProvider. */

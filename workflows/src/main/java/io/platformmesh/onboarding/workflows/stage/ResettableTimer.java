@@ -13,24 +13,27 @@ final class ResettableTimer {
   /** An instant that never comes. */
   static final long NEVER = Long.MAX_VALUE;
 
-  private long fireInstant = NEVER;
+  private static final long SHORTEST_TIMER_MILLIS = 1;
+
+  private long fireMillis = NEVER;
   private Timers.@Nullable Timer timer;
 
   /**
    * Makes the timer fire at this instant, instead of the one set before.
    *
-   * @param instant in milliseconds since the epoch, or {@link #NEVER}
-   * @param summary the name of the timer in the Temporal UI
+   * @param newFireMillis the instant in milliseconds since the epoch, or {@link #NEVER}
+   * @param timerSummary the name of the timer in the Temporal UI
    */
-  void fireAt(long instant, String summary) {
-    if (instant == fireInstant) {
+  void fireAt(long newFireMillis, String timerSummary) {
+    if (newFireMillis == fireMillis) {
       return;
     }
     cancel();
-    fireInstant = instant;
-    if (instant != NEVER) {
-      long remainingMillis = Math.max(1, instant - Workflow.currentTimeMillis());
-      timer = Timers.start(Duration.ofMillis(remainingMillis), summary);
+    fireMillis = newFireMillis;
+    if (newFireMillis != NEVER) {
+      long remainingMillis = newFireMillis - Workflow.currentTimeMillis();
+      Duration timerDuration = Duration.ofMillis(Math.max(remainingMillis, SHORTEST_TIMER_MILLIS));
+      timer = Timers.start(timerDuration, timerSummary);
     }
   }
 
@@ -43,6 +46,6 @@ final class ResettableTimer {
       timer.cancel();
       timer = null;
     }
-    fireInstant = NEVER;
+    fireMillis = NEVER;
   }
 }

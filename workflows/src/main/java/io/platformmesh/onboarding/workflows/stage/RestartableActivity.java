@@ -4,6 +4,7 @@ import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.FailureType;
 import io.platformmesh.onboarding.workflows.Reason;
 import io.temporal.api.enums.v1.RetryState;
+import io.temporal.common.converter.Values;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -26,24 +27,26 @@ final class RestartableActivity<R> {
   private boolean stopRequested;
 
   /**
-   * @param activityCall invokes the activity
+   * Creates an activity that is not started.
+   *
+   * @param activityCall calls the activity through its stub
    */
   RestartableActivity(Functions.Func1<BlockedReporting, R> activityCall) {
     this.activityCall = activityCall;
   }
 
   /** Starts the activity, which must not be running. */
-  void start(BlockedReporting reporting) {
+  void start(BlockedReporting blockedReporting) {
     stopRequested = false;
     cancellationScope =
         Workflow.newCancellationScope(
-            () -> resultPromise = Async.function(activityCall, reporting));
+            () -> resultPromise = Async.function(activityCall, blockedReporting));
     cancellationScope.run();
   }
 
   /**
-   * Requests the end of the activity. Between two attempts it ends at once; a running attempt ends
-   * by itself, may still succeed, and is not retried.
+   * Requests the end of the activity. Between two attempts, the activity ends at once. A running
+   * attempt is not interrupted: it may still succeed, and is not retried.
    */
   void stop() {
     if (!hasEnded()) {
@@ -69,12 +72,7 @@ final class RestartableActivity<R> {
 
   /** The blocker that the last attempt found and that the workflow has not reported yet. */
   Optional<Blocker> unreportedBlocker() {
-    return failureOfType(FailureType.ACTION_NEEDED)
-        .map(
-            failure ->
-                new Blocker(
-                    failure.getDetails().get(0, Reason.class),
-                    failure.getDetails().get(1, String.class)));
+    return failureOfType(FailureType.ACTION_NEEDED).map(Blocker::of);
   }
 
   /** Whether the reported blocker is gone although the activity is not done. */
@@ -82,32 +80,36 @@ final class RestartableActivity<R> {
     return failureOfType(FailureType.RECOVERED).isPresent();
   }
 
-  /** A failure of the activity that the stage does not handle; it fails the run. */
+  /** The failure of the activity that fails the run, because the stage does not handle it. */
   Optional<RuntimeException> unexpectedFailure() {
     RuntimeException failure = hasEnded() ? resultPromise.getFailure() : null;
-    boolean expected =
-        failure == null
-            || unreportedBlocker().isPresent()
-            || hasRecovered()
-            || (stopRequested && isCausedByStop(failure));
-    return expected ? Optional.empty() : Optional.of(failure);
+    if (failure == null || unreportedBlocker().isPresent() || hasRecovered()) {
+      return Optional.empty();
+    }
+    boolean wasStopped = stopRequested && isCausedByStop(failure);
+    return wasStopped ? Optional.empty() : Optional.of(failure);
   }
 
   private Optional<ApplicationFailure> failureOfType(String failureType) {
-    return hasEnded()
-            && resultPromise.getFailure() instanceof ActivityFailure activityFailure
-            && activityFailure.getCause() instanceof ApplicationFailure applicationFailure
-            && applicationFailure.getType().equals(failureType)
-        ? Optional.of(applicationFailure)
-        : Optional.empty();
+    if (hasEnded()
+        && resultPromise.getFailure() instanceof ActivityFailure activityFailure
+        && activityFailure.getCause() instanceof ApplicationFailure applicationFailure
+        && applicationFailure.getType().equals(failureType)) {
+      return Optional.of(applicationFailure);
+    }
+    return Optional.empty();
   }
 
   private static boolean isCausedByStop(RuntimeException failure) {
-    return failure instanceof CanceledFailure
-        || (failure instanceof ActivityFailure activityFailure
-            && (activityFailure.getCause() instanceof CanceledFailure
-                || activityFailure.getRetryState()
-                    != RetryState.RETRY_STATE_NON_RETRYABLE_FAILURE));
+    if (failure instanceof CanceledFailure) {
+      return true;
+    }
+    return failure instanceof ActivityFailure activityFailure
+        && (activityFailure.getCause() instanceof CanceledFailure || isRetryable(activityFailure));
+  }
+
+  private static boolean isRetryable(ActivityFailure activityFailure) {
+    return activityFailure.getRetryState() != RetryState.RETRY_STATE_NON_RETRYABLE_FAILURE;
   }
 
   /**
@@ -116,5 +118,17 @@ final class RestartableActivity<R> {
    * @param reason reason of the condition
    * @param message what happened to which object and what to do
    */
-  record Blocker(Reason reason, String message) {}
+  record Blocker(Reason reason, String message) {
+
+    private static final int REASON_DETAIL = 0;
+    private static final int MESSAGE_DETAIL = 1;
+
+    /** Reads the blocker from the details of a failure of type {@code ActionNeeded}. */
+    private static Blocker of(ApplicationFailure actionNeeded) {
+      Values failureDetails = actionNeeded.getDetails();
+      return new Blocker(
+          failureDetails.get(REASON_DETAIL, Reason.class),
+          failureDetails.get(MESSAGE_DETAIL, String.class));
+    }
+  }
 }

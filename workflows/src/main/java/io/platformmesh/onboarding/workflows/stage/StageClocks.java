@@ -10,84 +10,92 @@ import java.util.Map;
 
 /**
  * Measures how long each part of each stage has run for the current generation. Pokes and
- * continue-as-new do not change the clocks. A new generation and a retry reset them, a round after
- * a missed deadline restarts the clock of its part, and the clocks stop while the onboarding is
- * paused.
+ * continue-as-new do not change the clocks. A new generation or a retry removes all clocks. After a
+ * missed deadline, a new round of the part begins. A pause of the onboarding stops all clocks.
  */
 public final class StageClocks {
 
-  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration FIRST_PAUSE = Duration.ofMinutes(5);
+  private static final Duration SHORTEST_FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_FIRST_PAUSE = Duration.ofMinutes(5);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+  /** Keeps the doubled pause within a {@code long}; the longest pause is reached before. */
+  private static final int MOST_DOUBLINGS = 16;
 
   private final Map<PartKey, Clock> clocks = new LinkedHashMap<>();
 
   /**
    * Restores the clocks of a run.
    *
-   * @param carried the {@link #snapshot} of the run that this one continues; empty for a new run
+   * @param carriedClocks the {@link #snapshot} of the run that this one continues; empty for a new
+   *     run
    */
-  public StageClocks(List<Clock> carried) {
-    carried.forEach(clock -> clocks.put(clock.part(), clock));
+  public StageClocks(List<Clock> carriedClocks) {
+    carriedClocks.forEach(clock -> clocks.put(clock.part(), clock));
   }
 
-  /** The clocks, for the run that continues this one. */
+  /** The clocks of all stage parts, for the run that continues this one. */
   public List<Clock> snapshot() {
     return List.copyOf(clocks.values());
   }
 
   /**
-   * When the part was entered for this generation, in milliseconds since the epoch; starts its
-   * clock if it has none.
+   * When a stage part was entered for this generation, in milliseconds since the epoch; starts the
+   * clock of a part that has none.
    */
   public long enteredMillis(PartKey part) {
     return clockOf(part).entered();
   }
 
   /**
-   * When the current round of the part began, in milliseconds since the epoch; starts its clock if
-   * it has none.
+   * When the current round of a stage part began, in milliseconds since the epoch; starts the clock
+   * of a part that has none.
    */
   public long roundBeganMillis(PartKey part) {
     return clockOf(part).roundBegan();
   }
 
-  /** Begins another round of a part, with its whole deadline. */
+  /** Begins the next round of a stage part, which has the whole deadline again. */
   void beginRound(PartKey part) {
-    clocks.put(part, clockOf(part).nextRound(Workflow.currentTimeMillis()));
+    clocks.put(part, clockOf(part).inNextRound(Workflow.currentTimeMillis()));
   }
 
-  /** Removes the clock of a part that is done; if the part runs again, it gets a new clock. */
+  /** Removes the clock of a stage part that is done; a part that runs again gets a new clock. */
   public void remove(PartKey part) {
     clocks.remove(part);
   }
 
-  /** How long to pause a part after it missed its deadline; grows from round to round. */
+  /**
+   * How long to pause a stage part that missed its deadline. The first pause is as long as the
+   * deadline, within limits; it doubles with each further round of the part.
+   */
   Duration pauseAfterDeadline(PartKey part, Duration deadline) {
-    Duration firstPause = shorter(longer(deadline, SHORTEST_PAUSE), FIRST_PAUSE);
-    Duration pause = firstPause.multipliedBy(1L << Math.min(clockOf(part).round() - 1, 16));
-    return shorter(pause, LONGEST_PAUSE);
+    Duration firstPause = shorterOf(longerOf(deadline, SHORTEST_FIRST_PAUSE), LONGEST_FIRST_PAUSE);
+    int earlierRounds = clockOf(part).round() - 1;
+    int doublings = Math.min(earlierRounds, MOST_DOUBLINGS);
+    return shorterOf(firstPause.multipliedBy(1L << doublings), LONGEST_PAUSE);
   }
 
-  /** Removes all clocks, so that every part gets its whole deadline. */
+  /** Removes all clocks, so that every stage part has its whole deadline again. */
   public void reset() {
     clocks.clear();
   }
 
-  /** Extends the current rounds by a pause of the onboarding. */
-  public void extendRounds(Duration pauseOfOnboarding) {
-    clocks.replaceAll((part, clock) -> clock.extendedBy(pauseOfOnboarding.toMillis()));
+  /** Postpones the deadlines of all stage parts by the length of a pause of the onboarding. */
+  public void postponeDeadlines(Duration lengthOfPause) {
+    clocks.replaceAll((part, clock) -> clock.postponedBy(lengthOfPause.toMillis()));
   }
 
   private Clock clockOf(PartKey part) {
-    return clocks.computeIfAbsent(part, key -> Clock.startedAt(key, Workflow.currentTimeMillis()));
+    return clocks.computeIfAbsent(
+        part, newPart -> Clock.enteredAt(newPart, Workflow.currentTimeMillis()));
   }
 
-  private static Duration shorter(Duration one, Duration other) {
+  private static Duration shorterOf(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private static Duration longer(Duration one, Duration other) {
+  private static Duration longerOf(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
   }
 }

@@ -21,76 +21,85 @@ final class StageDeadlines {
     this.clocks = clocks;
   }
 
-  /** Sets the timer to the first deadline, or end of a pause, of the unfinished parts. */
-  void setTimer(ResettableTimer timer, List<StagePart<?>> unfinished) {
-    long nextMillis = ResettableTimer.NEVER;
+  /** Sets the timer to the next deadline of an unfinished part, or to the next end of a pause. */
+  void setTimer(ResettableTimer timer, List<StagePart<?>> unfinishedParts) {
+    long fireMillis = ResettableTimer.NEVER;
     String timerSummary = "";
-    for (StagePart<?> part : unfinished) {
+    for (StagePart<?> part : unfinishedParts) {
       long dueMillis = part.isPaused() ? part.pausedUntilMillis() : deadlineMillisOf(part);
-      if (dueMillis < nextMillis) {
-        nextMillis = dueMillis;
-        timerSummary =
-            (part.isPaused() ? "Waiting before the next attempt of " : "Deadline of ") + part.key();
+      if (dueMillis < fireMillis) {
+        fireMillis = dueMillis;
+        timerSummary = summaryOfTimerFor(part);
       }
     }
-    timer.fireAt(nextMillis, timerSummary);
+    timer.fireAt(fireMillis, timerSummary);
+  }
+
+  private static String summaryOfTimerFor(StagePart<?> part) {
+    return part.isPaused()
+        ? "Waiting before the next attempt of " + part.key()
+        : "Deadline of " + part.key();
   }
 
   /**
-   * Pauses parts that missed their deadline, and restarts parts whose pause is over.
+   * Pauses the parts that missed their deadline, and restarts the parts whose pause is over.
    *
    * @return whether a part missed its deadline, so that its stall has to be reported
    */
-  boolean enforce(List<StagePart<?>> unfinished) {
+  boolean enforce(List<StagePart<?>> unfinishedParts) {
     long nowMillis = Workflow.currentTimeMillis();
-    boolean deadlineMissed = false;
-    for (StagePart<?> part : unfinished) {
-      if (part.pausedUntilMillis() <= nowMillis) {
-        beginRound(part);
+    boolean anyDeadlineMissed = false;
+    for (StagePart<?> part : unfinishedParts) {
+      boolean isPauseOver = part.isPaused() && part.pausedUntilMillis() <= nowMillis;
+      if (isPauseOver) {
+        beginNextRound(part);
       } else if (!part.isPaused() && deadlineMillisOf(part) <= nowMillis) {
-        deadlineMissed |= pauseUnlessDone(part);
+        stopAfterDeadline(part);
+        anyDeadlineMissed |= part.isPaused();
       }
     }
-    return deadlineMissed;
+    return anyDeadlineMissed;
   }
 
-  /** Restarts a paused part, with its whole deadline. */
-  void beginRound(StagePart<?> part) {
+  /** Restarts a part of the stage, with its whole deadline. */
+  void beginNextRound(StagePart<?> part) {
     part.endPause();
     clocks.beginRound(part.key());
     part.activity().start(BlockedReporting.NORMAL);
   }
 
-  /** Pauses a part that missed its deadline; false when its last attempt succeeds meanwhile. */
-  private boolean pauseUnlessDone(StagePart<?> part) {
+  /** Stops a part whose deadline has passed; pauses the part unless its last attempt succeeds. */
+  private void stopAfterDeadline(StagePart<?> part) {
     StagePart.stopAll(List.of(part));
-    if (part.isDone()) {
-      return false;
+    if (!part.isDone()) {
+      pauseAsStalled(part);
     }
+  }
+
+  private void pauseAsStalled(StagePart<?> part) {
     Duration pauseBeforeRetry = clocks.pauseAfterDeadline(part.key(), stageDefinition.deadline());
     part.pauseUntil(Workflow.currentTimeMillis() + pauseBeforeRetry.toMillis());
-    String stallMessage =
-        ("%s has not finished within its deadline of %s; it began at %s."
-                + " The next attempt starts in %s.")
+    Instant entered = Instant.ofEpochMilli(clocks.enteredMillis(part.key()));
+    String missedDeadline =
+        "%s has not finished within its deadline of %s; it began at %s."
             .formatted(
                 part.key(),
                 DurationText.format(stageDefinition.deadline()),
-                Instant.ofEpochMilli(clocks.enteredMillis(part.key()))
-                    .truncatedTo(ChronoUnit.SECONDS),
-                DurationText.format(pauseBeforeRetry));
+                entered.truncatedTo(ChronoUnit.SECONDS));
+    String nextAttempt =
+        "The next attempt starts in %s.".formatted(DurationText.format(pauseBeforeRetry));
     part.recordStall(
         new Stall(
             Reason.DeadlineExceeded,
-            stallMessage,
+            missedDeadline + " " + nextAttempt,
             stageDefinition.stage(),
             StagePart.currentInstant(),
             pauseBeforeRetry));
-    return true;
   }
 
   /**
-   * The deadline of a part in milliseconds since the epoch; a blocked part has none because it is
-   * reported as stalled already.
+   * The deadline of a part in milliseconds since the epoch. A part that is blocked has no deadline,
+   * because it is already reported as stalled.
    */
   private long deadlineMillisOf(StagePart<?> part) {
     return part.isBlocked()

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Describes one execution of a stage: its parts, its times, and how it calls back the run.
+ * Describes one execution of a stage: its parts, its times, and its callbacks to the run.
  *
  * @param stage which of the stages of onboarding or offboarding is executed
- * @param parts the activities of the stage, which run side by side
+ * @param parts the parts of the stage, one activity each, which run in parallel
  * @param deadline how long each part may take before it is reported as stalled
- * @param quietPeriod how long the stage waits for a dependency before it publishes that it waits;
- *     zero publishes at once
+ * @param quietPeriod how long the stage may run before it is published in the status; zero if it is
+ *     published as soon as it starts
  * @param publishStage publishes that the stage runs, with the stalls of its parts; an empty list
  *     when nothing is stalled
  * @param answerPoke called after a poke; loads the ManagedProvider again and returns the parts to

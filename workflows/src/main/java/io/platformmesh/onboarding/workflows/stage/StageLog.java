@@ -11,19 +11,21 @@ import org.jspecify.annotations.Nullable;
 /** Records the stages of a run and the time spent in each, for its progress and its result. */
 public final class StageLog {
 
+  private static final @Nullable Instant NO_DEADLINE = null;
+
   private final List<StageProgress> endedStages = new ArrayList<>();
   private @Nullable Stage runningStage;
-  private long enteredMillis;
+  private long runningStageEnteredMillis;
   private @Nullable Instant runningStageDeadline;
   private boolean runningStageStalled;
 
-  /** A log without stages. */
+  /** Creates the log of a run that has not entered a stage. */
   public StageLog() {}
 
   /** Records that the run enters a stage. */
   public void enter(Stage stage, Instant deadline) {
     runningStage = stage;
-    enteredMillis = Workflow.currentTimeMillis();
+    runningStageEnteredMillis = Workflow.currentTimeMillis();
     runningStageDeadline = deadline;
     runningStageStalled = false;
   }
@@ -35,9 +37,8 @@ public final class StageLog {
 
   /** Records how the running stage ended; does nothing between stages. */
   public void leave(StageProgress.State endState) {
-    Stage stage = runningStage;
-    if (stage != null) {
-      endedStages.add(progressOf(stage, endState, null));
+    if (runningStage != null) {
+      endedStages.add(progressOf(runningStage, endState, NO_DEADLINE));
       runningStage = null;
     }
   }
@@ -50,24 +51,18 @@ public final class StageLog {
   /** All stages that the run has entered, the running one last. */
   public List<StageProgress> toProgress() {
     List<StageProgress> allStages = new ArrayList<>(endedStages);
-    Stage stage = runningStage;
-    if (stage != null) {
-      allStages.add(
-          progressOf(
-              stage,
-              runningStageStalled ? StageProgress.State.STALLED : StageProgress.State.RUNNING,
-              runningStageDeadline));
+    if (runningStage != null) {
+      StageProgress.State currentState =
+          runningStageStalled ? StageProgress.State.STALLED : StageProgress.State.RUNNING;
+      allStages.add(progressOf(runningStage, currentState, runningStageDeadline));
     }
     return allStages;
   }
 
   private StageProgress progressOf(
       Stage stage, StageProgress.State state, @Nullable Instant deadline) {
+    long millisInStage = Workflow.currentTimeMillis() - runningStageEnteredMillis;
     return new StageProgress(
-        stage,
-        state,
-        Instant.ofEpochMilli(enteredMillis),
-        Workflow.currentTimeMillis() - enteredMillis,
-        deadline);
+        stage, state, Instant.ofEpochMilli(runningStageEnteredMillis), millisInStage, deadline);
   }
 }

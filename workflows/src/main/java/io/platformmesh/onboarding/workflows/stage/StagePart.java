@@ -23,7 +23,7 @@ public final class StagePart<R> {
   /**
    * Creates a part that is not started.
    *
-   * @param activityCall invokes the activity of the part
+   * @param activityCall calls the activity of the part through its stub
    * @param outcomeOf reads the outcome from the result of the activity
    */
   public StagePart(
@@ -54,12 +54,17 @@ public final class StagePart<R> {
     return activity;
   }
 
+  /** Whether the activity failed with a failure that the stage does not handle. */
+  boolean hasFailed() {
+    return activity.unexpectedFailure().isPresent();
+  }
+
   /** Whether the activity ended because the ManagedProvider has changed. */
   boolean isSuperseded() {
     return isDone() && outcomeOf.apply(result()) == Outcome.SUPERSEDED;
   }
 
-  /** Whether the last attempt found a blocker, or found the reported one gone. */
+  /** Whether the last attempt found a blocker, or found that the reported blocker is gone. */
   boolean needsReport() {
     return activity.unreportedBlocker().isPresent() || activity.hasRecovered();
   }
@@ -69,23 +74,28 @@ public final class StagePart<R> {
     return stall;
   }
 
-  /** Whether a user has to remove a blocker, which suspends the deadline. */
+  /** Whether the part waits for a user to remove a blocker; a blocked part has no deadline. */
   boolean isBlocked() {
     return stall != null && stall.reason() != Reason.DeadlineExceeded;
   }
 
-  /**
-   * Records why the part is stalled; a stall with the same reason as before keeps its beginning.
-   */
+  /** How the activity of the part reports after the quiet period that it is blocked. */
+  BlockedReporting blockedReporting() {
+    return stall != null && isBlocked()
+        ? BlockedReporting.reported(stall.reason())
+        : BlockedReporting.NORMAL;
+  }
+
+  /** Records why the part is stalled; a stall with the same reason keeps the instant it began. */
   void recordStall(Stall newStall) {
-    Stall previousStall = stall;
-    boolean sameReason = previousStall != null && previousStall.reason() == newStall.reason();
+    boolean sameReason = stall != null && stall.reason() == newStall.reason();
+    Instant stalledSince = sameReason ? stall.since() : newStall.since();
     stall =
         new Stall(
             newStall.reason(),
             newStall.message(),
             newStall.stage(),
-            sameReason ? previousStall.since() : newStall.since(),
+            stalledSince,
             newStall.retryIn());
   }
 
@@ -110,7 +120,10 @@ public final class StagePart<R> {
     pausedUntilMillis = ResettableTimer.NEVER;
   }
 
-  /** Stops parts and waits for their running attempts: idempotent activities do not commute. */
+  /**
+   * Stops parts and waits until their running attempts end. Each activity is idempotent, but two
+   * activities that write at the same time could revert each other's changes.
+   */
   static void stopAll(List<? extends StagePart<?>> parts) {
     parts.forEach(part -> part.activity().stop());
     Workflow.await(() -> parts.stream().allMatch(part -> part.activity().hasEnded()));

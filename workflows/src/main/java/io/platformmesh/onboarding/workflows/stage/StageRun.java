@@ -1,7 +1,6 @@
 package io.platformmesh.onboarding.workflows.stage;
 
 import io.platformmesh.onboarding.workflows.BlockedReporting;
-import io.platformmesh.onboarding.workflows.Reason;
 import io.platformmesh.onboarding.workflows.Stall;
 import io.platformmesh.onboarding.workflows.stage.RestartableActivity.Blocker;
 import io.temporal.workflow.Workflow;
@@ -10,9 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Executes a stage: runs its parts side by side until all of them are done. While they wait, the
- * Temporal server retries them and the workflow sleeps. A poke restarts unfinished parts. The stage
- * reports parts that are blocked or that miss their deadline as stalled, and retries them less
+ * Executes a stage: runs all parts of the stage in parallel until they are done. While an activity
+ * is not ready, the Temporal server retries it and the workflow sleeps. A poke restarts unfinished
+ * parts. A part that is blocked or misses its deadline is reported as stalled and retried less
  * often.
  */
 public final class StageRun {
@@ -44,7 +43,7 @@ public final class StageRun {
     if (!inQuietPeriod) {
       publishStage();
     }
-    definition.parts().forEach(part -> part.activity().start(reportingOf(part)));
+    definition.parts().forEach(this::start);
     try {
       while (!hasEnded()) {
         setTimer();
@@ -54,14 +53,15 @@ public final class StageRun {
           advance();
         }
       }
-    } catch (ReloadRequired reload) {
-      stopParts();
-      throw reload;
+    } catch (ReloadRequired reloadRequired) {
+      stopAllParts();
+      throw reloadRequired;
     }
-    stopParts();
+    stopAllParts();
     failUnlessDone();
   }
 
+  /** Handles what ended the wait: the end of the quiet period, a blocker, a deadline or a poke. */
   private void advance() {
     if (inQuietPeriod) {
       endQuietPeriodIfDue();
@@ -76,8 +76,8 @@ public final class StageRun {
     }
   }
 
-  /** Stops all parts: no activity of the stage runs when the next one starts. */
-  private void stopParts() {
+  /** Stops all parts, so that no activity of this stage runs when the next stage starts. */
+  private void stopAllParts() {
     timer.cancel();
     StagePart.stopAll(definition.parts());
     definition.parts().stream()
@@ -96,12 +96,12 @@ public final class StageRun {
   }
 
   private void endQuietPeriodIfDue() {
-    if (Workflow.currentTimeMillis() < quietPeriodEndMillis && !needsReport()) {
-      return;
+    boolean isOver = Workflow.currentTimeMillis() >= quietPeriodEndMillis;
+    if (isOver || needsReport()) {
+      inQuietPeriod = false;
+      publishStage();
+      restart(unfinishedParts());
     }
-    inQuietPeriod = false;
-    publishStage();
-    restart(unfinishedParts());
   }
 
   private void reportBlockersAndRecoveries() {
@@ -113,14 +113,10 @@ public final class StageRun {
         part.clearStall();
       } else if (part.activity().hasRecovered()) {
         part.clearStall();
-        deadlines.beginRound(part);
+        deadlines.beginNextRound(part);
         stallsChanged = true;
       } else if (blocker.isPresent()) {
-        Reason reason = blocker.get().reason();
-        part.recordStall(
-            new Stall(reason, blocker.get().message(), null, StagePart.currentInstant(), null));
-        part.endPause();
-        part.activity().start(BlockedReporting.reported(reason));
+        restartBlocked(part, blocker.get());
         stallsChanged = true;
       }
     }
@@ -129,8 +125,20 @@ public final class StageRun {
     }
   }
 
+  private static void restartBlocked(StagePart<?> part, Blocker blocker) {
+    part.recordStall(
+        new Stall(
+            blocker.reason(),
+            blocker.message(),
+            Stall.MESSAGE_IS_COMPLETE,
+            StagePart.currentInstant(),
+            Stall.RETRIED_BY_SERVER));
+    part.endPause();
+    part.activity().start(BlockedReporting.reported(blocker.reason()));
+  }
+
   private void answerPoke() {
-    pokeThrottle.awaitNextAnswer(this::hasEnded);
+    pokeThrottle.awaitNextAnswerUnless(this::hasEnded);
     if (!hasEnded()) {
       restart(definition.answerPoke().apply());
     }
@@ -142,31 +150,27 @@ public final class StageRun {
     StagePart.stopAll(parts);
     for (StagePart<?> part : parts) {
       boolean doneWhileStopping = part.isDone() && runningParts.contains(part);
-      if (doneWhileStopping || part.activity().unexpectedFailure().isPresent()) {
+      if (doneWhileStopping || part.hasFailed()) {
         continue;
       }
       if (part.isPaused()) {
-        deadlines.beginRound(part);
+        deadlines.beginNextRound(part);
       } else if (!part.needsReport()) {
-        part.activity().start(reportingOf(part));
+        start(part);
       }
     }
   }
 
-  private BlockedReporting reportingOf(StagePart<?> part) {
-    if (inQuietPeriod) {
-      return BlockedReporting.QUIET;
-    }
-    Stall stall = part.stall();
-    return stall != null && part.isBlocked()
-        ? BlockedReporting.reported(stall.reason())
-        : BlockedReporting.NORMAL;
+  private void start(StagePart<?> part) {
+    BlockedReporting blockedReporting =
+        inQuietPeriod ? BlockedReporting.QUIET : part.blockedReporting();
+    part.activity().start(blockedReporting);
   }
 
   private void publishStage() {
-    definition
-        .publishStage()
-        .apply(definition.parts().stream().map(StagePart::stall).filter(Objects::nonNull).toList());
+    List<Stall> stalls =
+        definition.parts().stream().map(StagePart::stall).filter(Objects::nonNull).toList();
+    definition.publishStage().apply(stalls);
   }
 
   private List<StagePart<?>> unfinishedParts() {
@@ -178,10 +182,12 @@ public final class StageRun {
   }
 
   private boolean hasEnded() {
-    return definition.parts().stream().allMatch(StagePart::isDone)
-        || definition.parts().stream()
-            .anyMatch(part -> part.activity().unexpectedFailure().isPresent())
-        || isSuperseded();
+    boolean anyFailed = definition.parts().stream().anyMatch(StagePart::hasFailed);
+    return allPartsDone() || anyFailed || isSuperseded();
+  }
+
+  private boolean allPartsDone() {
+    return definition.parts().stream().allMatch(StagePart::isDone);
   }
 
   private boolean isSuperseded() {
@@ -190,14 +196,12 @@ public final class StageRun {
 
   private void failUnlessDone() {
     for (StagePart<?> part : definition.parts()) {
-      part.activity()
-          .unexpectedFailure()
-          .ifPresent(
-              failure -> {
-                throw failure;
-              });
+      Optional<RuntimeException> failure = part.activity().unexpectedFailure();
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
     }
-    if (isSuperseded() || !definition.parts().stream().allMatch(StagePart::isDone)) {
+    if (isSuperseded() || !allPartsDone()) {
       throw ReloadRequired.managedProviderChanged();
     }
   }

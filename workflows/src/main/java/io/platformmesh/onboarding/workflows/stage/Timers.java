@@ -17,7 +17,7 @@ public final class Timers {
    *
    * @param longestWait the longest wait; zero or a negative duration does not wait
    * @param summary the name of the timer in the Temporal UI
-   * @return whether the condition is true
+   * @return whether the condition is true at the end of the wait
    */
   public static boolean await(
       Duration longestWait, String summary, Functions.Func<Boolean> condition) {
@@ -30,14 +30,17 @@ public final class Timers {
     return condition.apply();
   }
 
+  /** Waits for a duration, whatever happens meanwhile. */
+  public static void sleep(Duration duration, String summary) {
+    await(duration, summary, () -> false);
+  }
+
   static Timer start(Duration duration, String summary) {
+    TimerOptions timerOptions = TimerOptions.newBuilder().setSummary(summary).build();
     Timer timer = new Timer();
     timer.cancellationScope =
         Workflow.newCancellationScope(
-            () ->
-                timer.firedPromise =
-                    Workflow.newTimer(
-                        duration, TimerOptions.newBuilder().setSummary(summary).build()));
+            () -> timer.firedPromise = Workflow.newTimer(duration, timerOptions));
     timer.cancellationScope.run();
     return timer;
   }

@@ -128,7 +128,7 @@ class OnboardingWorkflowTest {
 
     WorkflowStub run =
         onboarding.start(
-            TestingOnboarding.INPUT.with(
+            TestingOnboarding.INPUT.withCarried(
                 new Carried("uid-1", 1, cause, false, null, onboarded, null, List.of())));
 
     assertThat(resultOf(run)).isEqualTo(onboarded);
@@ -141,7 +141,7 @@ class OnboardingWorkflowTest {
 
     WorkflowStub run =
         onboarding.start(
-            TestingOnboarding.INPUT.with(
+            TestingOnboarding.INPUT.withCarried(
                 new Carried(
                     "uid-0", 1, RunCause.of(Cause.ROTATION), false, null, null, null, List.of())));
 
@@ -191,7 +191,8 @@ class OnboardingWorkflowTest {
   }
 
   private static Deviation drifted(String component, String message, boolean overwritten) {
-    return Deviation.of(Cause.DRIFT, release(component), message, overwritten).in(component);
+    return Deviation.of(Cause.DRIFT, release(component), message, overwritten)
+        .inComponent(component);
   }
 
   private void drift() {
@@ -264,7 +265,7 @@ class OnboardingWorkflowTest {
     world.deviations =
         List.of(
             Deviation.ofDependency(release("one"), Reason.HelmReleaseNotReady, "not Ready")
-                .in("one"));
+                .inComponent("one"));
     world.waiting.add("one");
     WorkflowStub run = start();
     Awaitility.await().until(() -> world.calls.contains("one@1"));
@@ -283,7 +284,7 @@ class OnboardingWorkflowTest {
     world.deviations =
         List.of(
             Deviation.ofDependency(release("one"), Reason.HelmReleaseNotReady, "not Ready")
-                .in("one"));
+                .inComponent("one"));
     world.waiting.add("one");
     WorkflowStub run = start();
     Awaitility.await().until(() -> world.calls.contains("one@1"));

@@ -52,7 +52,11 @@ class RunStateTest {
               List.of(
                   new StageProgress(
                       Stage.DeployComponents, StageProgress.State.DONE, NOON, 1500, null))),
-          new Drift(2, 1000, 1500, Deviation.of(Cause.DRIFT, RELEASE, "deleted", true).in("one")),
+          new Drift(
+              2,
+              1000,
+              1500,
+              Deviation.of(Cause.DRIFT, RELEASE, "deleted", true).inComponent("one")),
           List.of(
               new Clock(PartKey.of(Stage.AwaitProvider), 1000, 2000, 2),
               new Clock(PartKey.of(Stage.DeployComponents), 1000, 1000, 1),

@@ -242,7 +242,7 @@ public final class TestingActivities
   public CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, BlockedReporting reporting) {
     return outcome("CopyKubeconfig", ref, reporting) == Outcome.DONE
         ? new CopiedKubeconfig(Outcome.DONE, "mesh", "service-provider-kubeconfig", "abc")
-        : CopiedKubeconfig.without(Outcome.SUPERSEDED);
+        : CopiedKubeconfig.notCopied(Outcome.SUPERSEDED);
   }
 
   @Override
@@ -254,7 +254,7 @@ public final class TestingActivities
     }
     return outcome == Outcome.DONE
         ? new DeployedComponent(Outcome.DONE, component, "1.0.0", "1.0.0@sha256:abc")
-        : DeployedComponent.without(outcome, component);
+        : DeployedComponent.notDeployed(outcome, component);
   }
 
   @Override

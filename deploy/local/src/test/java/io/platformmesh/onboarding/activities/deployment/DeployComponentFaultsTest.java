@@ -23,7 +23,7 @@ class DeployComponentFaultsTest {
   private static final String RELEASE = "apply helmreleases";
   private static final String STATUS = "patch managedproviders/status";
   private static final DeployedComponent SUPERSEDED =
-      DeployedComponent.without(Outcome.SUPERSEDED, COMPONENT);
+      DeployedComponent.notDeployed(Outcome.SUPERSEDED, COMPONENT);
 
   @TestFactory
   Stream<DynamicTest> conflict() {
@@ -142,7 +142,7 @@ class DeployComponentFaultsTest {
                 f.managedProvider()
                     .activities()
                     .deployComponent("another")
-                    .returns(DeployedComponent.without(Outcome.SUPERSEDED, "another"))
+                    .returns(DeployedComponent.notDeployed(Outcome.SUPERSEDED, "another"))
                     .writesNothing()),
         row(
             "a new spec between source and release",

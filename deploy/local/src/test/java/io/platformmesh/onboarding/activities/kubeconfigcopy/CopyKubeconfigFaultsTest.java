@@ -160,7 +160,7 @@ class CopyKubeconfigFaultsTest {
                   .before(1, "get secrets", () -> f.edit("{spec: {cleanupOnDelete: true}}"));
               f.activities()
                   .copyKubeconfig()
-                  .returns(CopiedKubeconfig.without(Outcome.SUPERSEDED))
+                  .returns(CopiedKubeconfig.notCopied(Outcome.SUPERSEDED))
                   .writes(INVENTORY);
             }),
         row(
@@ -169,7 +169,7 @@ class CopyKubeconfigFaultsTest {
               ready(f).traffic().before(1, "get secrets", () -> f.beginDeletion("test/keeps-it"));
               f.activities()
                   .copyKubeconfig()
-                  .returns(CopiedKubeconfig.without(Outcome.SUPERSEDED))
+                  .returns(CopiedKubeconfig.notCopied(Outcome.SUPERSEDED))
                   .writes(INVENTORY);
             }));
   }

@@ -18,19 +18,22 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Runs the stages of one workflow run. All methods throw {@link ReloadRequired} when the
- * ManagedProvider has changed or the run is to continue as new.
+ * Executes the stages of one workflow run, one after the other. All methods throw {@link
+ * ReloadRequired} when the ManagedProvider has changed or the run is to continue as new.
  */
-final class Stages {
+final class StageExecutor {
 
-  /** The quiet period of a stage that publishes at once that it waits. */
+  /** The quiet period of a stage that is published in the status as soon as it starts. */
   static final Duration NO_QUIET_PERIOD = Duration.ZERO;
+
+  /** Reads the outcome from the result of an activity that returns an outcome only. */
+  static final Functions.Func1<Outcome, Outcome> RESULT_IS_OUTCOME = outcome -> outcome;
 
   private final RunState runState;
   private final ManagedProviderReader managedProviderReader;
   private final StatusPublisher statusPublisher;
 
-  Stages(
+  StageExecutor(
       RunState runState,
       ManagedProviderReader managedProviderReader,
       StatusPublisher statusPublisher) {
@@ -39,37 +42,33 @@ final class Stages {
     this.statusPublisher = statusPublisher;
   }
 
-  /** Runs a stage of the run that consists of one activity, whose result is the outcome only. */
+  /** Runs a stage that consists of one activity, which returns an outcome only. */
   void run(
       Stage stage, Duration quietPeriod, Functions.Func1<BlockedReporting, Outcome> activityCall) {
-    run(stage, quietPeriod, activityCall, outcome -> outcome);
+    run(stage, quietPeriod, activityCall, RESULT_IS_OUTCOME);
   }
 
-  /**
-   * Runs a stage of the run that consists of one activity and returns the result of the activity.
-   */
+  /** Runs a stage that consists of one activity and returns the result of the activity. */
   <R> R run(
       Stage stage,
       Duration quietPeriod,
       Functions.Func1<BlockedReporting, R> activityCall,
       Functions.Func1<R, Outcome> outcomeOf) {
     StagePart<R> onlyPart = new StagePart<>(PartKey.of(stage), activityCall, outcomeOf);
-    run(
-        stage,
-        quietPeriod,
-        List.of(onlyPart),
-        () -> {
-          managedProviderReader.reload();
-          return onlyPart.isDone() ? List.of() : List.of(onlyPart);
-        });
+    run(stage, quietPeriod, List.of(onlyPart), () -> reloadAndReturnUnfinished(onlyPart));
     return onlyPart.result();
   }
 
+  private List<StagePart<?>> reloadAndReturnUnfinished(StagePart<?> onlyPart) {
+    managedProviderReader.reload();
+    return onlyPart.isDone() ? List.of() : List.of(onlyPart);
+  }
+
   /**
-   * Runs a stage of the run until all parts of the stage are done.
+   * Runs a stage until all parts of the stage are done.
    *
-   * @param quietPeriod how long the stage waits before it publishes that it waits; {@link
-   *     #NO_QUIET_PERIOD} publishes at once
+   * @param stageParts the parts of the stage, one activity each, which run in parallel
+   * @param quietPeriod how long the stage may run before the run publishes the stage in the status
    * @param answerPoke called after a poke; loads the ManagedProvider again and returns the parts to
    *     restart
    */
@@ -78,39 +77,34 @@ final class Stages {
       Duration quietPeriod,
       List<StagePart<?>> stageParts,
       Functions.Func<List<StagePart<?>>> answerPoke) {
-    LoadedManagedProvider managedProvider = runState.requireManagedProvider();
     StageClocks stageClocks = runState.stageClocks();
     PartKey wholeStage = PartKey.of(stage);
     long enteredMillis = stageClocks.enteredMillis(wholeStage);
-    Duration stageDeadline = deadlineOf(managedProvider, stage);
-    runState
-        .stageLog()
-        .enter(
+    Instant roundBegan = Instant.ofEpochMilli(stageClocks.roundBeganMillis(wholeStage));
+    Duration stageDeadline = deadlineOf(stage, runState.requireManagedProvider());
+    runState.stageLog().enter(stage, roundBegan.plus(stageDeadline));
+    StageDefinition stageDefinition =
+        new StageDefinition(
             stage,
-            Instant.ofEpochMilli(stageClocks.roundBeganMillis(wholeStage)).plus(stageDeadline));
-    new StageRun(
-            new StageDefinition(
-                stage,
-                stageParts,
-                stageDeadline,
-                quietPeriod,
-                stalls -> statusPublisher.publishStage(stage, stalls),
-                answerPoke),
-            stageClocks,
-            runState.pokeThrottle())
-        .run();
+            stageParts,
+            stageDeadline,
+            quietPeriod,
+            stalls -> statusPublisher.publishStage(stage, stalls),
+            answerPoke);
+    new StageRun(stageDefinition, stageClocks, runState.pokeThrottle()).run();
     RunMetrics.recordStageDuration(stage, enteredMillis);
     stageClocks.remove(wholeStage);
     runState.stageLog().leave(StageProgress.State.DONE);
     runState.pokeThrottle().recordProgress();
   }
 
-  /** The deadline of a stage: the one in the annotations of the ManagedProvider, or the default. */
-  private static Duration deadlineOf(LoadedManagedProvider managedProvider, Stage stage) {
+  /** The deadline of a stage: from an annotation of the ManagedProvider, otherwise the default. */
+  private static Duration deadlineOf(Stage stage, LoadedManagedProvider managedProvider) {
     Long annotatedSeconds = managedProvider.requests().deadlineSeconds().get(stage);
-    return annotatedSeconds == null
-        ? OnboardingOptions.DEFAULT.deadline(stage)
-        : Duration.ofSeconds(
-            Math.min(annotatedSeconds, OnboardingOptions.LONGEST_DEADLINE.toSeconds()));
+    if (annotatedSeconds == null) {
+      return OnboardingOptions.DEFAULT.deadline(stage);
+    }
+    long longestSeconds = OnboardingOptions.LONGEST_DEADLINE.toSeconds();
+    return Duration.ofSeconds(Math.min(annotatedSeconds, longestSeconds));
   }
 }
