@@ -21,7 +21,7 @@ public interface DeploymentActivities {
 
   /**
    * Deletes all components of the ManagedProvider (releases, then sources), then removes the
-   * finalizer of this part.
+   * finalizer for components from the ManagedProvider.
    *
    * @param blockedReporting how the activity reports that it is blocked
    */

@@ -19,8 +19,8 @@ public interface KubeconfigActivities {
       ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
 
   /**
-   * Deletes the copied kubeconfig from the runtime cluster, then removes the finalizer of this
-   * part.
+   * Deletes the copied kubeconfig from the runtime cluster, then removes the finalizer for the
+   * kubeconfig from the ManagedProvider.
    *
    * @param blockedReporting how the activity reports that it is blocked
    */

@@ -26,7 +26,7 @@ public record PartKey(Stage stage, Kind kind, @Nullable String component) {
   }
 
   /** Returns the key of a whole stage. */
-  public static PartKey of(Stage stage) {
+  public static PartKey ofWholeStage(Stage stage) {
     return new PartKey(stage, Kind.STAGE, NO_COMPONENT);
   }
 

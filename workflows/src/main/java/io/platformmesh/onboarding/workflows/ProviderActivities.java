@@ -17,7 +17,7 @@ public interface ProviderActivities {
 
   /**
    * Deletes the Provider, with {@code cleanupOnDelete}, and waits until the Provider is gone; then
-   * removes the finalizer of this part.
+   * removes the finalizer for the Provider from the ManagedProvider.
    *
    * @param blockedReporting how the activity reports that it is blocked
    */

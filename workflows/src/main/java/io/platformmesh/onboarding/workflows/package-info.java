@@ -1,6 +1,6 @@
 /**
- * The contract with Temporal: interfaces of the workflow and its activities, and all that crosses
- * the wire.
+ * The contract with Temporal: the interfaces of the workflow and its activities, and the types of
+ * their arguments and results.
  */
 @NullMarked
 package io.platformmesh.onboarding.workflows;

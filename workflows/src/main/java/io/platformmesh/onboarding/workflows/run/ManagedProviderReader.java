@@ -31,8 +31,7 @@ final class ManagedProviderReader {
   /**
    * Loads the ManagedProvider again after a poke.
    *
-   * @throws ReloadRequired with the loaded object, when that differs from the one that the run
-   *     works on, or when the run is to continue as new
+   * @throws ReloadRequired when the ManagedProvider has changed or the run is to continue as new
    */
   void reload() {
     LoadResult reloadResult = load();
@@ -40,7 +39,7 @@ final class ManagedProviderReader {
     boolean isUnchanged =
         reloaded != null && reloaded.hasSameWorkAs(runState.requireManagedProvider());
     if (!isUnchanged || Continuation.isDue()) {
-      throw ReloadRequired.resumeWith(reloadResult);
+      throw ReloadRequired.afterReload(reloadResult);
     }
   }
 

@@ -70,10 +70,7 @@ final class Onboarding {
       if (wasPaused) {
         statusPublisher.publishReady();
       }
-      OnboardingResult previousResult = runState.latestDeploymentResult();
-      return previousResult == null
-          ? runState.resultWithoutComponents(End.UNCHANGED)
-          : previousResult;
+      return resultWithoutDeviation();
     }
     Deviation firstDeviation = observedDeviations.get(0);
     runState.recordCause(RunCause.of(firstDeviation));
@@ -87,6 +84,13 @@ final class Onboarding {
       runState.driftBackoff().recordRepair();
     }
     return onboardingResult;
+  }
+
+  private OnboardingResult resultWithoutDeviation() {
+    OnboardingResult earlierDeployment = runState.latestDeploymentResult();
+    return earlierDeployment == null
+        ? runState.resultWithoutComponents(End.UNCHANGED)
+        : earlierDeployment;
   }
 
   /** Waits until the next drift repair is due; a poke loads the ManagedProvider again. */

@@ -54,7 +54,7 @@ final class StageExecutor {
       Duration quietPeriod,
       Functions.Func1<BlockedReporting, R> activityCall,
       Functions.Func1<R, Outcome> outcomeOf) {
-    StagePart<R> onlyPart = new StagePart<>(PartKey.of(stage), activityCall, outcomeOf);
+    StagePart<R> onlyPart = new StagePart<>(PartKey.ofWholeStage(stage), activityCall, outcomeOf);
     run(stage, quietPeriod, List.of(onlyPart), () -> reloadAndReturnUnfinished(onlyPart));
     return onlyPart.result();
   }
@@ -78,7 +78,7 @@ final class StageExecutor {
       List<StagePart<?>> stageParts,
       Functions.Func<List<StagePart<?>>> answerPoke) {
     StageClocks stageClocks = runState.stageClocks();
-    PartKey wholeStage = PartKey.of(stage);
+    PartKey wholeStage = PartKey.ofWholeStage(stage);
     long enteredMillis = stageClocks.enteredMillis(wholeStage);
     Instant roundBegan = Instant.ofEpochMilli(stageClocks.roundBeganMillis(wholeStage));
     Duration stageDeadline = deadlineOf(stage, runState.requireManagedProvider());

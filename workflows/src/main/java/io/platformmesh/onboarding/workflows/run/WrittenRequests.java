@@ -34,7 +34,7 @@ final class WrittenRequests {
     pauseWriteCountAtLoad = pauseWriteCount;
   }
 
-  /** Forgets the requests that the latest load of the ManagedProvider contains. */
+  /** Forgets the requests that the latest load of the ManagedProvider has read. */
   void forgetLoadedRequests() {
     boolean latestWriteIsLoaded = pauseWriteCount == pauseWriteCountAtLoad;
     if (latestWriteIsLoaded) {

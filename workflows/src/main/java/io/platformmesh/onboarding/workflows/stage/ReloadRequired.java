@@ -22,17 +22,17 @@ public final class ReloadRequired extends RuntimeException {
     this.reloadResult = reloadResult;
   }
 
-  /** Ends the pass because the ManagedProvider has changed; its new state is not loaded yet. */
+  /** Ends the pass because the ManagedProvider has changed; the run has to load it again. */
   public static ReloadRequired managedProviderChanged() {
     return new ReloadRequired("the ManagedProvider has changed", NOT_LOADED);
   }
 
-  /** Ends the pass; the run resumes with this load of the ManagedProvider. */
-  public static ReloadRequired resumeWith(LoadResult reloadResult) {
+  /** Ends the pass after a reload of the ManagedProvider; the run continues with the result. */
+  public static ReloadRequired afterReload(LoadResult reloadResult) {
     return new ReloadRequired("the ManagedProvider was loaded again", reloadResult);
   }
 
-  /** The ManagedProvider that the run resumes with; null when the run has to load it first. */
+  /** The reload that the run continues with; null when the run has to load first. */
   public @Nullable LoadResult reloadResult() {
     return reloadResult;
   }

@@ -113,7 +113,7 @@ final class RestartableActivity<R> {
   }
 
   /**
-   * An obstacle to the activity that a user has to remove.
+   * A blocker of the activity, which a user has to remove.
    *
    * @param reason reason of the condition
    * @param message what happened to which object and what to do

@@ -35,7 +35,7 @@ public final class StagePart<R> {
     this.outcomeOf = outcomeOf;
   }
 
-  /** Identifies the part among the clocks of a run. */
+  /** Identifies the part of the stage, and its clock among the {@link StageClocks}. */
   public PartKey key() {
     return key;
   }
@@ -112,8 +112,8 @@ public final class StagePart<R> {
     return pausedUntilMillis != ResettableTimer.NEVER;
   }
 
-  void pauseUntil(long instantMillis) {
-    pausedUntilMillis = instantMillis;
+  void pauseUntil(long pauseEndMillis) {
+    pausedUntilMillis = pauseEndMillis;
   }
 
   void endPause() {

@@ -58,8 +58,8 @@ class RunStateTest {
               1500,
               Deviation.of(Cause.DRIFT, RELEASE, "deleted", true).inComponent("one")),
           List.of(
-              new Clock(PartKey.of(Stage.AwaitProvider), 1000, 2000, 2),
-              new Clock(PartKey.of(Stage.DeployComponents), 1000, 1000, 1),
+              new Clock(PartKey.ofWholeStage(Stage.AwaitProvider), 1000, 2000, 2),
+              new Clock(PartKey.ofWholeStage(Stage.DeployComponents), 1000, 1000, 1),
               new Clock(PartKey.ofComponent("one"), 1000, 3000, 3),
               new Clock(PartKey.ofPruning(), 1000, 1000, 1)));
 
