@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.starter.cli.control;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,20 +78,9 @@ public final class ApplyCommand implements Callable<Integer> {
     List<ManifestFlags.Manifest> manifests = manifestFiles.read();
     try (Connections connections = new Connections(output)) {
       String defaultNamespace =
-          namespaceFlag == null ? ManagedProviderArgument.currentNamespace() : namespaceFlag;
+          Objects.requireNonNullElseGet(namespaceFlag, ManagedProviderArgument::currentNamespace);
       KubernetesClient kubernetes = connections.kubernetes(defaultNamespace);
-      List<Applied> appliedObjects = new ArrayList<>();
-      for (ManifestFlags.Manifest manifest : manifests) {
-        for (HasMetadata manifestObject : manifest.objects(kubernetes)) {
-          HasMetadata appliedObject =
-              applyManifestObject(kubernetes, manifestObject, defaultNamespace, manifest.place());
-          appliedObjects.add(
-              new Applied(
-                  appliedObject.getKind(),
-                  appliedObject.getMetadata().getNamespace(),
-                  appliedObject.getMetadata().getName()));
-        }
-      }
+      List<Applied> appliedObjects = applyManifests(kubernetes, manifests, defaultNamespace);
       if (!output.isForPeople()) {
         output.print(Map.of("applied", appliedObjects));
       }
@@ -98,55 +89,77 @@ public final class ApplyCommand implements Callable<Integer> {
   }
 
   /** Identifies an object that {@code onboard apply} has applied, in JSON and YAML output. */
-  record Applied(String kind, @Nullable String namespace, String name) {}
+  record Applied(String kind, @Nullable String namespace, String name) {
+
+    static Applied of(HasMetadata appliedObject) {
+      return new Applied(
+          appliedObject.getKind(),
+          appliedObject.getMetadata().getNamespace(),
+          appliedObject.getMetadata().getName());
+    }
+  }
+
+  private List<Applied> applyManifests(
+      KubernetesClient kubernetes,
+      List<ManifestFlags.Manifest> manifests,
+      String defaultNamespace) {
+    List<Applied> appliedObjects = new ArrayList<>();
+    for (ManifestFlags.Manifest manifest : manifests) {
+      for (HasMetadata manifestObject : manifest.objects(kubernetes)) {
+        appliedObjects.add(
+            applyObject(kubernetes, manifestObject, defaultNamespace, manifest.fileName()));
+      }
+    }
+    return appliedObjects;
+  }
 
   /** Applies one object of a manifest with server-side apply. */
-  private HasMetadata applyManifestObject(
+  private Applied applyObject(
       KubernetesClient kubernetes,
       HasMetadata manifestObject,
       String defaultNamespace,
-      String manifestPlace) {
-    String namespaceInManifest = manifestObject.getMetadata().getNamespace();
-    String objectNamespace = namespaceInManifest == null ? defaultNamespace : namespaceInManifest;
+      String manifestFileName) {
+    String objectNamespace =
+        Objects.requireNonNullElse(manifestObject.getMetadata().getNamespace(), defaultNamespace);
     try {
-      var manifestResource =
+      var applyRequest =
           kubernetes
               .resource(manifestObject)
               .inNamespace(objectNamespace)
               .fieldManager(FIELD_MANAGER);
       HasMetadata appliedObject =
           forceConflicts
-              ? manifestResource.forceConflicts().serverSideApply()
-              : manifestResource.serverSideApply();
+              ? applyRequest.forceConflicts().serverSideApply()
+              : applyRequest.serverSideApply();
       if (output.isForPeople()) {
-        output
-            .out()
-            .println(
-                "%s %s/%s applied"
-                    .formatted(
-                        appliedObject.getKind(),
-                        objectNamespace,
-                        appliedObject.getMetadata().getName()));
-        output.out().flush();
+        output.printLine(describeObject(appliedObject, objectNamespace) + " applied");
       }
-      return appliedObject;
+      return Applied.of(appliedObject);
     } catch (KubernetesClientException rejectedApply) {
-      String rejectionReason =
-          rejectedApply.getStatus() == null || rejectedApply.getStatus().getMessage() == null
-              ? "the API server answered with status " + rejectedApply.getCode()
-              : rejectedApply.getStatus().getMessage();
       throw new UserError(
-          "%s: %s %s/%s is not applied: %s%s"
+          "%s: %s is not applied: %s"
               .formatted(
-                  manifestPlace,
-                  manifestObject.getKind(),
-                  objectNamespace,
-                  manifestObject.getMetadata().getName(),
-                  rejectionReason,
-                  rejectedApply.getCode() == HttpURLConnection.HTTP_CONFLICT
-                      ? " (to take the fields over: --force-conflicts)"
-                      : ""));
+                  manifestFileName,
+                  describeObject(manifestObject, objectNamespace),
+                  describeRejection(rejectedApply)));
     }
+  }
+
+  /** Returns kind, namespace and name of an object, such as {@code ManagedProvider mesh/app}. */
+  private static String describeObject(HasMetadata kubernetesObject, String objectNamespace) {
+    String objectName = kubernetesObject.getMetadata().getName();
+    return "%s %s/%s".formatted(kubernetesObject.getKind(), objectNamespace, objectName);
+  }
+
+  private static String describeRejection(KubernetesClientException rejectedApply) {
+    Status rejectionStatus = rejectedApply.getStatus();
+    String rejectionReason =
+        rejectionStatus == null || rejectionStatus.getMessage() == null
+            ? "the API server answered with status " + rejectedApply.getCode()
+            : rejectionStatus.getMessage();
+    return rejectedApply.getCode() == HttpURLConnection.HTTP_CONFLICT
+        ? rejectionReason + " (to take the fields over: --force-conflicts)"
+        : rejectionReason;
   }
 
   /** Follows the onboardings of the applied ManagedProviders; returns the worst exit code. */
@@ -158,9 +171,9 @@ public final class ApplyCommand implements Callable<Integer> {
       if (ManagedProvider.KIND.equals(appliedObject.kind())) {
         QualifiedName managedProviderName =
             new QualifiedName(appliedObject.namespace(), appliedObject.name());
-        worstExitCode =
-            Math.max(
-                worstExitCode, onboardingFollower.untilSettled(managedProviderName, followTimeout));
+        int onboardingExitCode =
+            onboardingFollower.untilSettled(managedProviderName, followTimeout);
+        worstExitCode = Math.max(worstExitCode, onboardingExitCode);
       }
     }
     return worstExitCode;

@@ -60,21 +60,29 @@ public final class DeleteCommand implements Callable<Integer> {
           .withName(managedProviderName.name())
           .delete();
       int deletionExitCode =
-          waitForDeletion
-              ? new StatusFollower(kubernetes, output)
-                  .untilDeleted(managedProviderName, deletionTimeout, ExitCode.OK)
-              : ExitCode.OK;
-      if (!output.isForPeople()) {
-        output.print(
-            Map.of(
-                "namespace", managedProviderName.namespace(),
-                "name", managedProviderName.name(),
-                "deleted", waitForDeletion && deletionExitCode == ExitCode.OK));
-      } else if (!waitForDeletion) {
-        output.out().println("%s is being deleted.".formatted(managedProviderName));
-        output.out().flush();
-      }
+          waitForDeletion ? followDeletion(kubernetes, managedProviderName) : ExitCode.OK;
+      boolean isDeleted = waitForDeletion && deletionExitCode == ExitCode.OK;
+      printDeletion(managedProviderName, isDeleted);
       return deletionExitCode;
+    }
+  }
+
+  /** Displays the status until the ManagedProvider is deleted; returns the exit code. */
+  private int followDeletion(KubernetesClient kubernetes, QualifiedName managedProviderName)
+      throws InterruptedException {
+    return new StatusFollower(kubernetes, output)
+        .untilDeleted(managedProviderName, deletionTimeout, /* exitCodeIfDeleted= */ ExitCode.OK);
+  }
+
+  private void printDeletion(QualifiedName managedProviderName, boolean isDeleted) {
+    if (!output.isForPeople()) {
+      output.print(
+          Map.of(
+              "namespace", managedProviderName.namespace(),
+              "name", managedProviderName.name(),
+              "deleted", isDeleted));
+    } else if (!waitForDeletion) {
+      output.printLine("%s is being deleted.".formatted(managedProviderName));
     }
   }
 }

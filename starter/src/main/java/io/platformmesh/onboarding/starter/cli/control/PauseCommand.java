@@ -36,6 +36,10 @@ public final class PauseCommand extends UpdateCommand {
 
   @Override
   String equivalentAnnotation() {
-    return OnboardingMetadata.PAUSED_ANNOTATION + "='" + pauseReason.replace("'", "'\\''") + "'";
+    return OnboardingMetadata.PAUSED_ANNOTATION + "=" + quoteForShell(pauseReason);
+  }
+
+  private static String quoteForShell(String shellArgument) {
+    return "'" + shellArgument.replace("'", "'\\''") + "'";
   }
 }

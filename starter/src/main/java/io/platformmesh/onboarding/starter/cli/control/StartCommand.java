@@ -20,6 +20,7 @@ import io.temporal.client.WorkflowTargetOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -71,32 +72,34 @@ public final class StartCommand implements Callable<Integer> {
       WorkflowExecution startedRun =
           new OnboardingStarter(temporal.client())
               .start(managedProviderName.namespace(), managedProviderName.name());
-      String temporalUiLink = temporalUi.link(temporal.namespace(), startedRun);
       PrintWriter progressOutput = output.isForPeople() ? output.out() : output.err();
-      if (output.isForPeople()) {
-        progressOutput.println("workflow id  " + startedRun.getWorkflowId());
-        progressOutput.println("run id       " + startedRun.getRunId());
-        progressOutput.println("temporal ui  " + temporalUiLink);
-        progressOutput.flush();
-      } else {
-        output.print(
-            Map.of(
-                "workflowId",
-                startedRun.getWorkflowId(),
-                "runId",
-                startedRun.getRunId(),
-                "link",
-                temporalUiLink));
-      }
+      printStartedRun(startedRun, temporalUi.link(temporal.namespace(), startedRun));
       return waitForRunEnd
-          ? followRun(
-              temporal
-                  .client()
-                  .newUntypedWorkflowStub(
-                      WorkflowTargetOptions.newBuilder().setWorkflowExecution(startedRun).build()),
-              progressOutput)
+          ? followRun(workflowStub(temporal, startedRun), progressOutput)
           : ExitCode.OK;
     }
+  }
+
+  private void printStartedRun(WorkflowExecution startedRun, String temporalUiLink) {
+    if (output.isForPeople()) {
+      output.printLine("workflow id  " + startedRun.getWorkflowId());
+      output.printLine("run id       " + startedRun.getRunId());
+      output.printLine("temporal ui  " + temporalUiLink);
+    } else {
+      output.print(
+          Map.of(
+              "workflowId", startedRun.getWorkflowId(),
+              "runId", startedRun.getRunId(),
+              "link", temporalUiLink));
+    }
+  }
+
+  private static WorkflowStub workflowStub(
+      TemporalConnection temporal, WorkflowExecution startedRun) {
+    return temporal
+        .client()
+        .newUntypedWorkflowStub(
+            WorkflowTargetOptions.newBuilder().setWorkflowExecution(startedRun).build());
   }
 
   /** Prints the phases of the started run until the run ends; returns the exit code. */
@@ -109,13 +112,13 @@ public final class StartCommand implements Callable<Integer> {
         OnboardingResult onboardingResult =
             startedRun.getResult(
                 QUERY_INTERVAL_MILLIS, TimeUnit.MILLISECONDS, OnboardingResult.class);
-        return printRunEnd(onboardingResult, followStartNanos, progressOutput);
+        printProgress(followStartNanos, describeRunEnd(onboardingResult), progressOutput);
+        return exitCodeOfRunEnd(onboardingResult);
       } catch (TimeoutException runStillOpen) {
         // The started run is still open: query the phase again.
       } catch (WorkflowException failedRun) {
-        Throwable failureCause = failedRun.getCause();
-        progressOutput.println(
-            "The run failed: " + (failureCause == null ? failedRun : failureCause).getMessage());
+        Throwable failureCause = Objects.requireNonNullElse(failedRun.getCause(), failedRun);
+        progressOutput.println("The run failed: " + failureCause.getMessage());
         progressOutput.flush();
         return ExitCode.NOT_READY;
       }
@@ -135,25 +138,18 @@ public final class StartCommand implements Callable<Integer> {
     try {
       Phase currentPhase = startedRun.query(OnboardingIds.PROGRESS_QUERY, Progress.class).phase();
       if (currentPhase != printedPhase) {
-        progressOutput.printf("%7.1f s  %s%n", secondsSince(followStartNanos), currentPhase);
-        progressOutput.flush();
+        printProgress(followStartNanos, String.valueOf(currentPhase), progressOutput);
       }
       return currentPhase;
     } catch (WorkflowException noWorkerAnswers) {
       if (printedPhase == null) {
-        progressOutput.printf("%7.1f s  no worker answers yet%n", secondsSince(followStartNanos));
-        progressOutput.flush();
+        printProgress(followStartNanos, "no worker answers yet", progressOutput);
       }
       return printedPhase;
     }
   }
 
-  /** Prints how the started run ended; returns the exit code of {@code onboard start}. */
-  private static int printRunEnd(
-      OnboardingResult onboardingResult, long followStartNanos, PrintWriter progressOutput) {
-    progressOutput.printf(
-        "%7.1f s  %s%n", secondsSince(followStartNanos), describeRunEnd(onboardingResult));
-    progressOutput.flush();
+  private static int exitCodeOfRunEnd(OnboardingResult onboardingResult) {
     return switch (onboardingResult.end()) {
       case READY, UNCHANGED -> ExitCode.OK;
       case CANCELLED, OFFBOARDED, GONE -> ExitCode.NOT_READY;
@@ -170,7 +166,11 @@ public final class StartCommand implements Callable<Integer> {
     };
   }
 
-  private static double secondsSince(long followStartNanos) {
-    return (System.nanoTime() - followStartNanos) / NANOS_PER_SECOND;
+  /** Prints a line of progress after the seconds since {@code onboard start} follows the run. */
+  private static void printProgress(
+      long followStartNanos, String progressText, PrintWriter progressOutput) {
+    double followedSeconds = (System.nanoTime() - followStartNanos) / NANOS_PER_SECOND;
+    progressOutput.printf("%7.1f s  %s%n", followedSeconds, progressText);
+    progressOutput.flush();
   }
 }

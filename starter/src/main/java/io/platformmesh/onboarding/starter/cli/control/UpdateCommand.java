@@ -23,6 +23,8 @@ import picocli.CommandLine.Mixin;
  */
 abstract class UpdateCommand implements Callable<Integer> {
 
+  private static final Object[] NO_ARGUMENTS = {};
+
   @Mixin private ManagedProviderArgument managedProviderArgument = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
 
@@ -31,7 +33,7 @@ abstract class UpdateCommand implements Callable<Integer> {
 
   /** Returns the arguments of the Temporal update; empty for most control commands. */
   Object[] workflowUpdateArguments() {
-    return new Object[0];
+    return NO_ARGUMENTS;
   }
 
   /**
@@ -56,28 +58,34 @@ abstract class UpdateCommand implements Callable<Integer> {
                       managedProviderName.name(),
                       workflowUpdateName(),
                       workflowUpdateArguments()));
-      if (output.isForPeople()) {
-        output.out().println(updateResult.message());
-        output.out().flush();
-      } else {
-        output.print(
-            Map.of(
-                "namespace", managedProviderName.namespace(),
-                "name", managedProviderName.name(),
-                "update", workflowUpdateName(),
-                "message", updateResult.message()));
-      }
+      printUpdateResult(managedProviderName, updateResult);
       return ExitCode.OK;
     } catch (WorkflowUpdateException rejectedUpdate) {
-      throw new UserError(
-          rejectedUpdate.getCause() instanceof ApplicationFailure updateFailure
-              ? updateFailure.getOriginalMessage()
-              : String.valueOf(rejectedUpdate.getMessage()));
+      throw new UserError(describeRejection(rejectedUpdate));
     } catch (WorkflowUpdateTimeoutOrCancelledException unansweredUpdate) {
       throw new UserError(
           "no worker answered in time: check that a worker runs. "
-              + kubectlAlternative(managedProviderName));
+              + describeKubectlAlternative(managedProviderName));
     }
+  }
+
+  private void printUpdateResult(QualifiedName managedProviderName, UpdateResult updateResult) {
+    if (output.isForPeople()) {
+      output.printLine(updateResult.message());
+    } else {
+      output.print(
+          Map.of(
+              "namespace", managedProviderName.namespace(),
+              "name", managedProviderName.name(),
+              "update", workflowUpdateName(),
+              "message", updateResult.message()));
+    }
+  }
+
+  private static String describeRejection(WorkflowUpdateException rejectedUpdate) {
+    return rejectedUpdate.getCause() instanceof ApplicationFailure workflowFailure
+        ? workflowFailure.getOriginalMessage()
+        : String.valueOf(rejectedUpdate.getMessage());
   }
 
   /** Connects to Temporal; a failure names the {@code kubectl annotate} command to use instead. */
@@ -87,12 +95,12 @@ abstract class UpdateCommand implements Callable<Integer> {
       return connections.temporal();
     } catch (UserError temporalUnreachable) {
       throw new UserError(
-          temporalUnreachable.getMessage() + " " + kubectlAlternative(managedProviderName));
+          temporalUnreachable.getMessage() + " " + describeKubectlAlternative(managedProviderName));
     }
   }
 
   /** Describes how {@code kubectl annotate} requests the same update without Temporal. */
-  private String kubectlAlternative(QualifiedName managedProviderName) {
+  private String describeKubectlAlternative(QualifiedName managedProviderName) {
     return "The same without Temporal: kubectl annotate managedprovider %s -n %s %s"
         .formatted(
             managedProviderName.name(), managedProviderName.namespace(), equivalentAnnotation());

@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.starter.cli.flags;
 
+import com.uber.m3.tally.Scope;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.client.KubernetesClients;
@@ -10,6 +11,7 @@ import io.platformmesh.onboarding.runtime.connection.KubernetesConnection;
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
 import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import io.platformmesh.onboarding.starter.cli.output.WaitNotice;
+import io.temporal.common.interceptors.WorkflowClientInterceptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +26,11 @@ public final class Connections implements AutoCloseable {
   /** Makes the first failed connection to the API server an error. */
   private static final Duration NO_RETRIES = Duration.ZERO;
 
-  /** Most names of ManagedProviders that an error message suggests. */
+  /** Maximum number of names of ManagedProviders that an error message suggests. */
   private static final int MAX_SUGGESTIONS = 5;
+
+  private static final @Nullable Scope NO_METRICS = null;
+  private static final List<WorkflowClientInterceptor> NO_INTERCEPTORS = List.of();
 
   private final OutputFlags outputFlags;
   private @Nullable KubernetesConnection hostingConnection;
@@ -63,15 +68,13 @@ public final class Connections implements AutoCloseable {
   private KubernetesConnection kubernetesConnection(@Nullable String providerNamespace) {
     KubernetesConnection openConnection = hostingConnection;
     if (openConnection == null) {
+      List<String> readNamespaces =
+          providerNamespace == null ? List.of() : List.of(providerNamespace);
       openConnection =
           WaitNotice.during(
               outputFlags.err(),
               "waiting for the API server",
-              () ->
-                  KubernetesConnection.open(
-                      NO_RETRIES,
-                      providerNamespace == null ? List.of() : List.of(providerNamespace),
-                      RequestObserver.NONE));
+              () -> KubernetesConnection.open(NO_RETRIES, readNamespaces, RequestObserver.NONE));
       hostingConnection = openConnection;
     }
     return openConnection;
@@ -91,7 +94,11 @@ public final class Connections implements AutoCloseable {
               "waiting for Temporal",
               () ->
                   TemporalConnection.open(
-                      System.getenv(), TEMPORAL_TIMEOUT, null, List.of(), failure -> {}));
+                      System.getenv(),
+                      TEMPORAL_TIMEOUT,
+                      NO_METRICS,
+                      NO_INTERCEPTORS,
+                      /* onFirstFailure= */ firstFailure -> {}));
       temporalConnection = openConnection;
     }
     return openConnection;
@@ -146,16 +153,16 @@ public final class Connections implements AutoCloseable {
             .toList();
     return namesInNamespace.isEmpty()
         ? "list the existing ones with onboard list -A"
-        : "namespace %s has %s%s"
-            .formatted(
-                requestedName.namespace(),
-                String.join(
-                    ", ",
-                    namesInNamespace.subList(
-                        0, Math.min(namesInNamespace.size(), MAX_SUGGESTIONS))),
-                namesInNamespace.size() > MAX_SUGGESTIONS
-                    ? " and others: list them with onboard list"
-                    : "");
+        : "namespace %s has %s"
+            .formatted(requestedName.namespace(), joinSuggestions(namesInNamespace));
+  }
+
+  private static String joinSuggestions(List<String> namesInNamespace) {
+    if (namesInNamespace.size() <= MAX_SUGGESTIONS) {
+      return String.join(", ", namesInNamespace);
+    }
+    return String.join(", ", namesInNamespace.subList(0, MAX_SUGGESTIONS))
+        + " and others: list them with onboard list";
   }
 
   private static List<QualifiedName> listExistingNames(

@@ -38,30 +38,32 @@ public final class ManagedProviderArgument {
    * @throws ParameterException if the arguments do not name a ManagedProvider
    */
   public QualifiedName resolve() {
-    String[] argumentParts = nameArgument.split("/", -1);
-    String givenNamespace = namespaceFlag;
-    boolean hasNamespace = argumentParts.length == 2;
-    if (argumentParts.length > 2
-        || (hasNamespace && givenNamespace != null && !givenNamespace.equals(argumentParts[0]))) {
-      throw invalidArgument();
-    }
+    int slashIndex = nameArgument.indexOf('/');
     QualifiedName qualifiedName =
-        hasNamespace
-            ? new QualifiedName(argumentParts[0], argumentParts[1])
+        slashIndex < 0
+            ? new QualifiedName(namespaceOfFlag(), nameArgument)
             : new QualifiedName(
-                givenNamespace == null ? currentNamespace() : givenNamespace, argumentParts[0]);
-    if (!NAMESPACE_PATTERN.matcher(qualifiedName.namespace()).matches()
+                nameArgument.substring(0, slashIndex), nameArgument.substring(slashIndex + 1));
+    boolean isOtherNamespace =
+        namespaceFlag != null && !namespaceFlag.equals(qualifiedName.namespace());
+    if (isOtherNamespace
+        || !NAMESPACE_PATTERN.matcher(qualifiedName.namespace()).matches()
         || !NAME_PATTERN.matcher(qualifiedName.name()).matches()) {
       throw invalidArgument();
     }
     return qualifiedName;
   }
 
+  private String namespaceOfFlag() {
+    return Objects.requireNonNullElseGet(namespaceFlag, ManagedProviderArgument::currentNamespace);
+  }
+
   private ParameterException invalidArgument() {
+    String namespaceText = namespaceFlag == null ? "" : " with -n " + namespaceFlag;
     return new ParameterException(
         commandSpec.commandLine(),
         "'%s'%s does not name a ManagedProvider: write NAMESPACE/NAME, such as platform-mesh-system/my-service, or NAME with -n NAMESPACE."
-            .formatted(nameArgument, namespaceFlag == null ? "" : " with -n " + namespaceFlag));
+            .formatted(nameArgument, namespaceText));
   }
 
   /** Returns the namespace of the current context in the kubeconfig. */

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 public final class ManifestFlags {
 
   private static final String STANDARD_INPUT = "-";
+  private static final String MANIFEST_FILE_PATTERN = ".*\\.(yaml|yml|json)";
 
   @Option(
       names = {"-f", "--filename"},
@@ -29,10 +30,10 @@ public final class ManifestFlags {
   /**
    * The manifest that flag {@code -f} names: the content of one file or of standard input.
    *
-   * @param place name of the file for messages
+   * @param fileName name of the file, or {@code standard input}, for messages
    * @param text content of the file
    */
-  public record Manifest(String place, String text) {
+  public record Manifest(String fileName, String text) {
 
     /**
      * Returns the Kubernetes objects in the manifest.
@@ -47,7 +48,7 @@ public final class ManifestFlags {
       } catch (RuntimeException malformedManifest) {
         throw new UserError(
             "%s is not a Kubernetes manifest: find the line with onboard validate -f %s."
-                .formatted(place, place));
+                .formatted(fileName, fileName));
       }
     }
   }
@@ -61,36 +62,35 @@ public final class ManifestFlags {
     List<Manifest> manifests = new ArrayList<>();
     for (String manifestLocation : manifestLocations) {
       try {
-        if (manifestLocation.equals(STANDARD_INPUT)) {
-          manifests.add(
-              new Manifest(
-                  "standard input", new String(System.in.readAllBytes(), StandardCharsets.UTF_8)));
-        } else if (Files.isDirectory(Path.of(manifestLocation))) {
-          readManifestFolder(Path.of(manifestLocation), manifests);
-        } else {
-          manifests.add(
-              new Manifest(manifestLocation, Files.readString(Path.of(manifestLocation))));
-        }
+        manifests.addAll(readManifests(manifestLocation));
       } catch (IOException unreadableManifest) {
-        throw new UserError(
-            "%s cannot be read: %s"
-                .formatted(
-                    manifestLocation,
-                    Files.exists(Path.of(manifestLocation))
-                        ? unreadableManifest.getMessage()
-                        : "there is no such file"));
+        String readFailure =
+            Files.exists(Path.of(manifestLocation))
+                ? unreadableManifest.getMessage()
+                : "there is no such file";
+        throw new UserError("%s cannot be read: %s".formatted(manifestLocation, readFailure));
       }
     }
     return manifests;
   }
 
-  private static void readManifestFolder(Path manifestFolder, List<Manifest> manifests)
-      throws IOException {
+  private static List<Manifest> readManifests(String manifestLocation) throws IOException {
+    if (manifestLocation.equals(STANDARD_INPUT)) {
+      String manifestText = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+      return List.of(new Manifest("standard input", manifestText));
+    }
+    Path manifestPath = Path.of(manifestLocation);
+    return Files.isDirectory(manifestPath)
+        ? readManifestFolder(manifestPath)
+        : List.of(new Manifest(manifestLocation, Files.readString(manifestPath)));
+  }
+
+  private static List<Manifest> readManifestFolder(Path manifestFolder) throws IOException {
     List<Path> manifestFiles;
     try (Stream<Path> filesInFolder = Files.list(manifestFolder)) {
       manifestFiles =
           filesInFolder
-              .filter(manifestFile -> manifestFile.toString().matches(".*\\.(yaml|yml|json)"))
+              .filter(manifestFile -> manifestFile.toString().matches(MANIFEST_FILE_PATTERN))
               .sorted()
               .toList();
     }
@@ -99,8 +99,10 @@ public final class ManifestFlags {
           "folder %s has no .yaml, .yml or .json file: set -f to another folder or file."
               .formatted(manifestFolder));
     }
+    List<Manifest> manifests = new ArrayList<>();
     for (Path manifestFile : manifestFiles) {
       manifests.add(new Manifest(manifestFile.toString(), Files.readString(manifestFile)));
     }
+    return manifests;
   }
 }

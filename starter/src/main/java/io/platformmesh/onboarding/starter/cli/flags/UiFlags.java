@@ -20,11 +20,9 @@ public final class UiFlags {
 
   /** Returns the URL of the page that the Temporal UI has for a workflow run. */
   public String link(String temporalNamespace, WorkflowExecution workflowRun) {
+    String urlWithoutSlash = temporalUiUrl.replaceAll("/+$", "");
+    String workflowId = URLEncoder.encode(workflowRun.getWorkflowId(), StandardCharsets.UTF_8);
     return "%s/namespaces/%s/workflows/%s/%s"
-        .formatted(
-            temporalUiUrl.replaceAll("/+$", ""),
-            temporalNamespace,
-            URLEncoder.encode(workflowRun.getWorkflowId(), StandardCharsets.UTF_8),
-            workflowRun.getRunId());
+        .formatted(urlWithoutSlash, temporalNamespace, workflowId, workflowRun.getRunId());
   }
 }

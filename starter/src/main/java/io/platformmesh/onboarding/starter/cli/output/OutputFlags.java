@@ -63,14 +63,18 @@ public final class OutputFlags {
     return withoutColor ? Ansi.OFF : Ansi.AUTO;
   }
 
+  /** Writes a line of text to the standard output of the command. */
+  public void printLine(String outputLine) {
+    out().println(outputLine);
+    out().flush();
+  }
+
   /** Writes a value as JSON or YAML to the standard output of the command. */
   public void print(Object outputValue) {
-    out()
-        .println(
-            outputFormat == Format.yaml
-                ? Serialization.asYaml(outputValue).strip()
-                : toJson(outputValue));
-    out().flush();
+    printLine(
+        outputFormat == Format.yaml
+            ? Serialization.asYaml(outputValue).strip()
+            : toJson(outputValue));
   }
 
   private static String toJson(Object outputValue) {

@@ -30,7 +30,7 @@ public final class ValidateCommand implements Callable<Integer> {
     ManifestCheck manifestCheck = new ManifestCheck();
     List<ManifestProblem> manifestProblems = new ArrayList<>();
     for (ManifestFlags.Manifest manifest : manifestFlags.read()) {
-      manifestProblems.addAll(manifestCheck.check(manifest.place(), manifest.text()));
+      manifestProblems.addAll(manifestCheck.check(manifest.fileName(), manifest.text()));
     }
     if (outputFlags.isForPeople()) {
       manifestProblems.forEach(manifestProblem -> outputFlags.out().println(manifestProblem));
