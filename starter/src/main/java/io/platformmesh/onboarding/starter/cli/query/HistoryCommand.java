@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.starter.cli.query;
 
+import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
 import io.platformmesh.onboarding.starter.cli.flags.Connections;
 import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
 import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
@@ -50,14 +51,14 @@ public final class HistoryCommand implements Callable<Integer> {
 
     /** Reads one workflow run from the metadata that Temporal lists. */
     static Run of(WorkflowExecutionMetadata runMetadata) {
-      Instant closeTime = runMetadata.getCloseTime();
-      Duration runDuration =
-          Duration.between(
-                  runMetadata.getStartTime(), closeTime == null ? Instant.now() : closeTime)
-              .truncatedTo(ChronoUnit.MILLIS);
+      Instant startTime = runMetadata.getStartTime();
+      Instant endTime = Objects.requireNonNullElseGet(runMetadata.getCloseTime(), Instant::now);
+      Duration runDuration = Duration.between(startTime, endTime).truncatedTo(ChronoUnit.MILLIS);
+      RunCause runCause =
+          runMetadata.getMemo(OnboardingIds.CAUSE_MEMO, RunCause.class, RunCause.class);
       return new Run(
-          runMetadata.getStartTime().truncatedTo(ChronoUnit.SECONDS).toString(),
-          runMetadata.getMemo(OnboardingIds.CAUSE_MEMO, RunCause.class, RunCause.class),
+          startTime.truncatedTo(ChronoUnit.SECONDS).toString(),
+          runCause,
           RunView.runStateName(runMetadata.getStatus()),
           DurationText.format(runDuration),
           runMetadata.getExecution().getRunId());
@@ -68,20 +69,22 @@ public final class HistoryCommand implements Callable<Integer> {
   public Integer call() {
     QualifiedName managedProviderName = managedProviderArgument.resolve();
     try (Connections connections = new Connections(output)) {
-      String workflowId =
-          OnboardingIds.workflowId(managedProviderName.namespace(), managedProviderName.name());
-      List<Run> listedRuns;
-      try (Stream<WorkflowExecutionMetadata> foundRuns =
-          connections.temporal().client().listExecutions("WorkflowId = '" + workflowId + "'")) {
-        listedRuns =
-            foundRuns
-                .limit(runLimit)
-                .sorted(Comparator.comparing(WorkflowExecutionMetadata::getStartTime).reversed())
-                .map(Run::of)
-                .toList();
-      }
-      printRuns(managedProviderName, listedRuns);
+      printRuns(managedProviderName, listRuns(connections.temporal(), managedProviderName));
       return ExitCode.OK;
+    }
+  }
+
+  /** Lists the last workflow runs that Temporal keeps of an onboarding, the newest first. */
+  private List<Run> listRuns(TemporalConnection temporal, QualifiedName managedProviderName) {
+    String workflowId =
+        OnboardingIds.workflowId(managedProviderName.namespace(), managedProviderName.name());
+    try (Stream<WorkflowExecutionMetadata> foundRuns =
+        temporal.client().listExecutions("WorkflowId = '" + workflowId + "'")) {
+      return foundRuns
+          .limit(runLimit)
+          .sorted(Comparator.comparing(WorkflowExecutionMetadata::getStartTime).reversed())
+          .map(Run::of)
+          .toList();
     }
   }
 
@@ -90,8 +93,7 @@ public final class HistoryCommand implements Callable<Integer> {
     if (!output.isForPeople()) {
       output.print(listedRuns);
     } else if (listedRuns.isEmpty()) {
-      output.out().println("Temporal has no run of %s.".formatted(managedProviderName));
-      output.out().flush();
+      output.printLine("Temporal has no run of %s.".formatted(managedProviderName));
     } else {
       Table runTable = new Table("STARTED", "CAUSE", "STATE", "DURATION", "RUN");
       listedRuns.forEach(

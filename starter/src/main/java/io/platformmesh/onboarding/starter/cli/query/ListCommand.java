@@ -58,28 +58,19 @@ public final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String listedNamespace =
-        allNamespaces
-            ? null
-            : namespaceFlag == null ? ManagedProviderArgument.currentNamespace() : namespaceFlag;
+    String listedNamespace = allNamespaces ? null : namespaceOfFlag();
     try (Connections connections = new Connections(output)) {
       List<StatusView> statusViews =
           listManagedProviders(connections.kubernetes(listedNamespace), listedNamespace).stream()
-              .map(managedProvider -> StatusView.of(managedProvider, /* run= */ null, List.of()))
-              .filter(statusView -> listedPhases.isEmpty() || isInListedPhase(statusView))
-              .filter(statusView -> !stalledOnly || statusView.stalled() != null)
+              .map(StatusView::withoutRun)
+              .filter(this::isListed)
               .sorted(Comparator.comparing(statusView -> statusView.qualifiedName().toString()))
               .toList();
       if (!output.isForPeople()) {
         output.print(statusViews);
       } else if (statusViews.isEmpty()) {
-        output
-            .out()
-            .println(
-                listedNamespace == null
-                    ? "None found."
-                    : "None found in namespace " + listedNamespace + ".");
-        output.out().flush();
+        String searchedPlace = listedNamespace == null ? "" : " in namespace " + listedNamespace;
+        output.printLine("None found" + searchedPlace + ".");
       } else {
         output.print(statusTable(statusViews));
       }
@@ -87,8 +78,16 @@ public final class ListCommand implements Callable<Integer> {
     }
   }
 
-  private boolean isInListedPhase(StatusView statusView) {
-    return listedPhases.stream().anyMatch(phase -> phase.name().equals(statusView.phase()));
+  private String namespaceOfFlag() {
+    return Objects.requireNonNullElseGet(namespaceFlag, ManagedProviderArgument::currentNamespace);
+  }
+
+  /** Returns whether flags {@code --phase} and {@code --stalled} select a ManagedProvider. */
+  private boolean isListed(StatusView statusView) {
+    boolean isInListedPhase =
+        listedPhases.isEmpty()
+            || listedPhases.stream().anyMatch(phase -> phase.name().equals(statusView.phase()));
+    return isInListedPhase && (!stalledOnly || statusView.stalled() != null);
   }
 
   /** Reads the ManagedProviders of a namespace; of all namespaces if the namespace is null. */

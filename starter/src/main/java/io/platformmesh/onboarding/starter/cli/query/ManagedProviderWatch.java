@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +17,7 @@ final class ManagedProviderWatch implements AutoCloseable {
 
   private static final long NO_RESYNC = 0;
 
-  private final BlockingQueue<Optional<ManagedProvider>> managedProviderChanges =
-      new LinkedBlockingQueue<>();
+  private final BlockingQueue<Change> managedProviderChanges = new LinkedBlockingQueue<>();
   private final SharedIndexInformer<ManagedProvider> managedProviderInformer;
 
   private ManagedProviderWatch(KubernetesClient kubernetes, QualifiedName managedProviderName) {
@@ -28,25 +27,25 @@ final class ManagedProviderWatch implements AutoCloseable {
             .inNamespace(managedProviderName.namespace())
             .withName(managedProviderName.name())
             .runnableInformer(NO_RESYNC)
-            // Retry after the first successful list; before it, fail.
-            .exceptionHandler((listedOnce, watchFailure) -> listedOnce)
+            // Retry only after the first successful list, so that a wrong configuration fails.
+            .exceptionHandler((hasListedOnce, watchFailure) -> hasListedOnce)
             .addEventHandler(
                 new ResourceEventHandler<>() {
                   @Override
                   public void onAdd(ManagedProvider changedProvider) {
-                    managedProviderChanges.add(Optional.of(changedProvider));
+                    managedProviderChanges.add(Change.to(changedProvider));
                   }
 
                   @Override
                   public void onUpdate(
                       ManagedProvider previousProvider, ManagedProvider changedProvider) {
-                    managedProviderChanges.add(Optional.of(changedProvider));
+                    managedProviderChanges.add(Change.to(changedProvider));
                   }
 
                   @Override
                   public void onDelete(
                       ManagedProvider previousProvider, boolean finalStateUnknown) {
-                    managedProviderChanges.add(Optional.empty());
+                    managedProviderChanges.add(Change.DELETION);
                   }
                 });
     managedProviderInformer.run();
@@ -66,20 +65,21 @@ final class ManagedProviderWatch implements AutoCloseable {
    * @param timedOut whether the wait timed out
    */
   record Change(@Nullable ManagedProvider managedProvider, boolean timedOut) {
-    private static Change ofTimeout() {
-      return new Change(/* managedProvider= */ null, /* timedOut= */ true);
-    }
 
-    private static Change of(Optional<ManagedProvider> changedProvider) {
-      return new Change(changedProvider.orElse(null), /* timedOut= */ false);
+    private static final Change DELETION =
+        new Change(/* managedProvider= */ null, /* timedOut= */ false);
+    private static final Change TIMEOUT =
+        new Change(/* managedProvider= */ null, /* timedOut= */ true);
+
+    private static Change to(ManagedProvider changedProvider) {
+      return new Change(changedProvider, /* timedOut= */ false);
     }
   }
 
   /** Waits for the next change of the watched ManagedProvider. */
   Change awaitChange(Duration waitTimeout) throws InterruptedException {
-    Optional<ManagedProvider> nextChange =
-        managedProviderChanges.poll(waitTimeout.toMillis(), TimeUnit.MILLISECONDS);
-    return nextChange == null ? Change.ofTimeout() : Change.of(nextChange);
+    Change nextChange = managedProviderChanges.poll(waitTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    return Objects.requireNonNullElse(nextChange, Change.TIMEOUT);
   }
 
   @Override

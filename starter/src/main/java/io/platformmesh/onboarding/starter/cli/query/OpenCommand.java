@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.starter.cli.query;
 
 import io.platformmesh.onboarding.runtime.UserError;
+import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
 import io.platformmesh.onboarding.starter.cli.flags.Connections;
 import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
 import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
@@ -30,34 +31,32 @@ public final class OpenCommand implements Callable<Integer> {
   public Integer call() {
     QualifiedName managedProviderName = managedProviderArgument.resolve();
     try (Connections connections = new Connections(output)) {
-      WorkflowExecution lastRun =
-          connections
-              .temporal()
-              .client()
-              .newUntypedWorkflowStub(
-                  OnboardingIds.workflowId(
-                      managedProviderName.namespace(), managedProviderName.name()))
-              .describe()
-              .getExecution();
-      String temporalUiLink = temporalUi.link(connections.temporal().namespace(), lastRun);
-      if (output.isForPeople()) {
-        output.out().println(temporalUiLink);
-        output.out().flush();
-      } else {
-        output.print(
-            Map.of(
-                "workflowId",
-                lastRun.getWorkflowId(),
-                "runId",
-                lastRun.getRunId(),
-                "link",
-                temporalUiLink));
-      }
+      WorkflowExecution lastRun = findLastRun(connections.temporal(), managedProviderName);
+      printRun(lastRun, temporalUi.link(connections.temporal().namespace(), lastRun));
       return ExitCode.OK;
     } catch (WorkflowNotFoundException noRunFound) {
       throw new UserError(
           "Temporal has no run of %s: start one with onboard start %s."
               .formatted(managedProviderName, managedProviderName));
+    }
+  }
+
+  private static WorkflowExecution findLastRun(
+      TemporalConnection temporal, QualifiedName managedProviderName) {
+    String workflowId =
+        OnboardingIds.workflowId(managedProviderName.namespace(), managedProviderName.name());
+    return temporal.client().newUntypedWorkflowStub(workflowId).describe().getExecution();
+  }
+
+  private void printRun(WorkflowExecution lastRun, String temporalUiLink) {
+    if (output.isForPeople()) {
+      output.printLine(temporalUiLink);
+    } else {
+      output.print(
+          Map.of(
+              "workflowId", lastRun.getWorkflowId(),
+              "runId", lastRun.getRunId(),
+              "link", temporalUiLink));
     }
   }
 }

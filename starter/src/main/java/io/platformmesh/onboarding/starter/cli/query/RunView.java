@@ -76,7 +76,7 @@ record RunView(
    * A stall of a workflow run, as {@code onboard status} prints it.
    *
    * @param reason reason of condition Stalled
-   * @param since when the stall began, to the second
+   * @param since when the stall started, to the second
    * @param retryIn pause before the onboarding retries, such as 5m; null if Temporal schedules the
    *     retries
    */
@@ -92,8 +92,8 @@ record RunView(
     }
   }
 
-  private static String truncateToSecond(Instant stageTime) {
-    return stageTime.truncatedTo(ChronoUnit.SECONDS).toString();
+  private static String truncateToSecond(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /**
@@ -132,16 +132,16 @@ record RunView(
         problem,
         /* cause= */ null,
         /* stall= */ null,
-        List.of(),
-        List.of(),
-        List.of());
+        /* stages= */ List.of(),
+        /* components= */ List.of(),
+        /* deployed= */ List.of());
   }
 
   /**
    * Returns the last run of an onboarding: a completed run from its result, an open run from its
    * progress.
    */
-  static RunView of(WorkflowClient temporalClient, QualifiedName managedProviderName) {
+  static RunView ofLastRun(WorkflowClient temporalClient, QualifiedName managedProviderName) {
     String workflowId =
         OnboardingIds.workflowId(managedProviderName.namespace(), managedProviderName.name());
     WorkflowStub lastRun = temporalClient.newUntypedWorkflowStub(workflowId);
@@ -154,26 +154,25 @@ record RunView(
     String runId = runDescription.getExecution().getRunId();
     String runState = runStateName(runDescription.getStatus());
     try {
-      return runDescription.getStatus()
-              == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED
-          ? of(workflowId, runId, runState, lastRun.getResult(OnboardingResult.class))
-          : of(
-              workflowId,
-              runId,
-              runState,
-              lastRun.query(OnboardingIds.PROGRESS_QUERY, Progress.class));
+      if (runDescription.getStatus()
+          == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
+        OnboardingResult onboardingResult = lastRun.getResult(OnboardingResult.class);
+        return ofCompletedRun(workflowId, runId, runState, onboardingResult);
+      }
+      Progress runProgress = lastRun.query(OnboardingIds.PROGRESS_QUERY, Progress.class);
+      return ofOpenRun(workflowId, runId, runState, runProgress);
     } catch (WorkflowException | StatusRuntimeException unansweredQuery) {
-      return withoutProgress(
-          workflowId,
-          runId,
-          runState,
-          CodecException.causeOf(unansweredQuery)
-              .map(codecFailure -> String.valueOf(codecFailure.getMessage()))
-              .orElse("progress not available: no worker answers"));
+      return withoutProgress(workflowId, runId, runState, describeUnanswered(unansweredQuery));
     }
   }
 
-  private static RunView of(
+  private static String describeUnanswered(RuntimeException unansweredQuery) {
+    return CodecException.causeOf(unansweredQuery)
+        .map(codecFailure -> String.valueOf(codecFailure.getMessage()))
+        .orElse("progress not available: no worker answers");
+  }
+
+  private static RunView ofCompletedRun(
       String workflowId, String runId, String runState, OnboardingResult onboardingResult) {
     List<String> deployedNames =
         onboardingResult.components().stream().map(DeployedComponent::name).toList();
@@ -189,7 +188,7 @@ record RunView(
         deployedNames);
   }
 
-  private static RunView of(
+  private static RunView ofOpenRun(
       String workflowId, String runId, String runState, Progress runProgress) {
     return new RunView(
         workflowId,

@@ -8,6 +8,7 @@ import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
 import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.starter.cli.output.ExitCode;
 import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
 
-  private static final int LAST_EVENTS = 10;
+  private static final int EVENT_LIMIT = 10;
 
   @Mixin private ManagedProviderArgument managedProviderArgument = new ManagedProviderArgument();
   @Mixin private OutputFlags output = new OutputFlags();
@@ -37,11 +38,9 @@ public final class StatusCommand implements Callable<Integer> {
     try (Connections connections = new Connections(output)) {
       KubernetesClient kubernetes = connections.kubernetes(managedProviderName.namespace());
       ManagedProvider managedProvider = Connections.require(kubernetes, managedProviderName);
-      StatusView statusView =
-          StatusView.of(
-              managedProvider,
-              readLastRun(connections, managedProviderName),
-              EventView.of(kubernetes, managedProvider, LAST_EVENTS));
+      RunView lastRun = readLastRun(connections, managedProviderName);
+      List<EventView> lastEvents = EventView.of(kubernetes, managedProvider, EVENT_LIMIT);
+      StatusView statusView = StatusView.of(managedProvider, lastRun, lastEvents);
       if (output.isForPeople()) {
         output.out().print(new StatusFormatter(output).format(statusView));
         output.out().flush();
@@ -55,7 +54,7 @@ public final class StatusCommand implements Callable<Integer> {
   /** Returns the last run of the onboarding, or the reason why Temporal cannot be queried. */
   private static RunView readLastRun(Connections connections, QualifiedName managedProviderName) {
     try {
-      return RunView.of(connections.temporal().client(), managedProviderName);
+      return RunView.ofLastRun(connections.temporal().client(), managedProviderName);
     } catch (UserError temporalUnreachable) {
       return RunView.unknown(managedProviderName, String.valueOf(temporalUnreachable.getMessage()));
     }

@@ -54,15 +54,13 @@ final class StatusDisplay {
   /** Prints the changed status as a line for people, or as a JSON or YAML document. */
   private void printStatusChange(StatusView statusView) {
     if (output.isForPeople()) {
-      output
-          .out()
-          .println(
-              "%s  %-24s %s%s"
-                  .formatted(
-                      LocalTime.now(ZoneId.systemDefault()).format(STATUS_TIME_FORMAT),
-                      statusView.phase().isEmpty() ? "Unknown" : statusView.phase(),
-                      statusView.stalled() == null ? "" : "stalled: " + statusView.stalled() + ": ",
-                      statusView.message()));
+      String changeTime = LocalTime.now(ZoneId.systemDefault()).format(STATUS_TIME_FORMAT);
+      String stallPrefix =
+          statusView.stalled() == null ? "" : "stalled: " + statusView.stalled() + ": ";
+      output.printLine(
+          "%s  %-24s %s"
+              .formatted(
+                  changeTime, statusView.phaseOrUnknown(), stallPrefix + statusView.message()));
     } else {
       output.print(statusView);
     }
@@ -71,8 +69,7 @@ final class StatusDisplay {
   /** Prints a note on the followed onboarding for people, not in JSON and YAML output. */
   void printNote(String note) {
     if (output.isForPeople()) {
-      output.out().println(note);
-      output.out().flush();
+      output.printLine(note);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.platformmesh.onboarding.starter.cli.query;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.starter.cli.output.ExitCode;
@@ -11,13 +10,14 @@ import io.platformmesh.onboarding.workflows.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Follows the status of an onboarding until the status is final, and displays each change. */
 public final class StatusFollower {
 
   private static final int NO_EVENTS = 0;
+  private static final OptionalInt CONTINUE_FOLLOWING = OptionalInt.empty();
 
   private final KubernetesClient kubernetes;
   private final StatusDisplay statusDisplay;
@@ -80,8 +80,8 @@ public final class StatusFollower {
   public int untilDeleted(
       QualifiedName managedProviderName, Duration followTimeout, int exitCodeIfDeleted)
       throws InterruptedException {
-    // No status ends the wait: only the deletion does.
-    return followStatus(managedProviderName, followTimeout, exitCodeIfDeleted, statusView -> null);
+    return followStatus(
+        managedProviderName, followTimeout, exitCodeIfDeleted, statusView -> CONTINUE_FOLLOWING);
   }
 
   /**
@@ -92,15 +92,15 @@ public final class StatusFollower {
       QualifiedName managedProviderName,
       Duration followTimeout,
       int exitCodeIfDeleted,
-      Function<StatusView, @Nullable Integer> exitCodeOfStatus)
+      Function<StatusView, OptionalInt> exitCodeOfStatus)
       throws InterruptedException {
     long deadlineNanos = System.nanoTime() + followTimeout.toNanos();
     try (ManagedProviderWatch managedProviderWatch =
         ManagedProviderWatch.watch(kubernetes, managedProviderName)) {
       while (true) {
+        long remainingNanos = Math.max(0, deadlineNanos - System.nanoTime());
         ManagedProviderWatch.Change managedProviderChange =
-            managedProviderWatch.awaitChange(
-                Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
+            managedProviderWatch.awaitChange(Duration.ofNanos(remainingNanos));
         if (managedProviderChange.timedOut()) {
           statusDisplay.printNote(
               "%s: not finished within %d s; the onboarding continues."
@@ -115,9 +115,9 @@ public final class StatusFollower {
         StatusView statusView =
             StatusView.of(managedProvider, /* run= */ null, lastEvents(managedProvider));
         statusDisplay.showStatus(statusView);
-        Integer finalExitCode = exitCodeOfStatus.apply(statusView);
-        if (finalExitCode != null) {
-          return finalExitCode;
+        OptionalInt finalExitCode = exitCodeOfStatus.apply(statusView);
+        if (finalExitCode.isPresent()) {
+          return finalExitCode.getAsInt();
         }
       }
     }
@@ -129,32 +129,31 @@ public final class StatusFollower {
         : List.of();
   }
 
-  /** Returns the exit code of a settled status; null if the onboarding continues. */
-  private static @Nullable Integer exitCodeIfSettled(StatusView statusView) {
-    // Not a conditional expression: with an int and an Integer it unboxes the null.
-    if (isPausedOrInvalid(statusView)) {
-      return ExitCode.NOT_READY;
-    }
-    return exitCodeIfReadyOrStalled(statusView);
+  /** Returns the exit code of a settled status; empty if the onboarding continues. */
+  private static OptionalInt exitCodeIfSettled(StatusView statusView) {
+    return isPausedOrInvalid(statusView)
+        ? OptionalInt.of(ExitCode.NOT_READY)
+        : exitCodeIfReadyOrStalled(statusView);
   }
 
   private static boolean isPausedOrInvalid(StatusView statusView) {
-    return statusView.phase().equals(Phase.Paused.name())
-        || (Objects.equals(statusView.observedGeneration(), statusView.generation())
-            && statusView.conditions().stream()
-                .map(Condition::reason)
-                .anyMatch(Reason.InvalidSpec.name()::equals));
+    boolean isCurrentStatus =
+        Objects.equals(statusView.observedGeneration(), statusView.generation());
+    boolean isInvalid =
+        statusView.conditions().stream()
+            .anyMatch(condition -> Reason.InvalidSpec.name().equals(condition.reason()));
+    return statusView.phase().equals(Phase.Paused.name()) || (isCurrentStatus && isInvalid);
   }
 
-  /** Returns the exit code of a Ready or stalled status; null if the onboarding continues. */
-  private static @Nullable Integer exitCodeIfReadyOrStalled(StatusView statusView) {
+  /** Returns the exit code of a Ready or stalled status; empty if the onboarding continues. */
+  private static OptionalInt exitCodeIfReadyOrStalled(StatusView statusView) {
     if (statusView.stalled() != null) {
-      return ExitCode.NOT_READY;
+      return OptionalInt.of(ExitCode.NOT_READY);
     }
-    return statusView.ready()
+    boolean isOnboarded =
+        statusView.ready()
             && !statusView.deleting()
-            && statusView.phase().equals(Phase.Ready.name())
-        ? ExitCode.OK
-        : null;
+            && statusView.phase().equals(Phase.Ready.name());
+    return isOnboarded ? OptionalInt.of(ExitCode.OK) : CONTINUE_FOLLOWING;
   }
 }

@@ -23,12 +23,7 @@ final class StatusFormatter {
   /** Returns the status with its run, conditions and Events as lines and tables. */
   String format(StatusView statusView) {
     StringBuilder statusText = new StringBuilder();
-    statusText.append(
-        "%s   %s%s%n"
-            .formatted(
-                statusView.qualifiedName(),
-                formatPhase(statusView),
-                describeGeneration(statusView)));
+    statusText.append("%s   %s%n".formatted(statusView.qualifiedName(), describePhase(statusView)));
     statusText.append("%s%n".formatted(statusView.message()));
     appendRun(statusView, statusText);
     appendConditions(statusView, statusText);
@@ -36,15 +31,22 @@ final class StatusFormatter {
     return statusText.toString();
   }
 
-  private String formatPhase(StatusView statusView) {
-    String phaseName = statusView.phase().isEmpty() ? "Unknown" : statusView.phase();
-    String phaseColor =
-        statusView.ready() ? "green" : statusView.stalled() == null ? "yellow" : "red";
+  private String describePhase(StatusView statusView) {
     String stallSuffix = statusView.stalled() == null ? "" : ", stalled: " + statusView.stalled();
-    return output.ansi().string("@|bold," + phaseColor + " " + phaseName + stallSuffix + "|@");
+    String phaseText = statusView.phaseOrUnknown() + stallSuffix;
+    return output.ansi().string("@|bold," + phaseColor(statusView) + " " + phaseText + "|@")
+        + describeOldGeneration(statusView);
   }
 
-  private static String describeGeneration(StatusView statusView) {
+  private static String phaseColor(StatusView statusView) {
+    if (statusView.ready()) {
+      return "green";
+    }
+    return statusView.stalled() == null ? "yellow" : "red";
+  }
+
+  /** Returns the generation of the status if it is not the current generation of the spec. */
+  private static String describeOldGeneration(StatusView statusView) {
     return statusView.generation().equals(statusView.observedGeneration())
         ? ""
         : " (at generation %s, the spec is at generation %d)"
@@ -53,34 +55,39 @@ final class StatusFormatter {
 
   private void appendRun(StatusView statusView, StringBuilder statusText) {
     RunView lastRun = statusView.run();
-    if (lastRun == null) {
-      return;
+    if (lastRun != null) {
+      statusText.append("%nrun   %s%n".formatted(describeRun(lastRun)));
+      appendStages(lastRun, statusText);
+      appendComponents(lastRun, statusText);
     }
-    statusText.append("%nrun   %s%n".formatted(describeRun(lastRun)));
+  }
+
+  private void appendStages(RunView lastRun, StringBuilder statusText) {
     Table stageTable = new Table("STAGE", "STATE", "SINCE", "DURATION", "DEADLINE");
     for (RunView.StageView stageView : lastRun.stages()) {
+      long stageMillis = Math.round(stageView.seconds() * MILLIS_PER_SECOND);
       stageTable.add(
           stageView.stage(),
           stageView.state(),
           stageView.since(),
-          DurationText.format(
-              Duration.ofMillis(Math.round(stageView.seconds() * MILLIS_PER_SECOND))),
+          DurationText.format(Duration.ofMillis(stageMillis)),
           stageView.deadline());
     }
     appendTable(stageTable, statusText);
+  }
+
+  private void appendComponents(RunView lastRun, StringBuilder statusText) {
     Table componentTable = new Table("COMPONENT", "STATE");
     for (String componentName : lastRun.components()) {
-      componentTable.add(
-          componentName, lastRun.deployed().contains(componentName) ? "deployed" : "awaited");
+      boolean isDeployed = lastRun.deployed().contains(componentName);
+      componentTable.add(componentName, isDeployed ? "deployed" : "awaited");
     }
     appendTable(componentTable, statusText);
   }
 
   private static String describeRun(RunView lastRun) {
-    return Stream.of(
-            lastRun.state(),
-            lastRun.cause() == null ? null : "cause " + lastRun.cause(),
-            lastRun.problem())
+    String runCause = lastRun.cause() == null ? null : "cause " + lastRun.cause();
+    return Stream.of(lastRun.state(), runCause, lastRun.problem())
         .filter(Objects::nonNull)
         .collect(Collectors.joining(", "));
   }

@@ -51,7 +51,11 @@ record StatusView(
   private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
 
   private static final ManagedProviderStatus UNREPORTED_STATUS =
-      new ManagedProviderStatus(null, null, null, null);
+      new ManagedProviderStatus(
+          /* phase= */ null,
+          /* observedGeneration= */ null,
+          /* conditions= */ null,
+          /* providerKubeconfigSecretRef= */ null);
 
   /** Returns the status of a ManagedProvider for {@code onboard status}. */
   static StatusView of(
@@ -60,25 +64,24 @@ record StatusView(
         Objects.requireNonNullElse(managedProvider.getStatus(), UNREPORTED_STATUS);
     List<Condition> conditions = Objects.requireNonNullElse(providerStatus.conditions(), List.of());
     Long generation = Objects.requireNonNullElse(managedProvider.getMetadata().getGeneration(), 0L);
-    Optional<Condition> readyCondition = findCondition(conditions, ConditionType.Ready);
+    Optional<Condition> readyCondition =
+        findCurrentCondition(conditions, ConditionType.Ready, generation);
     Optional<Condition> stalledCondition =
-        findCondition(conditions, ConditionType.Stalled)
-            .filter(condition -> Objects.equals(condition.observedGeneration(), generation));
+        findCurrentCondition(conditions, ConditionType.Stalled, generation);
+    String relevantMessage =
+        stalledCondition
+            .or(() -> findCondition(conditions, ConditionType.Paused))
+            .or(() -> findStageCondition(conditions, providerStatus.phase()))
+            .or(() -> findCondition(conditions, ConditionType.Ready))
+            .map(Condition::message)
+            .orElseGet(() -> describeUnreported(managedProvider));
     return new StatusView(
         managedProvider.getMetadata().getNamespace(),
         managedProvider.getMetadata().getName(),
         Objects.requireNonNullElse(providerStatus.phase(), ""),
-        readyCondition
-            .filter(condition -> condition.status().equals("True"))
-            .filter(condition -> Objects.equals(condition.observedGeneration(), generation))
-            .isPresent(),
+        readyCondition.filter(StatusView::isTrue).isPresent(),
         stalledCondition.map(Condition::reason).orElse(null),
-        stalledCondition
-            .or(() -> findCondition(conditions, ConditionType.Paused))
-            .or(() -> findStageCondition(conditions, providerStatus.phase()))
-            .or(() -> readyCondition)
-            .map(Condition::message)
-            .orElseGet(() -> describeUnreported(managedProvider)),
+        relevantMessage,
         managedProvider.isMarkedForDeletion(),
         generation,
         providerStatus.observedGeneration(),
@@ -87,12 +90,18 @@ record StatusView(
         events);
   }
 
+  /** Returns the status of a ManagedProvider without the run and the Events of its onboarding. */
+  static StatusView withoutRun(ManagedProvider managedProvider) {
+    return of(managedProvider, /* run= */ null, List.of());
+  }
+
   /** Describes the status of a ManagedProvider whose onboarding has not reported any. */
   private static String describeUnreported(ManagedProvider managedProvider) {
     Instant created = Instant.parse(managedProvider.getMetadata().getCreationTimestamp());
     boolean startOverdue = created.isBefore(Instant.now().minus(START_TIMEOUT));
-    return "the onboarding has not started yet"
-        + (startOverdue ? ": check that the watcher runs" : "");
+    return startOverdue
+        ? "the onboarding has not started yet: check that the watcher runs"
+        : "the onboarding has not started yet";
   }
 
   /** Returns the condition with which the stage of this phase reports the awaited object. */
@@ -102,7 +111,7 @@ record StatusView(
         .filter(stage -> stage.phase().name().equals(phase))
         .map(stage -> findCondition(conditions, stage.condition()))
         .flatMap(Optional::stream)
-        .filter(condition -> !condition.status().equals("True"))
+        .filter(condition -> !isTrue(condition))
         .filter(condition -> !condition.reason().equals(Reason.Onboarding.name()))
         .findFirst();
   }
@@ -111,6 +120,22 @@ record StatusView(
     return conditions.stream()
         .filter(condition -> condition.type().equals(type.name()))
         .findFirst();
+  }
+
+  /** Returns the condition of a type if the condition is about the current generation. */
+  private static Optional<Condition> findCurrentCondition(
+      List<Condition> conditions, ConditionType type, Long generation) {
+    return findCondition(conditions, type)
+        .filter(condition -> Objects.equals(condition.observedGeneration(), generation));
+  }
+
+  private static boolean isTrue(Condition condition) {
+    return condition.status().equals("True");
+  }
+
+  /** Returns the phase of the onboarding for people. */
+  String phaseOrUnknown() {
+    return phase.isEmpty() ? "Unknown" : phase;
   }
 
   QualifiedName qualifiedName() {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class WatchCommand implements Callable<Integer> {
 
-  private static final int SHOWN_EVENTS = 5;
+  private static final int EVENT_LIMIT = 5;
   private static final Duration FOREVER = ChronoUnit.CENTURIES.getDuration();
 
   @Mixin private ManagedProviderArgument managedProviderArgument = new ManagedProviderArgument();
@@ -54,7 +54,7 @@ public final class WatchCommand implements Callable<Integer> {
     try (Connections connections = new Connections(output)) {
       KubernetesClient kubernetes = connections.kubernetes(managedProviderName.namespace());
       Connections.require(kubernetes, managedProviderName);
-      StatusFollower statusFollower = new StatusFollower(kubernetes, output, SHOWN_EVENTS);
+      StatusFollower statusFollower = new StatusFollower(kubernetes, output, EVENT_LIMIT);
       return watchForever
           ? statusFollower.untilDeleted(managedProviderName, FOREVER, ExitCode.NOT_READY)
           : statusFollower.untilReadyOrStalled(managedProviderName, watchTimeout);
