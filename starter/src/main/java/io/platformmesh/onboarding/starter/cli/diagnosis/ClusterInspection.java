@@ -52,7 +52,7 @@ final class ClusterInspection {
   /** Returns the findings of the diagnosis, in the order of the onboarding. */
   List<Finding> inspect() {
     inspectPlatformMesh();
-    if (isWorkspaceAccessible()) {
+    if (inspectWorkspace()) {
       inspectProvider();
     }
     for (RuntimeDeployment inspectedComponent : inspectedProvider.getSpec().runtimeDeployments()) {
@@ -66,82 +66,69 @@ final class ClusterInspection {
 
   private void inspectPlatformMesh() {
     String platformMeshName = inspectedProvider.getSpec().platformMeshRef().name();
-    Subject inspectedSubject =
+    Cluster hostingCluster = inspectedClusters.hosting();
+    Subject platformMeshSubject =
         Subject.of(
             Part.PLATFORM_MESH,
-            inspectedClusters
-                .hosting()
-                .objectRef(ResourceKind.PlatformMesh, providerNamespace, platformMeshName));
+            hostingCluster.objectRef(
+                ResourceKind.PlatformMesh, providerNamespace, platformMeshName));
     addFinding(
-        inspectedSubject,
+        platformMeshSubject,
         () ->
-            inspectedClusters
-                .hosting()
+            hostingCluster
                 .get(ResourceKind.PlatformMesh, providerNamespace, platformMeshName)
                 .map(
-                    observedObject ->
-                        ReadyFindings.ofPlatformMesh(inspectedSubject, observedObject))
-                .orElseGet(() -> inspectedSubject.broken("does not exist")));
+                    platformMesh -> ReadyFindings.ofPlatformMesh(platformMeshSubject, platformMesh))
+                .orElseGet(() -> platformMeshSubject.broken("does not exist")));
   }
 
   /**
-   * Adds the finding whether the API of the workspace answers; the Workspace object itself is not
-   * readable.
+   * Adds the finding for the workspace, and returns whether the API of the workspace answers. The
+   * Workspace object itself is not readable.
    */
-  private boolean isWorkspaceAccessible() {
-    Subject inspectedSubject =
-        new Subject(Part.WORKSPACE, "workspace " + providerTarget.path(), null);
+  private boolean inspectWorkspace() {
+    Subject workspace = Subject.withoutObject(Part.WORKSPACE, "workspace " + providerTarget.path());
     try {
       observedProvider();
-      findings.add(inspectedSubject.ok("its API answers"));
+      findings.add(workspace.ok("its API answers"));
       return true;
     } catch (StageException inaccessibleWorkspace) {
       String findingEvidence = String.valueOf(inaccessibleWorkspace.getMessage());
       findings.add(
           inaccessibleWorkspace.reason() == Reason.WorkspaceNotAccessible
-              ? inspectedSubject.waiting(findingEvidence)
-              : inspectedSubject.unseen(findingEvidence));
+              ? workspace.waiting(findingEvidence)
+              : workspace.unseen(findingEvidence));
       return false;
     }
   }
 
   /** Adds the finding for the Provider and, if the Provider is Ready, those for its kubeconfig. */
   private void inspectProvider() {
-    Subject inspectedSubject =
-        new Subject(
-            Part.PROVIDER,
-            providerTarget.describe(),
-            new ObjectRef(
-                ClusterRef.workspace(providerTarget.path()),
-                ResourceKind.Provider.name(),
-                null,
-                providerTarget.name()));
-    Finding finding =
+    ObjectRef providerRef =
+        new ObjectRef(
+            ClusterRef.workspace(providerTarget.path()),
+            ResourceKind.Provider.name(),
+            /* namespace= */ null,
+            providerTarget.name());
+    Subject providerSubject = new Subject(Part.PROVIDER, providerTarget.describe(), providerRef);
+    Finding providerFinding =
         addFinding(
-            inspectedSubject,
+            providerSubject,
             () ->
                 observedProvider()
-                    .map(
-                        observedObject ->
-                            ReadyFindings.ofProvider(inspectedSubject, observedObject))
-                    .orElseGet(() -> inspectedSubject.waiting("does not exist yet")));
-    if (finding.state() == Finding.State.OK) {
-      inspectKubeconfig();
+                    .map(provider -> ReadyFindings.ofProvider(providerSubject, provider))
+                    .orElseGet(() -> providerSubject.waiting("does not exist yet")));
+    if (providerFinding.state() == Finding.State.OK) {
+      inspectKubeconfigSecrets();
     }
   }
 
-  private void inspectKubeconfig() {
-    Subject kubeconfigNames = new Subject(Part.KUBECONFIG_NAMES, "providerKubeconfigSecret", null);
-    addFinding(kubeconfigNames, () -> compareKubeconfigNames(kubeconfigNames));
+  private void inspectKubeconfigSecrets() {
+    Subject secretNames = Subject.withoutObject(Part.KUBECONFIG_NAMES, "providerKubeconfigSecret");
+    addFinding(secretNames, () -> compareSecretNames(secretNames));
     Subject sourceSecret =
         secretSubject(Part.SOURCE_SECRET, ClusterRef.workspace(providerTarget.path()));
-    addFinding(
-        sourceSecret,
-        () ->
-            kubeconfigOf(workspaceCluster()).isPresent()
-                ? sourceSecret.ok("has key " + providerTarget.secret().key())
-                : sourceSecret.waiting(
-                    "does not have key %s yet".formatted(providerTarget.secret().key())));
+    addFinding(sourceSecret, () -> inspectSourceKubeconfig(sourceSecret));
     Subject copiedSecret =
         secretSubject(Part.COPIED_SECRET, ClusterRef.runtime(runtimeKubeconfigSecret));
     addFinding(copiedSecret, () -> compareCopiedKubeconfig(copiedSecret));
@@ -155,6 +142,13 @@ final class ClusterInspection {
         inspectedPart, secretRef.kindAndName() + " on " + inspectedCluster, secretRef);
   }
 
+  private Finding inspectSourceKubeconfig(Subject sourceSecret) {
+    String kubeconfigKey = providerTarget.secret().key();
+    return kubeconfigOf(workspaceCluster()).isPresent()
+        ? sourceSecret.ok("has key " + kubeconfigKey)
+        : sourceSecret.waiting("does not have key %s yet".formatted(kubeconfigKey));
+  }
+
   private Finding compareCopiedKubeconfig(Subject copiedSecret) {
     Optional<SecretValue> copiedKubeconfig = kubeconfigOf(runtimeCluster());
     if (copiedKubeconfig.isEmpty()) {
@@ -165,37 +159,30 @@ final class ClusterInspection {
         : copiedSecret.broken("differs from its source");
   }
 
-  private Finding compareKubeconfigNames(Subject inspectedSubject) {
-    String desiredSecret = providerNamespace + "/" + providerTarget.secret().name();
-    GenericKubernetesResource observedProvider = observedProvider().orElseThrow();
-    JsonNode observedSecretSpec =
-        LiveConditions.spec(observedProvider).path("providerKubeconfigSecret");
-    JsonNode observedSecretStatus =
-        LiveConditions.status(observedProvider).path("providerKubeconfigSecretRef");
-    String specifiedSecret =
-        observedSecretSpec.path("namespace").asText()
-            + "/"
-            + observedSecretSpec.path("name").asText();
-    String specifiedSecretKey = observedSecretSpec.path("key").asText();
-    String reportedSecret =
-        observedSecretStatus.path("name").asText("").isEmpty()
-            ? desiredSecret
-            : observedSecretStatus.path("namespace").asText()
-                + "/"
-                + observedSecretStatus.path("name").asText();
+  /** Compares the Secret that the ManagedProvider requests with the Secret of the Provider. */
+  private Finding compareSecretNames(Subject secretNames) {
+    GenericKubernetesResource provider = observedProvider().orElseThrow();
+    JsonNode secretInSpec = LiveConditions.spec(provider).path("providerKubeconfigSecret");
+    JsonNode secretInStatus = LiveConditions.status(provider).path("providerKubeconfigSecretRef");
+    String requestedSecret = providerNamespace + "/" + providerTarget.secret().name();
+    String requestedKey = providerTarget.secret().key();
+    String specifiedSecret = qualifiedSecretName(secretInSpec);
+    String specifiedKey = secretInSpec.path("key").asText();
+    boolean statusHasSecret = !secretInStatus.path("name").asText("").isEmpty();
+    String reportedSecret = statusHasSecret ? qualifiedSecretName(secretInStatus) : requestedSecret;
     String findingEvidence =
         "the ManagedProvider requests %s key %s, the spec of the Provider has %s key %s, its status has %s"
             .formatted(
-                desiredSecret,
-                providerTarget.secret().key(),
-                specifiedSecret,
-                specifiedSecretKey,
-                reportedSecret);
-    return specifiedSecret.equals(desiredSecret)
-            && specifiedSecretKey.equals(providerTarget.secret().key())
-            && reportedSecret.equals(desiredSecret)
-        ? inspectedSubject.ok(findingEvidence)
-        : inspectedSubject.broken(findingEvidence);
+                requestedSecret, requestedKey, specifiedSecret, specifiedKey, reportedSecret);
+    return specifiedSecret.equals(requestedSecret)
+            && specifiedKey.equals(requestedKey)
+            && reportedSecret.equals(requestedSecret)
+        ? secretNames.ok(findingEvidence)
+        : secretNames.broken(findingEvidence);
+  }
+
+  private static String qualifiedSecretName(JsonNode secretReference) {
+    return secretReference.path("namespace").asText() + "/" + secretReference.path("name").asText();
   }
 
   /** Returns the kubeconfig in the Secret of a cluster, for comparison only. */
@@ -206,7 +193,8 @@ final class ClusterInspection {
   }
 
   private Optional<GenericKubernetesResource> observedProvider() {
-    return workspaceCluster().get(ResourceKind.Provider, null, providerTarget.name());
+    return workspaceCluster()
+        .get(ResourceKind.Provider, /* namespace= */ null, providerTarget.name());
   }
 
   private Cluster workspaceCluster() {
@@ -217,14 +205,16 @@ final class ClusterInspection {
     return inspectedClusters.runtime(providerNamespace, runtimeKubeconfigSecret);
   }
 
+  /** Adds the finding of an inspection; a dependency that cannot be read is unseen. */
   private Finding addFinding(Subject inspectedSubject, Supplier<Finding> dependencyInspection) {
-    Finding finding;
+    Finding dependencyFinding;
     try {
-      finding = dependencyInspection.get();
+      dependencyFinding = dependencyInspection.get();
     } catch (StageException unreadableDependency) {
-      finding = inspectedSubject.unseen(String.valueOf(unreadableDependency.getMessage()));
+      String readFailure = String.valueOf(unreadableDependency.getMessage());
+      dependencyFinding = inspectedSubject.unseen(readFailure);
     }
-    findings.add(finding);
-    return finding;
+    findings.add(dependencyFinding);
+    return dependencyFinding;
   }
 }

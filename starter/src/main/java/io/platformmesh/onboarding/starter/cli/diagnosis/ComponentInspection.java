@@ -55,27 +55,29 @@ final class ComponentInspection {
    */
   List<Finding> inspect(Supplier<Cluster> runtimeCluster) {
     List<Finding> componentFindings = new ArrayList<>();
-    for (ResourceKind inspectedKind : SOURCE_KINDS) {
-      findingOf(Part.SOURCE, inspectedKind).ifPresent(componentFindings::add);
+    for (ResourceKind sourceKind : SOURCE_KINDS) {
+      inspectObject(Part.SOURCE, sourceKind).ifPresent(componentFindings::add);
     }
     if (componentFindings.isEmpty()) {
       componentFindings.add(
-          new Subject(Part.SOURCE, "source of component " + componentName, null)
+          Subject.withoutObject(Part.SOURCE, "source of component " + componentName)
               .waiting("does not exist yet"));
     }
-    componentFindings.add(
-        findingOf(Part.RELEASE, ResourceKind.HelmRelease)
-            .orElseGet(
-                () ->
-                    subjectOf(Part.RELEASE, ResourceKind.HelmRelease)
-                        .waiting("does not exist yet")));
+    componentFindings.add(inspectHelmRelease());
     componentFindings.add(
         new PodInspection(componentNamespace, componentName, evidenceRedactor)
             .inspect(runtimeCluster));
     return componentFindings;
   }
 
-  private Optional<Finding> findingOf(Part inspectedPart, ResourceKind inspectedKind) {
+  private Finding inspectHelmRelease() {
+    Subject helmRelease = subjectOf(Part.RELEASE, ResourceKind.HelmRelease);
+    return inspectObject(Part.RELEASE, ResourceKind.HelmRelease)
+        .orElseGet(() -> helmRelease.waiting("does not exist yet"));
+  }
+
+  /** Returns the finding for an object of the component; empty if the object does not exist. */
+  private Optional<Finding> inspectObject(Part inspectedPart, ResourceKind inspectedKind) {
     Subject inspectedSubject = subjectOf(inspectedPart, inspectedKind);
     try {
       return hostingCluster

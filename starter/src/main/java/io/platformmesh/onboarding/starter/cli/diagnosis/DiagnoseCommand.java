@@ -47,13 +47,12 @@ public final class DiagnoseCommand implements Callable<Integer> {
       Clusters inspectedClusters =
           new Clusters(
               connections.clients(providerName.namespace()), hostingClient, kcpFlags.toOptions());
-      Diagnosis diagnosis =
-          DiagnosisRules.diagnose(
-              diagnosedProvider,
-              WaitNotice.during(
-                  outputFlags.err(),
-                  "inspecting the clusters",
-                  () -> findingsOf(inspectedClusters, diagnosedProvider)));
+      List<Finding> findings =
+          WaitNotice.during(
+              outputFlags.err(),
+              "inspecting the clusters",
+              () -> inspectClusters(inspectedClusters, diagnosedProvider));
+      Diagnosis diagnosis = DiagnosisRules.diagnose(diagnosedProvider, findings);
       if (outputFlags.isForPeople()) {
         printDiagnosis(diagnosis);
       } else {
@@ -63,46 +62,45 @@ public final class DiagnoseCommand implements Callable<Integer> {
     }
   }
 
-  private static List<Finding> findingsOf(
+  /** Inspects the clusters; a ManagedProvider with an invalid spec is the only finding. */
+  private static List<Finding> inspectClusters(
       Clusters inspectedClusters, ManagedProvider diagnosedProvider) {
     List<Problem> specProblems = Validation.problemsOf(diagnosedProvider.getSpec());
     return specProblems.isEmpty()
         ? new ClusterInspection(inspectedClusters, diagnosedProvider).inspect()
-        : List.of(
-            Finding.Subject.of(
-                    Finding.Part.MANAGED_PROVIDER,
-                    ObjectRef.hosting(
-                        ManagedProvider.KIND,
-                        diagnosedProvider.getMetadata().getNamespace(),
-                        diagnosedProvider.getMetadata().getName()))
-                .broken(
-                    specProblems.stream()
-                        .map(Problem::toString)
-                        .collect(Collectors.joining("; "))));
+        : List.of(findingOfInvalidSpec(diagnosedProvider, specProblems));
+  }
+
+  private static Finding findingOfInvalidSpec(
+      ManagedProvider diagnosedProvider, List<Problem> specProblems) {
+    ObjectRef providerRef =
+        ObjectRef.hosting(
+            ManagedProvider.KIND,
+            diagnosedProvider.getMetadata().getNamespace(),
+            diagnosedProvider.getMetadata().getName());
+    String findingEvidence =
+        specProblems.stream().map(Problem::toString).collect(Collectors.joining("; "));
+    return Finding.Subject.of(Finding.Part.MANAGED_PROVIDER, providerRef).broken(findingEvidence);
   }
 
   private void printDiagnosis(Diagnosis diagnosis) {
-    outputFlags
-        .out()
-        .println(
-            "%s/%s   %s".formatted(diagnosis.namespace(), diagnosis.name(), diagnosis.phase()));
-    outputFlags.out().println();
+    outputFlags.printLine(
+        "%s/%s   %s".formatted(diagnosis.namespace(), diagnosis.name(), diagnosis.phase()));
+    outputFlags.printLine("");
     for (Finding finding : diagnosis.findings()) {
-      outputFlags
-          .out()
-          .println(
-              "%s %s: %s".formatted(stateMark(finding), finding.subject(), finding.evidence()));
+      outputFlags.printLine(stateMark(finding) + " " + describeFinding(finding));
     }
-    outputFlags.out().println();
-    outputFlags.out().println("verdict   " + diagnosis.verdict() + ": " + diagnosis.cause());
+    outputFlags.printLine("");
+    outputFlags.printLine("verdict   " + diagnosis.verdict() + ": " + diagnosis.cause());
     Finding decidingFinding = diagnosis.evidence();
     if (decidingFinding != null && !diagnosis.verdict().isHealthy()) {
-      outputFlags
-          .out()
-          .println("evidence  " + decidingFinding.subject() + ": " + decidingFinding.evidence());
+      outputFlags.printLine("evidence  " + describeFinding(decidingFinding));
     }
-    outputFlags.out().println("next      " + diagnosis.next());
-    outputFlags.out().flush();
+    outputFlags.printLine("next      " + diagnosis.next());
+  }
+
+  private static String describeFinding(Finding finding) {
+    return finding.subject() + ": " + finding.evidence();
   }
 
   private String stateMark(Finding finding) {
@@ -113,9 +111,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
           case BROKEN -> "red";
           case UNSEEN -> "faint";
         };
-    return outputFlags
-        .ansi()
-        .string(
-            "@|%s %-8s|@".formatted(stateColor, finding.state().name().toLowerCase(Locale.ROOT)));
+    String stateName = finding.state().name().toLowerCase(Locale.ROOT);
+    return outputFlags.ansi().string("@|%s %-8s|@".formatted(stateColor, stateName));
   }
 }

@@ -10,29 +10,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Derives the verdict of {@code onboard diagnose}: the first finding that is not in order decides.
  */
 final class DiagnosisRules {
 
+  private static final ManagedProviderStatus UNREPORTED_STATUS =
+      new ManagedProviderStatus(
+          /* phase= */ null,
+          /* observedGeneration= */ null,
+          /* conditions= */ null,
+          /* providerKubeconfigSecretRef= */ null);
+
   private DiagnosisRules() {}
 
   /** Returns the diagnosis of a ManagedProvider from the findings about its dependencies. */
   static Diagnosis diagnose(ManagedProvider diagnosedProvider, List<Finding> findings) {
     ManagedProviderStatus diagnosedStatus =
-        Objects.requireNonNullElse(
-            diagnosedProvider.getStatus(), new ManagedProviderStatus(null, null, null, null));
+        Objects.requireNonNullElse(diagnosedProvider.getStatus(), UNREPORTED_STATUS);
     Optional<Finding> decidingFinding =
-        findings.stream()
-            .filter(
-                finding ->
-                    finding.state() == Finding.State.BROKEN
-                        || finding.state() == Finding.State.WAITING)
-            .findFirst();
+        findings.stream().filter(DiagnosisRules::isNotInOrder).findFirst();
     Verdict verdict =
-        Optional.ofNullable(verdictOfProvider(diagnosedProvider, diagnosedStatus))
+        verdictOfProvider(diagnosedProvider, diagnosedStatus)
             .or(() -> decidingFinding.map(finding -> verdictOfPart(finding.part())))
             .orElseGet(() -> verdictOfPhase(diagnosedStatus, findings));
     Finding evidenceFinding = decidingFinding.or(() -> firstUnseen(findings)).orElse(null);
@@ -49,27 +49,31 @@ final class DiagnosisRules {
         findings);
   }
 
+  private static boolean isNotInOrder(Finding finding) {
+    return finding.state() == Finding.State.BROKEN || finding.state() == Finding.State.WAITING;
+  }
+
   /** Returns the verdict that the ManagedProvider itself has; it takes precedence over findings. */
-  private static @Nullable Verdict verdictOfProvider(
+  private static Optional<Verdict> verdictOfProvider(
       ManagedProvider diagnosedProvider, ManagedProviderStatus diagnosedStatus) {
+    if (diagnosedProvider.isMarkedForDeletion()) {
+      return Optional.of(Verdict.BeingDeleted);
+    }
     Map<String, String> providerAnnotations =
         Objects.requireNonNullElse(diagnosedProvider.getMetadata().getAnnotations(), Map.of());
-    if (diagnosedProvider.isMarkedForDeletion()) {
-      return Verdict.BeingDeleted;
-    }
     String pausedAnnotation = providerAnnotations.get(OnboardingMetadata.PAUSED_ANNOTATION);
     if (pausedAnnotation != null) {
-      return pausedAnnotation.equals(OnboardingMetadata.CANCELLED)
-          ? Verdict.Cancelled
-          : Verdict.Paused;
+      boolean isCancelled = pausedAnnotation.equals(OnboardingMetadata.CANCELLED);
+      return Optional.of(isCancelled ? Verdict.Cancelled : Verdict.Paused);
     }
     if (hasReason(diagnosedStatus, Reason.InvalidSpec)) {
-      return Verdict.InvalidSpec;
+      return Optional.of(Verdict.InvalidSpec);
     }
     if (hasReason(diagnosedStatus, Reason.OwnershipConflict)) {
-      return Verdict.OwnershipConflict;
+      return Optional.of(Verdict.OwnershipConflict);
     }
-    return diagnosedStatus.observedGeneration() == null ? Verdict.NotStarted : null;
+    boolean isStarted = diagnosedStatus.observedGeneration() != null;
+    return isStarted ? Optional.empty() : Optional.of(Verdict.NotStarted);
   }
 
   private static Verdict verdictOfPart(Finding.Part findingPart) {

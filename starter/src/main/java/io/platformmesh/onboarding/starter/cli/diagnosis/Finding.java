@@ -52,6 +52,11 @@ record Finding(
       return new Subject(part, object.toString(), object);
     }
 
+    /** Returns a dependency that is not one object, such as the pods of a component. */
+    static Subject withoutObject(Part part, String name) {
+      return new Subject(part, name, /* object= */ null);
+    }
+
     Finding ok(String evidence) {
       return withState(State.OK, evidence);
     }
@@ -78,11 +83,12 @@ record Finding(
    * if kubectl with the kubeconfig of the hosting cluster does not reach it.
    */
   @Nullable String kubectlArguments() {
-    return object == null
-            || object.namespace() == null
-            || object.cluster().kind() == ClusterKind.KCP
-        ? null
-        : "%s %s -n %s"
-            .formatted(object.kind().toLowerCase(Locale.ROOT), object.name(), object.namespace());
+    if (object == null
+        || object.namespace() == null
+        || object.cluster().kind() == ClusterKind.KCP) {
+      return null;
+    }
+    String kubectlKind = object.kind().toLowerCase(Locale.ROOT);
+    return "%s %s -n %s".formatted(kubectlKind, object.name(), object.namespace());
   }
 }

@@ -1,6 +1,8 @@
 package io.platformmesh.onboarding.starter.cli.diagnosis;
 
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -13,6 +15,7 @@ import io.platformmesh.onboarding.workflows.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -39,7 +42,7 @@ final class PodInspection {
    */
   Finding inspect(Supplier<Cluster> runtimeCluster) {
     Subject labelledPods =
-        new Subject(Part.PODS, "pods labelled " + NAME_LABEL + "=" + podComponent, null);
+        Subject.withoutObject(Part.PODS, "pods labelled " + NAME_LABEL + "=" + podComponent);
     try {
       Cluster podCluster = runtimeCluster.get();
       List<Pod> inspectedPods = podsOfComponent(podCluster.client());
@@ -49,7 +52,7 @@ final class PodInspection {
       return inspectedPods.stream()
           .filter(pod -> !isRunning(pod))
           .findFirst()
-          .map(pod -> findingOfFailingPod(podCluster, pod))
+          .map(failingPod -> findingOfFailingPod(podCluster, failingPod))
           .orElse(labelledPods.ok("%d running".formatted(inspectedPods.size())));
     } catch (StageException unreadablePods) {
       return labelledPods.unseen(String.valueOf(unreadablePods.getMessage()));
@@ -75,10 +78,10 @@ final class PodInspection {
 
   private static boolean isRunning(Pod pod) {
     String podPhase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
-    return "Succeeded".equals(podPhase)
-        || ("Running".equals(podPhase)
-            && containerStatuses(pod).stream()
-                .allMatch(container -> Boolean.TRUE.equals(container.getReady())));
+    boolean allContainersReady =
+        containerStatuses(pod).stream()
+            .allMatch(container -> Boolean.TRUE.equals(container.getReady()));
+    return "Succeeded".equals(podPhase) || ("Running".equals(podPhase) && allContainersReady);
   }
 
   private static List<ContainerStatus> containerStatuses(Pod pod) {
@@ -87,33 +90,42 @@ final class PodInspection {
         : Objects.requireNonNullElse(pod.getStatus().getContainerStatuses(), List.of());
   }
 
-  private Finding findingOfFailingPod(Cluster podCluster, Pod pod) {
-    String failingPodName = pod.getMetadata().getName();
+  /** Returns the finding with the phase of a pod, its waiting containers and its last warning. */
+  private Finding findingOfFailingPod(Cluster podCluster, Pod failingPod) {
+    String failingPodName = failingPod.getMetadata().getName();
+    String podPhase =
+        failingPod.getStatus() == null ? "not set" : failingPod.getStatus().getPhase();
     List<String> podEvidence = new ArrayList<>();
-    podEvidence.add("phase " + (pod.getStatus() == null ? "not set" : pod.getStatus().getPhase()));
-    for (ContainerStatus container : containerStatuses(pod)) {
+    podEvidence.add("phase " + podPhase);
+    for (ContainerStatus container : containerStatuses(failingPod)) {
       if (container.getState() != null && container.getState().getWaiting() != null) {
-        podEvidence.add(
-            "container %s waits: %s %s"
-                .formatted(
-                    container.getName(),
-                    container.getState().getWaiting().getReason(),
-                    evidenceRedactor.quote(container.getState().getWaiting().getMessage())));
+        podEvidence.add(describeWaiting(container.getName(), container.getState().getWaiting()));
       }
     }
-    podCluster.client().v1().events().inNamespace(podNamespace).list().getItems().stream()
-        .filter(podEvent -> podEvent.getInvolvedObject() != null)
-        .filter(podEvent -> failingPodName.equals(podEvent.getInvolvedObject().getName()))
-        .filter(podEvent -> "Warning".equals(podEvent.getType()))
-        .reduce((earlierEvent, laterEvent) -> laterEvent)
-        .ifPresent(
-            podEvent ->
-                podEvidence.add(
-                    "Event %s: %s"
-                        .formatted(
-                            podEvent.getReason(), evidenceRedactor.quote(podEvent.getMessage()))));
-    return Subject.of(
-            Part.PODS, new ObjectRef(podCluster.ref(), "Pod", podNamespace, failingPodName))
-        .broken(String.join("; ", podEvidence));
+    lastWarning(podCluster.client(), failingPodName)
+        .ifPresent(podWarning -> podEvidence.add(describeWarning(podWarning)));
+    ObjectRef podRef = new ObjectRef(podCluster.ref(), "Pod", podNamespace, failingPodName);
+    return Subject.of(Part.PODS, podRef).broken(String.join("; ", podEvidence));
+  }
+
+  private String describeWaiting(String containerName, ContainerStateWaiting waitingState) {
+    String waitingMessage = evidenceRedactor.quote(waitingState.getMessage());
+    return "container %s waits: %s %s"
+        .formatted(containerName, waitingState.getReason(), waitingMessage);
+  }
+
+  private Optional<Event> lastWarning(KubernetesClient podClient, String podName) {
+    List<Event> namespaceEvents =
+        podClient.v1().events().inNamespace(podNamespace).list().getItems();
+    return namespaceEvents.stream()
+        .filter(event -> event.getInvolvedObject() != null)
+        .filter(event -> podName.equals(event.getInvolvedObject().getName()))
+        .filter(event -> "Warning".equals(event.getType()))
+        .reduce((earlierWarning, laterWarning) -> laterWarning);
+  }
+
+  private String describeWarning(Event podWarning) {
+    String warningMessage = evidenceRedactor.quote(podWarning.getMessage());
+    return "Event %s: %s".formatted(podWarning.getReason(), warningMessage);
   }
 }

@@ -12,22 +12,19 @@ final class ReadyFindings {
 
   /** Returns the finding for a PlatformMesh, whose Ready counts at any generation. */
   static Finding ofPlatformMesh(
-      Finding.Subject inspectedSubject, GenericKubernetesResource observedObject) {
-    String readyEvidence = LiveConditions.describeReady(observedObject, Redactor.ofPatterns());
-    return LiveConditions.isTrue(observedObject, "Ready")
+      Finding.Subject inspectedSubject, GenericKubernetesResource platformMesh) {
+    String readyEvidence = LiveConditions.describeReady(platformMesh, Redactor.ofPatterns());
+    return LiveConditions.isTrue(platformMesh, "Ready")
         ? inspectedSubject.ok(readyEvidence)
         : inspectedSubject.waiting(readyEvidence);
   }
 
   /** Returns the finding for a Provider, which must be Ready at its current generation. */
-  static Finding ofProvider(
-      Finding.Subject inspectedSubject, GenericKubernetesResource observedObject) {
-    String readyEvidence =
-        "phase %s; %s"
-            .formatted(
-                LiveConditions.status(observedObject).path("phase").asText("not set"),
-                LiveConditions.describeReady(observedObject, Redactor.ofPatterns()));
-    return LiveConditions.isReadyAtGeneration(observedObject)
+  static Finding ofProvider(Finding.Subject inspectedSubject, GenericKubernetesResource provider) {
+    String providerPhase = LiveConditions.status(provider).path("phase").asText("not set");
+    String readyCondition = LiveConditions.describeReady(provider, Redactor.ofPatterns());
+    String readyEvidence = "phase %s; %s".formatted(providerPhase, readyCondition);
+    return LiveConditions.isReadyAtGeneration(provider)
         ? inspectedSubject.ok(readyEvidence)
         : inspectedSubject.waiting(readyEvidence);
   }
@@ -41,8 +38,8 @@ final class ReadyFindings {
     if (LiveConditions.isReadyAtGeneration(observedObject)) {
       return inspectedSubject.ok(readyEvidence);
     }
-    if (observedObject.getKind().equals(ResourceKind.HelmRepository.name())
-        && LiveConditions.find(observedObject, "Ready").isEmpty()) {
+    boolean isHelmRepository = observedObject.getKind().equals(ResourceKind.HelmRepository.name());
+    if (isHelmRepository && LiveConditions.find(observedObject, "Ready").isEmpty()) {
       return inspectedSubject.ok(
           "exists; Flux sets no condition Ready if its registry is an OCI registry");
     }

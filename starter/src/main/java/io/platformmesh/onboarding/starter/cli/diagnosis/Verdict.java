@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.starter.cli.diagnosis;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,10 +99,11 @@ enum Verdict {
    * @param decidingFinding the finding behind the verdict; null if the verdict has none
    */
   String next(String providerNamespace, String providerName, @Nullable Finding decidingFinding) {
-    String kubectlObject = decidingFinding == null ? null : decidingFinding.kubectlArguments();
+    String findingObject = decidingFinding == null ? null : decidingFinding.kubectlArguments();
+    String kubectlObject =
+        Objects.requireNonNullElse(findingObject, "managedprovider NAME -n NAMESPACE");
     return nextAction
-        .replace(
-            "OBJECT", kubectlObject == null ? "managedprovider NAME -n NAMESPACE" : kubectlObject)
+        .replace("OBJECT", kubectlObject)
         .replace("NAMESPACE", providerNamespace)
         .replace("NAME", providerName);
   }
