@@ -8,6 +8,7 @@ import io.platformmesh.onboarding.runtime.codec.EncryptionCodec;
 import io.platformmesh.onboarding.runtime.credentials.TokenFile;
 import io.platformmesh.onboarding.starter.cli.codec.PayloadsExchange.CodecResponse;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -84,47 +85,49 @@ final class CodecServer implements AutoCloseable {
 
   private void handleCodecRequest(HttpExchange codecExchange) throws IOException {
     try (codecExchange) {
-      CodecResponse codecResponse = codecResponse(codecExchange);
+      CodecResponse codecResponse = answerRequest(codecExchange);
       byte[] responseBytes = codecResponse.body().getBytes(StandardCharsets.UTF_8);
       codecExchange.getResponseHeaders().set("Content-Type", codecResponse.mediaType());
-      codecExchange.sendResponseHeaders(
-          codecResponse.statusCode(), responseBytes.length == 0 ? NO_BODY : responseBytes.length);
+      long responseLength = responseBytes.length == 0 ? NO_BODY : responseBytes.length;
+      codecExchange.sendResponseHeaders(codecResponse.statusCode(), responseLength);
       if (responseBytes.length > 0) {
         codecExchange.getResponseBody().write(responseBytes);
       }
     }
   }
 
-  private CodecResponse codecResponse(HttpExchange codecExchange) throws IOException {
+  private CodecResponse answerRequest(HttpExchange codecExchange) throws IOException {
     String requestPath = codecExchange.getRequestURI().getPath();
     String requestOrigin = codecExchange.getRequestHeaders().getFirst("Origin");
     if (requestOrigin != null && !allowedOrigins.contains(requestOrigin)) {
-      return CodecResponse.error(403, "this origin is not allowed: allow it with --origin");
+      return CodecResponse.error(
+          HttpURLConnection.HTTP_FORBIDDEN, "this origin is not allowed: allow it with --origin");
     }
     if (requestOrigin != null) {
       allowOrigin(
           requestOrigin, codecExchange.getRequestHeaders(), codecExchange.getResponseHeaders());
     }
     return switch (codecExchange.getRequestMethod()) {
-      case "OPTIONS" -> new CodecResponse(204, "text/plain", "");
+      case "OPTIONS" -> new CodecResponse(HttpURLConnection.HTTP_NO_CONTENT, "text/plain", "");
       case "GET" ->
           requestPath.equals("/healthz")
-              ? new CodecResponse(200, "text/plain", "ok\n")
-              : CodecResponse.error(405, "use POST");
+              ? new CodecResponse(HttpURLConnection.HTTP_OK, "text/plain", "ok\n")
+              : CodecResponse.error(HttpURLConnection.HTTP_BAD_METHOD, "use POST");
       case "POST" ->
           hasValidToken(codecExchange)
               ? payloadsExchange.answer(requestPath, codecExchange.getRequestBody())
-              : CodecResponse.error(401, "the token is missing or wrong");
-      default -> CodecResponse.error(405, "use POST");
+              : CodecResponse.error(
+                  HttpURLConnection.HTTP_UNAUTHORIZED, "the token is missing or wrong");
+      default -> CodecResponse.error(HttpURLConnection.HTTP_BAD_METHOD, "use POST");
     };
   }
 
   private boolean hasValidToken(HttpExchange codecExchange) {
-    TokenFile requiredToken = callerToken;
-    return requiredToken == null
-        || requiredToken.matches(
-            Objects.requireNonNullElse(
-                codecExchange.getRequestHeaders().getFirst("Authorization"), ""));
+    if (callerToken == null) {
+      return true;
+    }
+    String authorization = codecExchange.getRequestHeaders().getFirst("Authorization");
+    return callerToken.matches(Objects.requireNonNullElse(authorization, ""));
   }
 
   /** Sets the CORS headers that let a page of the Temporal UI call the codec server. */

@@ -98,23 +98,15 @@ public final class CodecServerCommand implements Callable<Integer> {
       throw new UserError(
           "no keys are configured: set --keys or ONBOARDING_CODEC_KEYS to the folder of the keys.");
     }
-    InetSocketAddress listenAddress = new InetSocketAddress(listenHost, listenPort);
-    if (listenAddress.isUnresolved()) {
-      throw new UserError(
-          "--host %s cannot be resolved: set it to an address of this machine."
-              .formatted(listenHost));
-    }
-    TokenFile callerToken =
-        callerTokenFile == null || callerTokenFile.isBlank()
-            ? null
-            : new TokenFile(Path.of(callerTokenFile));
+    InetSocketAddress listenAddress = resolveListenAddress();
+    TokenFile callerToken = callerToken();
     if (callerToken == null && !listenAddress.getAddress().isLoopbackAddress()) {
       throw new UserError(
           "without a token, every client that reaches %s can decrypt payloads: set a token with --token-file."
               .formatted(listenHost));
     }
     Set<String> allowedOrigins =
-        new LinkedHashSet<>(uiUrls.stream().map(CodecServerCommand::originOfUi).toList());
+        new LinkedHashSet<>(uiUrls.stream().map(CodecServerCommand::originOfUrl).toList());
     try (GracefulShutdown shutdown = GracefulShutdown.install();
         CodecServer codecServer =
             CodecServer.start(
@@ -132,8 +124,25 @@ public final class CodecServerCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private InetSocketAddress resolveListenAddress() {
+    InetSocketAddress listenAddress = new InetSocketAddress(listenHost, listenPort);
+    if (listenAddress.isUnresolved()) {
+      throw new UserError(
+          "--host %s cannot be resolved: set it to an address of this machine."
+              .formatted(listenHost));
+    }
+    return listenAddress;
+  }
+
+  /** Returns the token that callers of the codec server must send; null to accept all callers. */
+  private @Nullable TokenFile callerToken() {
+    return callerTokenFile == null || callerTokenFile.isBlank()
+        ? null
+        : new TokenFile(Path.of(callerTokenFile));
+  }
+
   /** Returns the origin of the pages of the Temporal UI: scheme, host and port of a URL. */
-  private static String originOfUi(String uiUrl) {
+  private static String originOfUrl(String uiUrl) {
     try {
       URI parsedUrl = URI.create(uiUrl.strip());
       if (parsedUrl.getScheme() != null && parsedUrl.getAuthority() != null) {

@@ -8,6 +8,7 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -21,6 +22,8 @@ final class PayloadsExchange {
 
   /** Limit of a request; larger than the payloads of one event in Temporal. */
   static final int MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+  private static final int TOO_MANY_BODY_BYTES = MAX_BODY_BYTES + 1;
 
   /**
    * An HTTP response of the codec server.
@@ -52,19 +55,23 @@ final class PayloadsExchange {
       return convertPayloads(requestBody, payloadCodec::decode);
     }
     if (!requestPath.endsWith("/encode")) {
-      return CodecResponse.error(404, "not found: use /encode or /decode");
+      return CodecResponse.error(
+          HttpURLConnection.HTTP_NOT_FOUND, "not found: use /encode or /decode");
     }
     return payloadCodec.encrypts()
         ? convertPayloads(requestBody, payloadCodec::encode)
         : CodecResponse.error(
-            400, "this server only decrypts: set the key that encrypts with --key-id");
+            HttpURLConnection.HTTP_BAD_REQUEST,
+            "this server only decrypts: set the key that encrypts with --key-id");
   }
 
   private static CodecResponse convertPayloads(
       InputStream requestBody, UnaryOperator<List<Payload>> payloadConversion) throws IOException {
-    byte[] payloadsJson = requestBody.readNBytes(MAX_BODY_BYTES + 1);
+    byte[] payloadsJson = requestBody.readNBytes(TOO_MANY_BODY_BYTES);
     if (payloadsJson.length > MAX_BODY_BYTES) {
-      return CodecResponse.error(413, "the body exceeds %d bytes".formatted(MAX_BODY_BYTES));
+      return CodecResponse.error(
+          HttpURLConnection.HTTP_ENTITY_TOO_LARGE,
+          "the body exceeds %d bytes".formatted(MAX_BODY_BYTES));
     }
     Payloads.Builder receivedPayloads = Payloads.newBuilder();
     try {
@@ -72,7 +79,8 @@ final class PayloadsExchange {
           .ignoringUnknownFields()
           .merge(new String(payloadsJson, StandardCharsets.UTF_8), receivedPayloads);
     } catch (InvalidProtocolBufferException malformedPayloads) {
-      return CodecResponse.error(400, "the body is not Payloads in protobuf JSON");
+      return CodecResponse.error(
+          HttpURLConnection.HTTP_BAD_REQUEST, "the body is not Payloads in protobuf JSON");
     }
     try {
       Payloads convertedPayloads =
@@ -80,11 +88,12 @@ final class PayloadsExchange {
               .addAllPayloads(payloadConversion.apply(receivedPayloads.getPayloadsList()))
               .build();
       return new CodecResponse(
-          200,
+          HttpURLConnection.HTTP_OK,
           "application/json",
           JsonFormat.printer().omittingInsignificantWhitespace().print(convertedPayloads));
     } catch (CodecException failedConversion) {
-      return CodecResponse.error(400, String.valueOf(failedConversion.getMessage()));
+      return CodecResponse.error(
+          HttpURLConnection.HTTP_BAD_REQUEST, String.valueOf(failedConversion.getMessage()));
     }
   }
 }

@@ -12,6 +12,8 @@ public final class Table {
 
   private static final int COLUMN_GAP = 3;
   private static final int NO_INDENT = 0;
+  private static final int TITLE_ROW = 0;
+  private static final String TRAILING_SPACES = "(?m)[ \\t]+$";
 
   private final List<String[]> tableRows = new ArrayList<>();
 
@@ -40,17 +42,17 @@ public final class Table {
 
   /** Returns the table as lines of text, with ANSI colors if they are enabled. */
   public String format(Ansi ansi) {
-    Column[] textColumns = new Column[tableRows.get(0).length];
+    Column[] textColumns = new Column[tableRows.get(TITLE_ROW).length];
     for (int columnIndex = 0; columnIndex < textColumns.length; columnIndex++) {
-      textColumns[columnIndex] =
-          new Column(columnWidth(columnIndex) + COLUMN_GAP, NO_INDENT, Column.Overflow.SPAN);
+      int widthWithGap = longestCell(columnIndex) + COLUMN_GAP;
+      textColumns[columnIndex] = new Column(widthWithGap, NO_INDENT, Column.Overflow.SPAN);
     }
     TextTable textTable = TextTable.forColumns(Help.defaultColorScheme(ansi), textColumns);
     tableRows.forEach(textTable::addRowValues);
-    return textTable.toString().replaceAll("(?m)[ \\t]+$", "");
+    return textTable.toString().replaceAll(TRAILING_SPACES, "");
   }
 
-  private int columnWidth(int columnIndex) {
+  private int longestCell(int columnIndex) {
     return tableRows.stream()
         .mapToInt(tableRow -> Ansi.OFF.string(tableRow[columnIndex]).length())
         .max()

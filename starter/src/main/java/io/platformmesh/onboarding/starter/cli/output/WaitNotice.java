@@ -34,12 +34,7 @@ public final class WaitNotice {
   static <R> R during(
       PrintWriter errorOutput, String noticeText, Duration noticeDelay, Supplier<R> slowOperation) {
     ScheduledExecutorService noticeTimer =
-        Executors.newSingleThreadScheduledExecutor(
-            noticeTask -> {
-              Thread noticeThread = new Thread(noticeTask, "wait-notice");
-              noticeThread.setDaemon(true);
-              return noticeThread;
-            });
+        Executors.newSingleThreadScheduledExecutor(WaitNotice::daemonThread);
     Future<?> scheduledNotice =
         noticeTimer.schedule(
             () -> {
@@ -54,5 +49,11 @@ public final class WaitNotice {
       scheduledNotice.cancel(MAY_INTERRUPT);
       noticeTimer.shutdown();
     }
+  }
+
+  private static Thread daemonThread(Runnable noticeTask) {
+    Thread noticeThread = new Thread(noticeTask, "wait-notice");
+    noticeThread.setDaemon(true);
+    return noticeThread;
   }
 }
