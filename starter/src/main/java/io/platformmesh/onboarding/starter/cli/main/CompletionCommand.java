@@ -1,7 +1,6 @@
 package io.platformmesh.onboarding.starter.cli.main;
 
 import io.platformmesh.onboarding.starter.cli.output.ExitCode;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -54,42 +53,43 @@ final class CompletionCommand implements Callable<Integer> {
     rootCommand
         .getSubcommands()
         .forEach(
-            (subcommandName, completedCommand) -> {
-              String[] commandHelp = completedCommand.getCommandSpec().usageMessage().description();
-              completionScript.append(
-                  "complete -c %s -n __fish_use_subcommand -a %s -d '%s'%n"
-                      .formatted(
-                          rootName,
-                          subcommandName,
-                          commandHelp.length == 0 ? "" : shellQuoted(commandHelp[0])));
-              for (OptionSpec completedOption : completedCommand.getCommandSpec().options()) {
-                completionScript.append(fishFlag(rootName, subcommandName, completedOption));
+            (subcommandName, subcommand) -> {
+              completionScript.append(fishSubcommand(rootName, subcommandName, subcommand));
+              for (OptionSpec subcommandOption : subcommand.getCommandSpec().options()) {
+                completionScript.append(fishOption(rootName, subcommandName, subcommandOption));
               }
             });
     return completionScript.toString();
   }
 
+  /** Returns the line of the fish script that completes the name of a subcommand. */
+  private static String fishSubcommand(
+      String rootName, String subcommandName, CommandLine subcommand) {
+    String commandHelp = firstLine(subcommand.getCommandSpec().usageMessage().description());
+    return "complete -c %s -n __fish_use_subcommand -a %s -d '%s'%n"
+        .formatted(rootName, subcommandName, commandHelp);
+  }
+
   /** Returns the line of the fish script that completes one option of a subcommand. */
-  private static String fishFlag(
-      String rootName, String subcommandName, OptionSpec completedOption) {
+  private static String fishOption(
+      String rootName, String subcommandName, OptionSpec subcommandOption) {
     StringBuilder optionFlags = new StringBuilder();
-    for (String optionName : completedOption.names()) {
+    for (String optionName : subcommandOption.names()) {
       optionFlags
           .append(optionName.startsWith("--") ? " -l " : " -s ")
           .append(optionName.replaceAll("^-+", ""));
     }
-    String[] commandHelp = completedOption.description();
-    return "complete -c %s -n '__fish_seen_subcommand_from %s'%s%s -d '%s'%n"
-        .formatted(
-            rootName,
-            subcommandName,
-            optionFlags,
-            completedOption.arity().max() > 0 ? " -r" : "",
-            commandHelp.length == 0 ? "" : shellQuoted(commandHelp[0]))
+    if (subcommandOption.arity().max() > 0) {
+      optionFlags.append(" -r");
+    }
+    String optionHelp = firstLine(subcommandOption.description());
+    return "complete -c %s -n '__fish_seen_subcommand_from %s'%s -d '%s'%n"
+        .formatted(rootName, subcommandName, optionFlags, optionHelp)
         .replace("${", "{");
   }
 
-  private static String shellQuoted(String helpText) {
-    return String.format(Locale.ROOT, "%s", helpText.replace("'", "\\'"));
+  /** Returns the first line of a help text, with quotes escaped for fish. */
+  private static String firstLine(String[] helpLines) {
+    return helpLines.length == 0 ? "" : helpLines[0].replace("'", "\\'");
   }
 }

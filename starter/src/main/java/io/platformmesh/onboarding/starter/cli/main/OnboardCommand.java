@@ -24,6 +24,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code onboard}: the root of the command line, and the entry point of the image. */
@@ -78,52 +79,54 @@ public final class OnboardCommand implements Runnable {
       commandLine.setCommandName(callerCommandName);
     }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.getCommandSpec().versionProvider(() -> new String[] {VersionCommand.versionLine()});
-    commandLine
-        .getSubcommands()
-        .values()
-        .forEach(
-            subcommand ->
-                subcommand
-                    .getCommandSpec()
-                    .versionProvider(() -> new String[] {VersionCommand.versionLine()}));
-    commandLine.setParameterExceptionHandler(
-        (invalidArguments, arguments) -> {
-          CommandLine failedCommand = invalidArguments.getCommandLine();
-          PrintWriter errorOutput = failedCommand.getErr();
-          errorOutput.println("onboard: " + invalidArguments.getMessage());
-          if (!UnmatchedArgumentException.printSuggestions(invalidArguments, errorOutput)) {
-            errorOutput.println(
-                "See " + failedCommand.getCommandSpec().qualifiedName() + " --help.");
-          }
-          return ExitCode.USAGE;
-        });
-    commandLine.setExecutionExceptionHandler(
-        (commandFailure, failedCommand, parsedArguments) -> {
-          failedCommand.getErr().println("onboard: " + describeFailure(commandFailure));
-          if (System.getenv(DEBUG_VARIABLE) != null) {
-            commandFailure.printStackTrace(failedCommand.getErr());
-          }
-          return failedCommand.getCommandSpec().exitCodeOnExecutionException();
-        });
+    showVersion(commandLine);
+    commandLine.getSubcommands().values().forEach(OnboardCommand::showVersion);
+    commandLine.setParameterExceptionHandler(OnboardCommand::printUsageError);
+    commandLine.setExecutionExceptionHandler(OnboardCommand::printCommandFailure);
     return commandLine;
+  }
+
+  /** Makes flag {@code --version} of a command show the versions of {@code onboard} and of Java. */
+  private static void showVersion(CommandLine versionedCommand) {
+    versionedCommand
+        .getCommandSpec()
+        .versionProvider(() -> new String[] {VersionCommand.versionLine()});
+  }
+
+  private static int printUsageError(ParameterException usageError, String[] arguments) {
+    CommandLine failedCommand = usageError.getCommandLine();
+    PrintWriter errorOutput = failedCommand.getErr();
+    errorOutput.println("onboard: " + usageError.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(usageError, errorOutput)) {
+      errorOutput.println("See " + failedCommand.getCommandSpec().qualifiedName() + " --help.");
+    }
+    return ExitCode.USAGE;
+  }
+
+  private static int printCommandFailure(
+      Exception commandFailure, CommandLine failedCommand, ParseResult parsedArguments) {
+    failedCommand.getErr().println("onboard: " + describeFailure(commandFailure));
+    if (System.getenv(DEBUG_VARIABLE) != null) {
+      commandFailure.printStackTrace(failedCommand.getErr());
+    }
+    return failedCommand.getCommandSpec().exitCodeOnExecutionException();
   }
 
   /** Returns the error message that {@code onboard} prints for a failed command. */
   private static String describeFailure(Exception commandFailure) {
-    return commandFailure instanceof UserError
-        ? String.valueOf(commandFailure.getMessage())
-        : CodecException.causeOf(commandFailure)
-            .map(codecFailure -> String.valueOf(codecFailure.getMessage()))
-            .orElseGet(() -> describeUnexpectedFailure(commandFailure));
+    if (commandFailure instanceof UserError) {
+      return String.valueOf(commandFailure.getMessage());
+    }
+    return CodecException.causeOf(commandFailure)
+        .map(codecFailure -> String.valueOf(codecFailure.getMessage()))
+        .orElseGet(() -> describeUnexpectedFailure(commandFailure));
   }
 
   private static String describeUnexpectedFailure(Exception commandFailure) {
-    return "unexpected error: %s%s (set %s=1 to print its stack trace)"
-        .formatted(
-            commandFailure,
-            commandFailure.getCause() == null ? "" : ": " + commandFailure.getCause().getMessage(),
-            DEBUG_VARIABLE);
+    Throwable failureCause = commandFailure.getCause();
+    String causeSuffix = failureCause == null ? "" : ": " + failureCause.getMessage();
+    return "unexpected error: %s (set %s=1 to print its stack trace)"
+        .formatted(commandFailure + causeSuffix, DEBUG_VARIABLE);
   }
 
   /** Runs {@code onboard}: the entry point of the image and of the kubectl plugin. */

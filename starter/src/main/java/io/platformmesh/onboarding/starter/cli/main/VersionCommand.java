@@ -21,11 +21,11 @@ final class VersionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (outputFlags.isForPeople()) {
-      outputFlags.out().println(versionLine());
-      outputFlags.out().flush();
+      outputFlags.printLine(versionLine());
     } else {
-      outputFlags.print(
-          new TreeMap<>(Map.of("onboard", BuildVersion.version(), "java", javaVersion())));
+      Map<String, String> versions =
+          Map.of("onboard", BuildVersion.version(), "java", javaVersion());
+      outputFlags.print(new TreeMap<>(versions));
     }
     return ExitCode.OK;
   }

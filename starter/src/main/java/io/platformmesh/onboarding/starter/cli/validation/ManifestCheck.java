@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /**
@@ -39,8 +40,9 @@ final class ManifestCheck {
   private static final String API_VERSION = ManagedProvider.GROUP + "/" + ManagedProvider.VERSION;
   private static final Pattern OBJECT_NAME_PATTERN =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-  private static final boolean UNKNOWN_FIELDS_ALLOWED = false;
+  private static final boolean ALLOW_UNKNOWN_FIELDS = false;
   private static final int MAX_NAME_LENGTH = 253;
+  private static final @Nullable ManagedProviderSpec NO_SPEC = null;
 
   private final ObjectMapper specReader = new ObjectMapper();
   private final JsonSchema jsonSchema;
@@ -61,8 +63,8 @@ final class ManifestCheck {
               .at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
       convertToJsonSchema(specSchema);
       return specSchema;
-    } catch (IOException unreadableSpec) {
-      throw new UncheckedIOException(unreadableSpec);
+    } catch (IOException unreadableCrd) {
+      throw new UncheckedIOException(unreadableCrd);
     }
   }
 
@@ -71,12 +73,13 @@ final class ManifestCheck {
    * disallows unknown fields.
    */
   private static void convertToJsonSchema(JsonNode schemaNode) {
-    if (schemaNode instanceof ObjectNode schemaObject
-        && schemaObject.path("properties").isObject()
-        && !schemaObject.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
-      schemaObject.put("additionalProperties", UNKNOWN_FIELDS_ALLOWED);
-    }
     if (schemaNode instanceof ObjectNode schemaObject) {
+      boolean hasKnownFields = schemaObject.path("properties").isObject();
+      boolean preservesUnknownFields =
+          schemaObject.path("x-kubernetes-preserve-unknown-fields").asBoolean();
+      if (hasKnownFields && !preservesUnknownFields) {
+        schemaObject.put("additionalProperties", ALLOW_UNKNOWN_FIELDS);
+      }
       schemaObject
           .properties()
           .removeIf(jsonField -> jsonField.getKey().startsWith("x-kubernetes-"));
@@ -91,24 +94,20 @@ final class ManifestCheck {
     List<ManifestProblem> manifestProblems = new ArrayList<>();
     try {
       for (Document yamlDocument : Document.parse(manifestText)) {
-        if (!yamlDocument.content().isNull()) {
-          checkDocument(yamlDocument.content())
-              .forEach(
-                  brokenRule ->
-                      manifestProblems.add(
-                          ManifestProblem.of(manifestFile, yamlDocument, brokenRule)));
+        for (Problem problem : checkDocument(yamlDocument.content())) {
+          manifestProblems.add(ManifestProblem.of(manifestFile, yamlDocument, problem));
         }
       }
     } catch (MarkedYamlEngineException malformedYaml) {
-      int problemLine = malformedYaml.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-      manifestProblems.add(
-          new ManifestProblem(
-              manifestFile, problemLine, "", "not valid YAML: " + malformedYaml.getProblem()));
+      manifestProblems.add(ManifestProblem.ofMalformedYaml(manifestFile, malformedYaml));
     }
     return manifestProblems;
   }
 
   private List<Problem> checkDocument(JsonNode manifestContent) {
+    if (manifestContent.isNull()) {
+      return List.of();
+    }
     String manifestKind = manifestContent.path("kind").asText("");
     if (manifestKind.isEmpty()) {
       return List.of(new Problem("/kind", "missing: this document is not a Kubernetes manifest"));
@@ -121,19 +120,23 @@ final class ManifestCheck {
       manifestProblems.add(new Problem("/apiVersion", "must be " + API_VERSION));
     }
     checkObjectName(manifestContent, manifestProblems);
-    if (manifestContent.path("spec").isObject()) {
-      checkSpec(manifestContent.path("spec"), manifestProblems);
-      manifestProblems.addAll(ControlAnnotations.problemsOf(withAnnotations(manifestContent)));
+    JsonNode spec = manifestContent.path("spec");
+    if (spec.isObject()) {
+      checkSpec(spec, manifestProblems);
+      manifestProblems.addAll(
+          ControlAnnotations.problemsOf(providerWithAnnotations(manifestContent)));
     } else {
-      manifestProblems.addAll(Validation.problemsOf(null));
+      manifestProblems.addAll(Validation.problemsOf(NO_SPEC));
     }
     return manifestProblems;
   }
 
   private static void checkObjectName(JsonNode manifestContent, List<Problem> manifestProblems) {
     String manifestName = manifestContent.at("/metadata/name").asText("");
-    if (!OBJECT_NAME_PATTERN.matcher(manifestName).matches()
-        || manifestName.length() > MAX_NAME_LENGTH) {
+    boolean isValidName =
+        OBJECT_NAME_PATTERN.matcher(manifestName).matches()
+            && manifestName.length() <= MAX_NAME_LENGTH;
+    if (!isValidName) {
       manifestProblems.add(
           new Problem(
               "/metadata/name",
@@ -158,18 +161,17 @@ final class ManifestCheck {
 
   private static Problem toProblem(ValidationMessage violation) {
     String fieldPath = "/spec" + violation.getInstanceLocation();
+    String propertyPath = fieldPath + "/" + violation.getProperty();
     return switch (violation.getType()) {
       case "additionalProperties" ->
-          new Problem(
-              fieldPath + "/" + violation.getProperty(),
-              "not a field of a ManagedProvider: correct or remove it");
-      case "required" ->
-          new Problem(fieldPath + "/" + violation.getProperty(), "missing: the field is required");
+          new Problem(propertyPath, "not a field of a ManagedProvider: correct or remove it");
+      case "required" -> new Problem(propertyPath, "missing: the field is required");
       default -> new Problem(fieldPath, violation.getError());
     };
   }
 
-  private static ManagedProvider withAnnotations(JsonNode manifestContent) {
+  /** Returns a ManagedProvider with the annotations of a manifest and no other content. */
+  private static ManagedProvider providerWithAnnotations(JsonNode manifestContent) {
     Map<String, String> manifestAnnotations = new TreeMap<>();
     manifestContent
         .at("/metadata/annotations")

@@ -1,11 +1,12 @@
 package io.platformmesh.onboarding.starter.cli.validation;
 
 import io.platformmesh.onboarding.workflows.Problem;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /**
  * One rule that a manifest in a file breaks.
  *
- * @param file the file, or {@code -} for standard input
+ * @param file name of the file, or {@code standard input}
  * @param line line in the file, from 1
  * @param field the field, such as {@code spec.runtimeDeployments[0].flux.chart}; empty for the
  *     whole document
@@ -18,9 +19,17 @@ record ManifestProblem(String file, int line, String field, String message) {
         file, document.line(problem.path()), problem.field(), problem.message());
   }
 
+  static ManifestProblem ofMalformedYaml(String file, MarkedYamlEngineException malformedYaml) {
+    int problemLine =
+        malformedYaml.getProblemMark().map(Document::lineNumber).orElse(Document.FIRST_LINE);
+    return new ManifestProblem(
+        file, problemLine, /* field= */ "", "not valid YAML: " + malformedYaml.getProblem());
+  }
+
   /** Returns the line that {@code onboard validate} prints: file, line, field and message. */
   @Override
   public String toString() {
-    return "%s:%d: %s%s".formatted(file, line, field.isEmpty() ? "" : field + ": ", message);
+    String fieldPrefix = field.isEmpty() ? "" : field + ": ";
+    return "%s:%d: %s".formatted(file, line, fieldPrefix + message);
   }
 }
