@@ -100,11 +100,7 @@ public final class CodecServerCommand implements Callable<Integer> {
     }
     InetSocketAddress listenAddress = resolveListenAddress();
     TokenFile callerToken = callerToken();
-    if (callerToken == null && !listenAddress.getAddress().isLoopbackAddress()) {
-      throw new UserError(
-          "without a token, every client that reaches %s can decrypt payloads: set a token with --token-file."
-              .formatted(listenHost));
-    }
+    requireTokenUnlessLoopback(callerToken, listenAddress);
     Set<String> allowedOrigins =
         new LinkedHashSet<>(uiUrls.stream().map(CodecServerCommand::originOfUrl).toList());
     try (GracefulShutdown shutdown = GracefulShutdown.install();
@@ -139,6 +135,15 @@ public final class CodecServerCommand implements Callable<Integer> {
     return callerTokenFile == null || callerTokenFile.isBlank()
         ? null
         : new TokenFile(Path.of(callerTokenFile));
+  }
+
+  private void requireTokenUnlessLoopback(
+      @Nullable TokenFile callerToken, InetSocketAddress listenAddress) {
+    if (callerToken == null && !listenAddress.getAddress().isLoopbackAddress()) {
+      throw new UserError(
+          "without a token, every client that reaches %s can decrypt payloads: set a token with --token-file."
+              .formatted(listenHost));
+    }
   }
 
   /** Returns the origin of the pages of the Temporal UI: scheme, host and port of a URL. */

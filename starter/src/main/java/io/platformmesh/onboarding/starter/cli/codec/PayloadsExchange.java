@@ -73,27 +73,32 @@ final class PayloadsExchange {
           HttpURLConnection.HTTP_ENTITY_TOO_LARGE,
           "the body exceeds %d bytes".formatted(MAX_BODY_BYTES));
     }
-    Payloads.Builder receivedPayloads = Payloads.newBuilder();
+    Payloads receivedPayloads;
     try {
-      JsonFormat.parser()
-          .ignoringUnknownFields()
-          .merge(new String(payloadsJson, StandardCharsets.UTF_8), receivedPayloads);
+      receivedPayloads = parsePayloads(new String(payloadsJson, StandardCharsets.UTF_8));
     } catch (InvalidProtocolBufferException malformedPayloads) {
       return CodecResponse.error(
           HttpURLConnection.HTTP_BAD_REQUEST, "the body is not Payloads in protobuf JSON");
     }
     try {
-      Payloads convertedPayloads =
-          Payloads.newBuilder()
-              .addAllPayloads(payloadConversion.apply(receivedPayloads.getPayloadsList()))
-              .build();
+      List<Payload> convertedPayloads = payloadConversion.apply(receivedPayloads.getPayloadsList());
       return new CodecResponse(
-          HttpURLConnection.HTTP_OK,
-          "application/json",
-          JsonFormat.printer().omittingInsignificantWhitespace().print(convertedPayloads));
+          HttpURLConnection.HTTP_OK, "application/json", printPayloads(convertedPayloads));
     } catch (CodecException failedConversion) {
       return CodecResponse.error(
           HttpURLConnection.HTTP_BAD_REQUEST, String.valueOf(failedConversion.getMessage()));
     }
+  }
+
+  private static Payloads parsePayloads(String payloadsJson) throws InvalidProtocolBufferException {
+    Payloads.Builder parsedPayloads = Payloads.newBuilder();
+    JsonFormat.parser().ignoringUnknownFields().merge(payloadsJson, parsedPayloads);
+    return parsedPayloads.build();
+  }
+
+  private static String printPayloads(List<Payload> payloads)
+      throws InvalidProtocolBufferException {
+    Payloads printedPayloads = Payloads.newBuilder().addAllPayloads(payloads).build();
+    return JsonFormat.printer().omittingInsignificantWhitespace().print(printedPayloads);
   }
 }

@@ -89,7 +89,7 @@ final class ClusterInspection {
   private boolean inspectWorkspace() {
     Subject workspace = Subject.withoutObject(Part.WORKSPACE, "workspace " + providerTarget.path());
     try {
-      observedProvider();
+      readProvider();
       findings.add(workspace.ok("its API answers"));
       return true;
     } catch (StageException inaccessibleWorkspace) {
@@ -115,7 +115,7 @@ final class ClusterInspection {
         addFinding(
             providerSubject,
             () ->
-                observedProvider()
+                readProvider()
                     .map(provider -> ReadyFindings.ofProvider(providerSubject, provider))
                     .orElseGet(() -> providerSubject.waiting("does not exist yet")));
     if (providerFinding.state() == Finding.State.OK) {
@@ -161,7 +161,7 @@ final class ClusterInspection {
 
   /** Compares the Secret that the ManagedProvider requests with the Secret of the Provider. */
   private Finding compareSecretNames(Subject secretNames) {
-    GenericKubernetesResource provider = observedProvider().orElseThrow();
+    GenericKubernetesResource provider = readProvider().orElseThrow();
     JsonNode secretInSpec = LiveConditions.spec(provider).path("providerKubeconfigSecret");
     JsonNode secretInStatus = LiveConditions.status(provider).path("providerKubeconfigSecretRef");
     String requestedSecret = providerNamespace + "/" + providerTarget.secret().name();
@@ -192,7 +192,7 @@ final class ClusterInspection {
         .flatMap(secret -> SecretValue.kubeconfig(secret, providerTarget.secret().key()));
   }
 
-  private Optional<GenericKubernetesResource> observedProvider() {
+  private Optional<GenericKubernetesResource> readProvider() {
     return workspaceCluster()
         .get(ResourceKind.Provider, /* namespace= */ null, providerTarget.name());
   }
