@@ -27,7 +27,7 @@ final class ManagedProviderWatch implements AutoCloseable {
             .inNamespace(managedProviderName.namespace())
             .withName(managedProviderName.name())
             .runnableInformer(NO_RESYNC)
-            // Retry only after the first successful list, so that a wrong configuration fails.
+            // Retry after the first successful list only: before it, the command fails.
             .exceptionHandler((hasListedOnce, watchFailure) -> hasListedOnce)
             .addEventHandler(
                 new ResourceEventHandler<>() {
