@@ -188,7 +188,7 @@ class AvailabilityRealIT {
     onboardings.awaitSettled("unwatched");
     List<String> before = allRuns("unwatched");
     String secret = "unwatched-provider-kubeconfig";
-    platform.workspaces().unavailable(SYSTEM, true);
+    platform.workspaces().makeUnavailable(SYSTEM);
 
     await().atMost(LONG).until(() -> platform.workspaces().endWatches(SYSTEM) > 0);
     platform
@@ -202,7 +202,7 @@ class AvailabilityRealIT {
               source.getData().put("kubeconfig", Onboardings.encode("renewed: true"));
               return source;
             });
-    platform.workspaces().unavailable(SYSTEM, false);
+    platform.workspaces().makeAvailable(SYSTEM);
 
     await()
         .atMost(LONG)

@@ -27,31 +27,36 @@ record Caller(@Nullable String user, List<String> groups, @Nullable String token
   /** The group whose members have all rights in every workspace. */
   static final String ADMINISTRATOR_GROUP = "system:kcp:admin";
 
-  private static final String BEARER = "bearer ";
+  private static final String BEARER_PREFIX = "bearer ";
 
   Caller {
     groups = List.copyOf(groups);
   }
 
-  static Caller of(HttpServerRequest request) {
-    String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+  /** Identifies the caller of a request by its client certificate or bearer token. */
+  static Caller of(HttpServerRequest callerRequest) {
+    String authorization = callerRequest.getHeader(HttpHeaders.AUTHORIZATION);
     boolean hasBearerToken =
-        authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER);
-    List<Rdn> certificateSubject = certificateSubject(request);
-    return new Caller(
-        attributeValues(certificateSubject, "CN").stream().findFirst().orElse(null),
-        attributeValues(certificateSubject, "O"),
-        hasBearerToken ? authorization.substring(BEARER.length()).trim() : null);
+        authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER_PREFIX);
+    List<Rdn> certificateSubject = certificateSubject(callerRequest);
+    String user = attributeValues(certificateSubject, "CN").stream().findFirst().orElse(null);
+    List<String> groups = attributeValues(certificateSubject, "O");
+    String token = hasBearerToken ? authorization.substring(BEARER_PREFIX.length()).trim() : null;
+    return new Caller(user, groups, token);
   }
 
-  private static List<Rdn> certificateSubject(HttpServerRequest request) {
+  private static List<Rdn> certificateSubject(HttpServerRequest callerRequest) {
     try {
       Certificate[] peerCertificates =
-          request.isSSL() ? request.sslSession().getPeerCertificates() : new Certificate[0];
-      return peerCertificates.length > 0
-              && peerCertificates[0] instanceof X509Certificate certificate
-          ? new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()
-          : List.of();
+          callerRequest.isSSL()
+              ? callerRequest.sslSession().getPeerCertificates()
+              : new Certificate[0];
+      if (peerCertificates.length > 0
+          && peerCertificates[0] instanceof X509Certificate clientCertificate) {
+        String subjectName = clientCertificate.getSubjectX500Principal().getName();
+        return new LdapName(subjectName).getRdns();
+      }
+      return List.of();
     } catch (SSLPeerUnverifiedException | InvalidNameException noCertificate) {
       return List.of();
     }
@@ -86,7 +91,7 @@ record Caller(@Nullable String user, List<String> groups, @Nullable String token
             token.getBytes(StandardCharsets.UTF_8), expectedToken.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Does not show the token. */
+  /** Shows whether the caller has a token, but not the token itself. */
   @Override
   public String toString() {
     return "Caller[user=%s, groups=%s, token=%s]"

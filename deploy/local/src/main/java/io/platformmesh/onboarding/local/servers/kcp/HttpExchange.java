@@ -1,7 +1,6 @@
 package io.platformmesh.onboarding.local.servers.kcp;
 
 import io.vertx.core.Context;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -11,12 +10,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import java.net.HttpURLConnection;
 
 /**
  * Relays one request through the kcp front proxy: an ordinary one, or a watch as a stream of lines.
  */
 final class HttpExchange {
-  private static final int LINE_END = '\n';
+  private static final byte LINE_END = '\n';
 
   private final HttpServerRequest callerRequest;
   private final HttpServerResponse callerResponse;
@@ -24,9 +24,9 @@ final class HttpExchange {
   private final ProxiedWatches proxiedWatches;
   private final String workspacePath;
   private final boolean isWatch;
-  private final Runnable expireCallback = this::expire;
+  private final Runnable expireCallback = this::expireWatch;
 
-  private boolean atLineEnd = true;
+  private boolean watchAtLineEnd = true;
   private boolean watchExpired;
 
   HttpExchange(
@@ -43,9 +43,9 @@ final class HttpExchange {
     this.isWatch = isWatch;
   }
 
-  void start(HttpClient client, RequestOptions options) {
-    client
-        .request(options)
+  void start(HttpClient apiServerClient, RequestOptions requestOptions) {
+    apiServerClient
+        .request(requestOptions)
         .onFailure(e -> StatusBody.badGateway(e).sendTo(callerResponse))
         .onSuccess(this::sendToServer);
   }
@@ -54,7 +54,7 @@ final class HttpExchange {
     // If the caller disconnects, the request to the API server ends too.
     callerResponse.exceptionHandler(disconnect -> serverRequest.reset());
     callerResponse.closeHandler(
-        ignored -> {
+        closed -> {
           proxiedWatches.remove(workspacePath, expireCallback);
           serverRequest.reset();
         });
@@ -68,12 +68,12 @@ final class HttpExchange {
     callerResponse
         .setStatusCode(serverResponse.statusCode())
         .setStatusMessage(serverResponse.statusMessage());
-    copyEndToEnd(serverResponse.headers(), callerResponse.headers());
+    ProxiedHeaders.copyEndToEnd(serverResponse.headers(), callerResponse.headers());
     if (!callerResponse.headers().contains(HttpHeaders.CONTENT_LENGTH)
         && callerRequest.version() != HttpVersion.HTTP_2) {
       callerResponse.setChunked(true);
     }
-    if (isWatch && serverResponse.statusCode() == 200) {
+    if (isWatch && serverResponse.statusCode() == HttpURLConnection.HTTP_OK) {
       relayWatch(serverResponse);
     } else {
       serverResponse.pipeTo(callerResponse).onFailure(e -> callerResponse.reset());
@@ -88,61 +88,43 @@ final class HttpExchange {
           callerResponse.reset();
         });
     serverResponse.endHandler(
-        ignored -> {
+        ended -> {
           proxiedWatches.remove(workspacePath, expireCallback);
           callerResponse.end();
         });
     serverResponse.handler(
-        chunk -> {
-          relayChunk(chunk);
+        watchChunk -> {
+          relayWatchChunk(watchChunk);
           if (!callerResponse.ended() && callerResponse.writeQueueFull()) {
             serverResponse.pause();
-            callerResponse.drainHandler(ignored -> serverResponse.resume());
+            callerResponse.drainHandler(drained -> serverResponse.resume());
           }
         });
     callerResponse.writeHead();
   }
 
-  private void relayChunk(Buffer chunk) {
-    if (callerResponse.ended() || chunk.length() == 0) {
+  private void relayWatchChunk(Buffer watchChunk) {
+    if (callerResponse.ended() || watchChunk.length() == 0) {
       return;
     }
-    callerResponse.write(chunk);
-    atLineEnd = chunk.getByte(chunk.length() - 1) == LINE_END;
-    if (watchExpired && atLineEnd) {
-      endExpired();
+    callerResponse.write(watchChunk);
+    watchAtLineEnd = watchChunk.getByte(watchChunk.length() - 1) == LINE_END;
+    if (watchExpired && watchAtLineEnd) {
+      endExpiredWatch();
     }
   }
 
-  private void expire() {
+  private void expireWatch() {
     context.runOnContext(
-        ignored -> {
+        onEventLoop -> {
           watchExpired = true;
-          if (atLineEnd && !callerResponse.ended()) {
-            endExpired();
+          if (watchAtLineEnd && !callerResponse.ended()) {
+            endExpiredWatch();
           }
         });
   }
 
-  private void endExpired() {
-    callerResponse.end(StatusBody.expired().watchEvent().appendByte((byte) LINE_END));
-  }
-
-  /** Copies end-to-end headers and leaves hop-by-hop headers out (RFC 9110, section 7.6.1). */
-  static void copyEndToEnd(MultiMap sourceHeaders, MultiMap targetHeaders) {
-    sourceHeaders.forEach(
-        (name, value) -> {
-          if (!name.equalsIgnoreCase("Connection")
-              && !name.equalsIgnoreCase("Keep-Alive")
-              && !name.equalsIgnoreCase("Proxy-Connection")
-              && !name.equalsIgnoreCase("Transfer-Encoding")
-              && !name.equalsIgnoreCase("Upgrade")
-              && !name.equalsIgnoreCase("HTTP2-Settings")
-              && !name.equalsIgnoreCase("Host")
-              && !name.equalsIgnoreCase("Authorization")
-              && !name.startsWith(":")) {
-            targetHeaders.add(name, value);
-          }
-        });
+  private void endExpiredWatch() {
+    callerResponse.end(StatusBody.expired().watchEvent().appendByte(LINE_END));
   }
 }

@@ -8,28 +8,28 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The open watches through the kcp front proxy, by the path of their workspace. */
 final class ProxiedWatches {
-  private final Map<String, Set<Runnable>> expireCallbacks = new ConcurrentHashMap<>();
+  private final Map<String, Set<Runnable>> expireCallbacksByPath = new ConcurrentHashMap<>();
 
   /**
-   * Adds a watch.
+   * Adds an open watch in this workspace.
    *
    * @param expireCallback ends the watch with 410 Gone; called from any thread
    */
   void add(String workspacePath, Runnable expireCallback) {
-    expireCallbacks.compute(
+    expireCallbacksByPath.compute(
         workspacePath,
-        (ignored, callbacks) -> {
-          Set<Runnable> newCallbacks = callbacks == null ? new HashSet<>() : callbacks;
-          newCallbacks.add(expireCallback);
-          return newCallbacks;
+        (path, earlierCallbacks) -> {
+          Set<Runnable> callbacks = earlierCallbacks == null ? new HashSet<>() : earlierCallbacks;
+          callbacks.add(expireCallback);
+          return callbacks;
         });
   }
 
   /** Removes a watch that has ended. */
   void remove(String workspacePath, Runnable expireCallback) {
-    expireCallbacks.computeIfPresent(
+    expireCallbacksByPath.computeIfPresent(
         workspacePath,
-        (ignored, callbacks) -> {
+        (path, callbacks) -> {
           callbacks.remove(expireCallback);
           return callbacks.isEmpty() ? null : callbacks;
         });
@@ -37,7 +37,7 @@ final class ProxiedWatches {
 
   /** Ends all watches in this workspace with 410 Gone and returns their number. */
   int expire(String workspacePath) {
-    Set<Runnable> callbacks = expireCallbacks.remove(workspacePath);
+    Set<Runnable> callbacks = expireCallbacksByPath.remove(workspacePath);
     if (callbacks == null) {
       return 0;
     }

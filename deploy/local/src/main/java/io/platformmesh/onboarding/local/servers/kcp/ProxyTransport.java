@@ -17,7 +17,7 @@ import io.vertx.core.net.PemTrustOptions;
 /** The TLS settings of the kcp front proxy's server and clients, all under one authority. */
 final class ProxyTransport {
   private static final int MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
-  private static final int MAX_CONNECTIONS = 10_000; // Each watch takes one.
+  private static final int MAX_CONNECTIONS = 10_000; // Each watch uses one connection.
 
   private final Vertx vertx =
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
@@ -31,23 +31,26 @@ final class ProxyTransport {
     return vertx;
   }
 
-  HttpClient httpClient() {
+  HttpClient apiServerClient() {
     return vertx.createHttpClient(
-        new HttpClientOptions().setSsl(true).setTrustOptions(trustedAuthority()),
+        new HttpClientOptions().setSsl(true).setTrustOptions(trustOnlyPlatformAuthority()),
         new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
   }
 
-  WebSocketClient webSocketClient() {
+  WebSocketClient apiServerWebSocketClient() {
     return vertx.createWebSocketClient(
         new WebSocketClientOptions()
             .setSsl(true)
-            .setTrustOptions(trustedAuthority())
+            .setTrustOptions(trustOnlyPlatformAuthority())
             .setMaxConnections(MAX_CONNECTIONS)
             .setMaxFrameSize(MAX_MESSAGE_BYTES)
             .setMaxMessageSize(MAX_MESSAGE_BYTES));
   }
 
-  /** Options of a server that requests a client certificate but does not require one. */
+  /**
+   * Options of the front proxy's server, which requests a client certificate but does not require
+   * one.
+   */
   HttpServerOptions serverOptions(int port) {
     Certificates.Signed serverCertificate =
         certificates.server("frontproxy-front-proxy.platform-mesh-system", "kcp");
@@ -57,7 +60,7 @@ final class ProxyTransport {
         .setSsl(true)
         .setUseAlpn(true)
         .setClientAuth(ClientAuth.REQUEST)
-        .setTrustOptions(trustedAuthority())
+        .setTrustOptions(trustOnlyPlatformAuthority())
         .setKeyCertOptions(
             new PemKeyCertOptions()
                 .addCertValue(Buffer.buffer(serverCertificate.certificate()))
@@ -66,7 +69,7 @@ final class ProxyTransport {
         .setMaxWebSocketMessageSize(MAX_MESSAGE_BYTES);
   }
 
-  private PemTrustOptions trustedAuthority() {
+  private PemTrustOptions trustOnlyPlatformAuthority() {
     return new PemTrustOptions().addCertValue(Buffer.buffer(certificates.authority()));
   }
 }

@@ -6,10 +6,8 @@ import io.platformmesh.onboarding.local.servers.ApiServer;
 import io.platformmesh.onboarding.local.servers.Certificates;
 import io.platformmesh.onboarding.local.servers.ClusterAccess;
 import io.platformmesh.onboarding.local.simulator.platformmesh.Workspaces;
-import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +20,11 @@ import java.util.function.Function;
  * when it is first used. Workspaces survive a restart; their servers do not.
  */
 public final class RealWorkspaces implements Workspaces, AutoCloseable {
-  private static final int ID_BITS = 82;
-  private static final int ID_LENGTH = 16;
-  private static final int TOKEN_BITS = 160;
-
-  private final SecureRandom secureRandom = new SecureRandom();
+  private final WorkspaceFactory workspaceFactory = new WorkspaceFactory();
   private final Settings settings;
   private final WorkspaceRegistry registry;
-  private final Map<String, WorkspaceServer> servers = new ConcurrentHashMap<>();
-  private final WorkspaceProxy proxy;
+  private final Map<String, WorkspaceServer> serversByPath = new ConcurrentHashMap<>();
+  private final WorkspaceProxy frontProxy;
 
   /**
    * The settings of kcp.
@@ -38,20 +32,20 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
    * @param port port of the front proxy
    * @param administratorToken bearer token of the administrator of all workspaces
    * @param registry file with the list of workspaces
-   * @param start starts an API server by name and waits until it is ready
+   * @param startApiServer starts an API server by name and waits until it is ready
    */
   public record Settings(
       int port,
       Certificates certificates,
       String administratorToken,
       Path registry,
-      Function<String, ApiServer> start) {}
+      Function<String, ApiServer> startApiServer) {}
 
   public RealWorkspaces(Settings settings) {
     this.settings = settings;
     this.registry = new WorkspaceRegistry(settings.registry());
-    registry.read().forEach(workspace -> servers.put(workspace.path(), newServer(workspace)));
-    proxy =
+    registry.read().forEach(workspace -> serversByPath.put(workspace.path(), newServer(workspace)));
+    frontProxy =
         new WorkspaceProxy(
             settings.port(),
             settings.certificates(),
@@ -61,7 +55,7 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
 
   @Override
   public URI url() {
-    return proxy.url();
+    return frontProxy.url();
   }
 
   @Override
@@ -75,66 +69,66 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
   }
 
   /** Address and credentials of the administrator for a workspace, which need not exist. */
-  public ClusterAccess access(String path) {
+  public ClusterAccess access(String workspacePath) {
     return new ClusterAccess(
         "kcp",
-        url().resolve("/clusters/" + path),
+        url().resolve("/clusters/" + workspacePath),
         certificateAuthority(),
         settings.administratorToken());
   }
 
   @Override
-  public synchronized Workspace create(String path) {
-    WorkspaceServer existingServer = servers.get(path);
+  public synchronized Workspace create(String workspacePath) {
+    WorkspaceServer existingServer = serversByPath.get(workspacePath);
     if (existingServer != null) {
       return existingServer.workspace();
     }
-    Workspace workspace =
-        new Workspace(path, randomText(ID_BITS, ID_LENGTH), randomText(TOKEN_BITS, 2 * ID_LENGTH));
-    servers.put(path, newServer(workspace));
+    Workspace workspace = workspaceFactory.newWorkspace(workspacePath);
+    serversByPath.put(workspacePath, newServer(workspace));
     registry.write(all());
     return workspace;
   }
 
   @Override
-  public synchronized void delete(String path) {
-    WorkspaceServer deletedServer = servers.remove(path);
+  public synchronized void delete(String workspacePath) {
+    WorkspaceServer deletedServer = serversByPath.remove(workspacePath);
     if (deletedServer != null) {
       registry.write(all());
-      proxy.endWatches(path);
-      proxy.unavailable(path, false);
+      frontProxy.endWatches(workspacePath);
+      frontProxy.makeAvailable(workspacePath);
       deletedServer.close();
     }
   }
 
   @Override
-  public Optional<Workspace> find(String path) {
-    return Optional.ofNullable(servers.get(path)).map(WorkspaceServer::workspace);
+  public Optional<Workspace> find(String workspacePath) {
+    return Optional.ofNullable(serversByPath.get(workspacePath)).map(WorkspaceServer::workspace);
   }
 
   @Override
-  public KubernetesClient client(String path) {
-    return apiServer(path).client();
+  public KubernetesClient client(String workspacePath) {
+    return apiServer(workspacePath).client();
   }
 
   /** Returns the API server of an existing workspace, and starts it if it does not run. */
-  public ApiServer apiServer(String path) {
-    WorkspaceServer server = servers.get(path);
-    if (server == null) {
-      throw new LocalPlatformException("workspace " + path + " does not exist: create it first");
+  public ApiServer apiServer(String workspacePath) {
+    WorkspaceServer workspaceServer = serversByPath.get(workspacePath);
+    if (workspaceServer == null) {
+      throw new LocalPlatformException(
+          "workspace " + workspacePath + " does not exist: create it first");
     }
-    return server.startIfNeeded();
+    return workspaceServer.startIfNeeded();
   }
 
   /** Whether the API server of this workspace runs. */
-  public boolean isStarted(String path) {
-    WorkspaceServer server = servers.get(path);
-    return server != null && server.isStarted();
+  public boolean isStarted(String workspacePath) {
+    WorkspaceServer workspaceServer = serversByPath.get(workspacePath);
+    return workspaceServer != null && workspaceServer.isStarted();
   }
 
-  /** All workspaces. */
+  /** All workspaces of this kcp. */
   public List<Workspace> all() {
-    return servers.values().stream().map(WorkspaceServer::workspace).toList();
+    return serversByPath.values().stream().map(WorkspaceServer::workspace).toList();
   }
 
   /**
@@ -143,41 +137,41 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
    *
    * @return the number of watches
    */
-  public int endWatches(String path) {
-    return proxy.endWatches(path);
+  public int endWatches(String workspacePath) {
+    return frontProxy.endWatches(workspacePath);
   }
 
-  /** Starts or stops answering 503 to every request to this workspace. */
-  public void unavailable(String path, boolean isUnavailable) {
-    proxy.unavailable(path, isUnavailable);
+  /** Answers 503 to every request to this workspace, until {@link #makeAvailable}. */
+  public void makeUnavailable(String workspacePath) {
+    frontProxy.makeUnavailable(workspacePath);
+  }
+
+  public void makeAvailable(String workspacePath) {
+    frontProxy.makeAvailable(workspacePath);
   }
 
   @Override
   public void close() {
-    proxy.close();
-    servers.values().forEach(WorkspaceServer::close);
+    frontProxy.close();
+    serversByPath.values().forEach(WorkspaceServer::close);
   }
 
   private WorkspaceServer newServer(Workspace workspace) {
     return new WorkspaceServer(
-        workspace, () -> settings.start().apply("kcp-" + workspace.clusterId()));
-  }
-
-  private String randomText(int bits, int length) {
-    String digits = new BigInteger(bits, secureRandom).toString(Character.MAX_RADIX);
-    return "0".repeat(Math.max(0, length - digits.length())) + digits;
+        workspace, () -> settings.startApiServer().apply("kcp-" + workspace.clusterId()));
   }
 
   /** The routes of the front proxy. */
   private final class ServerRoutes implements Routes {
     @Override
     public Optional<Workspace> workspace(String pathOrClusterId) {
-      return find(pathOrClusterId)
-          .or(
-              () ->
-                  all().stream()
-                      .filter(workspace -> workspace.clusterId().equals(pathOrClusterId))
-                      .findFirst());
+      return find(pathOrClusterId).or(() -> findByClusterId(pathOrClusterId));
+    }
+
+    private Optional<Workspace> findByClusterId(String clusterId) {
+      return all().stream()
+          .filter(workspace -> workspace.clusterId().equals(clusterId))
+          .findFirst();
     }
 
     @Override
@@ -187,8 +181,8 @@ public final class RealWorkspaces implements Workspaces, AutoCloseable {
 
     @Override
     public Backend backend(Workspace workspace) {
-      ApiServer server = apiServer(workspace.path());
-      return new Backend(server.port(), server.access().token(), server.frontProxyToken());
+      ApiServer apiServer = apiServer(workspace.path());
+      return new Backend(apiServer.port(), apiServer.access().token(), apiServer.frontProxyToken());
     }
   }
 }

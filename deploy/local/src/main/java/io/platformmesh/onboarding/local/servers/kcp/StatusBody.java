@@ -1,5 +1,12 @@
 package io.platformmesh.onboarding.local.servers.kcp;
 
+import static java.net.HttpURLConnection.HTTP_BAD_GATEWAY;
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+import static java.net.HttpURLConnection.HTTP_GONE;
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+import static java.net.HttpURLConnection.HTTP_UNAUTHORIZED;
+import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
+
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -14,30 +21,34 @@ import io.vertx.core.json.JsonObject;
 record StatusBody(int code, String reason, String message) {
 
   static StatusBody unauthorized() {
-    return new StatusBody(401, "Unauthorized", "Unauthorized");
+    return new StatusBody(HTTP_UNAUTHORIZED, "Unauthorized", "Unauthorized");
   }
 
-  /** The answer of kcp for a workspace that it does not know (yet). */
-  static StatusBody notPermitted(String workspace) {
+  /** The answer of kcp for a workspace that does not exist (yet). */
+  static StatusBody notPermitted(String pathOrClusterId) {
     return new StatusBody(
-        403, "Forbidden", "\"" + workspace + "\" is forbidden: workspace access not permitted");
+        HTTP_FORBIDDEN,
+        "Forbidden",
+        "\"" + pathOrClusterId + "\" is forbidden: workspace access not permitted");
   }
 
   static StatusBody notFound(String uri) {
-    return new StatusBody(404, "NotFound", "nothing is served at " + uri);
+    return new StatusBody(HTTP_NOT_FOUND, "NotFound", "nothing is served at " + uri);
   }
 
   static StatusBody badGateway(Throwable cause) {
     return new StatusBody(
-        502, "InternalError", "the workspace's API server does not answer: " + cause.getMessage());
+        HTTP_BAD_GATEWAY,
+        "InternalError",
+        "the workspace's API server does not answer: " + cause.getMessage());
   }
 
   static StatusBody unavailable(String message) {
-    return new StatusBody(503, "ServiceUnavailable", message);
+    return new StatusBody(HTTP_UNAVAILABLE, "ServiceUnavailable", message);
   }
 
   static StatusBody expired() {
-    return new StatusBody(410, "Expired", "the watch has ended: list again");
+    return new StatusBody(HTTP_GONE, "Expired", "the watch has ended: list again");
   }
 
   /** The {@code Status} as JSON. */
@@ -58,14 +69,15 @@ record StatusBody(int code, String reason, String message) {
   }
 
   /** Sends this error as the response, or resets a response that has started. */
-  void sendTo(HttpServerResponse response) {
-    if (!response.ended() && !response.headWritten()) {
-      response
+  void sendTo(HttpServerResponse callerResponse) {
+    boolean hasStarted = callerResponse.ended() || callerResponse.headWritten();
+    if (!hasStarted) {
+      callerResponse
           .setStatusCode(code)
           .putHeader("Content-Type", "application/json")
           .end(json().toBuffer());
     } else {
-      response.reset();
+      callerResponse.reset();
     }
   }
 }

@@ -25,21 +25,21 @@ final class WebSocketExchange {
     this.workspacePath = workspacePath;
   }
 
-  void start(WebSocketClient client, WebSocketConnectOptions options) {
-    client
-        .connect(options)
-        .onFailure(this::answerFailure)
+  void start(WebSocketClient apiServerClient, WebSocketConnectOptions webSocketOptions) {
+    apiServerClient
+        .connect(webSocketOptions)
+        .onFailure(this::sendConnectFailure)
         .onSuccess(
             serverSocket -> {
               serverSocket.pause();
               callerRequest
                   .toWebSocket()
                   .onFailure(e -> serverSocket.close())
-                  .onSuccess(callerSocket -> connect(callerSocket, serverSocket));
+                  .onSuccess(callerSocket -> relayWatch(callerSocket, serverSocket));
             });
   }
 
-  private void answerFailure(Throwable cause) {
+  private void sendConnectFailure(Throwable cause) {
     if (cause instanceof UpgradeRejectedException upgradeRejection) {
       callerRequest
           .response()
@@ -51,49 +51,51 @@ final class WebSocketExchange {
     }
   }
 
-  private void connect(WebSocketBase callerSocket, WebSocketBase serverSocket) {
-    Runnable expireCallback =
-        () ->
-            context.runOnContext(
-                ignored -> {
-                  if (!callerSocket.isClosed()) {
-                    callerSocket.writeTextMessage(StatusBody.expired().watchEvent().toString());
-                    callerSocket.close();
-                  }
-                });
+  private void relayWatch(WebSocketBase callerSocket, WebSocketBase serverSocket) {
+    Runnable expireCallback = () -> context.runOnContext(onEventLoop -> expireWatch(callerSocket));
     proxiedWatches.add(workspacePath, expireCallback);
-    relay(callerSocket, serverSocket);
-    relay(serverSocket, callerSocket);
+    relayMessages(callerSocket, serverSocket);
+    relayMessages(serverSocket, callerSocket);
     callerSocket.closeHandler(
-        ignored -> {
+        closed -> {
           proxiedWatches.remove(workspacePath, expireCallback);
           serverSocket.close();
         });
     serverSocket.closeHandler(
-        ignored -> {
+        closed -> {
           proxiedWatches.remove(workspacePath, expireCallback);
           callerSocket.close();
         });
     serverSocket.resume();
   }
 
-  private static void relay(WebSocketBase source, WebSocketBase target) {
-    source.textMessageHandler(
-        message -> writeIfOpen(source, target, () -> target.writeTextMessage(message)));
-    source.binaryMessageHandler(
-        message -> writeIfOpen(source, target, () -> target.writeBinaryMessage(message)));
-    source.exceptionHandler(failure -> target.close());
+  private static void expireWatch(WebSocketBase callerSocket) {
+    if (!callerSocket.isClosed()) {
+      callerSocket.writeTextMessage(StatusBody.expired().watchEvent().toString());
+      callerSocket.close();
+    }
+  }
+
+  private static void relayMessages(WebSocketBase sourceSocket, WebSocketBase targetSocket) {
+    sourceSocket.textMessageHandler(
+        message ->
+            writeIfOpen(sourceSocket, targetSocket, () -> targetSocket.writeTextMessage(message)));
+    sourceSocket.binaryMessageHandler(
+        message ->
+            writeIfOpen(
+                sourceSocket, targetSocket, () -> targetSocket.writeBinaryMessage(message)));
+    sourceSocket.exceptionHandler(failure -> targetSocket.close());
   }
 
   private static void writeIfOpen(
-      WebSocketBase source, WebSocketBase target, Runnable writeMessage) {
-    if (target.isClosed()) {
+      WebSocketBase sourceSocket, WebSocketBase targetSocket, Runnable writeMessage) {
+    if (targetSocket.isClosed()) {
       return;
     }
     writeMessage.run();
-    if (target.writeQueueFull()) {
-      source.pause();
-      target.drainHandler(ignored -> source.resume());
+    if (targetSocket.writeQueueFull()) {
+      sourceSocket.pause();
+      targetSocket.drainHandler(drained -> sourceSocket.resume());
     }
   }
 }

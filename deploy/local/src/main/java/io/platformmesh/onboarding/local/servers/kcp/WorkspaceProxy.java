@@ -14,11 +14,9 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,13 +35,13 @@ import java.util.concurrent.TimeoutException;
  * by the administrator's token, or by the token of one workspace, where it may do everything.
  */
 final class WorkspaceProxy implements AutoCloseable {
-  private static final String CLUSTERS_PREFIX = "/clusters/";
   private static final Set<String> HEALTH_PATHS = Set.of("/healthz", "/livez", "/readyz");
   private static final Collection<String> WATCH_VALUES = List.of("true", "1");
+  private static final Duration START_OR_STOP_TIMEOUT = Duration.ofSeconds(30);
 
   private final Vertx vertx;
-  private final ExecutorService startExecutor =
-      Executors.newCachedThreadPool(WorkspaceProxy::newStartThread);
+  private final ExecutorService apiServerStarter =
+      Executors.newCachedThreadPool(WorkspaceProxy::newApiServerStartThread);
   private final HttpClient httpClient;
   private final WebSocketClient webSocketClient;
   private final ProxiedWatches proxiedWatches = new ProxiedWatches();
@@ -56,15 +54,15 @@ final class WorkspaceProxy implements AutoCloseable {
     this.routes = routes;
     this.administratorToken = administratorToken;
     this.url = URI.create("https://127.0.0.1:" + port);
-    ProxyTransport transport = new ProxyTransport(certificates);
-    vertx = transport.vertx();
-    httpClient = transport.httpClient();
-    webSocketClient = transport.webSocketClient();
+    ProxyTransport proxyTransport = new ProxyTransport(certificates);
+    vertx = proxyTransport.vertx();
+    httpClient = proxyTransport.apiServerClient();
+    webSocketClient = proxyTransport.apiServerWebSocketClient();
     try {
       await(
           vertx
-              .createHttpServer(transport.serverOptions(port))
-              .requestHandler(this::handle)
+              .createHttpServer(proxyTransport.serverOptions(port))
+              .requestHandler(this::handleRequest)
               .listen()
               .toCompletionStage(),
           "start the kcp front proxy on port " + port);
@@ -83,125 +81,115 @@ final class WorkspaceProxy implements AutoCloseable {
     return proxiedWatches.expire(workspacePath);
   }
 
-  /** Makes every request to this workspace answer 503, or ends that. */
-  void unavailable(String workspacePath, boolean isUnavailable) {
-    if (isUnavailable) {
-      unavailableWorkspaces.add(workspacePath);
+  /** Answers 503 to every request to this workspace, until {@link #makeAvailable}. */
+  void makeUnavailable(String workspacePath) {
+    unavailableWorkspaces.add(workspacePath);
+  }
+
+  void makeAvailable(String workspacePath) {
+    unavailableWorkspaces.remove(workspacePath);
+  }
+
+  private void handleRequest(HttpServerRequest callerRequest) {
+    String uri = callerRequest.uri();
+    if (WorkspaceUri.addressesWorkspace(uri)) {
+      handleWorkspaceRequest(callerRequest, WorkspaceUri.parse(uri));
+    } else if (HEALTH_PATHS.contains(callerRequest.path())) {
+      callerRequest.response().end("ok");
     } else {
-      unavailableWorkspaces.remove(workspacePath);
+      StatusBody.notFound(uri).sendTo(callerRequest.response());
     }
   }
 
-  private void handle(HttpServerRequest request) {
-    String uri = request.uri();
-    if (!uri.startsWith(CLUSTERS_PREFIX)) {
-      if (HEALTH_PATHS.contains(request.path())) {
-        request.response().end("ok");
-      } else {
-        StatusBody.notFound(uri).sendTo(request.response());
-      }
-      return;
-    }
-    int slash = uri.indexOf('/', CLUSTERS_PREFIX.length());
-    int queryStart = uri.indexOf('?', CLUSTERS_PREFIX.length());
-    int nameEnd = slash >= 0 ? slash : queryStart >= 0 ? queryStart : uri.length();
-    String pathOrClusterId =
-        URLDecoder.decode(uri.substring(CLUSTERS_PREFIX.length(), nameEnd), StandardCharsets.UTF_8);
-    String pathInWorkspace = uri.substring(nameEnd);
-    Optional<Workspaces.Workspace> foundWorkspace = routes.workspace(pathOrClusterId);
+  private void handleWorkspaceRequest(HttpServerRequest callerRequest, WorkspaceUri workspaceUri) {
+    Optional<Workspaces.Workspace> foundWorkspace =
+        routes.workspace(workspaceUri.pathOrClusterId());
     if (foundWorkspace.isEmpty()) {
-      StatusBody.notPermitted(pathOrClusterId).sendTo(request.response());
+      StatusBody.notPermitted(workspaceUri.pathOrClusterId()).sendTo(callerRequest.response());
       return;
     }
     Workspaces.Workspace workspace = foundWorkspace.get();
-    Caller caller = Caller.of(request);
-    Optional<StatusBody> refusal = refusal(caller, workspace, pathOrClusterId);
+    Caller caller = Caller.of(callerRequest);
+    Optional<StatusBody> refusal = findRefusal(caller, workspace, workspaceUri.pathOrClusterId());
     if (refusal.isPresent()) {
-      refusal.get().sendTo(request.response());
+      refusal.get().sendTo(callerRequest.response());
       return;
     }
-    request.pause();
-    Context context = vertx.getOrCreateContext();
-    CompletionStage<Routes.Backend> startedBackend =
-        CompletableFuture.supplyAsync(() -> routes.backend(workspace), startExecutor);
-    Future.fromCompletionStage(startedBackend, context)
-        .onFailure(e -> StatusBody.badGateway(e).sendTo(request.response()))
-        .onSuccess(backend -> forward(request, caller, workspace.path(), backend, pathInWorkspace));
+    // The API server of the workspace may have to start before it can receive the request.
+    callerRequest.pause();
+    CompletionStage<Routes.Backend> startedApiServer =
+        CompletableFuture.supplyAsync(() -> routes.backend(workspace), apiServerStarter);
+    Future.fromCompletionStage(startedApiServer, vertx.getOrCreateContext())
+        .onFailure(e -> StatusBody.badGateway(e).sendTo(callerRequest.response()))
+        .onSuccess(
+            apiServer ->
+                forward(
+                    callerRequest,
+                    caller,
+                    workspace.path(),
+                    apiServer,
+                    workspaceUri.uriInWorkspace()));
   }
 
-  private Optional<StatusBody> refusal(
+  /** Returns why the front proxy refuses this caller, or empty if it may use the workspace. */
+  private Optional<StatusBody> findRefusal(
       Caller caller, Workspaces.Workspace workspace, String pathOrClusterId) {
     if (caller.isAnonymous()) {
       return Optional.of(StatusBody.unauthorized());
     }
     boolean mayAccessAll = caller.isCertified() || caller.bears(administratorToken);
     if (!mayAccessAll && !caller.bears(workspace.token())) {
-      boolean isKnownToken =
-          routes.workspaces().stream()
-              .anyMatch(knownWorkspace -> caller.bears(knownWorkspace.token()));
       return Optional.of(
-          isKnownToken ? StatusBody.notPermitted(pathOrClusterId) : StatusBody.unauthorized());
+          bearsTokenOfAnyWorkspace(caller)
+              ? StatusBody.notPermitted(pathOrClusterId)
+              : StatusBody.unauthorized());
     }
     return unavailableWorkspaces.contains(workspace.path())
         ? Optional.of(StatusBody.unavailable("workspace " + pathOrClusterId + " is unavailable"))
         : Optional.empty();
   }
 
+  private boolean bearsTokenOfAnyWorkspace(Caller caller) {
+    return routes.workspaces().stream().anyMatch(workspace -> caller.bears(workspace.token()));
+  }
+
   private void forward(
-      HttpServerRequest request,
+      HttpServerRequest callerRequest,
       Caller caller,
       String workspacePath,
-      Routes.Backend backend,
-      String pathInWorkspace) {
-    String uri = pathInWorkspace.startsWith("/") ? pathInWorkspace : "/" + pathInWorkspace;
+      Routes.Backend apiServer,
+      String uriInWorkspace) {
     Context context = vertx.getOrCreateContext();
-    if ("websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
-      WebSocketConnectOptions options = new WebSocketConnectOptions();
-      setTarget(options, request, caller, backend, uri);
-      options.getHeaders().names().stream()
-          .filter(name -> name.toLowerCase(Locale.ROOT).startsWith("sec-websocket-"))
-          .toList()
-          .forEach(options.getHeaders()::remove);
-      new WebSocketExchange(request, context, proxiedWatches, workspacePath)
-          .start(webSocketClient, options);
+    MultiMap headers = ProxiedHeaders.desired(callerRequest, caller, apiServer);
+    if ("websocket".equalsIgnoreCase(callerRequest.getHeader(HttpHeaders.UPGRADE))) {
+      ProxiedHeaders.removeWebSocketHeaders(headers);
+      WebSocketConnectOptions webSocketOptions = new WebSocketConnectOptions();
+      address(webSocketOptions, apiServer, uriInWorkspace).setHeaders(headers);
+      new WebSocketExchange(callerRequest, context, proxiedWatches, workspacePath)
+          .start(webSocketClient, webSocketOptions);
     } else {
-      RequestOptions options = new RequestOptions().setMethod(request.method());
-      setTarget(options, request, caller, backend, uri);
-      boolean watch = WATCH_VALUES.contains(request.getParam("watch", ""));
-      new HttpExchange(request, context, proxiedWatches, workspacePath, watch)
-          .start(httpClient, options);
+      RequestOptions requestOptions = new RequestOptions().setMethod(callerRequest.method());
+      address(requestOptions, apiServer, uriInWorkspace).setHeaders(headers);
+      boolean isWatch = WATCH_VALUES.contains(callerRequest.getParam("watch", ""));
+      new HttpExchange(callerRequest, context, proxiedWatches, workspacePath, isWatch)
+          .start(httpClient, requestOptions);
     }
   }
 
-  private static void setTarget(
-      RequestOptions options,
-      HttpServerRequest request,
-      Caller caller,
-      Routes.Backend backend,
-      String uri) {
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-    HttpExchange.copyEndToEnd(request.headers(), headers);
-    String user = caller.user();
-    if (user == null || caller.isAdministrator()) {
-      headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + backend.token());
-    } else {
-      headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + backend.proxyToken());
-      headers.set("Impersonate-User", user);
-      headers.remove("Impersonate-Group");
-      caller.groups().forEach(group -> headers.add("Impersonate-Group", group));
-    }
-    options.setHost("127.0.0.1").setPort(backend.port()).setURI(uri).setHeaders(headers);
+  private static RequestOptions address(
+      RequestOptions requestOptions, Routes.Backend apiServer, String uriInWorkspace) {
+    return requestOptions.setHost("127.0.0.1").setPort(apiServer.port()).setURI(uriInWorkspace);
   }
 
-  private static Thread newStartThread(Runnable start) {
-    Thread thread = new Thread(start, "workspace-start");
-    thread.setDaemon(true);
-    return thread;
+  private static Thread newApiServerStartThread(Runnable startApiServer) {
+    Thread startThread = new Thread(startApiServer, "workspace-start");
+    startThread.setDaemon(true);
+    return startThread;
   }
 
-  private static void await(CompletionStage<?> stage, String task) {
+  private static void await(CompletionStage<?> proxyOperation, String task) {
     try {
-      stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+      proxyOperation.toCompletableFuture().get(START_OR_STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new LocalPlatformException("cannot " + task + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -212,7 +200,7 @@ final class WorkspaceProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    startExecutor.shutdown();
+    apiServerStarter.shutdown();
     await(vertx.close().toCompletionStage(), "stop the kcp front proxy");
   }
 }

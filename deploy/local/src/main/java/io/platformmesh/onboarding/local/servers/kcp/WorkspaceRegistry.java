@@ -11,39 +11,38 @@ import java.util.Collection;
 import java.util.List;
 
 /** The file that lists the kcp workspaces, one per line, across restarts. */
-record WorkspaceRegistry(Path file) {
+record WorkspaceRegistry(Path registryFile) {
 
   List<Workspaces.Workspace> read() {
-    if (!Files.exists(file)) {
+    if (!Files.exists(registryFile)) {
       return List.of();
     }
     List<Workspaces.Workspace> workspaces = new ArrayList<>();
     try {
-      for (String line : Files.readAllLines(file)) {
-        String[] fields = line.split(" ", -1);
-        workspaces.add(new Workspaces.Workspace(fields[0], fields[1], fields[2]));
+      for (String workspaceLine : Files.readAllLines(registryFile)) {
+        String[] fields = workspaceLine.split(" ", -1);
+        String path = fields[0];
+        String clusterId = fields[1];
+        String token = fields[2];
+        workspaces.add(new Workspaces.Workspace(path, clusterId, token));
       }
     } catch (IOException e) {
-      throw new LocalPlatformException("cannot read " + file, e);
+      throw new LocalPlatformException("cannot read " + registryFile, e);
     }
     return workspaces;
   }
 
   void write(Collection<Workspaces.Workspace> workspaces) {
-    StringBuilder fileContent = new StringBuilder();
+    StringBuilder workspaceLines = new StringBuilder();
     for (Workspaces.Workspace workspace : workspaces) {
-      fileContent
-          .append(workspace.path())
-          .append(' ')
-          .append(workspace.clusterId())
-          .append(' ')
-          .append(workspace.token())
-          .append('\n');
+      workspaceLines.append(
+          String.join(" ", workspace.path(), workspace.clusterId(), workspace.token()));
+      workspaceLines.append('\n');
     }
     try {
-      Certificates.writePrivate(file, fileContent.toString());
+      Certificates.writePrivate(registryFile, workspaceLines.toString());
     } catch (IOException e) {
-      throw new LocalPlatformException("cannot write " + file, e);
+      throw new LocalPlatformException("cannot write " + registryFile, e);
     }
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkspaceServer implements AutoCloseable {
   private final Workspaces.Workspace workspace;
   private final Supplier<ApiServer> startApiServer;
-  private volatile @Nullable ApiServer startedServer;
+  private volatile @Nullable ApiServer startedApiServer;
   private boolean closed;
 
   WorkspaceServer(Workspaces.Workspace workspace, Supplier<ApiServer> startApiServer) {
@@ -24,37 +24,40 @@ final class WorkspaceServer implements AutoCloseable {
 
   /** Returns the ready API server; starts it if it has not been started or has ended. */
   ApiServer startIfNeeded() {
-    ApiServer server = startedServer;
-    return server != null && server.process().isAlive() ? server : startOnce();
+    ApiServer apiServer = startedApiServer;
+    if (apiServer != null && apiServer.process().isAlive()) {
+      return apiServer;
+    }
+    return startUnlessAlive();
   }
 
-  private synchronized ApiServer startOnce() {
+  private synchronized ApiServer startUnlessAlive() {
     if (closed) {
       throw new LocalPlatformException("workspace " + workspace.path() + " has been deleted");
     }
-    ApiServer server = startedServer;
-    if (server != null && server.process().isAlive()) {
-      return server;
+    ApiServer earlierApiServer = startedApiServer;
+    if (earlierApiServer != null && earlierApiServer.process().isAlive()) {
+      return earlierApiServer;
     }
-    if (server != null) {
-      server.close();
+    if (earlierApiServer != null) {
+      earlierApiServer.close();
     }
-    server = startApiServer.get();
-    startedServer = server;
-    return server;
+    ApiServer newApiServer = startApiServer.get();
+    startedApiServer = newApiServer;
+    return newApiServer;
   }
 
   boolean isStarted() {
-    return startedServer != null;
+    return startedApiServer != null;
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    ApiServer server = startedServer;
-    startedServer = null;
-    if (server != null) {
-      server.close();
+    ApiServer apiServer = startedApiServer;
+    startedApiServer = null;
+    if (apiServer != null) {
+      apiServer.close();
     }
   }
 }

@@ -208,7 +208,7 @@ class WorkspaceProxyTest {
     assertThat(status("/readyz")).isEqualTo(200);
     assertThat(status("/api")).isEqualTo(404);
     assertThat(status("/clusters/root:b/api")).isEqualTo(403);
-    proxy.unavailable("root:a", true);
+    proxy.makeUnavailable("root:a");
     assertThat(status("/clusters/root:a/api")).isEqualTo(503);
   }
 

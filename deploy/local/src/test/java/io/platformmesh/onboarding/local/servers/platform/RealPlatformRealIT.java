@@ -195,9 +195,9 @@ class RealPlatformRealIT {
   @Test
   void workspaceAnswers503WhileUnavailable() {
     try (KubernetesClient client = administrator(SYSTEM)) {
-      workspaces.unavailable(SYSTEM, true);
+      workspaces.makeUnavailable(SYSTEM);
       assertCode(503, () -> client.namespaces().list());
-      workspaces.unavailable(SYSTEM, false);
+      workspaces.makeAvailable(SYSTEM);
       assertThat(client.namespaces().list().getItems()).isNotEmpty();
     }
   }
