@@ -9,15 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** A kube-apiserver with its own prefix in an etcd, and without any controllers. */
 public final class ApiServer implements AutoCloseable {
   private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(2);
   // Short, because an API server may be killed: its whole state is in etcd.
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofMillis(500);
-
-  /** The user of this API server that may impersonate others. */
   private static final String FRONT_PROXY_USER = "front-proxy";
 
   // Records all writes, to count and attribute them, and all requests of service accounts and of
@@ -37,6 +34,12 @@ public final class ApiServer implements AutoCloseable {
       - level: Metadata
         users: [front-proxy]
       """;
+
+  private static final String CLIENT_CA_FILE = "client-ca.crt";
+  private static final String AUDIT_POLICY_FILE = "audit-policy.yaml";
+  private static final String AUDIT_LOG_FILE = "audit.log";
+  private static final String TOKEN_FILE = "tokens.csv";
+  private static final String SERVICE_ACCOUNT_KEY_FILE = "service-accounts.key";
 
   private final Settings settings;
   private final ServerProcess serverProcess;
@@ -61,8 +64,8 @@ public final class ApiServer implements AutoCloseable {
    *
    * @param binary path of kube-apiserver
    * @param name name of the server in logs, kubeconfigs and etcd
-   * @param directory directory for its keys and audit log
-   * @param token bearer token of its administrator
+   * @param directory directory for the keys and the audit log of kube-apiserver
+   * @param token bearer token of the administrator
    */
   public record Settings(
       Path binary,
@@ -77,40 +80,47 @@ public final class ApiServer implements AutoCloseable {
 
   /** Starts kube-apiserver and returns at once. */
   public static ApiServer start(Settings settings) {
-    Path serverDirectory = settings.directory();
     try {
-      Files.createDirectories(serverDirectory);
-      settings.certificates().server("kubernetes.default.svc").write(serverDirectory, "server");
-      Files.writeString(
-          serverDirectory.resolve("client-ca.crt"), settings.certificates().authority());
-      Files.writeString(serverDirectory.resolve("audit-policy.yaml"), AUDIT_POLICY);
-      Certificates.writePrivate(
-          serverDirectory.resolve("tokens.csv"),
-          "%s,platform-admin,platform-admin,\"system:masters\"\n%s,%s,%s,\"system:masters\"\n"
-              .formatted(
-                  settings.token(), frontProxyToken(settings), FRONT_PROXY_USER, FRONT_PROXY_USER));
-      if (!Files.exists(serverDirectory.resolve("service-accounts.key"))) {
-        Certificates.writePrivate(
-            serverDirectory.resolve("service-accounts.key"), Certificates.newKey());
-      }
+      writeServerFiles(settings);
     } catch (IOException e) {
       throw new LocalPlatformException("cannot prepare API server " + settings.name(), e);
     }
     String processName = "kube-apiserver-" + settings.name();
-    return new ApiServer(
-        settings,
-        ServerProcess.start(
-            new ServerProcess.Settings(
-                processName,
-                apiServerCommand(settings),
-                Map.of(),
-                settings.logs().resolve(processName + ".log"),
-                settings.pids())));
+    ServerProcess.Settings processSettings =
+        new ServerProcess.Settings(
+            processName,
+            apiServerCommand(settings),
+            ServerProcess.NO_VARIABLES,
+            settings.logs().resolve(processName + ".log"),
+            settings.pids());
+    return new ApiServer(settings, ServerProcess.start(processSettings));
+  }
+
+  private static void writeServerFiles(Settings settings) throws IOException {
+    Path serverDirectory = settings.directory();
+    Certificates certificates = settings.certificates();
+    Files.createDirectories(serverDirectory);
+    certificates.server("kubernetes.default.svc").write(serverDirectory, "server");
+    Files.writeString(serverDirectory.resolve(CLIENT_CA_FILE), certificates.authority());
+    Files.writeString(serverDirectory.resolve(AUDIT_POLICY_FILE), AUDIT_POLICY);
+    Certificates.writePrivate(
+        serverDirectory.resolve(TOKEN_FILE),
+        tokenLine(settings.token(), "platform-admin")
+            + tokenLine(frontProxyToken(settings), FRONT_PROXY_USER));
+    Path serviceAccountKey = serverDirectory.resolve(SERVICE_ACCOUNT_KEY_FILE);
+    if (!Files.exists(serviceAccountKey)) {
+      Certificates.writePrivate(serviceAccountKey, Certificates.newKey());
+    }
+  }
+
+  /** A line of the static token file of kube-apiserver: token, user, user id, groups. */
+  private static String tokenLine(String token, String user) {
+    return String.join(",", token, user, user, "\"system:masters\"") + "\n";
   }
 
   private static List<String> apiServerCommand(Settings settings) {
     Path serverDirectory = settings.directory();
-    Path serviceAccountKey = serverDirectory.resolve("service-accounts.key");
+    Path serviceAccountKey = serverDirectory.resolve(SERVICE_ACCOUNT_KEY_FILE);
     return List.of(
         settings.binary().toString(),
         "--etcd-servers=" + settings.etcd().url(),
@@ -122,8 +132,8 @@ public final class ApiServer implements AutoCloseable {
         "--secure-port=" + settings.port(),
         "--tls-cert-file=" + serverDirectory.resolve("server.crt"),
         "--tls-private-key-file=" + serverDirectory.resolve("server.key"),
-        "--client-ca-file=" + serverDirectory.resolve("client-ca.crt"),
-        "--token-auth-file=" + serverDirectory.resolve("tokens.csv"),
+        "--client-ca-file=" + serverDirectory.resolve(CLIENT_CA_FILE),
+        "--token-auth-file=" + serverDirectory.resolve(TOKEN_FILE),
         "--service-account-issuer=https://kubernetes.default.svc",
         "--service-account-key-file=" + serviceAccountKey,
         "--service-account-signing-key-file=" + serviceAccountKey,
@@ -131,8 +141,8 @@ public final class ApiServer implements AutoCloseable {
         "--service-cluster-ip-range=10.0.0.0/24",
         "--disable-admission-plugins=ServiceAccount",
         "--enable-priority-and-fairness=false",
-        "--audit-policy-file=" + serverDirectory.resolve("audit-policy.yaml"),
-        "--audit-log-path=" + serverDirectory.resolve("audit.log"));
+        "--audit-policy-file=" + serverDirectory.resolve(AUDIT_POLICY_FILE),
+        "--audit-log-path=" + serverDirectory.resolve(AUDIT_LOG_FILE));
   }
 
   /** Waits until kube-apiserver is ready to serve requests. */
@@ -156,7 +166,7 @@ public final class ApiServer implements AutoCloseable {
     return administratorAccess;
   }
 
-  /** Bearer token of a user that may impersonate any user and whose requests are all audited. */
+  /** Bearer token of the kcp front proxy, which may impersonate any user and is always audited. */
   public String frontProxyToken() {
     return frontProxyToken(settings);
   }
@@ -175,7 +185,7 @@ public final class ApiServer implements AutoCloseable {
    * proxy impersonates, as one JSON object ({@code audit.k8s.io/v1}) per line.
    */
   public Path auditLog() {
-    return settings.directory().resolve("audit.log");
+    return settings.directory().resolve(AUDIT_LOG_FILE);
   }
 
   public ServerProcess process() {

@@ -37,8 +37,12 @@ public final class Certificates {
   private static final String SIGNATURE_ALGORITHM = "SHA256withRSA";
   private static final boolean CRITICAL = true;
   private static final int KEY_BITS = 2048;
+  private static final int SERIAL_NUMBER_BITS = 120;
+  private static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
   private static final Duration VALIDITY = Duration.ofDays(3650);
   private static final X500Name AUTHORITY_NAME = new X500Name("CN=platform-mesh-local");
+
+  private static final @Nullable GeneralNames NO_ALTERNATIVE_NAMES = null;
 
   private final KeyPair authorityKeys;
   private final X509Certificate authorityCertificate;
@@ -86,10 +90,7 @@ public final class Certificates {
     try {
       Files.createDirectories(authorityDirectory);
       if (!Files.exists(authorityDirectory.resolve("ca.key"))) {
-        KeyPair authorityKeys = newKeys();
-        X509Certificate authorityCertificate = selfSignedAuthority(authorityKeys);
-        new Signed(Pem.write(authorityCertificate), Pem.write(authorityKeys.getPrivate()))
-            .write(authorityDirectory, "ca");
+        createAuthority(authorityDirectory);
       }
       return new Certificates(
           Pem.readKeys(Files.readString(authorityDirectory.resolve("ca.key"))),
@@ -98,6 +99,14 @@ public final class Certificates {
       throw new LocalPlatformException(
           "cannot read or create the certificates in " + authorityDirectory, e);
     }
+  }
+
+  private static void createAuthority(Path authorityDirectory)
+      throws IOException, GeneralSecurityException {
+    KeyPair authorityKeys = newKeys();
+    X509Certificate authorityCertificate = selfSignedAuthority(authorityKeys);
+    new Signed(Pem.write(authorityCertificate), Pem.write(authorityKeys.getPrivate()))
+        .write(authorityDirectory, "ca");
   }
 
   /** PEM of the certificate of this authority, which clients of the local servers trust. */
@@ -120,7 +129,8 @@ public final class Certificates {
     }
     GeneralNames alternativeNameList =
         new GeneralNames(alternativeNames.toArray(new GeneralName[0]));
-    return sign(new X500Name("CN=localhost"), KeyPurposeId.id_kp_serverAuth, alternativeNameList);
+    X500Name subject = new X500Name("CN=localhost");
+    return sign(subject, KeyPurposeId.id_kp_serverAuth, alternativeNameList);
   }
 
   /**
@@ -130,7 +140,8 @@ public final class Certificates {
    * @param group group of the user there
    */
   public Signed client(String user, String group) {
-    return sign(new X500Name("O=" + group + ",CN=" + user), KeyPurposeId.id_kp_clientAuth, null);
+    X500Name subject = new X500Name("O=" + group + ",CN=" + user);
+    return sign(subject, KeyPurposeId.id_kp_clientAuth, NO_ALTERNATIVE_NAMES);
   }
 
   /** Creates an RSA key, for instance to sign service account tokens, and returns it as PEM. */
@@ -148,19 +159,16 @@ public final class Certificates {
       KeyPair subjectKeys = newKeys();
       JcaX509v3CertificateBuilder certificateBuilder =
           certificateBuilder(AUTHORITY_NAME, subject, subjectKeys);
-      certificateBuilder.addExtension(
-          Extension.keyUsage,
-          CRITICAL,
-          new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment));
+      KeyUsage tlsKeyUsage = new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment);
+      certificateBuilder.addExtension(Extension.keyUsage, CRITICAL, tlsKeyUsage);
       certificateBuilder.addExtension(
           Extension.extendedKeyUsage, !CRITICAL, new ExtendedKeyUsage(purpose));
       if (alternativeNames != null) {
         certificateBuilder.addExtension(
             Extension.subjectAlternativeName, !CRITICAL, alternativeNames);
       }
-      return new Signed(
-          Pem.write(signWith(certificateBuilder, authorityKeys)),
-          Pem.write(subjectKeys.getPrivate()));
+      X509Certificate signedCertificate = signWith(certificateBuilder, authorityKeys);
+      return new Signed(Pem.write(signedCertificate), Pem.write(subjectKeys.getPrivate()));
     } catch (IOException | GeneralSecurityException e) {
       throw new LocalPlatformException("cannot sign a certificate for " + subject, e);
     }
@@ -170,22 +178,21 @@ public final class Certificates {
       throws IOException, GeneralSecurityException {
     JcaX509v3CertificateBuilder authorityBuilder =
         certificateBuilder(AUTHORITY_NAME, AUTHORITY_NAME, authorityKeys);
-    authorityBuilder.addExtension(Extension.basicConstraints, CRITICAL, new BasicConstraints(true));
-    authorityBuilder.addExtension(
-        Extension.keyUsage, CRITICAL, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+    BasicConstraints isAuthority = new BasicConstraints(true);
+    authorityBuilder.addExtension(Extension.basicConstraints, CRITICAL, isAuthority);
+    KeyUsage authorityKeyUsage = new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign);
+    authorityBuilder.addExtension(Extension.keyUsage, CRITICAL, authorityKeyUsage);
     return signWith(authorityBuilder, authorityKeys);
   }
 
   private static JcaX509v3CertificateBuilder certificateBuilder(
       X500Name issuer, X500Name subject, KeyPair subjectKeys) {
     Instant issuedAt = Instant.now();
+    BigInteger serialNumber = new BigInteger(SERIAL_NUMBER_BITS, new SecureRandom());
+    Date notBefore = Date.from(issuedAt.minus(CLOCK_TOLERANCE));
+    Date notAfter = Date.from(issuedAt.plus(VALIDITY));
     return new JcaX509v3CertificateBuilder(
-        issuer,
-        new BigInteger(120, new SecureRandom()),
-        Date.from(issuedAt.minus(Duration.ofHours(1))),
-        Date.from(issuedAt.plus(VALIDITY)),
-        subject,
-        subjectKeys.getPublic());
+        issuer, serialNumber, notBefore, notAfter, subject, subjectKeys.getPublic());
   }
 
   private static X509Certificate signWith(

@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.local.servers;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The environment of a child process, independent of the client settings in the caller's shell. */
@@ -22,9 +23,8 @@ public final class ChildEnvironment {
    */
   public static void replaceClientSettings(
       Map<String, String> childEnvironment, Map<String, String> addedVariables) {
-    childEnvironment
-        .keySet()
-        .removeIf(inheritedName -> CLIENT_SETTING.matcher(inheritedName).matches());
+    Set<String> inheritedVariables = childEnvironment.keySet();
+    inheritedVariables.removeIf(variable -> CLIENT_SETTING.matcher(variable).matches());
     childEnvironment.putAll(addedVariables);
   }
 }

@@ -11,11 +11,11 @@ import java.util.Base64;
  *
  * @param name name of cluster, user and context in a kubeconfig
  * @param server URL of the API
- * @param authority PEM of the authority of its certificate
+ * @param authority PEM of the authority that signed the certificate of the API server
  * @param token bearer token
  */
 public record ClusterAccess(String name, URI server, String authority, String token) {
-  private static final int RETRIES = 2;
+  private static final int REQUEST_RETRIES = 2;
 
   /** A kubeconfig file with this access to the cluster, as YAML. */
   public String kubeconfig() {
@@ -23,22 +23,25 @@ public record ClusterAccess(String name, URI server, String authority, String to
         apiVersion: v1
         kind: Config
         clusters:
-        - name: %1$s
+        - name: {name}
           cluster:
-            server: %2$s
-            certificate-authority-data: %3$s
+            server: {server}
+            certificate-authority-data: {authority}
         users:
-        - name: %1$s
+        - name: {name}
           user:
-            token: %4$s
+            token: {token}
         contexts:
-        - name: %1$s
+        - name: {name}
           context:
-            cluster: %1$s
-            user: %1$s
-        current-context: %1$s
+            cluster: {name}
+            user: {name}
+        current-context: {name}
         """
-        .formatted(name, server, encodedAuthority(), token);
+        .replace("{name}", name)
+        .replace("{server}", server.toString())
+        .replace("{authority}", encodedAuthority())
+        .replace("{token}", token);
   }
 
   /**
@@ -49,7 +52,7 @@ public record ClusterAccess(String name, URI server, String authority, String to
         .withMasterUrl(server.toString())
         .withCaCertData(encodedAuthority())
         .withOauthToken(token)
-        .withRequestRetryBackoffLimit(RETRIES)
+        .withRequestRetryBackoffLimit(REQUEST_RETRIES)
         .build();
   }
 
@@ -57,7 +60,7 @@ public record ClusterAccess(String name, URI server, String authority, String to
     return Base64.getEncoder().encodeToString(authority.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Does not show the token. */
+  /** Shows name and server, but not the token. */
   @Override
   public String toString() {
     return "ClusterAccess[name=" + name + ", server=" + server + "]";

@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** An etcd with one member: the store of all API servers of a local platform. */
 public final class Etcd implements AutoCloseable {
@@ -24,10 +23,12 @@ public final class Etcd implements AutoCloseable {
   }
 
   /**
-   * Starts etcd and returns at once. It does not force its writes to disk: they survive a crash of
-   * etcd, but not a crash of the machine.
+   * Starts etcd and returns at once. etcd does not force its writes to disk: they survive a crash
+   * of etcd, but not a crash of the machine.
    *
-   * @param dataDirectory data directory
+   * @param dataDirectory data directory of etcd
+   * @param logs directory for the log of etcd
+   * @param pids directory for the process record
    */
   public static Etcd start(
       Path etcdBinary, Path dataDirectory, Path logs, Path pids, int clientPort, int peerPort) {
@@ -45,10 +46,11 @@ public final class Etcd implements AutoCloseable {
             "--initial-cluster=local=" + peerUrl,
             "--unsafe-no-fsync",
             "--log-level=warn");
+    Path etcdLog = logs.resolve("etcd.log");
     ServerProcess etcdProcess =
         ServerProcess.start(
             new ServerProcess.Settings(
-                "etcd", etcdCommand, Map.of(), logs.resolve("etcd.log"), pids));
+                "etcd", etcdCommand, ServerProcess.NO_VARIABLES, etcdLog, pids));
     return new Etcd(etcdProcess, URI.create(clientUrl));
   }
 
@@ -63,10 +65,9 @@ public final class Etcd implements AutoCloseable {
 
   private static boolean isHealthy(HttpClient etcdClient, HttpRequest healthRequest)
       throws IOException, InterruptedException {
-    return etcdClient
-        .send(healthRequest, HttpResponse.BodyHandlers.ofString())
-        .body()
-        .contains("\"true\"");
+    HttpResponse<String> healthResponse =
+        etcdClient.send(healthRequest, HttpResponse.BodyHandlers.ofString());
+    return healthResponse.body().contains("\"true\"");
   }
 
   /** The URL under which API servers reach etcd. */

@@ -22,10 +22,10 @@ public final class Ports {
   private static final long ONE_BYTE = 1;
   private static final boolean SHARED = true;
 
-  private static final Set<Integer> GIVEN_PORTS = ConcurrentHashMap.newKeySet();
+  private static final Set<Integer> PORTS_OF_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
-  /** One byte per port, locked by the process that the port was given to, until that ends. */
-  private static final FileChannel RESERVATIONS = openReservations();
+  /** A file with one byte per port; a process locks the byte of each port that it reserves. */
+  private static final FileChannel RESERVATION_FILE = openReservationFile();
 
   private Ports() {}
 
@@ -38,7 +38,7 @@ public final class Ports {
   public static int free() {
     for (int portTry = 0; portTry < PORT_TRIES; portTry++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-      if (isFree(port) && GIVEN_PORTS.add(port) && reserve(port)) {
+      if (isFree(port) && PORTS_OF_THIS_PROCESS.add(port) && reserve(port)) {
         return port;
       }
     }
@@ -49,13 +49,13 @@ public final class Ports {
   /** Reserves the port for this process; returns whether no process had reserved it. */
   static boolean reserve(int port) {
     try {
-      return RESERVATIONS.tryLock(port, ONE_BYTE, !SHARED) != null;
+      return RESERVATION_FILE.tryLock(port, ONE_BYTE, !SHARED) != null;
     } catch (IOException e) {
       throw new LocalPlatformException("cannot reserve port " + port, e);
     }
   }
 
-  private static FileChannel openReservations() {
+  private static FileChannel openReservationFile() {
     Path reservationFile =
         Path.of(
             System.getProperty("java.io.tmpdir"),

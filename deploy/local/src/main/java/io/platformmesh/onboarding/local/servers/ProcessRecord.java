@@ -29,7 +29,7 @@ public record ProcessRecord(String name, long pid, long started) {
   private static final String FILE_SUFFIX = ".pid";
   private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
   private static final long POLL_MILLIS = 50;
-  // Linux counts from the boot of the machine, and its boot time moves when the clock is adjusted.
+  // Linux derives start times from the boot time, which moves when the clock is adjusted.
   private static final long CLOCK_TOLERANCE_MILLIS = 2000;
 
   /** Returns the record of a running process. */
@@ -46,8 +46,7 @@ public record ProcessRecord(String name, long pid, long started) {
     }
     List<ProcessRecord> records = new ArrayList<>();
     try (Stream<Path> recordFiles = Files.list(pidDirectory)) {
-      for (Path recordFile :
-          recordFiles.filter(candidate -> candidate.toString().endsWith(FILE_SUFFIX)).toList()) {
+      for (Path recordFile : recordFiles.filter(ProcessRecord::isRecordFile).toList()) {
         read(recordFile).ifPresent(records::add);
       }
     } catch (IOException e) {
@@ -62,17 +61,20 @@ public record ProcessRecord(String name, long pid, long started) {
     return all(pidDirectory).stream().filter(ProcessRecord::isRunning).toList();
   }
 
+  private static boolean isRecordFile(Path pidFile) {
+    return pidFile.toString().endsWith(FILE_SUFFIX);
+  }
+
   private static Optional<ProcessRecord> read(Path recordFile) throws IOException {
     String[] fields = Files.readString(recordFile).trim().split(" ", -1);
     if (fields.length != 2) {
       return Optional.empty();
     }
     String fileName = recordFile.getFileName().toString();
-    return Optional.of(
-        new ProcessRecord(
-            fileName.substring(0, fileName.length() - FILE_SUFFIX.length()),
-            Long.parseLong(fields[0]),
-            Long.parseLong(fields[1])));
+    String name = fileName.substring(0, fileName.length() - FILE_SUFFIX.length());
+    long pid = Long.parseLong(fields[0]);
+    long started = Long.parseLong(fields[1]);
+    return Optional.of(new ProcessRecord(name, pid, started));
   }
 
   /** Writes the process record into a directory, which is created if missing. */
@@ -108,10 +110,10 @@ public record ProcessRecord(String name, long pid, long started) {
 
   /** The recorded process, if it still runs. */
   public Optional<ProcessHandle> process() {
-    return ProcessHandle.of(pid).filter(ProcessRecord::isLive).filter(this::isRecorded);
+    return ProcessHandle.of(pid).filter(ProcessRecord::isLive).filter(this::hasRecordedStart);
   }
 
-  private boolean isRecorded(ProcessHandle process) {
+  private boolean hasRecordedStart(ProcessHandle process) {
     return Math.abs(started - startedAt(process)) <= CLOCK_TOLERANCE_MILLIS;
   }
 
@@ -131,7 +133,9 @@ public record ProcessRecord(String name, long pid, long started) {
     }
     try {
       String procFields = Files.readString(procStat, StandardCharsets.ISO_8859_1);
-      return !procFields.substring(procFields.lastIndexOf(')') + 1).startsWith(" Z");
+      String fieldsAfterName = procFields.substring(procFields.lastIndexOf(')') + 1);
+      boolean isZombie = fieldsAfterName.startsWith(" Z");
+      return !isZombie;
     } catch (IOException processGone) {
       return false;
     }

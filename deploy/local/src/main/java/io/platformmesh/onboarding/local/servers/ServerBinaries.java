@@ -4,7 +4,6 @@ import io.platformmesh.onboarding.local.Checkout;
 import io.platformmesh.onboarding.local.LocalPlatformException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,17 +21,17 @@ import java.util.function.Consumer;
  * @param temporal path of the Temporal command line, which has a server inside
  */
 public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
-  // Prefix of the line with the reason of a failure.
+  // Prefix of the line in which the install script reports a failure.
   private static final String FAILURE_PREFIX = "install: ";
 
   /**
    * Finds the programs or builds them; the first build on a machine takes minutes.
    *
-   * @param progress receives progress lines
+   * @param progressSink receives progress lines
    * @throws LocalPlatformException if a program is missing and cannot be built
    */
-  public static ServerBinaries install(Consumer<String> progress) {
-    return of(run(List.of(installScript()), progress));
+  public static ServerBinaries install(Consumer<String> progressSink) {
+    return of(run(List.of(installScript()), progressSink));
   }
 
   /**
@@ -54,32 +53,12 @@ public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
     return Checkout.file("deploy/local/servers/install").toString();
   }
 
-  static Map<String, Path> run(List<String> installCommand, Consumer<String> progress) {
-    String failure = "servers/install failed";
-    List<String> foundPrograms = new ArrayList<>();
+  static Map<String, Path> run(List<String> installCommand, Consumer<String> progressSink) {
     try {
       Path pathsFile = Files.createTempFile("servers", ".txt");
       try {
-        Process installProcess =
-            new ProcessBuilder(installCommand).redirectOutput(pathsFile.toFile()).start();
-        installProcess.getOutputStream().close();
-        try (BufferedReader progressLines =
-            new BufferedReader(
-                new InputStreamReader(installProcess.getErrorStream(), StandardCharsets.UTF_8))) {
-          for (String progressLine = progressLines.readLine();
-              progressLine != null;
-              progressLine = progressLines.readLine()) {
-            if (progressLine.startsWith(FAILURE_PREFIX)) {
-              failure = progressLine.substring(FAILURE_PREFIX.length());
-            } else {
-              progress.accept(progressLine);
-            }
-          }
-        }
-        if (installProcess.waitFor() != 0) {
-          throw new LocalPlatformException(failure);
-        }
-        foundPrograms.addAll(Files.readAllLines(pathsFile));
+        runInstallScript(installCommand, pathsFile, progressSink);
+        return parse(Files.readAllLines(pathsFile));
       } finally {
         Files.delete(pathsFile);
       }
@@ -90,7 +69,28 @@ public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
       Thread.currentThread().interrupt();
       throw new LocalPlatformException("interrupted while finding the servers", e);
     }
-    return parse(foundPrograms);
+  }
+
+  private static void runInstallScript(
+      List<String> installCommand, Path pathsFile, Consumer<String> progressSink)
+      throws IOException, InterruptedException {
+    Process installProcess =
+        new ProcessBuilder(installCommand).redirectOutput(pathsFile.toFile()).start();
+    installProcess.getOutputStream().close();
+    String failure = "servers/install failed";
+    try (BufferedReader scriptLines = installProcess.errorReader(StandardCharsets.UTF_8)) {
+      String scriptLine;
+      while ((scriptLine = scriptLines.readLine()) != null) {
+        if (scriptLine.startsWith(FAILURE_PREFIX)) {
+          failure = scriptLine.substring(FAILURE_PREFIX.length());
+        } else {
+          progressSink.accept(scriptLine);
+        }
+      }
+    }
+    if (installProcess.waitFor() != 0) {
+      throw new LocalPlatformException(failure);
+    }
   }
 
   static Map<String, Path> parse(List<String> scriptOutput) {
@@ -98,8 +98,9 @@ public record ServerBinaries(Path etcd, Path kubeApiServer, Path temporal) {
     for (String outputLine : scriptOutput) {
       int equals = outputLine.indexOf('=');
       if (equals > 0) {
-        programPaths.put(
-            outputLine.substring(0, equals), Path.of(outputLine.substring(equals + 1)));
+        String program = outputLine.substring(0, equals);
+        Path programPath = Path.of(outputLine.substring(equals + 1));
+        programPaths.put(program, programPath);
       }
     }
     return programPaths;

@@ -16,12 +16,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server as a child process: it writes its output to a file, its process id is recorded, and it
- * ends with its parent, even if the parent is killed.
+ * A server as a child process: its output is appended to a log file, its process id is recorded,
+ * and the server ends with its parent process, even if the parent is killed.
  */
 public final class ServerProcess implements AutoCloseable {
-  // The shell starts a guard and becomes the server. The guard reads from a pipe whose other end
-  // this process holds: when this process is gone, the guard ends the server.
+  // The shell starts a guard process and becomes the server itself. The guard reads from a pipe
+  // that
+  // this Java process holds open: when this Java process ends, the guard ends the server.
   private static final String GUARD_SCRIPT =
       """
       exec 3<&0
@@ -31,9 +32,13 @@ public final class ServerProcess implements AutoCloseable {
         kill -KILL $$ ) >/dev/null 2>&1 &
       exec "$@" 3<&- </dev/null
       """;
+
+  /** No further variables for {@link Settings#environment}. */
+  static final Map<String, String> NO_VARIABLES = Map.of();
+
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(3);
   private static final long POLL_MILLIS = 50;
-  private static final int LOG_LINES_SHOWN = 5;
+  private static final int LOG_LINES_IN_MESSAGE = 5;
   private static final int LOG_TAIL_BYTES = 8 * 1024;
 
   private final Settings settings;
@@ -49,11 +54,11 @@ public final class ServerProcess implements AutoCloseable {
   /**
    * The settings of a server process.
    *
-   * @param name name in messages and of the process record
+   * @param name name of the server in messages and in the process record
    * @param command program and arguments
    * @param environment variables to set; all others are inherited, except client settings
-   * @param log file to which its output is appended
-   * @param pids directory for its process record
+   * @param log file to which the output of the server is appended
+   * @param pids directory for the process record
    */
   public record Settings(
       String name, List<String> command, Map<String, String> environment, Path log, Path pids) {
@@ -102,21 +107,18 @@ public final class ServerProcess implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new LocalPlatformException("interrupted while waiting for " + awaitedState, e);
-      } catch (Exception notYet) {
-        lastProbeError = " (" + notYet.getMessage() + ")";
+      } catch (Exception notReady) {
+        lastProbeError = " (" + notReady.getMessage() + ")";
       }
       if (hasEndedWithin(POLL_MILLIS)) {
+        int exitCode = childProcess.exitValue();
         throw new LocalPlatformException(
-            settings.name() + " ended with exit code " + childProcess.exitValue() + lastLogLines());
+            settings.name() + " ended with exit code " + exitCode + lastLogLines());
       }
       if (System.nanoTime() > deadline) {
-        throw new LocalPlatformException(
-            awaitedState
-                + " is not reached after "
-                + timeout.toSeconds()
-                + " s"
-                + lastProbeError
-                + lastLogLines());
+        String unreachedState =
+            awaitedState + " is not reached after " + timeout.toSeconds() + " s";
+        throw new LocalPlatformException(unreachedState + lastProbeError + lastLogLines());
       }
     }
   }
@@ -136,10 +138,12 @@ public final class ServerProcess implements AutoCloseable {
 
   private List<String> readLogTail() {
     try (var logChannel = Files.newByteChannel(settings.log())) {
-      logChannel.position(Math.max(0, logChannel.size() - LOG_TAIL_BYTES));
+      long tailStart = Math.max(0, logChannel.size() - LOG_TAIL_BYTES);
+      logChannel.position(tailStart);
       byte[] logTail = Channels.newInputStream(logChannel).readAllBytes();
       List<String> logLines = new String(logTail, StandardCharsets.UTF_8).lines().toList();
-      return logLines.subList(Math.max(0, logLines.size() - LOG_LINES_SHOWN), logLines.size());
+      int firstShownLine = Math.max(0, logLines.size() - LOG_LINES_IN_MESSAGE);
+      return logLines.subList(firstShownLine, logLines.size());
     } catch (IOException e) {
       return List.of("log unreadable: " + e.getMessage());
     }

@@ -7,9 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** Temporal's development server with its web UI; it stores its data in a file. */
+/** Temporal's development server with its web UI; the data of Temporal is in a SQLite file. */
 public final class TemporalServer implements AutoCloseable {
   private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
@@ -58,12 +57,12 @@ public final class TemporalServer implements AutoCloseable {
             "--dynamic-config-value=history.timerProcessorMaxPollRPS=5000"));
     dynamicConfig.forEach(
         configEntry -> temporalCommand.add("--dynamic-config-value=" + configEntry));
-    return new TemporalServer(
+    Path temporalLog = logs.resolve("temporal.log");
+    ServerProcess temporalProcess =
         ServerProcess.start(
             new ServerProcess.Settings(
-                "temporal", temporalCommand, Map.of(), logs.resolve("temporal.log"), pids)),
-        frontendPort,
-        uiPort);
+                "temporal", temporalCommand, ServerProcess.NO_VARIABLES, temporalLog, pids));
+    return new TemporalServer(temporalProcess, frontendPort, uiPort);
   }
 
   /** Waits until Temporal serves namespace {@code default}. */
