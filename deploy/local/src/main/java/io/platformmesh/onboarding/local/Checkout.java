@@ -15,13 +15,14 @@ public final class Checkout {
   /**
    * Returns a file or directory of the checkout that this local platform was built in.
    *
-   * @param relative path from the checkout's root, with forward slashes
+   * @param relativePath path from the checkout's root, with forward slashes
    * @throws LocalPlatformException when this code does not run from a checkout
    */
-  public static Path file(String relative) {
-    Path checkoutRoot = checkoutRootAbove(ownLocation());
+  public static Path file(String relativePath) {
+    Path checkoutRoot = checkoutRootAbove(programLocation());
     if (checkoutRoot == null) {
-      checkoutRoot = checkoutRootAbove(Path.of("").toAbsolutePath());
+      Path workingDirectory = Path.of("").toAbsolutePath();
+      checkoutRoot = checkoutRootAbove(workingDirectory);
     }
     if (checkoutRoot == null) {
       throw new LocalPlatformException(
@@ -29,10 +30,10 @@ public final class Checkout {
               + CHECKOUT_MARKER
               + " is not above the working directory): run it from a checkout");
     }
-    return checkoutRoot.resolve(relative);
+    return checkoutRoot.resolve(relativePath);
   }
 
-  private static Path ownLocation() {
+  private static Path programLocation() {
     CodeSource classLocation = Checkout.class.getProtectionDomain().getCodeSource();
     try {
       return Path.of(classLocation.getLocation().toURI());

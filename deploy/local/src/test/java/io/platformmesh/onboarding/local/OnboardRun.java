@@ -63,7 +63,7 @@ public record OnboardRun(int exitCode, String out, String err) {
 
   /** The command line that runs the command in a Java process. */
   public static List<String> command(String... arguments) {
-    return OnboardProcess.java(LocalOnboard.class.getName(), List.of(), List.of(arguments));
+    return OnboardProcess.javaCommand(LocalOnboard.class.getName(), List.of(), List.of(arguments));
   }
 
   /** A run in progress. */

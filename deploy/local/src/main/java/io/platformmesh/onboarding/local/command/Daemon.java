@@ -7,6 +7,7 @@ import io.platformmesh.onboarding.local.servers.platform.PlatformState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Optional;
 final class Daemon {
   static final String NAME = "platform";
 
-  // In its own process group, so that the terminal's signals do not reach it.
+  // Starts the daemon in its own process group, so that the terminal's signals do not reach it.
   private static final String DETACH_SCRIPT =
       """
       log=$1; shift
@@ -35,9 +36,8 @@ final class Daemon {
 
   /** The running daemon of this local platform, or empty. */
   Optional<ProcessRecord> running() {
-    return ProcessRecord.all(platform.pids()).stream()
-        .filter(processRecord -> processRecord.name().equals(NAME))
-        .filter(ProcessRecord::isRunning)
+    return ProcessRecord.running(platform.pids()).stream()
+        .filter(runningProcess -> runningProcess.name().equals(NAME))
         .findFirst();
   }
 
@@ -52,29 +52,39 @@ final class Daemon {
   /** Starts the daemon: {@code platform run} with these arguments, in the background. */
   ProcessRecord start(List<String> arguments) {
     platform.create();
-    List<String> runArguments = new ArrayList<>(List.of("run"));
-    runArguments.addAll(arguments);
-    List<String> daemonCommand = new ArrayList<>(List.of("bash", "-c", DETACH_SCRIPT, NAME));
-    daemonCommand.add(platform.daemonLog().toString());
-    daemonCommand.addAll(
-        OnboardProcess.java(PlatformMain.class.getName(), List.of("-Xmx1g"), runArguments));
     try {
-      Process shell =
-          new ProcessBuilder(daemonCommand).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      String daemonPid =
-          new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+      long daemonPid = startDetached(daemonCommand(arguments));
       ProcessHandle daemonProcess =
-          ProcessHandle.of(Long.parseLong(daemonPid))
-              .orElseThrow(
-                  () ->
-                      new LocalPlatformException(
-                          "the platform ended right after its start: see " + platform.daemonLog()));
+          ProcessHandle.of(daemonPid).orElseThrow(this::endedRightAfterStart);
       ProcessRecord daemonRecord = ProcessRecord.of(NAME, daemonProcess);
       daemonRecord.write(platform.pids());
       return daemonRecord;
     } catch (IOException | NumberFormatException e) {
       throw new LocalPlatformException("cannot start the platform: " + e.getMessage(), e);
     }
+  }
+
+  private List<String> daemonCommand(List<String> arguments) {
+    List<String> runArguments = new ArrayList<>(List.of("run"));
+    runArguments.addAll(arguments);
+    List<String> daemonCommand = new ArrayList<>(List.of("bash", "-c", DETACH_SCRIPT, NAME));
+    daemonCommand.add(platform.daemonLog().toString());
+    daemonCommand.addAll(
+        OnboardProcess.javaCommand(PlatformMain.class.getName(), List.of("-Xmx1g"), runArguments));
+    return daemonCommand;
+  }
+
+  /** Runs {@link #DETACH_SCRIPT} and returns the process id of the daemon, which it prints. */
+  private static long startDetached(List<String> daemonCommand) throws IOException {
+    Process detachScript =
+        new ProcessBuilder(daemonCommand).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    byte[] scriptOutput = detachScript.getInputStream().readAllBytes();
+    return Long.parseLong(new String(scriptOutput, StandardCharsets.UTF_8).trim());
+  }
+
+  private LocalPlatformException endedRightAfterStart() {
+    return new LocalPlatformException(
+        "the platform ended right after its start: see " + platform.daemonLog());
   }
 
   /**
@@ -85,18 +95,22 @@ final class Daemon {
   int stop() {
     List<ProcessRecord> runningProcesses = ProcessRecord.running(platform.pids());
     running().ifPresent(daemon -> daemon.end(SHUTDOWN_TIMEOUT));
-    ProcessRecord.running(platform.pids()).stream()
-        .flatMap(processRecord -> processRecord.process().stream())
-        .forEach(ProcessHandle::destroy);
-    ProcessRecord.running(platform.pids())
-        .forEach(processRecord -> processRecord.end(KILL_TIMEOUT));
-    ProcessRecord.all(platform.pids())
-        .forEach(processRecord -> processRecord.remove(platform.pids()));
+    endRemainingServers();
     try {
       Files.deleteIfExists(platform.summary());
     } catch (IOException e) {
       throw new LocalPlatformException("cannot remove " + platform.summary(), e);
     }
     return runningProcesses.size();
+  }
+
+  private void endRemainingServers() {
+    Path pids = platform.pids();
+    // All servers receive SIGTERM before the first one is awaited, so that they end in parallel.
+    for (ProcessRecord remainingServer : ProcessRecord.running(pids)) {
+      remainingServer.process().ifPresent(ProcessHandle::destroy);
+    }
+    ProcessRecord.running(pids).forEach(remainingServer -> remainingServer.end(KILL_TIMEOUT));
+    ProcessRecord.all(pids).forEach(endedServer -> endedServer.remove(pids));
   }
 }

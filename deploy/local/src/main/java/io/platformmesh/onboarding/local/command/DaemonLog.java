@@ -13,30 +13,31 @@ import java.util.List;
 /** The growing log of the daemon, which {@code platform up} reads. */
 final class DaemonLog {
   /** Prefix of the progress lines in the daemon log, which {@code platform up} prints. */
-  static final String PROGRESS = "platform: ";
+  static final String PROGRESS_PREFIX = "platform: ";
 
   /** Prefix of the log line with the reason why {@code platform run} did not start. */
-  static final String FAILURE = "platform failed: ";
+  static final String FAILURE_PREFIX = "platform failed: ";
 
   private final Path logFile;
-  private long readBytes;
+  private long readPosition;
 
-  /** Starts at the current end of the log file, which may be missing. */
+  /** Reads the daemon log from its current end; the log file may be missing. */
   DaemonLog(Path logFile) throws IOException {
     this.logFile = logFile;
-    readBytes = Files.exists(logFile) ? Files.size(logFile) : 0;
+    readPosition = Files.exists(logFile) ? Files.size(logFile) : 0;
   }
 
   /** Returns the complete log lines that the daemon has added since the last call. */
-  List<String> next() throws IOException {
+  List<String> readAddedLines() throws IOException {
     if (!Files.exists(logFile)) {
       return List.of();
     }
     try (SeekableByteChannel logChannel = Files.newByteChannel(logFile);
-        InputStream logStream = Channels.newInputStream(logChannel.position(readBytes))) {
+        InputStream logStream = Channels.newInputStream(logChannel.position(readPosition))) {
       String addedText = new String(logStream.readAllBytes(), StandardCharsets.UTF_8);
-      String completeLines = addedText.substring(0, addedText.lastIndexOf('\n') + 1);
-      readBytes += completeLines.getBytes(StandardCharsets.UTF_8).length;
+      int endOfLastLine = addedText.lastIndexOf('\n') + 1;
+      String completeLines = addedText.substring(0, endOfLastLine);
+      readPosition += completeLines.getBytes(StandardCharsets.UTF_8).length;
       return new ArrayList<>(completeLines.lines().toList());
     }
   }

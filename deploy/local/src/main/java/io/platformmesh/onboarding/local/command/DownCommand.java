@@ -22,19 +22,19 @@ final class DownCommand extends PlatformSubcommand {
       description =
           "Keep the state: the next up has the same objects, workspaces and workflows."
               + " Environment: PLATFORM_KEEP=true.")
-  private boolean keep;
+  private boolean keepState;
 
   @Override
   int run(PlatformState platform) {
     int endedProcesses = new Daemon(platform).stop();
-    if (!keep) {
+    if (!keepState) {
       platform.delete();
     }
-    out()
-        .println(
-            endedProcesses == 0
-                ? "No platform was up in " + platform.directory() + "."
-                : "The platform is down (" + endedProcesses + " processes ended).");
+    if (endedProcesses == 0) {
+      out().println("No platform was up in " + platform.directory() + ".");
+    } else {
+      out().println("The platform is down (" + endedProcesses + " processes ended).");
+    }
     return 0;
   }
 }

@@ -104,37 +104,37 @@ final class PlatformFlags {
    *
    * @throws LocalPlatformException if a flag has an invalid value
    */
-  PlatformOptions toOptions(PlatformState platform, Consumer<String> progress) {
+  PlatformOptions toOptions(PlatformState platform, Consumer<String> progressSink) {
     PlatformOptions.Builder options =
         PlatformOptions.newBuilder(platform.directory())
-            .portBase(freePorts ? null : Integer.valueOf(portBase))
+            .portBase(freePorts ? PlatformOptions.FREE_PORTS : Integer.valueOf(portBase))
             .crds(checkedCrdDirectory())
             .worker(!noWorker)
             .watcher(!noWatcher)
             .simulator(!noSimulator)
             .kcpSecretForm(parsedKcpSecretForm())
             .eagerWorkspaces(START_WORKSPACES_EARLY)
-            .progress(progress);
+            .progress(progressSink);
     checkedClusterNames().forEach(options::cluster);
     return options.build();
   }
 
   /** Returns the flags as arguments of {@code platform run} for the daemon. */
   List<String> toArguments(PlatformState platform) {
-    List<String> arguments = new ArrayList<>();
-    arguments.add("--state=" + platform.directory());
+    List<String> runArguments = new ArrayList<>();
+    runArguments.add("--state=" + platform.directory());
     Path checkedCrds = checkedCrdDirectory();
     if (checkedCrds != null) {
-      arguments.add("--crds=" + checkedCrds.toAbsolutePath());
+      runArguments.add("--crds=" + checkedCrds.toAbsolutePath());
     }
-    arguments.add("--port-base=" + portBase);
-    arguments.add("--free-ports=" + freePorts);
-    checkedClusterNames().forEach(clusterName -> arguments.add("--cluster=" + clusterName));
-    arguments.add("--no-worker=" + noWorker);
-    arguments.add("--no-watcher=" + noWatcher);
-    arguments.add("--no-simulator=" + noSimulator);
-    arguments.add("--kcp-secret-form=" + kcpSecretForm);
-    return arguments;
+    runArguments.add("--port-base=" + portBase);
+    runArguments.add("--free-ports=" + freePorts);
+    checkedClusterNames().forEach(clusterName -> runArguments.add("--cluster=" + clusterName));
+    runArguments.add("--no-worker=" + noWorker);
+    runArguments.add("--no-watcher=" + noWatcher);
+    runArguments.add("--no-simulator=" + noSimulator);
+    runArguments.add("--kcp-secret-form=" + kcpSecretForm);
+    return runArguments;
   }
 
   private @Nullable Path checkedCrdDirectory() {

@@ -29,15 +29,7 @@ final class PlatformStatusCommand extends PlatformSubcommand {
     if (daemonRuns && summary.isPresent()) {
       out().println(summary.get().text());
     }
-    boolean allProcessesRun = true;
-    for (ProcessRecord processRecord : processRecords) {
-      boolean processRuns = processRecord.isRunning();
-      allProcessesRun &= processRuns;
-      out()
-          .printf(
-              "%-8s %-32s %s%n",
-              processRecord.pid(), processRecord.name(), processRuns ? "running" : "ended");
-    }
+    processRecords.forEach(this::printProcess);
     if (!daemonRuns) {
       throw new LocalPlatformException(
           "the platform was killed: clean up with platform down, or restart it with platform up");
@@ -46,6 +38,12 @@ final class PlatformStatusCommand extends PlatformSubcommand {
       throw new LocalPlatformException(
           "the platform is not ready yet: see " + platform.daemonLog());
     }
+    boolean allProcessesRun = processRecords.stream().allMatch(ProcessRecord::isRunning);
     return allProcessesRun ? 0 : 1;
+  }
+
+  private void printProcess(ProcessRecord processRecord) {
+    String processState = processRecord.isRunning() ? "running" : "ended";
+    out().printf("%-8s %-32s %s%n", processRecord.pid(), processRecord.name(), processState);
   }
 }

@@ -36,7 +36,7 @@ abstract class PlatformSubcommand implements Callable<Integer> {
   }
 
   String failurePrefix() {
-    return DaemonLog.PROGRESS;
+    return DaemonLog.PROGRESS_PREFIX;
   }
 
   PrintWriter out() {

@@ -21,30 +21,23 @@ final class RunCommand extends PlatformSubcommand {
 
   @Override
   String failurePrefix() {
-    return DaemonLog.FAILURE;
+    return DaemonLog.FAILURE_PREFIX;
   }
 
   @Override
   int run(PlatformState platform) {
     platform.create();
-    Daemon daemon = new Daemon(platform);
     ProcessRecord ownRecord = ProcessRecord.of(Daemon.NAME, ProcessHandle.current());
-    Optional<ProcessRecord> otherDaemon =
-        daemon.running().filter(runningDaemon -> runningDaemon.pid() != ownRecord.pid());
-    if (otherDaemon.isPresent()) {
-      throw new LocalPlatformException(
-          "the platform runs already, as process %d: stop it with platform down, or use another --state"
-              .formatted(otherDaemon.get().pid()));
-    }
+    requireNoOtherDaemon(platform, ownRecord);
     ownRecord.write(platform.pids());
     PlatformOptions platformOptions =
         platformFlags.toOptions(
-            platform, progressLine -> err().println(DaemonLog.PROGRESS + progressLine));
+            platform, progressLine -> err().println(DaemonLog.PROGRESS_PREFIX + progressLine));
     CountDownLatch platformEnded = new CountDownLatch(1);
     try (RealPlatform runningPlatform = RealPlatform.start(platformOptions)) {
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(() -> endPlatform(runningPlatform, platformEnded, ownRecord, platform)));
+      Thread shutdownHook =
+          new Thread(() -> endPlatform(runningPlatform, platformEnded, ownRecord, platform));
+      Runtime.getRuntime().addShutdownHook(shutdownHook);
       PlatformSummary summary = runningPlatform.summary();
       summary.write(platform);
       out().print(summary.text());
@@ -55,6 +48,16 @@ final class RunCommand extends PlatformSubcommand {
       throw new LocalPlatformException("the platform was interrupted", e);
     }
     return 0;
+  }
+
+  private static void requireNoOtherDaemon(PlatformState platform, ProcessRecord ownRecord) {
+    Optional<ProcessRecord> otherDaemon =
+        new Daemon(platform).running().filter(daemon -> daemon.pid() != ownRecord.pid());
+    if (otherDaemon.isPresent()) {
+      throw new LocalPlatformException(
+          "the platform runs already, as process %d: stop it with platform down, or use another --state"
+              .formatted(otherDaemon.get().pid()));
+    }
   }
 
   private static void endPlatform(

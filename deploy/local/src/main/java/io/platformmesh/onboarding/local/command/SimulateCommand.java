@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -37,6 +36,7 @@ import picocli.CommandLine.Parameters;
       ""
     })
 final class SimulateCommand extends PlatformSubcommand {
+  private static final String ALL_OBJECTS = "*";
 
   @Parameters(
       index = "0",
@@ -89,11 +89,11 @@ final class SimulateCommand extends PlatformSubcommand {
                 + platform.directory()
                 + ": start it with platform up, or select another with --state");
       }
-      printRules(
-          kindAndName == null && !clearRules ? readRules(platform) : writeChangedRules(platform));
+      boolean changesRules = kindAndName != null || clearRules;
+      printRules(changesRules ? writeChangedRules(platform) : readRules(platform));
       return 0;
-    } catch (IllegalArgumentException invalid) {
-      throw usageError(String.valueOf(invalid.getMessage()));
+    } catch (IllegalArgumentException invalidArgument) {
+      throw usageError(String.valueOf(invalidArgument.getMessage()));
     }
   }
 
@@ -106,8 +106,9 @@ final class SimulateCommand extends PlatformSubcommand {
       throw new IllegalArgumentException(
           "--clear takes only a kind and name: remove the other options");
     }
-    if ((listRules || listFaults)
-        && (kindAndName != null || clearRules || setsRule() || listRules == listFaults)) {
+    boolean changesRules = kindAndName != null || clearRules || setsRule();
+    boolean listsBoth = listRules && listFaults;
+    if ((listRules || listFaults) && (changesRules || listsBoth)) {
       throw new IllegalArgumentException("--list and --faults take no other arguments");
     }
     if (kindAndName == null && setsRule()) {
@@ -120,32 +121,26 @@ final class SimulateCommand extends PlatformSubcommand {
   }
 
   private SimulationRules writeChangedRules(PlatformState platform) {
-    String ruleTarget = kindAndName;
-    SimulationRules changedRules;
-    if (ruleTarget == null) {
-      changedRules = SimulationRules.NONE;
-    } else {
-      int slash = ruleTarget.indexOf('/');
-      SimulatedKind kind =
-          SimulatedKind.of(slash < 0 ? ruleTarget : ruleTarget.substring(0, slash));
-      String objectNamePattern = slash < 0 ? "*" : ruleTarget.substring(slash + 1);
-      SimulationRule rule =
-          new SimulationRule(
-              kind,
-              objectNamePattern,
-              parseIfGiven(delay, SimulationRule::parseDuration),
-              parseIfGiven(fault, Fault::of),
-              message);
-      SimulationRules currentRules = readRules(platform);
-      changedRules =
-          clearRules ? currentRules.without(kind, objectNamePattern) : currentRules.with(rule);
-    }
+    SimulationRules changedRules =
+        kindAndName == null ? SimulationRules.NONE : changeRule(kindAndName, platform);
     try {
       new RulesFile(platform.simulatorRules()).write(changedRules);
     } catch (IOException e) {
       throw new LocalPlatformException(platform.simulatorRules() + " cannot be written: " + e, e);
     }
     return changedRules;
+  }
+
+  private SimulationRules changeRule(String ruleKindAndName, PlatformState platform) {
+    String[] kindThenName = ruleKindAndName.split("/", 2);
+    boolean hasName = kindThenName.length > 1;
+    SimulatedKind kind = SimulatedKind.of(kindThenName[0]);
+    String namePattern = hasName ? kindThenName[1] : ALL_OBJECTS;
+    Duration ruleDelay = parseIfGiven(delay, SimulationRule::parseDuration);
+    Fault ruleFault = parseIfGiven(fault, Fault::of);
+    SimulationRule rule = new SimulationRule(kind, namePattern, ruleDelay, ruleFault, message);
+    SimulationRules currentRules = readRules(platform);
+    return clearRules ? currentRules.without(kind, namePattern) : currentRules.with(rule);
   }
 
   private static SimulationRules readRules(PlatformState platform) {
@@ -174,12 +169,10 @@ final class SimulateCommand extends PlatformSubcommand {
     for (SimulationRule rule : rules.rules()) {
       Duration ruleDelay = rule.delay();
       Fault ruleFault = rule.fault();
-      rulesTable.add(
-          rule.kind().kind(),
-          rule.name(),
-          ruleDelay == null ? "" : SimulationRule.formatDuration(ruleDelay),
-          ruleFault == null ? "" : ruleFault.label(),
-          Objects.requireNonNullElse(rule.message(), ""));
+      String delayCell = ruleDelay == null ? "" : SimulationRule.formatDuration(ruleDelay);
+      String faultCell = ruleFault == null ? "" : ruleFault.label();
+      String messageCell = Objects.requireNonNullElse(rule.message(), "");
+      rulesTable.add(rule.kind().kind(), rule.name(), delayCell, faultCell, messageCell);
     }
     out().print(rulesTable.format(Ansi.OFF));
     out().flush();
@@ -188,10 +181,9 @@ final class SimulateCommand extends PlatformSubcommand {
   private void printFaults() {
     Table faultsTable = new Table("KIND", "FAULT", "EFFECT");
     for (SimulatedKind kind : SimulatedKind.values()) {
-      Stream<Fault> possibleFaults = kind.faults().stream();
-      possibleFaults.forEach(
-          possibleFault ->
-              faultsTable.add(kind.kind(), possibleFault.label(), possibleFault.effect()));
+      for (Fault possibleFault : kind.faults()) {
+        faultsTable.add(kind.kind(), possibleFault.label(), possibleFault.effect());
+      }
     }
     out().print(faultsTable.format(Ansi.OFF));
     out().flush();

@@ -17,11 +17,12 @@ final class StateFlag {
               + " $XDG_STATE_HOME or ~/.local/state.")
   private @Nullable Path stateDirectory;
 
+  /** Returns the state of the local platform that flag {@code --state} selects. */
   PlatformState state() {
     Path chosenDirectory = stateDirectory;
-    return new PlatformState(
-        chosenDirectory == null || chosenDirectory.toString().isEmpty()
-            ? PlatformState.defaultDirectory()
-            : chosenDirectory);
+    if (chosenDirectory == null || chosenDirectory.toString().isEmpty()) {
+      return new PlatformState(PlatformState.defaultDirectory());
+    }
+    return new PlatformState(chosenDirectory);
   }
 }

@@ -48,7 +48,7 @@ final class UpCommand extends PlatformSubcommand {
   @Override
   int run(PlatformState platform) {
     // Reports invalid flags before the daemon starts.
-    platformFlags.toOptions(platform, line -> {});
+    platformFlags.toOptions(platform, ignoredProgress -> {});
     platform.create();
     // If two "platform up" run at the same time, the second one waits and finds the platform up.
     try (FileChannel lockFile =
@@ -71,23 +71,28 @@ final class UpCommand extends PlatformSubcommand {
     Optional<ProcessRecord> runningDaemon = daemon.running();
     Optional<PlatformSummary> lastSummary = PlatformSummary.read(platform);
     if (runningDaemon.isPresent() && lastSummary.isPresent()) {
-      List<String> endedProcesses = daemon.endedProcesses();
-      if (!endedProcesses.isEmpty()) {
-        throw new LocalPlatformException(
-            "the platform is up, but some of its processes have ended: "
-                + endedProcesses
-                + "; run platform down --keep, then platform up");
-      }
-      err().println(DaemonLog.PROGRESS + "up already");
+      requireAllProcessesRunning(daemon);
+      err().println(DaemonLog.PROGRESS_PREFIX + "up already");
       return lastSummary.get();
     }
     DaemonLog daemonLog = new DaemonLog(platform.daemonLog());
     if (runningDaemon.isEmpty()) {
       daemon.stop(); // Ends the servers of a daemon that was killed.
-      ServerBinaries.install(progressLine -> err().println(DaemonLog.PROGRESS + progressLine));
+      ServerBinaries.install(
+          progressLine -> err().println(DaemonLog.PROGRESS_PREFIX + progressLine));
       runningDaemon = Optional.of(daemon.start(platformFlags.toArguments(platform)));
     }
     return awaitSummary(platform, runningDaemon.get(), daemonLog);
+  }
+
+  private static void requireAllProcessesRunning(Daemon daemon) {
+    List<String> endedProcesses = daemon.endedProcesses();
+    if (!endedProcesses.isEmpty()) {
+      throw new LocalPlatformException(
+          "the platform is up, but some of its processes have ended: "
+              + endedProcesses
+              + "; run platform down --keep, then platform up");
+    }
   }
 
   private PlatformSummary awaitSummary(
@@ -95,20 +100,12 @@ final class UpCommand extends PlatformSubcommand {
     long deadline = System.nanoTime() + readyTimeout.toNanos();
     String lastProgress = "nothing";
     while (true) {
-      for (String logLine : daemonLog.next()) {
-        if (logLine.startsWith(DaemonLog.FAILURE)) {
-          throw new LocalPlatformException(logLine.substring(DaemonLog.FAILURE.length()));
-        }
-        if (logLine.startsWith(DaemonLog.PROGRESS)) {
-          lastProgress = logLine.substring(DaemonLog.PROGRESS.length());
-          err().println(logLine);
-        }
-      }
+      lastProgress = printProgress(daemonLog).orElse(lastProgress);
       Optional<PlatformSummary> summary = PlatformSummary.read(platform);
       if (summary.isPresent()) {
         return summary.get();
       }
-      if (hasDaemonEnded(daemon)) {
+      if (hasEndedWithinPollInterval(daemon)) {
         throw new LocalPlatformException("the platform has ended: see " + platform.daemonLog());
       }
       if (System.nanoTime() > deadline) {
@@ -119,7 +116,26 @@ final class UpCommand extends PlatformSubcommand {
     }
   }
 
-  private static boolean hasDaemonEnded(ProcessRecord daemon) {
+  /**
+   * Prints the progress that the daemon has logged since the last call, and returns the latest.
+   *
+   * @throws LocalPlatformException if the daemon has logged that the platform did not start
+   */
+  private Optional<String> printProgress(DaemonLog daemonLog) throws IOException {
+    Optional<String> lastProgress = Optional.empty();
+    for (String logLine : daemonLog.readAddedLines()) {
+      if (logLine.startsWith(DaemonLog.FAILURE_PREFIX)) {
+        throw new LocalPlatformException(logLine.substring(DaemonLog.FAILURE_PREFIX.length()));
+      }
+      if (logLine.startsWith(DaemonLog.PROGRESS_PREFIX)) {
+        lastProgress = Optional.of(logLine.substring(DaemonLog.PROGRESS_PREFIX.length()));
+        err().println(logLine);
+      }
+    }
+    return lastProgress;
+  }
+
+  private static boolean hasEndedWithinPollInterval(ProcessRecord daemon) {
     Optional<ProcessHandle> daemonProcess = daemon.process();
     if (daemonProcess.isEmpty()) {
       return true;

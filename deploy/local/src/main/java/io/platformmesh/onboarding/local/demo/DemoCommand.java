@@ -6,6 +6,7 @@ import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.local.Checkout;
 import io.platformmesh.onboarding.local.embedded.EmbeddedOnboarding;
 import io.platformmesh.onboarding.local.embedded.EmbeddedPlatform;
+import io.platformmesh.onboarding.local.simulator.rules.Fault;
 import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
 import io.platformmesh.onboarding.local.simulator.rules.SimulationRule;
 import io.platformmesh.onboarding.local.simulator.rules.SimulationRules;
@@ -38,9 +39,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
 
-  private static final Duration STEP_DELAY = Duration.ofMillis(350);
+  private static final Duration SIMULATED_STEP_DELAY = Duration.ofMillis(350);
   private static final long READY_TIMEOUT_SECONDS = 60;
 
+  private static final String DEMO_PROVIDER = "my-service";
   private static final String DEMO_MANIFEST = "docs/examples/my-service.yaml";
 
   @Spec private CommandSpec demoSpec = CommandSpec.create();
@@ -61,7 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
           runtimeClient
               .resources(ManagedProvider.class)
               .inNamespace(EmbeddedPlatform.NAMESPACE)
-              .withName("my-service")
+              .withName(DEMO_PROVIDER)
               .watch(phaseTable)) {
         Objects.requireNonNull(phaseWatch, "watch");
         runtimeClient.resource(Files.readString(Checkout.file(DEMO_MANIFEST))).create();
@@ -70,15 +72,17 @@ public final class DemoCommand implements Callable<Integer> {
               "my-service is not Ready after %d s.".formatted(READY_TIMEOUT_SECONDS));
         }
       }
-      OnboardingResult demoResult =
-          onboarding
-              .temporal()
-              .newUntypedWorkflowStub(
-                  OnboardingIds.workflowId(EmbeddedPlatform.NAMESPACE, "my-service"))
-              .getResult(OnboardingResult.class);
-      printSummary(demoResult, out);
+      printSummary(onboardingResult(onboarding), out);
     }
     return 0;
+  }
+
+  private static OnboardingResult onboardingResult(EmbeddedOnboarding onboarding) {
+    String workflowId = OnboardingIds.workflowId(EmbeddedPlatform.NAMESPACE, DEMO_PROVIDER);
+    return onboarding
+        .temporal()
+        .newUntypedWorkflowStub(workflowId)
+        .getResult(OnboardingResult.class);
   }
 
   private static PhaseTable startPhaseTable(PrintWriter out) {
@@ -90,16 +94,22 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static SimulationRules demoRules() {
     return new SimulationRules(
-        Arrays.stream(SimulatedKind.values())
-            .map(kind -> new SimulationRule(kind, "*", STEP_DELAY, null, null))
-            .toList());
+        Arrays.stream(SimulatedKind.values()).map(DemoCommand::delayEachStep).toList());
+  }
+
+  private static SimulationRule delayEachStep(SimulatedKind kind) {
+    String allObjects = "*";
+    Fault noFault = null;
+    String noMessage = null;
+    return new SimulationRule(kind, allObjects, SIMULATED_STEP_DELAY, noFault, noMessage);
   }
 
   private static void printSummary(OnboardingResult demoResult, PrintWriter out) {
     out.println();
     out.println("Time in each stage:");
     for (StageProgress stageProgress : demoResult.stages()) {
-      out.printf("  %-20s %6.1f s%n", stageProgress.stage(), stageProgress.milliseconds() / 1000.0);
+      double stageSeconds = stageProgress.milliseconds() / 1000.0;
+      out.printf("  %-20s %6.1f s%n", stageProgress.stage(), stageSeconds);
     }
     CopiedKubeconfig kubeconfigCopy = Objects.requireNonNull(demoResult.kubeconfig(), "kubeconfig");
     out.println();

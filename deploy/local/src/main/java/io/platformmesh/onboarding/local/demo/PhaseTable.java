@@ -16,10 +16,11 @@ import java.util.concurrent.TimeUnit;
 final class PhaseTable implements Watcher<ManagedProvider> {
 
   private static final String ROW_FORMAT = "%-12s %-24s %-7s %s%n";
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final PrintWriter out;
   private final long demoStart = System.nanoTime();
-  private final CountDownLatch phaseReady = new CountDownLatch(1);
+  private final CountDownLatch phaseIsReady = new CountDownLatch(1);
   private String lastPhase = "";
 
   PhaseTable(PrintWriter out) {
@@ -31,29 +32,33 @@ final class PhaseTable implements Watcher<ManagedProvider> {
   @Override
   public synchronized void eventReceived(Action action, ManagedProvider managedProvider) {
     ManagedProviderStatus providerStatus = managedProvider.getStatus();
-    if (providerStatus == null
-        || providerStatus.phase() == null
-        || providerStatus.phase().equals(lastPhase)) {
+    if (providerStatus == null || providerStatus.phase() == null) {
+      return;
+    }
+    if (providerStatus.phase().equals(lastPhase)) {
       return;
     }
     lastPhase = providerStatus.phase();
-    String readyStatus =
-        Objects.requireNonNullElse(providerStatus.conditions(), List.<Condition>of()).stream()
-            .filter(condition -> condition.type().equals("Ready"))
-            .map(Condition::status)
-            .findFirst()
-            .orElse("");
-    String secondsSinceStart = "%.1fs".formatted((System.nanoTime() - demoStart) / 1e9);
-    out.printf(
-        ROW_FORMAT,
-        managedProvider.getMetadata().getName(),
-        lastPhase,
-        readyStatus,
-        secondsSinceStart);
-    out.flush();
+    printRow(managedProvider.getMetadata().getName(), readyStatus(providerStatus));
     if (lastPhase.equals(Phase.Ready.name())) {
-      phaseReady.countDown();
+      phaseIsReady.countDown();
     }
+  }
+
+  private void printRow(String providerName, String readyStatus) {
+    double secondsSinceStart = (System.nanoTime() - demoStart) / NANOS_PER_SECOND;
+    String age = "%.1fs".formatted(secondsSinceStart);
+    out.printf(ROW_FORMAT, providerName, lastPhase, readyStatus, age);
+    out.flush();
+  }
+
+  private static String readyStatus(ManagedProviderStatus providerStatus) {
+    List<Condition> conditions = Objects.requireNonNullElse(providerStatus.conditions(), List.of());
+    return conditions.stream()
+        .filter(condition -> condition.type().equals("Ready"))
+        .map(Condition::status)
+        .findFirst()
+        .orElse("");
   }
 
   @Override
@@ -64,6 +69,6 @@ final class PhaseTable implements Watcher<ManagedProvider> {
 
   /** Waits for phase Ready of the demo and returns whether it was reached within this time. */
   boolean awaitReady(long timeoutSeconds) throws InterruptedException {
-    return phaseReady.await(timeoutSeconds, TimeUnit.SECONDS);
+    return phaseIsReady.await(timeoutSeconds, TimeUnit.SECONDS);
   }
 }

@@ -134,7 +134,7 @@ class AvailabilityRealIT {
   @Test
   void twoWatchersDecideOnce() throws Exception {
     assertThat(live("single")).contains(OnboardingResult.End.READY);
-    OnboardProcess twin = platform.further("twin", "watcher", Map.of());
+    OnboardProcess twin = platform.prepareProcess("twin", "watcher", Map.of());
     twin.start();
     twin.awaitReady();
 

@@ -58,7 +58,7 @@ class ElectionRealIT {
 
   private OnboardProcess watcher(String lease, String name, String duration) {
     OnboardProcess watcher =
-        platform.further(
+        platform.prepareProcess(
             name,
             "watcher",
             Map.of(

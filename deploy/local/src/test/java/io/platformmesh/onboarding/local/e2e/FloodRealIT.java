@@ -114,7 +114,7 @@ class FloodRealIT {
     long watchesOfWorkspace = watches(workspace);
     long writes = writes(hosting);
     OnboardProcess watcher =
-        platform.further("flooded", "watcher", Map.of("POKES_PER_SECOND", "" + PER_SECOND));
+        platform.prepareProcess("flooded", "watcher", Map.of("POKES_PER_SECOND", "" + PER_SECOND));
 
     long begin = System.nanoTime();
     watcher.start();

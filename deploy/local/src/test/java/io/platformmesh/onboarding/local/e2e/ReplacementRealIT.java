@@ -68,7 +68,7 @@ class ReplacementRealIT {
   }
 
   private OnboardProcess worker(String name, Map<String, String> variables) {
-    OnboardProcess worker = platform.further(name, "worker", variables);
+    OnboardProcess worker = platform.prepareProcess(name, "worker", variables);
     worker.start();
     workers.add(worker);
     worker.awaitReady();

@@ -43,7 +43,7 @@ class VersioningRealIT {
 
   private static OnboardProcess worker(String buildId) {
     OnboardProcess worker =
-        platform.further(
+        platform.prepareProcess(
             "worker-" + buildId,
             "worker",
             Map.of("TEMPORAL_DEPLOYMENT_NAME", DEPLOYMENT, "TEMPORAL_WORKER_BUILD_ID", buildId));

@@ -7,31 +7,39 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import java.util.List;
 import java.util.Locale;
 
-/** Permissive definitions of the kinds of other projects: they allow any spec and any status. */
+/** Permissive CRDs for the kinds of other projects: these CRDs allow any spec and any status. */
 final class ForeignCrds {
   private static final String FLUX_SOURCE = "source.toolkit.fluxcd.io";
   private static final String OCM_DELIVERY = "delivery.ocm.software";
 
   private ForeignCrds() {}
 
-  /** Definitions of the kinds of other projects on the runtime cluster. */
+  /** CRDs for the kinds of Platform Mesh, Flux and OCM on the runtime cluster. */
   static List<CustomResourceDefinition> runtime() {
     return List.of(
-        permissiveCrd(
-            "core.platform-mesh.io", "v1alpha1", "PlatformMesh", "platformmeshes", "Namespaced"),
-        permissiveCrd(FLUX_SOURCE, "v1", "OCIRepository", "ocirepositories", "Namespaced"),
-        permissiveCrd(FLUX_SOURCE, "v1", "HelmRepository", "helmrepositories", "Namespaced"),
-        permissiveCrd("helm.toolkit.fluxcd.io", "v2", "HelmRelease", "helmreleases", "Namespaced"),
-        permissiveCrd(OCM_DELIVERY, "v1alpha1", "Repository", "repositories", "Namespaced"),
-        permissiveCrd(OCM_DELIVERY, "v1alpha1", "Component", "components", "Namespaced"),
-        permissiveCrd(OCM_DELIVERY, "v1alpha1", "Resource", "resources", "Namespaced"));
+        namespacedCrd("core.platform-mesh.io", "v1alpha1", "PlatformMesh", "platformmeshes"),
+        namespacedCrd(FLUX_SOURCE, "v1", "OCIRepository", "ocirepositories"),
+        namespacedCrd(FLUX_SOURCE, "v1", "HelmRepository", "helmrepositories"),
+        namespacedCrd("helm.toolkit.fluxcd.io", "v2", "HelmRelease", "helmreleases"),
+        namespacedCrd(OCM_DELIVERY, "v1alpha1", "Repository", "repositories"),
+        namespacedCrd(OCM_DELIVERY, "v1alpha1", "Component", "components"),
+        namespacedCrd(OCM_DELIVERY, "v1alpha1", "Resource", "resources"));
   }
 
-  /** Definitions of the kinds of other projects in each kcp workspace. */
+  /** CRD for the kind of Platform Mesh in each kcp workspace. */
   static List<CustomResourceDefinition> kcp() {
     return List.of(
-        permissiveCrd(
-            "providers.platform-mesh.io", "v1alpha1", "Provider", "providers", "Cluster"));
+        clusterScopedCrd("providers.platform-mesh.io", "v1alpha1", "Provider", "providers"));
+  }
+
+  private static CustomResourceDefinition namespacedCrd(
+      String group, String version, String kind, String plural) {
+    return permissiveCrd(group, version, kind, plural, "Namespaced");
+  }
+
+  private static CustomResourceDefinition clusterScopedCrd(
+      String group, String version, String kind, String plural) {
+    return permissiveCrd(group, version, kind, plural, "Cluster");
   }
 
   private static CustomResourceDefinition permissiveCrd(

@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.local.servers.platform;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -20,13 +21,12 @@ public final class Installation {
   private Installation() {}
 
   static void installNamespace(KubernetesClient clusterClient) {
-    clusterClient
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
-        .serverSideApply();
+    Namespace namespace =
+        new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build();
+    clusterClient.resource(namespace).serverSideApply();
   }
 
-  /** Installs the namespace, the kcp credentials and the PlatformMesh. */
+  /** Installs the namespace, the Secret with the kcp credentials and the PlatformMesh. */
   static void install(
       KubernetesClient runtimeClient,
       KcpSecretForm kcpSecretForm,
@@ -34,11 +34,9 @@ public final class Installation {
       ClusterAccess kcpAccess) {
     installNamespace(runtimeClient);
     Certificates.Signed kcpAdministrator = certificates.client("kcp-admin", "system:kcp:admin");
-    runtimeClient
-        .resource(
-            desiredKcpSecret(kcpSecretForm, certificates.authority(), kcpAdministrator, kcpAccess))
-        .forceConflicts()
-        .serverSideApply();
+    Secret kcpSecret =
+        desiredKcpSecret(kcpSecretForm, certificates.authority(), kcpAdministrator, kcpAccess);
+    runtimeClient.resource(kcpSecret).forceConflicts().serverSideApply();
     runtimeClient.resource(desiredPlatformMesh()).serverSideApply();
   }
 

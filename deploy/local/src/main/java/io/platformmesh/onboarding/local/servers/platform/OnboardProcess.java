@@ -2,6 +2,8 @@ package io.platformmesh.onboarding.local.servers.platform;
 
 import io.platformmesh.onboarding.local.servers.ServerProcess;
 import io.platformmesh.onboarding.starter.cli.main.OnboardCommand;
+import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +43,8 @@ public final class OnboardProcess implements AutoCloseable {
     processSettings =
         new ServerProcess.Settings(
             name,
-            java(OnboardCommand.class.getName(), List.of("-Xmx512m"), List.of(onboardCommand)),
+            javaCommand(
+                OnboardCommand.class.getName(), List.of("-Xmx512m"), List.of(onboardCommand)),
             environment,
             platform.logs().resolve(name + ".log"),
             platform.pids());
@@ -49,7 +52,7 @@ public final class OnboardProcess implements AutoCloseable {
   }
 
   /** Returns the command line that runs a main class of this program in another Java process. */
-  public static List<String> java(
+  public static List<String> javaCommand(
       String mainClass, List<String> javaOptions, List<String> arguments) {
     Path javaProgram = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> javaCommand = new ArrayList<>();
@@ -68,7 +71,7 @@ public final class OnboardProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until {@code /readyz} of the worker or watcher answers 200. */
+  /** Waits until the worker or watcher answers 200 at {@code /readyz}. */
   public void awaitReady() {
     ServerProcess runningProcess = requireStarted();
     HttpRequest readinessRequest =
@@ -76,11 +79,13 @@ public final class OnboardProcess implements AutoCloseable {
     runningProcess.awaitReady(
         STARTUP_TIMEOUT,
         "the readiness of " + processSettings.name(),
-        () ->
-            readinessClient
-                    .send(readinessRequest, HttpResponse.BodyHandlers.discarding())
-                    .statusCode()
-                == 200);
+        () -> isReady(readinessRequest));
+  }
+
+  private boolean isReady(HttpRequest readinessRequest) throws IOException, InterruptedException {
+    HttpResponse<Void> readinessResponse =
+        readinessClient.send(readinessRequest, HttpResponse.BodyHandlers.discarding());
+    return readinessResponse.statusCode() == HttpURLConnection.HTTP_OK;
   }
 
   private synchronized ServerProcess requireStarted() {
@@ -105,7 +110,10 @@ public final class OnboardProcess implements AutoCloseable {
     requireStarted().signal(signalName);
   }
 
-  /** Waits until the worker or watcher ends by itself; empty if it still runs after this time. */
+  /**
+   * Waits until the worker or watcher ends by itself; empty if the process still runs after this
+   * time.
+   */
   public OptionalInt awaitExit(Duration timeout) {
     return requireStarted().awaitExit(timeout);
   }

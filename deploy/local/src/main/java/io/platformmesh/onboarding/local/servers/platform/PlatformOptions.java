@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The options of a local platform: its ports, clusters and processes.
  *
  * @param state directory for all files of the platform
- * @param portBase first port of the platform, or null for free ports
+ * @param portBase first port of the platform, or {@link #FREE_PORTS}
  * @param crds directory with the custom resource definitions to install, or null for those of this
  *     project and permissive ones for the kinds of other projects
  * @param clusters names of further clusters
@@ -40,6 +40,9 @@ public record PlatformOptions(
     List<String> temporalConfig,
     Consumer<String> progress) {
 
+  /** The value of {@link #portBase} with which each server uses any free port. */
+  public static final @Nullable Integer FREE_PORTS = null;
+
   public PlatformOptions {
     clusters = List.copyOf(clusters);
     onboardEnvironment = Map.copyOf(onboardEnvironment);
@@ -54,7 +57,7 @@ public record PlatformOptions(
     KUBECONFIG
   }
 
-  /** Starts the options of a platform without worker, watcher and simulator, on free ports. */
+  /** Returns a builder for a platform without worker, watcher and simulator, on free ports. */
   public static Builder newBuilder(Path state) {
     return new Builder(state);
   }
@@ -72,7 +75,7 @@ public record PlatformOptions(
     private boolean simulator;
     private KcpSecretForm kcpSecretForm = KcpSecretForm.CERTS;
     private boolean eagerWorkspaces;
-    private Consumer<String> progress = line -> {};
+    private Consumer<String> progress = progressLine -> {};
 
     private Builder(Path state) {
       this.state = state;
@@ -93,8 +96,8 @@ public record PlatformOptions(
       return this;
     }
 
-    public Builder onboardVariable(String variable, String value) {
-      onboardEnvironment.put(variable, value);
+    public Builder onboardVariable(String variableName, String variableValue) {
+      onboardEnvironment.put(variableName, variableValue);
       return this;
     }
 

@@ -4,6 +4,7 @@ import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.servers.Ports;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 /**
@@ -27,13 +28,13 @@ public record PlatformPorts(
     clusters = List.copyOf(clusters);
   }
 
-  /** Consecutive ports for the servers of a platform. */
+  /** Assigns consecutive ports to the servers of a platform. */
   public static PlatformPorts from(int firstPort, int clusterCount) {
-    int[] nextPort = {firstPort};
-    return assign(() -> nextPort[0]++, clusterCount);
+    AtomicInteger nextPort = new AtomicInteger(firstPort);
+    return assign(nextPort::getAndIncrement, clusterCount);
   }
 
-  /** Free ports for the servers of a platform. */
+  /** Assigns any free ports to the servers of a platform. */
   public static PlatformPorts free(int clusterCount) {
     return assign(Ports::free, clusterCount);
   }
@@ -49,7 +50,7 @@ public record PlatformPorts(
     int etcd = nextPort.getAsInt();
     int etcdPeer = nextPort.getAsInt();
     List<Integer> clusterPorts = new ArrayList<>();
-    for (int i = 0; i < clusterCount; i++) {
+    while (clusterPorts.size() < clusterCount) {
       clusterPorts.add(nextPort.getAsInt());
     }
     return new PlatformPorts(

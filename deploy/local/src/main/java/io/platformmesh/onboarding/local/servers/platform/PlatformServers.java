@@ -8,8 +8,8 @@ import io.platformmesh.onboarding.local.servers.ServerBinaries;
 import io.platformmesh.onboarding.local.servers.TemporalServer;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The servers of a local platform: etcd, Temporal, the runtime cluster and further clusters. */
@@ -35,7 +35,7 @@ final class PlatformServers {
       CloseableStack startedParts) {
     this.platformState = platformState;
     binaries = ServerBinaries.install(options.progress());
-    certificates = Certificates.in(platformState.certificates());
+    certificates = Certificates.in(platformState.certificateDirectory());
     administratorToken = platformState.token("administrator");
     Path logs = platformState.logs();
     Path pids = platformState.pids();
@@ -43,12 +43,17 @@ final class PlatformServers {
     etcd =
         startedParts.add(
             Etcd.start(
-                binaries.etcd(), platformState.etcd(), logs, pids, ports.etcd(), ports.etcdPeer()));
+                binaries.etcd(),
+                platformState.etcdDirectory(),
+                logs,
+                pids,
+                ports.etcd(),
+                ports.etcdPeer()));
     temporalServer =
         startedParts.add(
             TemporalServer.start(
                 binaries.temporal(),
-                platformState.temporal(),
+                platformState.temporalDatabase(),
                 logs,
                 pids,
                 ports.temporal(),
@@ -58,20 +63,19 @@ final class PlatformServers {
     etcd.awaitReady();
     stopwatch.reportReady("etcd");
     runtimeServer = startedParts.add(startApiServer("runtime", ports.runtime()));
-    List<String> clusterNames = options.clusters();
-    for (int i = 0; i < clusterNames.size(); i++) {
-      clusterServers.put(
-          clusterNames.get(i),
-          startedParts.add(startApiServer(clusterNames.get(i), ports.clusters().get(i))));
+    Iterator<Integer> clusterPorts = ports.clusters().iterator();
+    for (String clusterName : options.clusters()) {
+      ApiServer clusterServer = startedParts.add(startApiServer(clusterName, clusterPorts.next()));
+      clusterServers.put(clusterName, clusterServer);
     }
     temporalServer.awaitReady();
     stopwatch.reportReady("Temporal");
     runtimeServer.awaitReady();
     stopwatch.reportReady("runtime cluster");
     clusterServers.forEach(
-        (name, cluster) -> {
-          cluster.awaitReady();
-          stopwatch.reportReady("cluster " + name);
+        (clusterName, clusterServer) -> {
+          clusterServer.awaitReady();
+          stopwatch.reportReady("cluster " + clusterName);
         });
   }
 
@@ -80,7 +84,7 @@ final class PlatformServers {
         new ApiServer.Settings(
             binaries.kubeApiServer(),
             serverName,
-            platformState.server(serverName),
+            platformState.serverDirectory(serverName),
             platformState.logs(),
             platformState.pids(),
             certificates,
@@ -90,7 +94,7 @@ final class PlatformServers {
   }
 
   /** Starts one more API server on a free port and waits until it is ready. */
-  ApiServer startFurther(String serverName) {
+  ApiServer startFurtherApiServer(String serverName) {
     ApiServer furtherServer = startApiServer(serverName, Ports.free());
     try {
       furtherServer.awaitReady();
@@ -106,19 +110,19 @@ final class PlatformServers {
   }
 
   /** Bearer token of the administrator of all clusters. */
-  String token() {
+  String administratorToken() {
     return administratorToken;
   }
 
-  ApiServer runtime() {
+  ApiServer runtimeServer() {
     return runtimeServer;
   }
 
-  Map<String, ApiServer> clusters() {
+  Map<String, ApiServer> clusterServers() {
     return Collections.unmodifiableMap(clusterServers);
   }
 
-  TemporalServer temporal() {
+  TemporalServer temporalServer() {
     return temporalServer;
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -32,19 +33,19 @@ public record PlatformState(Path directory) {
     return userStateDirectory.resolve("platform-mesh-onboarding").resolve("platform");
   }
 
-  Path certificates() {
+  Path certificateDirectory() {
     return directory.resolve("certificates");
   }
 
-  Path etcd() {
+  Path etcdDirectory() {
     return directory.resolve("etcd");
   }
 
-  Path server(String serverName) {
+  Path serverDirectory(String serverName) {
     return directory.resolve("servers").resolve(serverName);
   }
 
-  Path temporal() {
+  Path temporalDatabase() {
     return directory.resolve("temporal.db");
   }
 
@@ -56,7 +57,7 @@ public record PlatformState(Path directory) {
     return directory.resolve("pids");
   }
 
-  Path workspaces() {
+  Path workspaceRegistry() {
     return directory.resolve("workspaces");
   }
 
@@ -68,8 +69,8 @@ public record PlatformState(Path directory) {
     return directory.resolve("kubeconfig");
   }
 
-  Path kubeconfig(String cluster) {
-    return directory.resolve("kubeconfig-" + cluster);
+  Path kubeconfig(String clusterName) {
+    return directory.resolve("kubeconfig-" + clusterName);
   }
 
   public Path summary() {
@@ -80,6 +81,7 @@ public record PlatformState(Path directory) {
     return logs().resolve("platform.log");
   }
 
+  /** Creates the state directory of the local platform with its subdirectories. */
   public void create() {
     try {
       Files.createDirectories(directory);
@@ -96,9 +98,8 @@ public record PlatformState(Path directory) {
     Path tokenFile = directory.resolve(tokenName + ".token");
     try {
       if (!Files.exists(tokenFile)) {
-        Certificates.writePrivate(
-            tokenFile,
-            new BigInteger(TOKEN_BITS, new SecureRandom()).toString(Character.MAX_RADIX));
+        BigInteger randomNumber = new BigInteger(TOKEN_BITS, new SecureRandom());
+        Certificates.writePrivate(tokenFile, randomNumber.toString(Character.MAX_RADIX));
       }
       return Files.readString(tokenFile);
     } catch (IOException e) {
@@ -120,7 +121,8 @@ public record PlatformState(Path directory) {
       return;
     }
     try (Stream<Path> stateFiles = Files.walk(directory)) {
-      for (Path stateFile : stateFiles.sorted(Comparator.reverseOrder()).toList()) {
+      List<Path> filesBeforeDirectories = stateFiles.sorted(Comparator.reverseOrder()).toList();
+      for (Path stateFile : filesBeforeDirectories) {
         Files.deleteIfExists(stateFile);
       }
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses and files of a running local platform, as {@code platform status} prints them.
@@ -29,6 +30,7 @@ public record PlatformSummary(
     String workerMetrics,
     String watcherMetrics,
     Path logs) {
+  private static final @Nullable String NO_COMMENT = null;
 
   /** Reads the summary of a platform that is up, or that was up when it was killed. */
   public static Optional<PlatformSummary> read(PlatformState platform) {
@@ -46,15 +48,19 @@ public record PlatformSummary(
             platform.directory(),
             Path.of(summaryProperties.getProperty("kubeconfig", "")),
             summaryProperties.getProperty("runtime", ""),
-            Stream.of(summaryProperties.getProperty("clusters", "").split(",", -1))
-                .filter(clusterName -> !clusterName.isEmpty())
-                .toList(),
+            splitClusterNames(summaryProperties.getProperty("clusters", "")),
             summaryProperties.getProperty("kcp", ""),
             summaryProperties.getProperty("temporal", ""),
             summaryProperties.getProperty("temporal-ui", ""),
             summaryProperties.getProperty("worker-metrics", ""),
             summaryProperties.getProperty("watcher-metrics", ""),
             Path.of(summaryProperties.getProperty("logs", ""))));
+  }
+
+  private static List<String> splitClusterNames(String commaSeparatedNames) {
+    return Stream.of(commaSeparatedNames.split(",", -1))
+        .filter(clusterName -> !clusterName.isEmpty())
+        .toList();
   }
 
   /** Writes the summary for {@link #read}, which marks the platform as up. */
@@ -71,7 +77,7 @@ public record PlatformSummary(
     summaryProperties.setProperty("logs", logs.toString());
     StringWriter propertiesText = new StringWriter();
     try {
-      summaryProperties.store(propertiesText, null);
+      summaryProperties.store(propertiesText, NO_COMMENT);
     } catch (IOException e) {
       throw new LocalPlatformException("cannot write " + platform.summary(), e);
     }
@@ -82,46 +88,48 @@ public record PlatformSummary(
    * Shell commands of {@code platform env} that let kubectl, temporal and onboard use the platform.
    */
   public String exports() {
-    return """
-        export KUBECONFIG='%s'
-        export TEMPORAL_ADDRESS='%s'
-        export TEMPORAL_UI_URL='%s'
-        export KCP_URL='%s'
-        """
-        .formatted(kubeconfig, temporalAddress, temporalUi, kcpUrl);
+    return export("KUBECONFIG", kubeconfig.toString())
+        + export("TEMPORAL_ADDRESS", temporalAddress)
+        + export("TEMPORAL_UI_URL", temporalUi)
+        + export("KCP_URL", kcpUrl);
+  }
+
+  private static String export(String variable, String value) {
+    return "export %s='%s'\n".formatted(variable, value);
   }
 
   /** The summary as {@code platform up} prints it. */
   public String text() {
-    StringBuilder summaryText =
-        new StringBuilder(
-            """
-            The platform is up.
-
-              runtime cluster  %s
-                               kubectl --kubeconfig '%s' get managedproviders -A
-              kcp              %s/clusters/root:providers:system
-                               kubectl --kubeconfig '%s/kubeconfig-kcp' get providers
-              Temporal         %s
-              Temporal UI      %s
-            """
-                .formatted(runtimeUrl, kubeconfig, kcpUrl, state, temporalAddress, temporalUi));
+    String listManagedProviders =
+        "kubectl --kubeconfig '%s' get managedproviders -A".formatted(kubeconfig);
+    String listProviders =
+        "kubectl --kubeconfig '%s/kubeconfig-kcp' get providers".formatted(state);
+    StringBuilder summaryText = new StringBuilder("The platform is up.\n\n");
+    summaryText.append(row("runtime cluster", runtimeUrl));
+    summaryText.append(row("", listManagedProviders));
+    summaryText.append(row("kcp", kcpUrl + "/clusters/root:providers:system"));
+    summaryText.append(row("", listProviders));
+    summaryText.append(row("Temporal", temporalAddress));
+    summaryText.append(row("Temporal UI", temporalUi));
     for (String clusterName : clusters) {
       summaryText.append(
           "  cluster %-9s kubectl --kubeconfig '%s/kubeconfig-%s' get all -A\n"
               .formatted(clusterName, state, clusterName));
     }
     if (!workerMetrics.isEmpty()) {
-      summaryText.append("  worker metrics   ").append(workerMetrics).append('\n');
+      summaryText.append(row("worker metrics", workerMetrics));
     }
     if (!watcherMetrics.isEmpty()) {
-      summaryText.append("  watcher metrics  ").append(watcherMetrics).append('\n');
+      summaryText.append(row("watcher metrics", watcherMetrics));
     }
+    summaryText.append(row("logs", logs.toString()));
     return summaryText
-        .append("  logs             ")
-        .append(logs)
-        .append("\n\nFor this shell: eval \"$(deploy/local/platform env)\"\n")
+        .append("\nFor this shell: eval \"$(deploy/local/platform env)\"\n")
         .append("To stop it:     deploy/local/platform down\n")
         .toString();
+  }
+
+  private static String row(String label, String value) {
+    return "  %-15s  %s\n".formatted(label, value);
   }
 }

@@ -35,7 +35,7 @@ public final class RealPlatform implements AutoCloseable {
   private final PlatformOptions platformOptions;
   private final PlatformState platformState;
   private final PlatformPorts platformPorts;
-  private final Definitions definitions;
+  private final PlatformCrds platformCrds;
   private final PlatformServers servers;
   private final RealWorkspaces workspaces;
   private final OnboardProcess worker;
@@ -44,36 +44,35 @@ public final class RealPlatform implements AutoCloseable {
   private RealPlatform(PlatformOptions platformOptions) {
     this.platformOptions = platformOptions;
     platformState = new PlatformState(platformOptions.state());
-    int clusterCount = platformOptions.clusters().size();
-    platformPorts =
-        platformOptions.portBase() == null
-            ? PlatformPorts.free(clusterCount)
-            : PlatformPorts.from(platformOptions.portBase(), clusterCount);
+    platformPorts = assignPorts(platformOptions);
     try {
       platformPorts.requireFree();
-      definitions = Definitions.in(platformOptions.crds());
+      platformCrds = PlatformCrds.in(platformOptions.crds());
       platformState.create();
       servers = new PlatformServers(platformOptions, platformState, platformPorts, startedParts);
-      workspaces =
-          startedParts.add(
-              new RealWorkspaces(
-                  new RealWorkspaces.Settings(
-                      platformPorts.kcp(),
-                      servers.certificates(),
-                      servers.token(),
-                      platformState.workspaces(),
-                      this::startWorkspace)));
-      worker =
-          startedParts.add(
-              newOnboardProcess("worker", "worker", platformPorts.workerMetrics(), Map.of()));
-      watcher =
-          startedParts.add(
-              newOnboardProcess("watcher", "watcher", platformPorts.watcherMetrics(), Map.of()));
+      RealWorkspaces.Settings kcpSettings =
+          new RealWorkspaces.Settings(
+              platformPorts.kcp(),
+              servers.certificates(),
+              servers.administratorToken(),
+              platformState.workspaceRegistry(),
+              this::startWorkspaceServer);
+      workspaces = startedParts.add(new RealWorkspaces(kcpSettings));
+      worker = startedParts.add(newOnboardProcess("worker", platformPorts.workerMetrics()));
+      watcher = startedParts.add(newOnboardProcess("watcher", platformPorts.watcherMetrics()));
       startParts();
     } catch (RuntimeException e) {
       closeStartedParts(e);
       throw e;
     }
+  }
+
+  private static PlatformPorts assignPorts(PlatformOptions platformOptions) {
+    Integer portBase = platformOptions.portBase();
+    int clusterCount = platformOptions.clusters().size();
+    return portBase == null
+        ? PlatformPorts.free(clusterCount)
+        : PlatformPorts.from(portBase, clusterCount);
   }
 
   /**
@@ -93,15 +92,21 @@ public final class RealPlatform implements AutoCloseable {
       startWorkspacesInBackground();
     }
     writeKubeconfigs();
-    Definitions.install(runtime(), definitions.runtime());
+    PlatformCrds.install(runtime(), platformCrds.runtime());
     Installation.install(
         runtime(),
         platformOptions.kcpSecretForm(),
         servers.certificates(),
         workspaces.access(SYSTEM_WORKSPACE));
-    servers.clusters().values().forEach(cluster -> Installation.installNamespace(cluster.client()));
+    for (ApiServer clusterServer : servers.clusterServers().values()) {
+      Installation.installNamespace(clusterServer.client());
+    }
     stopwatch.reportReady("definitions, namespace, kcp credentials and PlatformMesh");
     startSimulator();
+    startWorkerAndWatcher(stopwatch);
+  }
+
+  private void startWorkerAndWatcher(Stopwatch stopwatch) {
     if (platformOptions.worker()) {
       worker.start();
     }
@@ -122,12 +127,12 @@ public final class RealPlatform implements AutoCloseable {
     platformState.writePrivate(platformState.kubeconfig(), runtimeAccess().kubeconfig());
     platformState.writePrivate(
         platformState.kubeconfig("kcp"), workspaces.access(SYSTEM_WORKSPACE).kubeconfig());
-    servers
-        .clusters()
-        .forEach(
-            (clusterName, clusterServer) ->
-                platformState.writePrivate(
-                    platformState.kubeconfig(clusterName), clusterServer.access().kubeconfig()));
+    servers.clusterServers().forEach(this::writeKubeconfig);
+  }
+
+  private void writeKubeconfig(String clusterName, ApiServer clusterServer) {
+    platformState.writePrivate(
+        platformState.kubeconfig(clusterName), clusterServer.access().kubeconfig());
   }
 
   private void startSimulator() {
@@ -138,15 +143,22 @@ public final class RealPlatform implements AutoCloseable {
 
   private void startWorkspacesInBackground() {
     ExecutorService workspaceStarter = Executors.newFixedThreadPool(WORKSPACES.size());
-    WORKSPACES.forEach(
-        workspacePath -> workspaceStarter.execute(() -> workspaces.client(workspacePath)));
+    for (String workspacePath : WORKSPACES) {
+      // The first use of a workspace starts its API server.
+      workspaceStarter.execute(() -> workspaces.client(workspacePath));
+    }
     workspaceStarter.shutdown();
   }
 
-  private ApiServer startWorkspace(String workspaceName) {
-    ApiServer workspaceServer = servers.startFurther(workspaceName);
-    Definitions.install(workspaceServer.client(), definitions.kcp());
+  private ApiServer startWorkspaceServer(String serverName) {
+    ApiServer workspaceServer = servers.startFurtherApiServer(serverName);
+    PlatformCrds.install(workspaceServer.client(), platformCrds.kcp());
     return workspaceServer;
+  }
+
+  private OnboardProcess newOnboardProcess(String onboardCommand, int metricsPort) {
+    Map<String, String> noOverridingVariables = Map.of();
+    return newOnboardProcess(onboardCommand, onboardCommand, metricsPort, noOverridingVariables);
   }
 
   private OnboardProcess newOnboardProcess(
@@ -167,12 +179,13 @@ public final class RealPlatform implements AutoCloseable {
    *
    * @param processName name of the process and of its log
    * @param onboardCommand {@code worker} or {@code watcher}
-   * @param environment variables that differ from {@link #environment}
+   * @param overridingVariables variables that differ from {@link #environment}
    */
-  public OnboardProcess further(
-      String processName, String onboardCommand, Map<String, String> environment) {
+  public OnboardProcess prepareProcess(
+      String processName, String onboardCommand, Map<String, String> overridingVariables) {
+    int metricsPort = Ports.free();
     return startedParts.add(
-        newOnboardProcess(processName, onboardCommand, Ports.free(), environment));
+        newOnboardProcess(processName, onboardCommand, metricsPort, overridingVariables));
   }
 
   /** The variables with which {@code onboard} and {@code temporal} use this platform. */
@@ -181,28 +194,28 @@ public final class RealPlatform implements AutoCloseable {
         "KUBECONFIG", platformState.kubeconfig().toString(),
         "TEMPORAL_ADDRESS", temporalAddress(),
         "TEMPORAL_NAMESPACE", "default",
-        "TEMPORAL_UI_URL", servers.temporal().uiUrl(),
+        "TEMPORAL_UI_URL", servers.temporalServer().uiUrl(),
         "KCP_URL", workspaces.url().toString());
   }
 
   /** A client that acts as administrator of the runtime cluster; closed with the platform. */
   public KubernetesClient runtime() {
-    return servers.runtime().client();
+    return servers.runtimeServer().client();
   }
 
   /** The API server of the runtime cluster. */
   public ApiServer runtimeServer() {
-    return servers.runtime();
+    return servers.runtimeServer();
   }
 
   /** Address and credentials of the administrator of the runtime cluster. */
   public ClusterAccess runtimeAccess() {
-    return servers.runtime().access();
+    return servers.runtimeServer().access();
   }
 
   /** The API server of a further cluster, or empty if none has this name. */
   public Optional<ApiServer> cluster(String clusterName) {
-    return Optional.ofNullable(servers.clusters().get(clusterName));
+    return Optional.ofNullable(servers.clusterServers().get(clusterName));
   }
 
   public RealWorkspaces workspaces() {
@@ -211,17 +224,17 @@ public final class RealPlatform implements AutoCloseable {
 
   /** Host and port of Temporal's frontend. */
   public String temporalAddress() {
-    return servers.temporal().address();
+    return servers.temporalServer().address();
   }
 
   /** Temporal's process, which tests may suspend or kill. */
   public ServerProcess temporalProcess() {
-    return servers.temporal().process();
+    return servers.temporalServer().process();
   }
 
   /** The SQLite file with the data of Temporal. */
   public Path temporalDatabase() {
-    return platformState.temporal();
+    return platformState.temporalDatabase();
   }
 
   /** The kubeconfig of the runtime cluster's administrator. */
@@ -272,7 +285,7 @@ public final class RealPlatform implements AutoCloseable {
         platformOptions.clusters(),
         workspaces.url().toString(),
         temporalAddress(),
-        servers.temporal().uiUrl(),
+        servers.temporalServer().uiUrl(),
         platformOptions.worker() ? metricsUrl(platformPorts.workerMetrics()) : "",
         platformOptions.watcher() ? metricsUrl(platformPorts.watcherMetrics()) : "",
         platformState.logs());
@@ -282,11 +295,11 @@ public final class RealPlatform implements AutoCloseable {
     return "http://127.0.0.1:" + metricsPort + "/metrics";
   }
 
-  private void closeStartedParts(RuntimeException failure) {
+  private void closeStartedParts(RuntimeException startFailure) {
     try {
       startedParts.close();
     } catch (RuntimeException e) {
-      failure.addSuppressed(e);
+      startFailure.addSuppressed(e);
     }
   }
 

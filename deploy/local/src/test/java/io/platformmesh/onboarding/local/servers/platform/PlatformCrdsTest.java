@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DefinitionsTest {
+class PlatformCrdsTest {
   @TempDir Path directory;
 
   @Test
@@ -18,22 +18,22 @@ class DefinitionsTest {
     write("things.yaml", "things.example.org");
     write("kcp_places.yml", "places.example.org");
     Files.writeString(directory.resolve("README.md"), "none of it");
-    Definitions definitions = Definitions.in(directory);
-    assertThat(definitions.runtime())
+    PlatformCrds platformCrds = PlatformCrds.in(directory);
+    assertThat(platformCrds.runtime())
         .extracting(crd -> crd.getMetadata().getName())
         .containsExactly("things.example.org");
-    assertThat(definitions.kcp())
+    assertThat(platformCrds.kcp())
         .extracting(crd -> crd.getMetadata().getName())
         .containsExactly("places.example.org");
   }
 
   @Test
   void rejectsADirectoryWithoutDefinitions() {
-    assertThatThrownBy(() -> Definitions.in(directory))
+    assertThatThrownBy(() -> PlatformCrds.in(directory))
         .isInstanceOf(LocalPlatformException.class)
         .hasMessageContaining("no YAML file")
         .hasMessageContaining("--crds");
-    assertThatThrownBy(() -> Definitions.in(directory.resolve("missing")))
+    assertThatThrownBy(() -> PlatformCrds.in(directory.resolve("missing")))
         .isInstanceOf(LocalPlatformException.class)
         .hasMessageContaining("there is no directory");
   }

@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.local.servers.platform;
 
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -20,49 +21,50 @@ import org.jspecify.annotations.Nullable;
 /**
  * The custom resource definitions of a local platform.
  *
- * @param runtime definitions of the runtime cluster
- * @param kcp definitions of each kcp workspace
+ * @param runtime CRDs of the runtime cluster
+ * @param kcp CRDs of each kcp workspace
  */
-record Definitions(List<CustomResourceDefinition> runtime, List<CustomResourceDefinition> kcp) {
-  private static final String PROJECT_CRDS = "deploy/helm/platform-mesh-onboarding-crds/files";
-  private static final String KCP_PREFIX = "kcp_";
+record PlatformCrds(List<CustomResourceDefinition> runtime, List<CustomResourceDefinition> kcp) {
+  private static final String PROJECT_CRD_DIRECTORY =
+      "deploy/helm/platform-mesh-onboarding-crds/files";
+  private static final String KCP_FILE_PREFIX = "kcp_";
   private static final long ESTABLISH_TIMEOUT_SECONDS = 60;
 
-  Definitions {
+  PlatformCrds {
     runtime = List.copyOf(runtime);
     kcp = List.copyOf(kcp);
   }
 
   /**
-   * Reads all definitions in the YAML files of a directory; files named {@code kcp_…} are for kcp.
-   * Without a directory: the definitions of this project, and permissive ones for the kinds of
-   * other projects.
+   * Reads all CRDs in the YAML files of a directory; files named {@code kcp_…} are for kcp. Without
+   * a directory: the CRDs of this project, and permissive CRDs for the kinds of other projects.
    */
-  static Definitions in(@Nullable Path directory) {
-    Path crdDirectory = directory == null ? Checkout.file(PROJECT_CRDS) : directory;
-    List<CustomResourceDefinition> runtime = new ArrayList<>();
-    List<CustomResourceDefinition> kcp = new ArrayList<>();
-    for (Path crdFile : yamlFiles(crdDirectory)) {
-      (crdFile.getFileName().toString().startsWith(KCP_PREFIX) ? kcp : runtime)
-          .addAll(read(crdFile));
+  static PlatformCrds in(@Nullable Path directory) {
+    Path crdDirectory = directory == null ? Checkout.file(PROJECT_CRD_DIRECTORY) : directory;
+    List<CustomResourceDefinition> runtimeCrds = new ArrayList<>();
+    List<CustomResourceDefinition> kcpCrds = new ArrayList<>();
+    for (Path crdFile : yamlFilesIn(crdDirectory)) {
+      boolean isForKcp = crdFile.getFileName().toString().startsWith(KCP_FILE_PREFIX);
+      List<CustomResourceDefinition> clusterCrds = isForKcp ? kcpCrds : runtimeCrds;
+      clusterCrds.addAll(readCrds(crdFile));
     }
     if (directory == null) {
-      runtime.addAll(ForeignCrds.runtime());
-      kcp.addAll(ForeignCrds.kcp());
+      runtimeCrds.addAll(ForeignCrds.runtime());
+      kcpCrds.addAll(ForeignCrds.kcp());
     }
-    return new Definitions(runtime, kcp);
+    return new PlatformCrds(runtimeCrds, kcpCrds);
   }
 
-  private static List<Path> yamlFiles(Path crdDirectory) {
+  private static List<Path> yamlFilesIn(Path crdDirectory) {
     if (!Files.isDirectory(crdDirectory)) {
       throw new LocalPlatformException(
           "there is no directory "
               + crdDirectory
               + " with custom resource definitions: select another with --crds");
     }
-    try (Stream<Path> files = Files.list(crdDirectory)) {
+    try (Stream<Path> directoryFiles = Files.list(crdDirectory)) {
       List<Path> crdFiles =
-          files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList();
+          directoryFiles.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList();
       if (crdFiles.isEmpty()) {
         throw new LocalPlatformException(
             "no YAML file is in " + crdDirectory + ": select another directory with --crds");
@@ -73,7 +75,7 @@ record Definitions(List<CustomResourceDefinition> runtime, List<CustomResourceDe
     }
   }
 
-  private static List<CustomResourceDefinition> read(Path crdFile) {
+  private static List<CustomResourceDefinition> readCrds(Path crdFile) {
     try (InputStream crdStream = Files.newInputStream(crdFile)) {
       Object crdContent = new KubernetesSerialization().unmarshal(crdStream);
       List<?> crdItems =
@@ -89,7 +91,7 @@ record Definitions(List<CustomResourceDefinition> runtime, List<CustomResourceDe
     }
   }
 
-  /** Installs definitions and waits until the API server serves their kinds. */
+  /** Installs custom resource definitions and waits until the API server serves their kinds. */
   static void install(KubernetesClient clusterClient, List<CustomResourceDefinition> crds) {
     for (CustomResourceDefinition crd : crds) {
       clusterClient.resource(crd).createOr(NonDeletingOperation::update);
@@ -101,17 +103,17 @@ record Definitions(List<CustomResourceDefinition> runtime, List<CustomResourceDe
           .customResourceDefinitions()
           .withName(crd.getMetadata().getName())
           .waitUntilCondition(
-              Definitions::isEstablished, ESTABLISH_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+              PlatformCrds::isEstablished, ESTABLISH_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
   }
 
-  private static boolean isEstablished(@Nullable CustomResourceDefinition definition) {
-    return definition != null
-        && definition.getStatus() != null
-        && definition.getStatus().getConditions().stream()
-            .anyMatch(
-                condition ->
-                    condition.getType().equals("Established")
-                        && condition.getStatus().equals("True"));
+  private static boolean isEstablished(@Nullable CustomResourceDefinition crd) {
+    return crd != null
+        && crd.getStatus() != null
+        && crd.getStatus().getConditions().stream().anyMatch(PlatformCrds::isEstablishedCondition);
+  }
+
+  private static boolean isEstablishedCondition(CustomResourceDefinitionCondition condition) {
+    return condition.getType().equals("Established") && condition.getStatus().equals("True");
   }
 }
