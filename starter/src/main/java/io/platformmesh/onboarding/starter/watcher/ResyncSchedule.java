@@ -18,7 +18,7 @@ final class ResyncSchedule {
   private static final Logger LOG = LoggerFactory.getLogger(ResyncSchedule.class);
 
   /** Pause between two checks whether the informers have listed. */
-  private static final long LISTED_CHECK_MILLIS = 500;
+  private static final long LISTING_CHECK_MILLIS = 500;
 
   /** How long the first resync waits for the dependencies; the next resync covers late ones. */
   private static final Duration LISTING_TIMEOUT = Duration.ofSeconds(30);
@@ -50,28 +50,28 @@ final class ResyncSchedule {
   }
 
   void start(Duration resyncInterval) {
-    scheduler.execute(this::awaitManagedProviders);
+    scheduler.execute(this::continueWhenManagedProvidersListed);
     Future<?> unused =
         scheduler.scheduleWithFixedDelay(
             runResync, resyncInterval.toMillis(), resyncInterval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void awaitManagedProviders() {
+  private void continueWhenManagedProvidersListed() {
     if (!hostingClusterInformers.areManagedProvidersListed()) {
-      checkLater(this::awaitManagedProviders);
+      checkAgainLater(this::continueWhenManagedProvidersListed);
       return;
     }
     updateDependencyInformers.run();
-    awaitDependencies(System.nanoTime());
+    runFirstResyncWhenDependenciesListed(System.nanoTime());
   }
 
   /** The first resync covers the changes from before the start of this watcher. */
-  private void awaitDependencies(long startNanos) {
+  private void runFirstResyncWhenDependenciesListed(long listingStartNanos) {
     boolean allListed =
-        hostingClusterInformers.firstUnlistedKind().isEmpty() && dependencyInformers.isListed();
-    boolean timedOut = System.nanoTime() - startNanos >= LISTING_TIMEOUT.toNanos();
+        hostingClusterInformers.firstUnlistedKind().isEmpty() && dependencyInformers.areAllListed();
+    boolean timedOut = System.nanoTime() - listingStartNanos >= LISTING_TIMEOUT.toNanos();
     if (!allListed && !timedOut) {
-      checkLater(() -> awaitDependencies(startNanos));
+      checkAgainLater(() -> runFirstResyncWhenDependenciesListed(listingStartNanos));
       return;
     }
     if (!allListed) {
@@ -82,7 +82,8 @@ final class ResyncSchedule {
     runResync.run();
   }
 
-  private void checkLater(Runnable listedCheck) {
-    Future<?> unused = scheduler.schedule(listedCheck, LISTED_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+  private void checkAgainLater(Runnable listingCheck) {
+    Future<?> unused =
+        scheduler.schedule(listingCheck, LISTING_CHECK_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

@@ -42,6 +42,8 @@ public final class Watcher implements AutoCloseable {
   /** Delay that merges many changes into one update of the dependency informers. */
   private static final long DEPENDENCY_UPDATE_DELAY_MILLIS = 200;
 
+  private static final int SCHEDULER_THREADS = 1;
+
   private final AtomicBoolean dependencyUpdateScheduled = new AtomicBoolean();
 
   /** The meters of this watcher, removed at its end because the process can start another one. */
@@ -52,20 +54,20 @@ public final class Watcher implements AutoCloseable {
   private final DependencyInformers dependencyInformers;
   private final Resync resync;
 
-  /** One thread; drops tasks that are submitted after its end. */
+  /** Runs the tasks of this watcher one by one; discards tasks after the watcher is closed. */
   private final ScheduledExecutorService scheduler =
-      new ScheduledThreadPoolExecutor(1, new ThreadPoolExecutor.DiscardPolicy());
+      new ScheduledThreadPoolExecutor(SCHEDULER_THREADS, new ThreadPoolExecutor.DiscardPolicy());
 
   private Watcher(
       KubernetesClient hostingClient,
       Clusters clusters,
       OnboardingStarter starter,
-      WatcherOptions options,
+      WatcherOptions watcherOptions,
       MeterRegistry registry) {
     this.watcherMeters = new CompositeMeterRegistry(Clock.SYSTEM, List.of(registry));
     this.pokeQueue =
         new PokeQueue(
-            options.pokesPerSecond(),
+            watcherOptions.pokesPerSecond(),
             managedProviderKey -> poke(starter, managedProviderKey),
             watcherMeters);
     InformerFactory informerFactory =
@@ -74,19 +76,21 @@ public final class Watcher implements AutoCloseable {
     this.hostingClusterInformers =
         new HostingClusterInformers(
             hostingClient,
-            options.namespaces(),
-            options.selector(),
+            watcherOptions.namespaces(),
+            watcherOptions.selector(),
             informerFactory,
             watchStartLimiter,
-            new HostingClusterInformers.Listeners(
-                this::onManagedProvider, this::onLabelledObject, this::onPlatformMesh));
+            new HostingClusterInformers.ChangeListeners(
+                this::onManagedProviderChange,
+                this::onLabelledObjectChange,
+                this::onPlatformMeshChange));
     this.dependencyInformers =
         new DependencyInformers(
             hostingClient,
             clusters,
             informerFactory,
             watchStartLimiter,
-            this::onDependency,
+            this::onDependencyChange,
             this::scheduleDependencyUpdate);
     this.resync = new Resync(hostingClusterInformers, dependencyInformers);
     ManagedProviderMetrics.register(watcherMeters, hostingClusterInformers::managedProviders);
@@ -98,21 +102,21 @@ public final class Watcher implements AutoCloseable {
    * @param hostingClient client of the hosting cluster; not closed here
    * @param clusters provides clients of kcp workspaces and runtime clusters; not closed here
    * @param starter starts and pokes onboardings
-   * @param options which ManagedProviders to watch, and the resync interval and poke rate
+   * @param watcherOptions which ManagedProviders to watch, and the resync interval and poke rate
    * @param registry receives the meters of this watcher
    */
   public static Watcher start(
       KubernetesClient hostingClient,
       Clusters clusters,
       OnboardingStarter starter,
-      WatcherOptions options,
+      WatcherOptions watcherOptions,
       MeterRegistry registry) {
-    Watcher watcher = new Watcher(hostingClient, clusters, starter, options, registry);
+    Watcher watcher = new Watcher(hostingClient, clusters, starter, watcherOptions, registry);
     try {
-      watcher.start(options.resyncInterval());
-    } catch (RuntimeException failure) {
+      watcher.start(watcherOptions.resyncInterval());
+    } catch (RuntimeException startFailure) {
       watcher.close();
-      throw failure;
+      throw startFailure;
     }
     return watcher;
   }
@@ -124,11 +128,11 @@ public final class Watcher implements AutoCloseable {
             hostingClusterInformers,
             dependencyInformers,
             this::updateDependencyInformers,
-            this::pokeMissed)
+            this::runResync)
         .start(resyncInterval);
   }
 
-  private void onManagedProvider(ManagedProvider managedProvider, boolean appeared) {
+  private void onManagedProviderChange(ManagedProvider managedProvider, boolean appeared) {
     scheduleDependencyUpdate();
     pokeQueue.add(ManagedProviderKey.of(managedProvider));
   }
@@ -138,32 +142,38 @@ public final class Watcher implements AutoCloseable {
     if (dependencyUpdateScheduled.compareAndSet(false, true)) {
       Future<?> unused =
           scheduler.schedule(
-              () -> {
-                dependencyUpdateScheduled.set(false);
-                updateDependencyInformers();
-              },
+              this::runScheduledDependencyUpdate,
               DEPENDENCY_UPDATE_DELAY_MILLIS,
               TimeUnit.MILLISECONDS);
     }
   }
 
-  /** Starts and stops informers; never on an informer's thread, because it can read Secrets. */
+  private void runScheduledDependencyUpdate() {
+    dependencyUpdateScheduled.set(false);
+    updateDependencyInformers();
+  }
+
+  /**
+   * Starts and stops dependency informers. The scheduler runs it, because it can read Secrets, for
+   * which the thread of an informer must not wait.
+   */
   private void updateDependencyInformers() {
     try {
-      dependencyInformers.require(hostingClusterInformers.validManagedProviders().toList());
-    } catch (RuntimeException failure) {
+      dependencyInformers.watchDependenciesOf(
+          hostingClusterInformers.validManagedProviders().toList());
+    } catch (RuntimeException informerFailure) {
       LOG.warn(
           "Failed to update the informers of dependencies; the next resync retries: {}",
-          failure.toString());
+          informerFailure.toString());
     }
   }
 
-  private void onPlatformMesh(GenericKubernetesResource platformMesh, boolean appeared) {
-    pokeDependents(hostingClusterInformers.dependents(platformMesh), appeared);
+  private void onPlatformMeshChange(GenericKubernetesResource platformMesh, boolean appeared) {
+    pokeDependents(hostingClusterInformers.dependentsOf(platformMesh), appeared);
   }
 
-  private void onDependency(ObjectRef dependency, boolean appeared) {
-    pokeDependents(hostingClusterInformers.dependents(dependency), appeared);
+  private void onDependencyChange(ObjectRef dependency, boolean appeared) {
+    pokeDependents(hostingClusterInformers.dependentsOf(dependency), appeared);
   }
 
   /**
@@ -171,15 +181,17 @@ public final class Watcher implements AutoCloseable {
    * appeared, because every object appears when its informer starts.
    */
   private void pokeDependents(Stream<ManagedProvider> dependents, boolean appeared) {
+    boolean skipSettled = appeared;
     dependents
-        .filter(dependent -> !appeared || !ObservedStates.isSettled(dependent))
+        .filter(dependent -> !(skipSettled && ObservedStates.isSettled(dependent)))
         .forEach(dependent -> pokeQueue.add(ManagedProviderKey.of(dependent)));
   }
 
-  private void onLabelledObject(GenericKubernetesResource labelledObject, boolean appeared) {
-    pokeDependents(hostingClusterInformers.dependents(labelledObject), appeared);
+  private void onLabelledObjectChange(GenericKubernetesResource labelledObject, boolean appeared) {
+    pokeDependents(hostingClusterInformers.dependentsOf(labelledObject), appeared);
+    boolean skipSettled = appeared;
     ManagedProviderKey.ownerOf(labelledObject)
-        .filter(owner -> !appeared || !isSettled(owner))
+        .filter(owner -> !(skipSettled && isSettled(owner)))
         .ifPresent(pokeQueue::add);
   }
 
@@ -188,11 +200,11 @@ public final class Watcher implements AutoCloseable {
   }
 
   private Optional<ManagedProvider> findManagedProvider(ManagedProviderKey managedProviderKey) {
-    return hostingClusterInformers.managedProvider(
+    return hostingClusterInformers.findManagedProvider(
         managedProviderKey.namespace(), managedProviderKey.name());
   }
 
-  /** Starts a run only for a ManagedProvider that exists. */
+  /** Pokes an onboarding; starts a run only for a ManagedProvider that exists. */
   private void poke(OnboardingStarter starter, ManagedProviderKey managedProviderKey) {
     if (findManagedProvider(managedProviderKey).isPresent()) {
       starter.poke(managedProviderKey.namespace(), managedProviderKey.name());
@@ -201,14 +213,14 @@ public final class Watcher implements AutoCloseable {
     }
   }
 
-  private void pokeMissed() {
+  private void runResync() {
     updateDependencyInformers();
     try {
       resync
           .findManagedProvidersToPoke()
           .forEach(managedProvider -> pokeQueue.add(ManagedProviderKey.of(managedProvider)));
-    } catch (RuntimeException failure) {
-      LOG.error("A resync failed; the next one runs on schedule", failure);
+    } catch (RuntimeException resyncFailure) {
+      LOG.error("A resync failed; the next one runs on schedule", resyncFailure);
     }
   }
 

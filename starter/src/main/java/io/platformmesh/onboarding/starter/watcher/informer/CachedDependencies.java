@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The dependencies of one ManagedProvider in the caches of {@link DependencyInformers}, for the
  * drift check of a resync.
  *
- * @param allWatched whether an informer runs for each of them
+ * @param allWatched whether an informer runs for each dependency
  * @param allListed whether these informers have listed
  * @param provider Provider in the kcp workspace; null when missing
  * @param kubeconfigSource Secret with the kubeconfig in the kcp workspace; null when missing
@@ -21,7 +21,12 @@ public record CachedDependencies(
     @Nullable Secret kubeconfigSource,
     @Nullable Secret kubeconfigCopy) {
 
-  /** Result for a ManagedProvider whose dependencies do not all have an informer. */
+  /** Dependencies of a ManagedProvider for which an informer is missing. */
   static final CachedDependencies UNWATCHED =
-      new CachedDependencies(false, false, null, null, null);
+      new CachedDependencies(
+          /* allWatched= */ false,
+          /* allListed= */ false,
+          /* provider= */ null,
+          /* kubeconfigSource= */ null,
+          /* kubeconfigCopy= */ null);
 }

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.starter.watcher.informer;
 
 /**
- * Receives from an informer the changes that matter to onboardings.
+ * Listener of an informer, called for each change that matters to onboardings.
  *
  * @param <T> type of the objects
  */
@@ -12,7 +12,7 @@ public interface ChangeListener<T> {
    * Called on an informer's thread after an object was added, changed or removed; must not block.
    *
    * @param changedObject the latest version of the object that the informer received
-   * @param appeared whether the object was not in the cache of the informer before
+   * @param appeared true if the object is new in the cache of the informer
    */
-  void changed(T changedObject, boolean appeared);
+  void onChange(T changedObject, boolean appeared);
 }

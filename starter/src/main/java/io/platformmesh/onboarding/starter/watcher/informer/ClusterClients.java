@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clients of the clusters on which dependencies are watched. A round, which is one update of
- * all dependency informers, opens each client once, because that reads credentials. Unusable
+ * The clients of the clusters that the dependency informers watch. A round is one update of all
+ * dependency informers; it opens each client once, because that reads credentials. Unusable
  * credentials are logged once. Not thread-safe.
  */
 final class ClusterClients {
@@ -25,22 +25,25 @@ final class ClusterClients {
 
   private final KubernetesClient hostingClient;
   private final Clusters clusters;
-  private final InformerMetrics metrics;
+  private final InformerMetrics informerMetrics;
+
+  /** The clients opened in this round; empty for clusters without usable credentials. */
   private final Map<CredentialsKey, Optional<KubernetesClient>> clientsOfRound = new HashMap<>();
 
   /** The reason logged for each cluster without usable credentials. */
-  private final Map<CredentialsKey, String> unusableCredentials = new HashMap<>();
+  private final Map<CredentialsKey, String> reasonsByUnusableCredentials = new HashMap<>();
 
   /**
    * Identifies credentials. The namespace is that of the kubeconfig Secret of a runtime cluster,
    * and empty for a kcp workspace.
    */
-  private record CredentialsKey(ClusterRef cluster, String namespace) {}
+  private record CredentialsKey(ClusterRef cluster, String secretNamespace) {}
 
-  ClusterClients(KubernetesClient hostingClient, Clusters clusters, InformerMetrics metrics) {
+  ClusterClients(
+      KubernetesClient hostingClient, Clusters clusters, InformerMetrics informerMetrics) {
     this.hostingClient = hostingClient;
     this.clusters = clusters;
-    this.metrics = metrics;
+    this.informerMetrics = informerMetrics;
   }
 
   /** Forgets the clients of the previous round, so that changed credentials are read again. */
@@ -51,40 +54,46 @@ final class ClusterClients {
   /**
    * Returns the client of a cluster; null when its credentials are missing or broken.
    *
-   * @param namespace namespace of the ManagedProvider that needs the cluster
+   * @param providerNamespace namespace of the ManagedProvider that needs the cluster
    */
-  @Nullable KubernetesClient client(ClusterRef cluster, String namespace) {
+  @Nullable KubernetesClient findClient(ClusterRef cluster, String providerNamespace) {
     if (cluster.kind() == ClusterKind.HOSTING) {
       return hostingClient;
     }
-    String secretNamespace = cluster.kind() == ClusterKind.RUNTIME ? namespace : "";
+    String secretNamespace = cluster.kind() == ClusterKind.RUNTIME ? providerNamespace : "";
     return clientsOfRound
-        .computeIfAbsent(new CredentialsKey(cluster, secretNamespace), this::openClient)
+        .computeIfAbsent(new CredentialsKey(cluster, secretNamespace), this::tryToOpenClient)
         .orElse(null);
   }
 
-  private Optional<KubernetesClient> openClient(CredentialsKey credentialsKey) {
+  private Optional<KubernetesClient> tryToOpenClient(CredentialsKey credentialsKey) {
     ClusterRef cluster = credentialsKey.cluster();
-    String pathOrSecretName = Objects.requireNonNull(cluster.name());
     try {
-      KubernetesClient client =
-          cluster.kind() == ClusterKind.KCP
-              ? clusters.workspaceClient(pathOrSecretName)
-              : clusters.runtimeClient(credentialsKey.namespace(), pathOrSecretName);
-      unusableCredentials.remove(credentialsKey);
+      KubernetesClient client = openClient(cluster, credentialsKey.secretNamespace());
+      reasonsByUnusableCredentials.remove(credentialsKey);
       return Optional.of(client);
-    } catch (StageException stageFailure) {
-      logOnce(credentialsKey, stageFailure.getMessage());
-    } catch (RuntimeException failure) {
+    } catch (StageException missingCredentials) {
+      warnOnce(credentialsKey, missingCredentials.getMessage());
+    } catch (RuntimeException brokenCredentials) {
       // The message of this exception can quote the credentials.
-      logOnce(
-          credentialsKey, "its credentials are unusable: " + failure.getClass().getSimpleName());
+      String exceptionName = brokenCredentials.getClass().getSimpleName();
+      warnOnce(credentialsKey, "its credentials are unusable: " + exceptionName);
     }
     return Optional.empty();
   }
 
-  private void logOnce(CredentialsKey credentialsKey, String reason) {
-    if (!reason.equals(unusableCredentials.put(credentialsKey, reason))) {
+  private KubernetesClient openClient(ClusterRef cluster, String secretNamespace) {
+    String clusterName = Objects.requireNonNull(cluster.name());
+    if (cluster.kind() == ClusterKind.KCP) {
+      String workspacePath = clusterName;
+      return clusters.workspaceClient(workspacePath);
+    }
+    String kubeconfigSecretName = clusterName;
+    return clusters.runtimeClient(secretNamespace, kubeconfigSecretName);
+  }
+
+  private void warnOnce(CredentialsKey credentialsKey, String reason) {
+    if (!reason.equals(reasonsByUnusableCredentials.put(credentialsKey, reason))) {
       LOG.warn(
           "Cannot watch {}; each resync covers it meanwhile: {}", credentialsKey.cluster(), reason);
     }
@@ -92,17 +101,17 @@ final class ClusterClients {
 
   /** Publishes how many clusters have no client in this round, in the metrics of informers. */
   void endRound() {
-    unusableCredentials.keySet().retainAll(clientsOfRound.keySet());
+    reasonsByUnusableCredentials.keySet().retainAll(clientsOfRound.keySet());
     publishUnreachableClusters(ClusterKind.KCP, ResourceKind.Provider);
     publishUnreachableClusters(ClusterKind.RUNTIME, ResourceKind.Secret);
   }
 
-  private void publishUnreachableClusters(ClusterKind clusterKind, ResourceKind firstWatchedKind) {
+  private void publishUnreachableClusters(ClusterKind clusterKind, ResourceKind watchedKind) {
     long unreachableClusters =
-        unusableCredentials.keySet().stream()
+        reasonsByUnusableCredentials.keySet().stream()
             .filter(credentialsKey -> credentialsKey.cluster().kind() == clusterKind)
             .count();
-    metrics.setUnreachable(
-        clusterKind, firstWatchedKind.name(), Math.toIntExact(unreachableClusters));
+    informerMetrics.setUnreachableClusters(
+        clusterKind, watchedKind.name(), Math.toIntExact(unreachableClusters));
   }
 }

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Computes the objects whose changes the watcher reports to a ManagedProvider. */
+/**
+ * Computes the dependencies of a ManagedProvider: the objects whose changes poke its onboarding.
+ */
 final class Dependencies {
 
   /** Kinds of the objects that deploy a component; each object has the component's name. */
@@ -25,6 +27,8 @@ final class Dependencies {
           ResourceKind.Component,
           ResourceKind.Resource);
 
+  private static final @Nullable String CLUSTER_SCOPED = null;
+
   private Dependencies() {}
 
   /**
@@ -36,8 +40,9 @@ final class Dependencies {
     if (!Validation.problemsOf(managedProvider.getSpec()).isEmpty()) {
       return List.of();
     }
-    ProviderTarget target = ProviderTarget.of(managedProvider);
-    String namespace = target.namespace();
+    ProviderTarget providerTarget = ProviderTarget.of(managedProvider);
+    String namespace = providerTarget.namespace();
+    ClusterRef workspace = ClusterRef.workspace(providerTarget.path());
     ClusterRef runtimeCluster = runtimeClusterOf(managedProvider);
     List<ObjectRef> dependencies = new ArrayList<>();
     dependencies.add(
@@ -45,16 +50,16 @@ final class Dependencies {
             ResourceKind.PlatformMesh.name(),
             namespace,
             managedProvider.getSpec().platformMeshRef().name()));
-    dependencies.add(provider(target.path(), target.name()));
-    dependencies.add(kubeconfig(ClusterRef.workspace(target.path()), target));
-    dependencies.add(kubeconfig(runtimeCluster, target));
+    dependencies.add(providerRef(providerTarget.path(), providerTarget.name()));
+    dependencies.add(kubeconfigSecretRef(workspace, providerTarget));
+    dependencies.add(kubeconfigSecretRef(runtimeCluster, providerTarget));
     if (runtimeCluster.kind() == ClusterKind.RUNTIME && runtimeCluster.name() != null) {
       dependencies.add(
           ObjectRef.hosting(ResourceKind.Secret.name(), namespace, runtimeCluster.name()));
     }
     for (String componentName : ComponentNames.of(managedProvider.getSpec())) {
-      for (ResourceKind kind : COMPONENT_KINDS) {
-        dependencies.add(ObjectRef.hosting(kind.name(), namespace, componentName));
+      for (ResourceKind componentKind : COMPONENT_KINDS) {
+        dependencies.add(ObjectRef.hosting(componentKind.name(), namespace, componentName));
       }
     }
     return List.copyOf(dependencies);
@@ -66,21 +71,24 @@ final class Dependencies {
   }
 
   /** Returns the reference to a Provider in the kcp workspace at a path. */
-  static ObjectRef provider(String workspacePath, String name) {
+  static ObjectRef providerRef(String workspacePath, String providerName) {
     return new ObjectRef(
-        ClusterRef.workspace(workspacePath), ResourceKind.Provider.name(), null, name);
+        ClusterRef.workspace(workspacePath),
+        ResourceKind.Provider.name(),
+        CLUSTER_SCOPED,
+        providerName);
   }
 
   /**
    * Returns the reference to the Secret with the Provider's kubeconfig: the source in its
    * workspace, or the copy on a runtime cluster.
    */
-  static ObjectRef kubeconfig(ClusterRef cluster, ProviderTarget target) {
-    return secret(cluster, target.namespace(), target.secret().name());
+  static ObjectRef kubeconfigSecretRef(ClusterRef cluster, ProviderTarget providerTarget) {
+    return secretRef(cluster, providerTarget.namespace(), providerTarget.secret().name());
   }
 
   /** Returns the reference to a Secret. */
-  static ObjectRef secret(ClusterRef cluster, @Nullable String namespace, String name) {
-    return new ObjectRef(cluster, ResourceKind.Secret.name(), namespace, name);
+  static ObjectRef secretRef(ClusterRef cluster, @Nullable String namespace, String secretName) {
+    return new ObjectRef(cluster, ResourceKind.Secret.name(), namespace, secretName);
   }
 }

@@ -41,24 +41,28 @@ final class DependencyInformerFactory {
             ClusterKind.KCP,
             ResourceKind.Provider.name(),
             "kind Provider in " + ClusterRef.workspace(workspacePath)),
-        client.genericKubernetesResources(ResourceKind.Provider.context()).runnableInformer(0),
+        client
+            .genericKubernetesResources(ResourceKind.Provider.context())
+            .runnableInformer(InformerFactory.NO_INFORMER_RESYNC),
         ObservedStates::of,
-        (provider, appeared) ->
-            changeListener.changed(
-                Dependencies.provider(workspacePath, provider.getMetadata().getName()), appeared));
+        (changedProvider, appeared) -> {
+          String providerName = changedProvider.getMetadata().getName();
+          changeListener.onChange(Dependencies.providerRef(workspacePath, providerName), appeared);
+        });
   }
 
   /** Creates the informer of one Secret, selected by its name. */
-  InformerHandle<Secret> createSecretInformer(ObjectRef secret, KubernetesClient client) {
-    return createInformer(
-        secret.cluster(),
-        "%s in %s".formatted(secret.kindAndName(), secret.cluster()),
-        client.secrets().inNamespace(secret.namespace()).withName(secret.name()),
+  InformerHandle<Secret> createSecretInformer(ObjectRef secretRef, KubernetesClient client) {
+    return createSecretsInformer(
+        secretRef.cluster(),
+        "%s in %s".formatted(secretRef.kindAndName(), secretRef.cluster()),
+        client.secrets().inNamespace(secretRef.namespace()).withName(secretRef.name()),
         (changedSecret, appeared) -> {
-          if (secret.cluster().kind() == ClusterKind.HOSTING) {
+          boolean canHoldClusterCredentials = secretRef.cluster().kind() == ClusterKind.HOSTING;
+          if (canHoldClusterCredentials) {
             onCredentialsChange.run();
           }
-          changeListener.changed(secret, appeared);
+          changeListener.onChange(secretRef, appeared);
         });
   }
 
@@ -67,28 +71,28 @@ final class DependencyInformerFactory {
    */
   InformerHandle<Secret> createKubeconfigCopyInformer(
       ClusterRef runtimeCluster, String namespace, KubernetesClient client) {
-    return createInformer(
+    return createSecretsInformer(
         runtimeCluster,
         "labelled Secrets in namespace %s of %s".formatted(namespace, runtimeCluster),
         client
             .secrets()
             .inNamespace(namespace)
             .withLabel(OnboardingMetadata.MANAGED_BY_LABEL, OnboardingMetadata.FIELD_MANAGER),
-        (kubeconfigCopy, appeared) ->
-            changeListener.changed(
-                Dependencies.secret(
-                    runtimeCluster, namespace, kubeconfigCopy.getMetadata().getName()),
-                appeared));
+        (changedCopy, appeared) -> {
+          String secretName = changedCopy.getMetadata().getName();
+          changeListener.onChange(
+              Dependencies.secretRef(runtimeCluster, namespace, secretName), appeared);
+        });
   }
 
-  private InformerHandle<Secret> createInformer(
+  private InformerHandle<Secret> createSecretsInformer(
       ClusterRef cluster,
-      String description,
+      String scopeDescription,
       Informable<Secret> selectedSecrets,
       ChangeListener<Secret> secretListener) {
     return informerFactory.create(
-        new InformerScope(cluster.kind(), ResourceKind.Secret.name(), description),
-        selectedSecrets.runnableInformer(0),
+        new InformerScope(cluster.kind(), ResourceKind.Secret.name(), scopeDescription),
+        selectedSecrets.runnableInformer(InformerFactory.NO_INFORMER_RESYNC),
         ObservedStates::of,
         secretListener);
   }

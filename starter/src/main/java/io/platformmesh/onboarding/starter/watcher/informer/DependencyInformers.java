@@ -27,12 +27,15 @@ public final class DependencyInformers implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DependencyInformers.class);
 
+  /** Name in the key of an informer that caches objects of every name. */
+  private static final String ANY_NAME = "";
+
   private final ClusterClients clusterClients;
   private final KcpOptions kcpOptions;
   private final DependencyInformerFactory informerFactory;
   private final InformerRegistry<GenericKubernetesResource> providerInformers;
   private final InformerRegistry<Secret> secretInformers;
-  private boolean stopped;
+  private boolean closed;
 
   /**
    * Creates an instance that runs no informers yet.
@@ -42,8 +45,8 @@ public final class DependencyInformers implements AutoCloseable {
    * @param informerFactory creates the informers
    * @param watchStartLimiter starts the informers
    * @param changeListener receives the dependency of each change that matters
-   * @param onCredentialsChange called when {@link #require} has to be repeated, because the
-   *     credentials of a cluster may have changed
+   * @param onCredentialsChange called when {@link #watchDependenciesOf} has to be repeated, because
+   *     the credentials of a cluster may have changed
    */
   public DependencyInformers(
       KubernetesClient hostingClient,
@@ -65,69 +68,72 @@ public final class DependencyInformers implements AutoCloseable {
    *
    * @param managedProviders all ManagedProviders with a valid spec
    */
-  public synchronized void require(Collection<ManagedProvider> managedProviders) {
-    if (stopped) {
+  public synchronized void watchDependenciesOf(Collection<ManagedProvider> managedProviders) {
+    if (closed) {
       return;
     }
     clusterClients.beginRound();
-    Round round = new Round();
-    round.requireCredentialsOfKcp();
+    UpdateRound updateRound = new UpdateRound();
+    updateRound.requireKcpCredentials();
     for (ManagedProvider managedProvider : managedProviders) {
       try {
-        round.require(managedProvider);
-      } catch (RuntimeException failure) {
+        updateRound.requireDependenciesOf(managedProvider);
+      } catch (RuntimeException informerFailure) {
         LOG.warn(
             "Cannot watch the dependencies of ManagedProvider {}/{}: {}",
             managedProvider.getMetadata().getNamespace(),
             managedProvider.getMetadata().getName(),
-            failure.getClass().getSimpleName());
+            informerFailure.getClass().getSimpleName());
       }
     }
-    round.stopUnrequired();
+    updateRound.stopUnrequiredInformers();
     clusterClients.endRound();
   }
 
-  /** One pass over all ManagedProviders, which collects the informers that they need. */
-  private final class Round {
+  /** One update of the informers, which starts those that the ManagedProviders need. */
+  private final class UpdateRound {
 
     private final Set<ObjectRef> requiredObjects = new HashSet<>();
 
     /** Watches the Secret with the kcp credentials; credentials in a file are not watched. */
-    void requireCredentialsOfKcp() {
-      if (kcpOptions.kubeconfig() == null) {
-        requireSecret(
-            Dependencies.secret(
+    void requireKcpCredentials() {
+      boolean credentialsInSecret = kcpOptions.kubeconfig() == null;
+      if (credentialsInSecret) {
+        requireSecretInformer(
+            Dependencies.secretRef(
                 ClusterRef.HOSTING, kcpOptions.secretNamespace(), kcpOptions.secretName()));
       }
     }
 
-    void require(ManagedProvider managedProvider) {
-      ProviderTarget target = ProviderTarget.of(managedProvider);
-      String namespace = target.namespace();
-      require(
+    void requireDependenciesOf(ManagedProvider managedProvider) {
+      ProviderTarget providerTarget = ProviderTarget.of(managedProvider);
+      String namespace = providerTarget.namespace();
+      String workspacePath = providerTarget.path();
+      requireInformer(
           providerInformers,
-          providersKey(target),
+          providersKey(providerTarget),
           namespace,
-          client -> informerFactory.createProviderInformer(target.path(), client));
-      requireSecret(Dependencies.kubeconfig(ClusterRef.workspace(target.path()), target));
+          client -> informerFactory.createProviderInformer(workspacePath, client));
+      requireSecretInformer(kubeconfigSourceRef(providerTarget));
       ClusterRef runtimeCluster = Dependencies.runtimeClusterOf(managedProvider);
       if (runtimeCluster.name() != null) {
-        requireSecret(Dependencies.secret(ClusterRef.HOSTING, namespace, runtimeCluster.name()));
+        requireSecretInformer(
+            Dependencies.secretRef(ClusterRef.HOSTING, namespace, runtimeCluster.name()));
       }
-      ObjectRef kubeconfigCopies = kubeconfigCopiesKey(runtimeCluster, target);
-      require(
+      ObjectRef kubeconfigCopies = kubeconfigCopiesKey(runtimeCluster, providerTarget);
+      requireInformer(
           secretInformers,
           kubeconfigCopies,
           namespace,
           client ->
               informerFactory.createKubeconfigCopyInformer(runtimeCluster, namespace, client));
       if (isListingForbidden(kubeconfigCopies)) {
-        requireSecret(Dependencies.kubeconfig(runtimeCluster, target));
+        requireSecretInformer(Dependencies.kubeconfigSecretRef(runtimeCluster, providerTarget));
       }
     }
 
-    private void requireSecret(ObjectRef secretRef) {
-      require(
+    private void requireSecretInformer(ObjectRef secretRef) {
+      requireInformer(
           secretInformers,
           secretRef,
           Objects.requireNonNull(secretRef.namespace()),
@@ -135,71 +141,81 @@ public final class DependencyInformers implements AutoCloseable {
     }
 
     /** Starts an informer if its cluster has a client; otherwise keeps the running one. */
-    private <T> void require(
+    private <T> void requireInformer(
         InformerRegistry<T> informerRegistry,
         ObjectRef informerKey,
         String namespace,
         Function<KubernetesClient, InformerHandle<T>> createInformer) {
       requiredObjects.add(informerKey);
-      KubernetesClient client = clusterClients.client(informerKey.cluster(), namespace);
+      KubernetesClient client = clusterClients.findClient(informerKey.cluster(), namespace);
       if (client != null) {
-        informerRegistry.require(informerKey, client, () -> createInformer.apply(client));
+        informerRegistry.requireInformer(informerKey, client, () -> createInformer.apply(client));
       }
     }
 
-    void stopUnrequired() {
-      providerInformers.retain(requiredObjects);
-      secretInformers.retain(requiredObjects);
+    void stopUnrequiredInformers() {
+      providerInformers.stopAllExcept(requiredObjects);
+      secretInformers.stopAllExcept(requiredObjects);
     }
   }
 
   /**
    * Returns the key of the informer of all Providers in a workspace: a reference without a name.
    */
-  private static ObjectRef providersKey(ProviderTarget target) {
-    return Dependencies.provider(target.path(), "");
+  private static ObjectRef providersKey(ProviderTarget providerTarget) {
+    return Dependencies.providerRef(providerTarget.path(), ANY_NAME);
+  }
+
+  /** Returns the reference to the Secret with the kubeconfig in the kcp workspace. */
+  private static ObjectRef kubeconfigSourceRef(ProviderTarget providerTarget) {
+    ClusterRef workspace = ClusterRef.workspace(providerTarget.path());
+    return Dependencies.kubeconfigSecretRef(workspace, providerTarget);
   }
 
   /**
    * Returns the key of the informer of all kubeconfig copies: a Secret reference without a name.
    */
-  private static ObjectRef kubeconfigCopiesKey(ClusterRef runtimeCluster, ProviderTarget target) {
-    return Dependencies.secret(runtimeCluster, target.namespace(), "");
+  private static ObjectRef kubeconfigCopiesKey(
+      ClusterRef runtimeCluster, ProviderTarget providerTarget) {
+    return Dependencies.secretRef(runtimeCluster, providerTarget.namespace(), ANY_NAME);
   }
 
-  /** Reports whether the caches of all dependency informers are complete. */
-  public synchronized boolean isListed() {
-    return providerInformers.isListed() && secretInformers.isListed();
+  /** Reports whether all dependency informers have listed. */
+  public synchronized boolean areAllListed() {
+    return providerInformers.areAllListed() && secretInformers.areAllListed();
   }
 
   /** Returns the cached dependencies of a ManagedProvider with a valid spec. */
-  public synchronized CachedDependencies find(ManagedProvider managedProvider) {
-    ProviderTarget target = ProviderTarget.of(managedProvider);
+  public synchronized CachedDependencies findCachedDependencies(ManagedProvider managedProvider) {
+    ProviderTarget providerTarget = ProviderTarget.of(managedProvider);
     InformerHandle<GenericKubernetesResource> providerInformer =
-        providerInformers.find(providersKey(target));
+        providerInformers.find(providersKey(providerTarget));
     InformerHandle<Secret> sourceInformer =
-        secretInformers.find(Dependencies.kubeconfig(ClusterRef.workspace(target.path()), target));
+        secretInformers.find(kubeconfigSourceRef(providerTarget));
     InformerHandle<Secret> copyInformer =
-        informerOfCopy(Dependencies.runtimeClusterOf(managedProvider), target);
+        findCopyInformer(Dependencies.runtimeClusterOf(managedProvider), providerTarget);
     if (providerInformer == null || sourceInformer == null || copyInformer == null) {
       return CachedDependencies.UNWATCHED;
     }
-    String secretName = target.secret().name();
+    boolean allWatched = true;
+    boolean allListed =
+        providerInformer.isListed() && sourceInformer.isListed() && copyInformer.isListed();
+    String namespace = providerTarget.namespace();
+    String secretName = providerTarget.secret().name();
     return new CachedDependencies(
-        true,
-        providerInformer.isListed() && sourceInformer.isListed() && copyInformer.isListed(),
-        providerInformer.find(null, target.name()).orElse(null),
-        sourceInformer.find(target.namespace(), secretName).orElse(null),
-        copyInformer.find(target.namespace(), secretName).orElse(null));
+        allWatched,
+        allListed,
+        providerInformer.findClusterScoped(providerTarget.name()).orElse(null),
+        sourceInformer.find(namespace, secretName).orElse(null),
+        copyInformer.find(namespace, secretName).orElse(null));
   }
 
-  private @Nullable InformerHandle<Secret> informerOfCopy(
-      ClusterRef runtimeCluster, ProviderTarget target) {
-    ObjectRef kubeconfigCopies = kubeconfigCopiesKey(runtimeCluster, target);
-    return secretInformers.find(
-        isListingForbidden(kubeconfigCopies)
-            ? Dependencies.kubeconfig(runtimeCluster, target)
-            : kubeconfigCopies);
+  private @Nullable InformerHandle<Secret> findCopyInformer(
+      ClusterRef runtimeCluster, ProviderTarget providerTarget) {
+    ObjectRef kubeconfigCopies = kubeconfigCopiesKey(runtimeCluster, providerTarget);
+    return isListingForbidden(kubeconfigCopies)
+        ? secretInformers.find(Dependencies.kubeconfigSecretRef(runtimeCluster, providerTarget))
+        : secretInformers.find(kubeconfigCopies);
   }
 
   private boolean isListingForbidden(ObjectRef kubeconfigCopies) {
@@ -207,10 +223,10 @@ public final class DependencyInformers implements AutoCloseable {
     return copiesInformer != null && copiesInformer.isForbidden();
   }
 
-  /** Stops all informers for good. */
+  /** Stops all dependency informers; no informer starts after that. */
   @Override
   public synchronized void close() {
-    stopped = true;
+    closed = true;
     providerInformers.close();
     secretInformers.close();
   }

@@ -10,6 +10,7 @@ import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.starter.watcher.change.ObservedStates;
 import io.platformmesh.onboarding.workflows.ClusterKind;
 import io.platformmesh.onboarding.workflows.ObjectRef;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,24 +24,29 @@ public final class HostingClusterInformers implements AutoCloseable {
 
   private static final String MANAGED_PROVIDER = "ManagedProvider";
 
+  /** Namespace of an informer that caches the objects of all namespaces. */
+  private static final String ALL_NAMESPACES = "";
+
   /** Name of the cache index that finds the ManagedProviders that depend on an object. */
   private static final String DEPENDENCY_INDEX = "dependencies";
 
   private final KubernetesClient hostingClient;
   private final InformerFactory informerFactory;
   private final WatchStartLimiter watchStartLimiter;
-  private final List<InformerHandle<ManagedProvider>> managedProviderInformers;
-  private final List<InformerHandle<GenericKubernetesResource>> labelledObjectInformers;
-  private final List<InformerHandle<GenericKubernetesResource>> platformMeshInformers;
+  private final List<InformerHandle<ManagedProvider>> managedProviderInformers = new ArrayList<>();
+  private final List<InformerHandle<GenericKubernetesResource>> labelledObjectInformers =
+      new ArrayList<>();
+  private final List<InformerHandle<GenericKubernetesResource>> platformMeshInformers =
+      new ArrayList<>();
 
   /**
    * The receivers of changes that matter to onboardings.
    *
    * @param ofManagedProviders receives changed ManagedProviders
-   * @param ofLabelledObjects receives changed objects with our label
+   * @param ofLabelledObjects receives changed objects with the label of this project
    * @param ofPlatformMeshes receives changed PlatformMeshes
    */
-  public record Listeners(
+  public record ChangeListeners(
       ChangeListener<ManagedProvider> ofManagedProviders,
       ChangeListener<GenericKubernetesResource> ofLabelledObjects,
       ChangeListener<GenericKubernetesResource> ofPlatformMeshes) {}
@@ -53,7 +59,7 @@ public final class HostingClusterInformers implements AutoCloseable {
    * @param selector label selector for ManagedProviders; empty for all
    * @param informerFactory creates the informers
    * @param watchStartLimiter starts the informers
-   * @param listeners receive the changes that matter to onboardings
+   * @param changeListeners receive the changes that matter to onboardings
    */
   public HostingClusterInformers(
       KubernetesClient hostingClient,
@@ -61,57 +67,57 @@ public final class HostingClusterInformers implements AutoCloseable {
       String selector,
       InformerFactory informerFactory,
       WatchStartLimiter watchStartLimiter,
-      Listeners listeners) {
+      ChangeListeners changeListeners) {
     this.hostingClient = hostingClient;
     this.informerFactory = informerFactory;
     this.watchStartLimiter = watchStartLimiter;
-    List<String> watchedNamespaces = namespaces.isEmpty() ? List.of("") : namespaces;
-    managedProviderInformers =
-        watchedNamespaces.stream()
-            .map(
-                namespace ->
-                    createManagedProviderInformer(
-                        namespace, selector, listeners.ofManagedProviders()))
-            .toList();
-    labelledObjectInformers =
-        watchedNamespaces.stream()
-            .flatMap(
-                namespace ->
-                    Dependencies.COMPONENT_KINDS.stream()
-                        .map(
-                            kind ->
-                                createLabelledObjectInformer(
-                                    namespace, kind, listeners.ofLabelledObjects())))
-            .toList();
-    platformMeshInformers =
-        watchedNamespaces.stream()
-            .map(namespace -> createPlatformMeshInformer(namespace, listeners.ofPlatformMeshes()))
-            .toList();
+    for (String namespace : namespaces.isEmpty() ? List.of(ALL_NAMESPACES) : namespaces) {
+      managedProviderInformers.add(
+          createManagedProviderInformer(namespace, selector, changeListeners.ofManagedProviders()));
+      for (ResourceKind componentKind : Dependencies.COMPONENT_KINDS) {
+        labelledObjectInformers.add(
+            createLabelledObjectInformer(
+                namespace, componentKind, changeListeners.ofLabelledObjects()));
+      }
+      platformMeshInformers.add(
+          createPlatformMeshInformer(namespace, changeListeners.ofPlatformMeshes()));
+    }
   }
 
   private InformerHandle<ManagedProvider> createManagedProviderInformer(
       String namespace, String selector, ChangeListener<ManagedProvider> listener) {
-    var all = hostingClient.resources(ManagedProvider.class);
-    FilterWatchListDeletable<ManagedProvider, ?, ?> selected =
-        namespace.isEmpty() ? all.inAnyNamespace() : all.inNamespace(namespace);
-    SharedIndexInformer<ManagedProvider> informer =
-        selected.withLabelSelector(selector).runnableInformer(0);
-    informer.addIndexers(
-        Map.of(
-            DEPENDENCY_INDEX,
-            managedProvider ->
-                Dependencies.of(managedProvider).stream().map(ObjectRef::key).toList()));
+    var allManagedProviders = hostingClient.resources(ManagedProvider.class);
+    FilterWatchListDeletable<ManagedProvider, ?, ?> managedProvidersInNamespace =
+        namespace.equals(ALL_NAMESPACES)
+            ? allManagedProviders.inAnyNamespace()
+            : allManagedProviders.inNamespace(namespace);
+    SharedIndexInformer<ManagedProvider> managedProviderInformer =
+        managedProvidersInNamespace
+            .withLabelSelector(selector)
+            .runnableInformer(InformerFactory.NO_INFORMER_RESYNC);
+    managedProviderInformer.addIndexers(
+        Map.of(DEPENDENCY_INDEX, HostingClusterInformers::dependencyKeys));
     return informerFactory.create(
-        createScope(MANAGED_PROVIDER, namespace), informer, ObservedStates::of, listener);
+        scopeOf(MANAGED_PROVIDER, namespace),
+        managedProviderInformer,
+        ObservedStates::of,
+        listener);
+  }
+
+  /** Returns the keys under which {@link #DEPENDENCY_INDEX} lists a ManagedProvider. */
+  private static List<String> dependencyKeys(ManagedProvider managedProvider) {
+    return Dependencies.of(managedProvider).stream().map(ObjectRef::key).toList();
   }
 
   private InformerHandle<GenericKubernetesResource> createLabelledObjectInformer(
-      String namespace, ResourceKind kind, ChangeListener<GenericKubernetesResource> listener) {
+      String namespace,
+      ResourceKind componentKind,
+      ChangeListener<GenericKubernetesResource> listener) {
     return informerFactory.create(
-        createScope(kind.name(), namespace),
-        selectObjects(kind, namespace)
+        scopeOf(componentKind.name(), namespace),
+        selectObjects(componentKind, namespace)
             .withLabel(OnboardingMetadata.MANAGED_BY_LABEL, OnboardingMetadata.FIELD_MANAGER)
-            .runnableInformer(0),
+            .runnableInformer(InformerFactory.NO_INFORMER_RESYNC),
         ObservedStates::of,
         listener);
   }
@@ -119,53 +125,59 @@ public final class HostingClusterInformers implements AutoCloseable {
   private InformerHandle<GenericKubernetesResource> createPlatformMeshInformer(
       String namespace, ChangeListener<GenericKubernetesResource> listener) {
     return informerFactory.create(
-        createScope(ResourceKind.PlatformMesh.name(), namespace),
-        selectObjects(ResourceKind.PlatformMesh, namespace).runnableInformer(0),
+        scopeOf(ResourceKind.PlatformMesh.name(), namespace),
+        selectObjects(ResourceKind.PlatformMesh, namespace)
+            .runnableInformer(InformerFactory.NO_INFORMER_RESYNC),
         ObservedStates::of,
         listener);
   }
 
-  private static InformerScope createScope(String kind, String namespace) {
+  private static InformerScope scopeOf(String objectKind, String namespace) {
+    String namespaceText =
+        namespace.equals(ALL_NAMESPACES) ? "all namespaces" : "namespace " + namespace;
     return new InformerScope(
         ClusterKind.HOSTING,
-        kind,
-        "kind %s in %s of the hosting cluster"
-            .formatted(kind, namespace.isEmpty() ? "all namespaces" : "namespace " + namespace));
+        objectKind,
+        "kind %s in %s of the hosting cluster".formatted(objectKind, namespaceText));
   }
 
-  /** Selects all objects of a kind; an empty namespace selects all namespaces. */
+  /** Selects all objects of a kind in a namespace, or in {@link #ALL_NAMESPACES}. */
   private FilterWatchListDeletable<GenericKubernetesResource, ?, ?> selectObjects(
-      ResourceKind kind, String namespace) {
-    var all = hostingClient.genericKubernetesResources(kind.context());
-    return namespace.isEmpty() ? all.inAnyNamespace() : all.inNamespace(namespace);
+      ResourceKind objectKind, String namespace) {
+    var allObjects = hostingClient.genericKubernetesResources(objectKind.context());
+    return namespace.equals(ALL_NAMESPACES)
+        ? allObjects.inAnyNamespace()
+        : allObjects.inNamespace(namespace);
   }
 
-  /** Starts all informers. */
+  /** Starts all informers of the hosting cluster. */
   public void start() {
-    allInformers().forEach(informer -> watchStartLimiter.add(hostingClient, informer::start));
+    allInformers()
+        .forEach(informer -> watchStartLimiter.enqueueStart(hostingClient, informer::start));
   }
 
-  /** Reports whether all ManagedProviders are cached. */
+  /** Reports whether the informers have listed all ManagedProviders. */
   public boolean areManagedProvidersListed() {
-    return managedProviderInformers.stream().allMatch(InformerHandle::isSynced);
+    return managedProviderInformers.stream().allMatch(InformerHandle::hasListed);
   }
 
-  /** Returns a kind that is not cached yet; empty when all kinds are. */
+  /** Returns a kind whose informer has not listed yet; empty when all informers have. */
   public Optional<String> firstUnlistedKind() {
-    return areManagedProvidersListed()
-        ? allInformers()
-            .filter(informer -> !informer.isListed())
-            .map(informer -> informer.scope().kind())
-            .findFirst()
-        : Optional.of(MANAGED_PROVIDER);
+    if (!areManagedProvidersListed()) {
+      return Optional.of(MANAGED_PROVIDER);
+    }
+    return allInformers()
+        .filter(informer -> !informer.isListed())
+        .map(informer -> informer.scope().objectKind())
+        .findFirst();
   }
 
-  /** Reports whether all objects with our label are cached. */
+  /** Reports whether the informers have listed all objects with the label of this project. */
   public boolean areLabelledObjectsListed() {
     return labelledObjectInformers.stream().allMatch(InformerHandle::isListed);
   }
 
-  /** Reports whether all PlatformMeshes are cached. */
+  /** Reports whether the informers have listed all PlatformMeshes. */
   public boolean arePlatformMeshesListed() {
     return platformMeshInformers.stream().allMatch(InformerHandle::isListed);
   }
@@ -182,38 +194,38 @@ public final class HostingClusterInformers implements AutoCloseable {
   }
 
   /** Finds a cached ManagedProvider. */
-  public Optional<ManagedProvider> managedProvider(String namespace, String name) {
-    return find(managedProviderInformers, namespace, name);
+  public Optional<ManagedProvider> findManagedProvider(String namespace, String name) {
+    return findInCaches(managedProviderInformers, namespace, name);
   }
 
   /** Returns the cached ManagedProviders that depend on an object. */
-  public Stream<ManagedProvider> dependents(ObjectRef dependency) {
+  public Stream<ManagedProvider> dependentsOf(ObjectRef dependency) {
     return managedProviderInformers.stream()
         .flatMap(informer -> informer.findByIndex(DEPENDENCY_INDEX, dependency.key()).stream());
   }
 
   /** Returns the cached ManagedProviders that depend on an object of the hosting cluster. */
-  public Stream<ManagedProvider> dependents(GenericKubernetesResource dependency) {
-    return dependents(
+  public Stream<ManagedProvider> dependentsOf(GenericKubernetesResource dependency) {
+    return dependentsOf(
         ObjectRef.hosting(
             dependency.getKind(),
             dependency.getMetadata().getNamespace(),
             dependency.getMetadata().getName()));
   }
 
-  /** Returns the cached objects with our label. */
+  /** Returns the cached objects with the label of this project. */
   public Stream<GenericKubernetesResource> labelledObjects() {
     return labelledObjectInformers.stream().flatMap(InformerHandle::objects);
   }
 
   /** Finds a cached PlatformMesh. */
-  public Optional<GenericKubernetesResource> platformMesh(String namespace, String name) {
-    return find(platformMeshInformers, namespace, name);
+  public Optional<GenericKubernetesResource> findPlatformMesh(String namespace, String name) {
+    return findInCaches(platformMeshInformers, namespace, name);
   }
 
-  private static <T> Optional<T> find(
-      List<InformerHandle<T>> handles, String namespace, String name) {
-    return handles.stream()
+  private static <T> Optional<T> findInCaches(
+      List<InformerHandle<T>> informers, String namespace, String name) {
+    return informers.stream()
         .flatMap(informer -> informer.find(namespace, name).stream())
         .findFirst();
   }

@@ -12,7 +12,13 @@ import org.slf4j.LoggerFactory;
 /** Creates informers that survive outages and report only changes that matter to onboardings. */
 public final class InformerFactory {
 
+  /** Disables the resync of fabric8's informers, which only repeats events of cached objects. */
+  static final long NO_INFORMER_RESYNC = 0;
+
   private static final Logger LOG = LoggerFactory.getLogger(InformerFactory.class);
+
+  /** Answer of an exception handler that makes the informer list and watch again. */
+  private static final boolean RETRY = true;
 
   private final InformerMetrics informerMetrics;
   private final Runnable onFirstFailure;
@@ -51,35 +57,38 @@ public final class InformerFactory {
     InformerHandle<T> informerHandle = informerMetrics.register(scope, informer);
     informer.exceptionHandler(
         (started, exception) -> {
-          InformerFailure failure = InformerFailure.of(exception);
-          if (informerHandle.recordFailure(failure)) {
-            logFailure(scope, failure);
+          InformerFailure informerFailure = InformerFailure.of(exception);
+          boolean firstFailureOfSeries = informerHandle.recordFailure(informerFailure);
+          if (firstFailureOfSeries) {
+            logFailure(scope, informerFailure);
             onFirstFailure.run();
           }
-          return true;
+          return RETRY;
         });
     informer.addEventHandler(new EventHandler<>(informerHandle, toObservedState, changeListener));
     return informerHandle;
   }
 
   /** Logs once for each series of failures; the metrics show how long it lasts. */
-  private static void logFailure(InformerScope scope, InformerFailure failure) {
-    if (failure.isUnserved()) {
+  private static void logFailure(InformerScope scope, InformerFailure informerFailure) {
+    if (informerFailure.isUnserved()) {
       LOG.info(
           "Cannot watch {}: the API server does not serve the kind ({}); retrying at least every"
               + " 32 s.",
           scope.description(),
-          failure);
+          informerFailure);
     } else {
       LOG.warn(
           "Cannot list or watch {}: {}; retrying at least every 32 s until it succeeds.",
           scope.description(),
-          failure);
+          informerFailure);
     }
   }
 
-  /** Passes events of an informer to the listener if the change matters. */
+  /** Passes an informer event to the change listener if the change matters to onboardings. */
   private static final class EventHandler<T> implements ResourceEventHandler<T> {
+
+    private static final @Nullable ObservedState ABSENT = null;
 
     private final InformerHandle<T> informerHandle;
     private final Function<T, ObservedState> toObservedState;
@@ -95,30 +104,31 @@ public final class InformerFactory {
     }
 
     @Override
-    public void onAdd(T changedObject) {
-      reportIfItMatters(null, toObservedState.apply(changedObject), changedObject);
+    public void onAdd(T addedObject) {
+      reportIfChangeMatters(ABSENT, toObservedState.apply(addedObject), addedObject);
     }
 
     @Override
     public void onUpdate(T previousObject, T changedObject) {
-      reportIfItMatters(
+      reportIfChangeMatters(
           toObservedState.apply(previousObject),
           toObservedState.apply(changedObject),
           changedObject);
     }
 
     @Override
-    public void onDelete(T changedObject, boolean finalStateUnknown) {
-      reportIfItMatters(toObservedState.apply(changedObject), null, changedObject);
+    public void onDelete(T deletedObject, boolean finalStateUnknown) {
+      reportIfChangeMatters(toObservedState.apply(deletedObject), ABSENT, deletedObject);
     }
 
-    private void reportIfItMatters(
+    private void reportIfChangeMatters(
         @Nullable ObservedState previousState,
         @Nullable ObservedState currentState,
         T changedObject) {
       informerHandle.recordEvent();
       if (ChangePredicate.matters(previousState, currentState)) {
-        changeListener.changed(changedObject, previousState == null);
+        boolean appeared = previousState == null;
+        changeListener.onChange(changedObject, appeared);
       }
     }
   }

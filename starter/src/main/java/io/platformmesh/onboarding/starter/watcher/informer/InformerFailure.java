@@ -15,17 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 record InformerFailure(String exceptionName, int httpStatus, String statusReason) {
 
-  static InformerFailure of(Throwable exception) {
-    Throwable rootCause = exception;
-    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+  private static final int NO_HTTP_STATUS = 0;
+  private static final String NO_STATUS_REASON = "";
+
+  /** Describes the failure by the response of the API server, else by its root cause. */
+  static InformerFailure of(Throwable informerException) {
+    Throwable rootCause = informerException;
+    for (Throwable cause = informerException; cause != null; cause = cause.getCause()) {
       if (cause instanceof KubernetesClientException clientException
-          && clientException.getCode() > 0) {
+          && clientException.getCode() > NO_HTTP_STATUS) {
         return new InformerFailure(
             nameOf(cause), clientException.getCode(), reasonOf(clientException));
       }
       rootCause = cause;
     }
-    return new InformerFailure(nameOf(rootCause), 0, "");
+    return new InformerFailure(nameOf(rootCause), NO_HTTP_STATUS, NO_STATUS_REASON);
   }
 
   private static String nameOf(Throwable exception) {
@@ -35,7 +39,7 @@ record InformerFailure(String exceptionName, int httpStatus, String statusReason
   private static String reasonOf(KubernetesClientException clientException) {
     @Nullable String statusReason =
         clientException.getStatus() == null ? null : clientException.getStatus().getReason();
-    return Objects.requireNonNullElse(statusReason, "");
+    return Objects.requireNonNullElse(statusReason, NO_STATUS_REASON);
   }
 
   /** Reports whether the API server does not serve the kind. */
@@ -48,11 +52,16 @@ record InformerFailure(String exceptionName, int httpStatus, String statusReason
     return httpStatus == HttpURLConnection.HTTP_FORBIDDEN;
   }
 
-  /** Formats the failure for logs, such as {@code KubernetesClientException (403 Forbidden)}. */
+  /**
+   * Formats the informer failure for logs, such as {@code KubernetesClientException (403
+   * Forbidden)}.
+   */
   @Override
   public String toString() {
-    return httpStatus == 0
-        ? exceptionName
-        : "%s (%s)".formatted(exceptionName, (httpStatus + " " + statusReason).strip());
+    if (httpStatus == NO_HTTP_STATUS) {
+      return exceptionName;
+    }
+    String httpStatusText = (httpStatus + " " + statusReason).strip();
+    return "%s (%s)".formatted(exceptionName, httpStatusText);
   }
 }

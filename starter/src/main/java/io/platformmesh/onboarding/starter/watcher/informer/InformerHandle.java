@@ -33,7 +33,7 @@ public final class InformerHandle<T> {
     REWATCHING,
     /** The API server does not serve the kind, so that there is nothing to watch. */
     UNSERVED,
-    /** The list or watch fails for another reason, such as a denied permission; it is retried. */
+    /** The list or watch fails for another reason, such as a denied permission, and is retried. */
     IMPOSSIBLE
   }
 
@@ -59,9 +59,12 @@ public final class InformerHandle<T> {
     return informerScope;
   }
 
+  /** Records that the informer received an event. */
   void recordEvent() {
     lastEventSeconds = nowSeconds();
-    forgetFailureIfWatching();
+    if (informer.isWatching()) {
+      endFailureSeries();
+    }
   }
 
   /**
@@ -71,10 +74,10 @@ public final class InformerHandle<T> {
    */
   boolean recordFailure(InformerFailure latestFailure) {
     failureCounter.increment();
-    boolean firstOfSeries = state() != State.IMPOSSIBLE && state() != State.UNSERVED;
+    boolean firstFailureOfSeries = state() != State.IMPOSSIBLE && state() != State.UNSERVED;
     currentFailure = latestFailure;
-    startAttempt.complete(null);
-    return firstOfSeries;
+    completeStartAttempt();
+    return firstFailureOfSeries;
   }
 
   /** Returns the time of the last event in seconds since 1970; zero before the first event. */
@@ -82,38 +85,36 @@ public final class InformerHandle<T> {
     return lastEventSeconds;
   }
 
-  /** Returns the watch state for the metrics. */
+  /** Returns the watch state of the informer, for the metrics. */
   State state() {
-    if (forgetFailureIfWatching()) {
+    if (informer.isWatching()) {
+      endFailureSeries();
       return State.WATCHING;
     }
     InformerFailure latestFailure = currentFailure;
     if (latestFailure != null) {
       return latestFailure.isUnserved() ? State.UNSERVED : State.IMPOSSIBLE;
     }
-    return isSynced() ? State.REWATCHING : State.LISTING;
+    return hasListed() ? State.REWATCHING : State.LISTING;
   }
 
-  /** Returns whether the informer watches; an open watch ends a series of failures. */
-  private boolean forgetFailureIfWatching() {
-    boolean watching = informer.isWatching();
-    if (watching) {
-      currentFailure = null;
-    }
-    return watching;
+  /** Ends the series of informer failures, because the watch is open again. */
+  private void endFailureSeries() {
+    currentFailure = null;
   }
 
   /** Reports whether the informer has listed at least once. */
-  public boolean isSynced() {
+  public boolean hasListed() {
     return informer.hasSynced();
   }
 
   /**
-   * Reports whether the first list is settled: it succeeded, the kind is not served, or permission
-   * is denied. In the last case, each resync covers the objects instead.
+   * Reports whether the cache of the informer needs no further waiting: the first list succeeded,
+   * the API server does not serve the kind, or it denies permission. Each resync covers the objects
+   * that permission is denied for.
    */
   public boolean isListed() {
-    return isSynced() || state() == State.UNSERVED || isForbidden();
+    return hasListed() || state() == State.UNSERVED || isForbidden();
   }
 
   /** Reports whether the API server denies permission to list or watch. */
@@ -127,19 +128,23 @@ public final class InformerHandle<T> {
     return informer.getStore().list().stream();
   }
 
-  /**
-   * Finds a cached object.
-   *
-   * @param namespace namespace of the object; null for a cluster-scoped object
-   */
-  public Optional<T> find(@Nullable String namespace, String name) {
-    String key = namespace == null ? name : namespace + "/" + name;
-    return Optional.ofNullable(informer.getStore().getByKey(key));
+  /** Finds a namespaced object in the cache of the informer. */
+  public Optional<T> find(String namespace, String name) {
+    return findByCacheKey(namespace + "/" + name);
   }
 
-  /** Finds the cached objects under a value of an index. */
-  public List<T> findByIndex(String index, String value) {
-    return informer.getIndexer().byIndex(index, value);
+  /** Finds a cluster-scoped object in the cache of the informer. */
+  public Optional<T> findClusterScoped(String name) {
+    return findByCacheKey(name);
+  }
+
+  private Optional<T> findByCacheKey(String cacheKey) {
+    return Optional.ofNullable(informer.getStore().getByKey(cacheKey));
+  }
+
+  /** Finds the cached objects that an index of the informer lists under a value. */
+  public List<T> findByIndex(String indexName, String indexValue) {
+    return informer.getIndexer().byIndex(indexName, indexValue);
   }
 
   /**
@@ -152,20 +157,25 @@ public final class InformerHandle<T> {
       informer
           .start()
           // A start fails only after stop(), because the exception handler retries every failure.
-          .whenComplete((done, stopped) -> startAttempt.complete(null));
+          .whenComplete((started, startFailure) -> completeStartAttempt());
     }
     return startAttempt;
   }
 
+  /** Frees the slot that the start of the informer occupies in the {@link WatchStartLimiter}. */
+  private void completeStartAttempt() {
+    startAttempt.complete(null);
+  }
+
   /** Stops the informer; its cache stays readable. */
   public void stop() {
-    startAttempt.complete(null);
+    completeStartAttempt();
     informer.stop();
   }
 
   /** Reports whether the informer was stopped by {@link #stop}, and not by a failure. */
   boolean isStopped() {
-    CompletableFuture<Void> stopped = informer.stopped().toCompletableFuture();
-    return stopped.isDone() && !stopped.isCompletedExceptionally();
+    CompletableFuture<Void> informerEnd = informer.stopped().toCompletableFuture();
+    return informerEnd.isDone() && !informerEnd.isCompletedExceptionally();
   }
 }

@@ -1,10 +1,10 @@
 package io.platformmesh.onboarding.starter.watcher.informer;
 
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.platformmesh.onboarding.workflows.ClusterKind;
-import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -25,10 +25,10 @@ public final class InformerMetrics {
   private static final String STATE_TAG = "state";
 
   private final MeterRegistry registry;
-  private final Map<GroupKey, Group> groups = new ConcurrentHashMap<>();
+  private final Map<InformerGroupKey, InformerGroup> informerGroups = new ConcurrentHashMap<>();
 
   /** Cluster kind and object kind that the informers of a group share; the tags of its metrics. */
-  private record GroupKey(ClusterKind clusterKind, String objectKind) {}
+  private record InformerGroupKey(ClusterKind clusterKind, String objectKind) {}
 
   /**
    * Creates the metrics of a watcher that has no informers yet.
@@ -41,14 +41,17 @@ public final class InformerMetrics {
 
   /** Creates the handle of an informer, which is counted until it is stopped. */
   <T> InformerHandle<T> register(InformerScope scope, SharedIndexInformer<T> informer) {
-    InformerHandle<T> handle =
-        new InformerHandle<>(
-            scope,
-            informer,
-            registry.counter(
-                RESTART_COUNTER, CLUSTER_TAG, scope.cluster().label(), KIND_TAG, scope.kind()));
-    group(scope.cluster(), scope.kind()).informers.add(handle);
-    return handle;
+    InformerGroupKey groupKey = new InformerGroupKey(scope.clusterKind(), scope.objectKind());
+    Counter restartCounter =
+        registry.counter(
+            RESTART_COUNTER,
+            CLUSTER_TAG,
+            groupKey.clusterKind().label(),
+            KIND_TAG,
+            groupKey.objectKind());
+    InformerHandle<T> informerHandle = new InformerHandle<>(scope, informer, restartCounter);
+    informerGroup(groupKey).informers.add(informerHandle);
+    return informerHandle;
   }
 
   /**
@@ -57,53 +60,57 @@ public final class InformerMetrics {
    *
    * @param objectKind kind of the objects whose informer counts as failed for such a cluster
    */
-  public void setUnreachable(ClusterKind clusterKind, String objectKind, int clusterCount) {
-    group(clusterKind, objectKind).unreachableClusters.set(clusterCount);
+  public void setUnreachableClusters(ClusterKind clusterKind, String objectKind, int clusterCount) {
+    informerGroup(new InformerGroupKey(clusterKind, objectKind))
+        .unreachableClusters
+        .set(clusterCount);
   }
 
-  private Group group(ClusterKind clusterKind, String objectKind) {
-    return groups.computeIfAbsent(new GroupKey(clusterKind, objectKind), this::newGroup);
+  private InformerGroup informerGroup(InformerGroupKey groupKey) {
+    return informerGroups.computeIfAbsent(groupKey, this::registerInformerGroup);
   }
 
-  private Group newGroup(GroupKey key) {
-    Group group = new Group();
-    String clusterKind = key.clusterKind().label();
+  private InformerGroup registerInformerGroup(InformerGroupKey groupKey) {
+    InformerGroup informerGroup = new InformerGroup();
+    String clusterKind = groupKey.clusterKind().label();
     for (InformerHandle.State state : InformerHandle.State.values()) {
-      Gauge.builder(INFORMER_GAUGE, group, informerGroup -> informerGroup.countInState(state))
+      Gauge.builder(INFORMER_GAUGE, informerGroup, group -> group.countInState(state))
           .description("Informers by state")
-          .tags(CLUSTER_TAG, clusterKind, KIND_TAG, key.objectKind())
+          .tags(CLUSTER_TAG, clusterKind, KIND_TAG, groupKey.objectKind())
           .tag(STATE_TAG, state.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
-    Gauge.builder(LAST_EVENT_GAUGE, group, Group::lastEventSeconds)
+    Gauge.builder(LAST_EVENT_GAUGE, informerGroup, InformerGroup::lastEventSeconds)
         .description("Time of the last event, or of the start before the first event")
         .baseUnit("seconds")
-        .tags(CLUSTER_TAG, clusterKind, KIND_TAG, key.objectKind())
+        .tags(CLUSTER_TAG, clusterKind, KIND_TAG, groupKey.objectKind())
         .register(registry);
-    return group;
+    return informerGroup;
   }
 
-  private static final class Group {
+  /** The informers that cache objects of one kind in clusters of one kind. */
+  private static final class InformerGroup {
 
     private final Set<InformerHandle<?>> informers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger unreachableClusters = new AtomicInteger();
     private volatile double lastEventSeconds = InformerHandle.nowSeconds();
 
+    /** Counts the informers in a state; an unreachable cluster counts as an impossible informer. */
     double countInState(InformerHandle.State state) {
-      removeStopped();
-      Map<InformerHandle.State, Integer> counts = new EnumMap<>(InformerHandle.State.class);
-      counts.put(InformerHandle.State.IMPOSSIBLE, unreachableClusters.get());
-      informers.forEach(informer -> counts.merge(informer.state(), 1, Integer::sum));
-      return counts.getOrDefault(state, 0);
+      removeStoppedInformers();
+      long informerCount = informers.stream().filter(informer -> informer.state() == state).count();
+      return state == InformerHandle.State.IMPOSSIBLE
+          ? informerCount + unreachableClusters.get()
+          : informerCount;
     }
 
     double lastEventSeconds() {
-      removeStopped();
+      removeStoppedInformers();
       return lastEventSeconds;
     }
 
     /** Removes informers that were stopped on request, and keeps the time of their last event. */
-    private synchronized void removeStopped() {
+    private synchronized void removeStoppedInformers() {
       for (InformerHandle<?> informer : informers) {
         lastEventSeconds = Math.max(lastEventSeconds, informer.lastEventSeconds());
       }

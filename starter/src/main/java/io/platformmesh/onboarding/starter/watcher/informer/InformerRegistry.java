@@ -31,14 +31,14 @@ public final class InformerRegistry<T> implements AutoCloseable {
   }
 
   /**
-   * Starts an informer, unless one with this client runs. An informer with another client is
-   * replaced, because other credentials need another client.
+   * Starts an informer, unless one with this client runs. Replaces an informer with another client,
+   * because the credentials of the cluster have changed.
    *
    * @param cachedObjects reference to the objects to cache, by which {@link #find} finds the
    *     informer
    * @param createInformer creates the informer with this client
    */
-  public void require(
+  public void requireInformer(
       ObjectRef cachedObjects,
       KubernetesClient client,
       Supplier<InformerHandle<T>> createInformer) {
@@ -51,31 +51,28 @@ public final class InformerRegistry<T> implements AutoCloseable {
     }
     InformerHandle<T> newInformer = createInformer.get();
     informersByObjects.put(cachedObjects, new RunningInformer<>(client, newInformer));
-    watchStartLimiter.add(client, newInformer::start);
+    watchStartLimiter.enqueueStart(client, newInformer::start);
   }
 
-  /** Stops all informers whose objects are not in the set. */
-  public void retain(Set<ObjectRef> requiredObjects) {
-    informersByObjects
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean isObsolete = !requiredObjects.contains(entry.getKey());
-              if (isObsolete) {
-                entry.getValue().handle().stop();
-              }
-              return isObsolete;
-            });
+  /** Stops all informers except those that cache required objects. */
+  public void stopAllExcept(Set<ObjectRef> requiredObjects) {
+    informersByObjects.forEach(
+        (cachedObjects, runningInformer) -> {
+          if (!requiredObjects.contains(cachedObjects)) {
+            runningInformer.handle().stop();
+          }
+        });
+    informersByObjects.keySet().retainAll(requiredObjects);
   }
 
-  /** Finds the informer of these objects; null when there is none. */
+  /** Returns the running informer that caches these objects; null when none runs. */
   public @Nullable InformerHandle<T> find(ObjectRef cachedObjects) {
     RunningInformer<T> runningInformer = informersByObjects.get(cachedObjects);
     return runningInformer == null ? null : runningInformer.handle();
   }
 
-  /** Reports whether all informers have listed. */
-  public boolean isListed() {
+  /** Reports whether all running informers have listed. */
+  public boolean areAllListed() {
     return informersByObjects.values().stream()
         .map(RunningInformer::handle)
         .allMatch(InformerHandle::isListed);
@@ -84,6 +81,6 @@ public final class InformerRegistry<T> implements AutoCloseable {
   /** Stops all informers. */
   @Override
   public void close() {
-    retain(Set.of());
+    stopAllExcept(Set.of());
   }
 }

@@ -22,7 +22,7 @@ public final class WatchStartLimiter {
   /** The starts of informers of one cluster: those in the queue, and the number in progress. */
   private static final class ClusterQueue {
     private final Queue<Supplier<CompletableFuture<?>>> waitingStarts = new ArrayDeque<>();
-    private int openStarts;
+    private int startsInProgress;
   }
 
   /** Creates a limiter with empty queues. */
@@ -32,44 +32,47 @@ public final class WatchStartLimiter {
    * Starts an informer as soon as its cluster has a free slot, in the order of the calls.
    *
    * @param clusterKey identifies the cluster by its equals method
-   * @param start starts the informer; the returned future completes when its slot becomes free
+   * @param informerStart starts the informer; the returned future completes when its slot becomes
+   *     free
    */
-  public void add(Object clusterKey, Supplier<CompletableFuture<?>> start) {
+  public void enqueueStart(Object clusterKey, Supplier<CompletableFuture<?>> informerStart) {
     synchronized (this) {
       clusterQueues
-          .computeIfAbsent(clusterKey, newCluster -> new ClusterQueue())
+          .computeIfAbsent(clusterKey, unusedKey -> new ClusterQueue())
           .waitingStarts
-          .add(start);
+          .add(informerStart);
     }
     startNextInformers(clusterKey);
   }
 
   private void startNextInformers(Object clusterKey) {
-    for (var nextStart = takeStart(clusterKey);
-        nextStart != null;
-        nextStart = takeStart(clusterKey)) {
-      CompletableFuture<?> unused = nextStart.get().thenRun(() -> releaseSlot(clusterKey));
+    Supplier<CompletableFuture<?>> informerStart = takeNextStart(clusterKey);
+    while (informerStart != null) {
+      CompletableFuture<?> unused = informerStart.get().thenRun(() -> releaseSlot(clusterKey));
+      informerStart = takeNextStart(clusterKey);
     }
   }
 
-  /** Takes the next start and a slot for it; null if the queue is empty or all slots are in use. */
-  private synchronized @Nullable Supplier<CompletableFuture<?>> takeStart(Object clusterKey) {
+  /**
+   * Takes the next informer start and a slot for it; null if none waits or all slots are in use.
+   */
+  private synchronized @Nullable Supplier<CompletableFuture<?>> takeNextStart(Object clusterKey) {
     ClusterQueue clusterQueue = clusterQueues.get(clusterKey);
-    if (clusterQueue == null || clusterQueue.openStarts == CONCURRENT_STARTS) {
+    if (clusterQueue == null || clusterQueue.startsInProgress == CONCURRENT_STARTS) {
       return null;
     }
-    Supplier<CompletableFuture<?>> nextStart = clusterQueue.waitingStarts.poll();
-    if (nextStart != null) {
-      clusterQueue.openStarts++;
-    } else if (clusterQueue.openStarts == 0) {
+    Supplier<CompletableFuture<?>> informerStart = clusterQueue.waitingStarts.poll();
+    if (informerStart != null) {
+      clusterQueue.startsInProgress++;
+    } else if (clusterQueue.startsInProgress == 0) {
       clusterQueues.remove(clusterKey);
     }
-    return nextStart;
+    return informerStart;
   }
 
   private void releaseSlot(Object clusterKey) {
     synchronized (this) {
-      clusterQueues.get(clusterKey).openStarts--;
+      clusterQueues.get(clusterKey).startsInProgress--;
     }
     startNextInformers(clusterKey);
   }

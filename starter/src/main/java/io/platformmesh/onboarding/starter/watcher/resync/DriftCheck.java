@@ -29,7 +29,7 @@ final class DriftCheck {
    * Reports whether the ManagedProvider was onboarded by this project, so that its objects must
    * exist.
    */
-  static boolean appliesTo(ManagedProvider managedProvider) {
+  static boolean wasOnboarded(ManagedProvider managedProvider) {
     Map<String, String> annotations = managedProvider.getMetadata().getAnnotations();
     return annotations != null
         && annotations.containsKey(OnboardingMetadata.INVENTORY_ANNOTATION)
@@ -46,19 +46,19 @@ final class DriftCheck {
       ManagedProvider managedProvider, Collection<GenericKubernetesResource> labelledObjects) {
     Set<String> releaseNames =
         labelledObjects.stream()
-            .filter(object -> object.getKind().equals(ResourceKind.HelmRelease.name()))
-            .map(object -> object.getMetadata().getName())
+            .filter(labelled -> labelled.getKind().equals(ResourceKind.HelmRelease.name()))
+            .map(helmRelease -> helmRelease.getMetadata().getName())
             .collect(Collectors.toSet());
-    List<String> componentNames = ComponentNames.of(managedProvider.getSpec());
-    return !releaseNames.equals(Set.copyOf(componentNames))
+    Set<String> componentNames = Set.copyOf(ComponentNames.of(managedProvider.getSpec()));
+    return !releaseNames.equals(componentNames)
         || labelledObjects.stream().anyMatch(DriftCheck::hasDrifted);
   }
 
   private static boolean hasDrifted(GenericKubernetesResource labelledObject) {
+    boolean hasReadyCondition = LiveConditions.find(labelledObject, "Ready").isPresent();
     return isUnavailable(labelledObject)
-        || (LiveConditions.find(labelledObject, "Ready").isPresent()
-            && !LiveConditions.isReadyAtGeneration(labelledObject))
-        || isEditedSinceOurApply(labelledObject);
+        || (hasReadyCondition && !LiveConditions.isReadyAtGeneration(labelledObject))
+        || isEditedSinceLastApply(labelledObject);
   }
 
   /** Reports whether a dependency is missing, in deletion, or not Ready. */
@@ -69,47 +69,60 @@ final class DriftCheck {
   }
 
   /**
-   * Reports whether another field manager changed the spec after the last apply of this project.
+   * Reports whether another field manager changed the spec after the last apply of this project, or
+   * this project never applied the object.
    */
-  private static boolean isEditedSinceOurApply(GenericKubernetesResource labelledObject) {
+  private static boolean isEditedSinceLastApply(GenericKubernetesResource labelledObject) {
     List<ManagedFieldsEntry> managedFields =
         Objects.requireNonNullElse(labelledObject.getMetadata().getManagedFields(), List.of());
-    Optional<String> timeOfOurApply =
+    Optional<String> lastApplyTime =
         managedFields.stream()
-            .filter(entry -> OnboardingMetadata.FIELD_MANAGER.equals(entry.getManager()))
+            .filter(DriftCheck::isOfThisProject)
             .filter(DriftCheck::isOfMainResource)
             .map(ManagedFieldsEntry::getTime)
             .filter(Objects::nonNull)
             .findFirst();
-    return timeOfOurApply.isEmpty()
+    return lastApplyTime.isEmpty()
         || managedFields.stream()
-            .filter(entry -> !OnboardingMetadata.FIELD_MANAGER.equals(entry.getManager()))
-            .filter(DriftCheck::isOfMainResource)
-            .filter(DriftCheck::coversSpec)
-            .anyMatch(
-                entry ->
-                    Objects.requireNonNullElse(entry.getTime(), "").compareTo(timeOfOurApply.get())
-                        > 0);
+            .filter(DriftCheck::isSpecEditOfAnotherManager)
+            .anyMatch(specEdit -> isAfter(lastApplyTime.get(), specEdit));
   }
 
-  private static boolean coversSpec(ManagedFieldsEntry entry) {
-    return entry.getFieldsV1() != null
-        && entry.getFieldsV1().getAdditionalProperties().containsKey("f:spec");
+  private static boolean isSpecEditOfAnotherManager(ManagedFieldsEntry fieldsEntry) {
+    return !isOfThisProject(fieldsEntry)
+        && isOfMainResource(fieldsEntry)
+        && fieldsEntry.getFieldsV1() != null
+        && fieldsEntry.getFieldsV1().getAdditionalProperties().containsKey("f:spec");
+  }
+
+  private static boolean isOfThisProject(ManagedFieldsEntry fieldsEntry) {
+    return OnboardingMetadata.FIELD_MANAGER.equals(fieldsEntry.getManager());
   }
 
   /** Excludes entries of subresources such as status. */
-  private static boolean isOfMainResource(ManagedFieldsEntry entry) {
-    return entry.getSubresource() == null || entry.getSubresource().isEmpty();
+  private static boolean isOfMainResource(ManagedFieldsEntry fieldsEntry) {
+    return fieldsEntry.getSubresource() == null || fieldsEntry.getSubresource().isEmpty();
+  }
+
+  /** Compares RFC 3339 times in UTC, whose order is the order of their text. */
+  private static boolean isAfter(String lastApplyTime, ManagedFieldsEntry specEdit) {
+    return Objects.requireNonNullElse(specEdit.getTime(), "").compareTo(lastApplyTime) > 0;
   }
 
   /**
    * Reports whether the copy of a kubeconfig differs from its source, or one of them is missing.
    */
-  static boolean copyDiffers(@Nullable Secret source, @Nullable Secret copy, String secretKey) {
-    return source == null
-        || copy == null
-        || source.getData() == null
-        || copy.getData() == null
-        || !Objects.equals(source.getData().get(secretKey), copy.getData().get(secretKey));
+  static boolean kubeconfigCopyDiffers(
+      @Nullable Secret kubeconfigSource, @Nullable Secret kubeconfigCopy, String secretKey) {
+    if (!hasData(kubeconfigSource) || !hasData(kubeconfigCopy)) {
+      return true;
+    }
+    String sourceKubeconfig = kubeconfigSource.getData().get(secretKey);
+    String copiedKubeconfig = kubeconfigCopy.getData().get(secretKey);
+    return !Objects.equals(sourceKubeconfig, copiedKubeconfig);
+  }
+
+  private static boolean hasData(@Nullable Secret secret) {
+    return secret != null && secret.getData() != null;
   }
 }

@@ -8,11 +8,12 @@ import io.platformmesh.onboarding.starter.watcher.informer.CachedDependencies;
 import io.platformmesh.onboarding.starter.watcher.informer.DependencyInformers;
 import io.platformmesh.onboarding.starter.watcher.informer.HostingClusterInformers;
 import io.platformmesh.onboarding.starter.watcher.poke.ManagedProviderKey;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +25,7 @@ public final class Resync {
   private final HostingClusterInformers hostingClusterInformers;
   private final DependencyInformers dependencyInformers;
 
-  /** Creates a search over the caches of these informers. */
+  /** Creates a resync that searches the caches of these informers. */
   public Resync(
       HostingClusterInformers hostingClusterInformers, DependencyInformers dependencyInformers) {
     this.hostingClusterInformers = hostingClusterInformers;
@@ -33,25 +34,39 @@ public final class Resync {
 
   /** Finds the ManagedProviders that the watcher has to poke without an event. */
   public Stream<ManagedProvider> findManagedProvidersToPoke() {
-    Map<Optional<ManagedProviderKey>, List<GenericKubernetesResource>> labelledObjectsByOwner =
-        hostingClusterInformers
-            .labelledObjects()
-            .collect(Collectors.groupingBy(ManagedProviderKey::ownerOf));
+    Map<ManagedProviderKey, List<GenericKubernetesResource>> labelledObjectsByOwner =
+        groupLabelledObjectsByOwner();
     return hostingClusterInformers
         .managedProviders()
         .filter(
-            managedProvider ->
-                !ObservedStates.isSettled(managedProvider)
-                    || mayHaveDrifted(
-                        managedProvider,
-                        labelledObjectsByOwner.getOrDefault(
-                            Optional.of(ManagedProviderKey.of(managedProvider)), List.of())));
+            managedProvider -> {
+              ManagedProviderKey owner = ManagedProviderKey.of(managedProvider);
+              return !ObservedStates.isSettled(managedProvider)
+                  || mayHaveDrifted(
+                      managedProvider, labelledObjectsByOwner.getOrDefault(owner, List.of()));
+            });
+  }
+
+  private Map<ManagedProviderKey, List<GenericKubernetesResource>> groupLabelledObjectsByOwner() {
+    Map<ManagedProviderKey, List<GenericKubernetesResource>> labelledObjectsByOwner =
+        new HashMap<>();
+    hostingClusterInformers
+        .labelledObjects()
+        .forEach(
+            labelledObject ->
+                ManagedProviderKey.ownerOf(labelledObject)
+                    .ifPresent(
+                        owner ->
+                            labelledObjectsByOwner
+                                .computeIfAbsent(owner, newOwner -> new ArrayList<>())
+                                .add(labelledObject)));
+    return labelledObjectsByOwner;
   }
 
   private boolean mayHaveDrifted(
       ManagedProvider managedProvider, Collection<GenericKubernetesResource> labelledObjects) {
     return ObservedStates.isReady(managedProvider)
-        && DriftCheck.appliesTo(managedProvider)
+        && DriftCheck.wasOnboarded(managedProvider)
         && (isPlatformMeshUnavailable(managedProvider)
             || (hostingClusterInformers.areLabelledObjectsListed()
                 && DriftCheck.hasDrifted(managedProvider, labelledObjects))
@@ -59,24 +74,26 @@ public final class Resync {
   }
 
   private boolean isPlatformMeshUnavailable(ManagedProvider managedProvider) {
-    return hostingClusterInformers.arePlatformMeshesListed()
-        && DriftCheck.isUnavailable(
-            hostingClusterInformers
-                .platformMesh(
-                    managedProvider.getMetadata().getNamespace(),
-                    managedProvider.getSpec().platformMeshRef().name())
-                .orElse(null));
+    if (!hostingClusterInformers.arePlatformMeshesListed()) {
+      return false;
+    }
+    Optional<GenericKubernetesResource> platformMesh =
+        hostingClusterInformers.findPlatformMesh(
+            managedProvider.getMetadata().getNamespace(),
+            managedProvider.getSpec().platformMeshRef().name());
+    return DriftCheck.isUnavailable(platformMesh.orElse(null));
   }
 
-  /** Without informers of the dependencies, only the onboarding itself can check them. */
+  /** Reports true without informers, because then only the onboarding can check dependencies. */
   private boolean haveDependenciesDrifted(ManagedProvider managedProvider) {
-    CachedDependencies cachedDependencies = dependencyInformers.find(managedProvider);
+    CachedDependencies cachedDependencies =
+        dependencyInformers.findCachedDependencies(managedProvider);
     if (!cachedDependencies.allWatched()) {
       return true;
     }
     return cachedDependencies.allListed()
         && (DriftCheck.isUnavailable(cachedDependencies.provider())
-            || DriftCheck.copyDiffers(
+            || DriftCheck.kubeconfigCopyDiffers(
                 cachedDependencies.kubeconfigSource(),
                 cachedDependencies.kubeconfigCopy(),
                 ProviderTarget.of(managedProvider).secret().key()));

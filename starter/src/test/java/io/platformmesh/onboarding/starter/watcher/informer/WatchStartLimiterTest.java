@@ -24,7 +24,7 @@ class WatchStartLimiterTest {
   @Test
   void nextInformerStartsWhenASlotIsFree() {
     for (int i = 0; i < WatchStartLimiter.CONCURRENT_STARTS + 2; i++) {
-      starts.add("here", this::start);
+      starts.enqueueStart("here", this::start);
     }
     assertThat(started).hasSize(WatchStartLimiter.CONCURRENT_STARTS);
 
@@ -39,9 +39,9 @@ class WatchStartLimiterTest {
   @Test
   void unresponsiveClusterDoesNotDelayOthers() {
     for (int i = 0; i < MANY; i++) {
-      starts.add("silent", this::start);
+      starts.enqueueStart("silent", this::start);
     }
-    starts.add("other", this::start);
+    starts.enqueueStart("other", this::start);
 
     assertThat(started).hasSize(WatchStartLimiter.CONCURRENT_STARTS + 1);
   }
@@ -51,7 +51,7 @@ class WatchStartLimiterTest {
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
       int number = i;
-      starts.add(
+      starts.enqueueStart(
           "here",
           () -> {
             order.add(number);

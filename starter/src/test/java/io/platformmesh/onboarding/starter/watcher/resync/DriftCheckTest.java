@@ -61,7 +61,7 @@ class DriftCheckTest {
   void missingObjects() {
     assertThat(DriftCheck.hasDrifted(managedProvider(), List.of())).isTrue();
     assertThat(DriftCheck.isUnavailable(null)).isTrue();
-    assertThat(DriftCheck.appliesTo(managedProvider())).isFalse();
+    assertThat(DriftCheck.wasOnboarded(managedProvider())).isFalse();
   }
 
   @Test
@@ -69,8 +69,8 @@ class DriftCheckTest {
     Secret one = new SecretBuilder().addToData("k", "b25l").build();
     Secret two = new SecretBuilder().addToData("k", "dHdv").build();
 
-    assertThat(DriftCheck.copyDiffers(one, one, "k")).isFalse();
-    assertThat(DriftCheck.copyDiffers(one, two, "k")).isTrue();
-    assertThat(DriftCheck.copyDiffers(one, null, "k")).isTrue();
+    assertThat(DriftCheck.kubeconfigCopyDiffers(one, one, "k")).isFalse();
+    assertThat(DriftCheck.kubeconfigCopyDiffers(one, two, "k")).isTrue();
+    assertThat(DriftCheck.kubeconfigCopyDiffers(one, null, "k")).isTrue();
   }
 }
