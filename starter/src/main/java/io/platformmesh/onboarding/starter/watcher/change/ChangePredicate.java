@@ -12,30 +12,41 @@ public final class ChangePredicate {
   /**
    * Reports whether a change matters to onboardings.
    *
-   * @param previous the state before the change; null when the object is new
-   * @param current the state after the change; null when the object is gone
+   * @param previousState the state before the change; null when the object is new
+   * @param currentState the state after the change; null when the object is gone
    */
-  public static boolean matters(@Nullable ObservedState previous, @Nullable ObservedState current) {
-    if (current == null) {
-      return previous != null;
+  public static boolean matters(
+      @Nullable ObservedState previousState, @Nullable ObservedState currentState) {
+    if (currentState == null) {
+      return previousState != null;
     }
-    if (current instanceof ManagedProvider managedProvider) {
-      return previous instanceof ManagedProvider previousManagedProvider
-          ? matters(previousManagedProvider, managedProvider)
-          : managedProvider.deleting() || !managedProvider.settled();
+    if (currentState instanceof ManagedProvider managedProvider) {
+      return previousState instanceof ManagedProvider previousManagedProvider
+          ? managedProviderChangeMatters(previousManagedProvider, managedProvider)
+          : newManagedProviderMatters(managedProvider);
     }
-    if (previous == null && current instanceof Dependency dependency) {
-      // An object without a Ready condition was just created by an onboarding.
-      return !dependency.readyCondition().isEmpty() || dependency.deleting();
+    if (previousState == null && currentState instanceof Dependency newDependency) {
+      return newDependencyMatters(newDependency);
     }
-    return !current.equals(previous);
+    return !currentState.equals(previousState);
+  }
+
+  private static boolean newManagedProviderMatters(ManagedProvider managedProvider) {
+    return managedProvider.deleting() || !managedProvider.settled();
+  }
+
+  /** A new object without a Ready condition was just created by an onboarding. */
+  private static boolean newDependencyMatters(Dependency newDependency) {
+    boolean hasReadyCondition = !newDependency.readyCondition().isEmpty();
+    return hasReadyCondition || newDependency.deleting();
   }
 
   /** The status has one writer, the onboarding itself, so its changes do not matter. */
-  private static boolean matters(ManagedProvider previous, ManagedProvider current) {
-    return !current.uid().equals(previous.uid())
-        || current.generation() != previous.generation()
-        || current.deleting() != previous.deleting()
-        || !current.controlAnnotations().equals(previous.controlAnnotations());
+  private static boolean managedProviderChangeMatters(
+      ManagedProvider previousState, ManagedProvider currentState) {
+    return !currentState.uid().equals(previousState.uid())
+        || currentState.generation() != previousState.generation()
+        || currentState.deleting() != previousState.deleting()
+        || !currentState.controlAnnotations().equals(previousState.controlAnnotations());
   }
 }

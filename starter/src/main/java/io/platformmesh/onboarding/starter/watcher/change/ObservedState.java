@@ -12,7 +12,7 @@ public sealed interface ObservedState {
    * @param uid uid of the ManagedProvider
    * @param generation generation of the ManagedProvider
    * @param deleting whether the ManagedProvider has a deletion timestamp
-   * @param settled whether its status is final for this generation: Ready, failed for good, or
+   * @param settled whether the status is final for this generation: Ready, failed for good, or
    *     paused
    * @param controlAnnotations the annotations by which users control an onboarding, with their
    *     values

@@ -24,7 +24,7 @@ public final class ObservedStates {
 
   private ObservedStates() {}
 
-  /** Returns the state of a ManagedProvider. */
+  /** Returns the observed state of a ManagedProvider. */
   public static ObservedState.ManagedProvider of(ManagedProvider managedProvider) {
     Long generation = managedProvider.getMetadata().getGeneration();
     return new ObservedState.ManagedProvider(
@@ -41,21 +41,21 @@ public final class ObservedStates {
         Objects.requireNonNullElse(managedProvider.getMetadata().getAnnotations(), Map.of());
     return new TreeMap<>(annotations)
         .entrySet().stream()
-            .filter(annotation -> isControl(annotation.getKey()))
+            .filter(annotation -> isControlAnnotation(annotation.getKey()))
             .map(annotation -> annotation.getKey() + "=" + annotation.getValue())
             .collect(Collectors.joining("\n"));
   }
 
-  private static boolean isControl(String annotation) {
-    return annotation.equals(OnboardingMetadata.GIVE_UP_ANNOTATION)
-        || annotation.equals(OnboardingMetadata.PAUSED_ANNOTATION)
-        || annotation.equals(OnboardingMetadata.RETRY_ANNOTATION)
-        || annotation.startsWith(OnboardingMetadata.DEADLINE_ANNOTATION_PREFIX);
+  private static boolean isControlAnnotation(String annotationName) {
+    return annotationName.equals(OnboardingMetadata.GIVE_UP_ANNOTATION)
+        || annotationName.equals(OnboardingMetadata.PAUSED_ANNOTATION)
+        || annotationName.equals(OnboardingMetadata.RETRY_ANNOTATION)
+        || annotationName.startsWith(OnboardingMetadata.DEADLINE_ANNOTATION_PREFIX);
   }
 
-  private static String annotation(HasMetadata object, String key) {
-    Map<String, String> annotations = object.getMetadata().getAnnotations();
-    return annotations == null ? "" : annotations.getOrDefault(key, "");
+  private static String annotationOrEmpty(HasMetadata observedObject, String annotationName) {
+    Map<String, String> annotations = observedObject.getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(annotationName, "");
   }
 
   /** Reports whether the phase of a ManagedProvider is Ready. */
@@ -76,43 +76,61 @@ public final class ObservedStates {
             status.observedGeneration(), managedProvider.getMetadata().getGeneration())) {
       return false;
     }
-    List<Condition> conditions = Objects.requireNonNullElse(status.conditions(), List.of());
-    boolean failedForGood =
-        conditions.stream()
-            .filter(condition -> condition.type().equals(ConditionType.Ready.name()))
-            .anyMatch(condition -> condition.reason().equals(Reason.InvalidSpec.name()));
-    boolean retryRequested =
-        !annotation(managedProvider, OnboardingMetadata.RETRY_ANNOTATION)
-            .equals(annotation(managedProvider, OnboardingMetadata.RETRY_HANDLED_ANNOTATION));
-    boolean paused = !annotation(managedProvider, OnboardingMetadata.PAUSED_ANNOTATION).isEmpty();
-    if (paused || Phase.Paused.name().equals(status.phase())) {
-      return paused && Phase.Paused.name().equals(status.phase());
+    boolean pauseRequested =
+        !annotationOrEmpty(managedProvider, OnboardingMetadata.PAUSED_ANNOTATION).isEmpty();
+    boolean isPaused = Phase.Paused.name().equals(status.phase());
+    if (pauseRequested || isPaused) {
+      return pauseRequested && isPaused;
     }
-    return !retryRequested && (isReady(managedProvider) || failedForGood);
+    return !isRetryRequested(managedProvider)
+        && (isReady(managedProvider) || hasFailedForGood(status));
   }
 
-  /** Returns the state of a PlatformMesh, a Provider, or an object of Flux or OCM. */
+  private static boolean hasFailedForGood(ManagedProviderStatus status) {
+    List<Condition> conditions = Objects.requireNonNullElse(status.conditions(), List.of());
+    return conditions.stream()
+        .filter(condition -> condition.type().equals(ConditionType.Ready.name()))
+        .anyMatch(readyCondition -> readyCondition.reason().equals(Reason.InvalidSpec.name()));
+  }
+
+  private static boolean isRetryRequested(ManagedProvider managedProvider) {
+    String latestRetry = annotationOrEmpty(managedProvider, OnboardingMetadata.RETRY_ANNOTATION);
+    String handledRetry =
+        annotationOrEmpty(managedProvider, OnboardingMetadata.RETRY_HANDLED_ANNOTATION);
+    return !latestRetry.equals(handledRetry);
+  }
+
+  /** Returns the observed state of a PlatformMesh, a Provider, or an object of Flux or OCM. */
   public static ObservedState.Dependency of(GenericKubernetesResource dependency) {
-    JsonNode status = LiveConditions.status(dependency);
-    String resolvedImageReference =
-        status.path("resource").path("access").path("imageReference").asText("");
+    String readyCondition =
+        LiveConditions.find(dependency, "Ready")
+            .map(ready -> ready.status() + " " + ready.reason() + " " + ready.observedGeneration())
+            .orElse("");
+    String stalledStatus =
+        LiveConditions.find(dependency, "Stalled")
+            .map(LiveConditions.LiveCondition::status)
+            .orElse("");
     return new ObservedState.Dependency(
         dependency.getMetadata().getUid(),
         LiveConditions.generation(dependency),
         dependency.isMarkedForDeletion(),
-        annotation(dependency, OnboardingMetadata.HAND_OVER_ANNOTATION),
-        LiveConditions.find(dependency, "Ready")
-            .map(ready -> ready.status() + " " + ready.reason() + " " + ready.observedGeneration())
-            .orElse(""),
-        LiveConditions.find(dependency, "Stalled")
-            .map(LiveConditions.LiveCondition::status)
-            .orElse(""),
-        status.path("artifact").path("revision").asText(resolvedImageReference));
+        annotationOrEmpty(dependency, OnboardingMetadata.HAND_OVER_ANNOTATION),
+        readyCondition,
+        stalledStatus,
+        artifactRevision(dependency));
   }
 
-  /** Returns the state of a Secret: a digest of its data, never the data. */
+  /** Returns the revision of a Flux artifact, or the image to which an OCM resource resolved. */
+  private static String artifactRevision(GenericKubernetesResource dependency) {
+    JsonNode status = LiveConditions.status(dependency);
+    String resolvedImageReference =
+        status.path("resource").path("access").path("imageReference").asText("");
+    return status.path("artifact").path("revision").asText(resolvedImageReference);
+  }
+
+  /** Returns the observed state of a Secret: a digest of its data, never the data. */
   public static ObservedState.Secret of(Secret secret) {
-    String content = secret.getData() + "|" + secret.getMetadata().getLabels();
-    return new ObservedState.Secret(secret.getMetadata().getUid(), Sha256.hex(content));
+    String observedContent = secret.getData() + "|" + secret.getMetadata().getLabels();
+    return new ObservedState.Secret(secret.getMetadata().getUid(), Sha256.hex(observedContent));
   }
 }

@@ -27,12 +27,13 @@ public record ManagedProviderKey(String namespace, String name) {
         annotations == null
             ? ""
             : annotations.getOrDefault(OnboardingMetadata.OWNER_ANNOTATION, "");
-    int slash = ownerAnnotation.indexOf('/');
-    return slash <= 0
-        ? Optional.empty()
-        : Optional.of(
-            new ManagedProviderKey(
-                ownerAnnotation.substring(0, slash), ownerAnnotation.substring(slash + 1)));
+    int slashIndex = ownerAnnotation.indexOf('/');
+    if (slashIndex <= 0) {
+      return Optional.empty();
+    }
+    String ownerNamespace = ownerAnnotation.substring(0, slashIndex);
+    String ownerName = ownerAnnotation.substring(slashIndex + 1);
+    return Optional.of(new ManagedProviderKey(ownerNamespace, ownerName));
   }
 
   /** How logs name the ManagedProvider: {@code namespace/name}. */

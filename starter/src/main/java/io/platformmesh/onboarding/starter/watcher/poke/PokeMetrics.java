@@ -19,22 +19,22 @@ final class PokeMetrics {
 
   PokeMetrics(MeterRegistry registry) {
     this.registry = registry;
-    queuedPokes = registerCounter("queued");
-    mergedPokes = registerCounter("merged");
-    sentPokes = registerCounter("sent");
-    refusedPokes = registerCounter("refused");
+    queuedPokes = registerPokeCounter("queued");
+    mergedPokes = registerPokeCounter("merged");
+    sentPokes = registerPokeCounter("sent");
+    refusedPokes = registerPokeCounter("refused");
   }
 
-  private Counter registerCounter(String outcome) {
+  private Counter registerPokeCounter(String outcome) {
     return Counter.builder(POKE_COUNTER)
         .description("Pokes by outcome; each poke is first either queued or merged")
         .tag("outcome", outcome)
         .register(registry);
   }
 
-  /** Registers a gauge of the length of this queue. */
-  void registerQueueLength(Collection<?> queue) {
-    Gauge.builder(QUEUE_LENGTH_GAUGE, queue, Collection::size)
+  /** Registers a gauge of the length of the poke queue. */
+  void registerQueueLength(Collection<?> pokeQueue) {
+    Gauge.builder(QUEUE_LENGTH_GAUGE, pokeQueue, Collection::size)
         .description("Pokes in the queue")
         .register(registry);
   }

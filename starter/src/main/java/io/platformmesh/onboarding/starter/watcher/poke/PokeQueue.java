@@ -29,17 +29,17 @@ public final class PokeQueue implements AutoCloseable {
   private static final long INITIAL_BACKOFF_MILLIS = 1_000;
   private static final long MAXIMUM_BACKOFF_MILLIS = 30_000;
 
-  private final LinkedBlockingQueue<ManagedProviderKey> pokeQueue = new LinkedBlockingQueue<>();
-  private final Set<ManagedProviderKey> queuedKeys = ConcurrentHashMap.newKeySet();
+  private final LinkedBlockingQueue<ManagedProviderKey> queuedPokes = new LinkedBlockingQueue<>();
+  private final Set<ManagedProviderKey> keysOfQueuedPokes = ConcurrentHashMap.newKeySet();
 
   /** The latest back-off in milliseconds of each ManagedProvider whose last poke failed. */
   private final Map<ManagedProviderKey, Long> backoffMillisByKey = new HashMap<>();
 
   private final ScheduledExecutorService retryScheduler =
-      Executors.newSingleThreadScheduledExecutor(PokeQueue::newThread);
+      Executors.newSingleThreadScheduledExecutor(PokeQueue::newPokeThread);
   private final RateLimiter rateLimiter;
   private final Consumer<ManagedProviderKey> pokeOnboarding;
-  private final PokeMetrics metrics;
+  private final PokeMetrics pokeMetrics;
   private final Thread senderThread;
   private volatile boolean closed;
 
@@ -52,76 +52,84 @@ public final class PokeQueue implements AutoCloseable {
    */
   public PokeQueue(
       double pokesPerSecond, Consumer<ManagedProviderKey> pokeOnboarding, MeterRegistry registry) {
-    this.metrics = new PokeMetrics(registry);
-    metrics.registerQueueLength(pokeQueue);
+    this.pokeMetrics = new PokeMetrics(registry);
+    pokeMetrics.registerQueueLength(queuedPokes);
     this.rateLimiter = RateLimiter.create(pokesPerSecond);
     this.pokeOnboarding = pokeOnboarding;
-    this.senderThread = newThread(this::sendPokes);
+    this.senderThread = newPokeThread(this::sendPokes);
     this.senderThread.start();
   }
 
-  private static Thread newThread(Runnable task) {
-    Thread thread = new Thread(task, "pokes");
-    thread.setDaemon(true);
-    return thread;
+  private static Thread newPokeThread(Runnable pokeTask) {
+    Thread pokeThread = new Thread(pokeTask, "pokes");
+    pokeThread.setDaemon(true);
+    return pokeThread;
   }
 
   /** Adds a poke, unless the queue holds one for the same ManagedProvider. */
-  public void add(ManagedProviderKey key) {
-    if (queuedKeys.add(key)) {
-      metrics.recordQueued();
-      pokeQueue.add(key);
+  public void add(ManagedProviderKey managedProviderKey) {
+    boolean firstQueuedPoke = keysOfQueuedPokes.add(managedProviderKey);
+    if (firstQueuedPoke) {
+      pokeMetrics.recordQueued();
+      queuedPokes.add(managedProviderKey);
     } else {
-      metrics.recordMerged();
+      pokeMetrics.recordMerged();
     }
   }
 
   private void sendPokes() {
     while (!closed) {
       try {
-        ManagedProviderKey key = pokeQueue.take();
+        ManagedProviderKey managedProviderKey = queuedPokes.take();
         rateLimiter.acquire();
-        queuedKeys.remove(key);
-        sendWithLogContext(key);
-      } catch (InterruptedException closedMeanwhile) {
+        keysOfQueuedPokes.remove(managedProviderKey);
+        sendWithLogContext(managedProviderKey);
+      } catch (InterruptedException queueClosed) {
         Thread.currentThread().interrupt();
         return;
       }
     }
   }
 
-  private void sendWithLogContext(ManagedProviderKey key) {
-    MDC.put(LogKeys.WORKFLOW_ID, OnboardingIds.workflowId(key.namespace(), key.name()));
+  private void sendWithLogContext(ManagedProviderKey managedProviderKey) {
+    MDC.put(
+        LogKeys.WORKFLOW_ID,
+        OnboardingIds.workflowId(managedProviderKey.namespace(), managedProviderKey.name()));
     try {
-      sendOrScheduleRetry(key);
+      sendOrScheduleRetry(managedProviderKey);
     } finally {
       MDC.remove(LogKeys.WORKFLOW_ID);
     }
   }
 
-  private void sendOrScheduleRetry(ManagedProviderKey key) {
+  private void sendOrScheduleRetry(ManagedProviderKey managedProviderKey) {
     try {
-      pokeOnboarding.accept(key);
-      metrics.recordSent();
-      LOG.debug("Poked the onboarding of {}", key);
-      backoffMillisByKey.remove(key);
-    } catch (RuntimeException failure) {
-      metrics.recordRefused();
-      long backoffMillis =
-          Math.min(
-              MAXIMUM_BACKOFF_MILLIS,
-              backoffMillisByKey.getOrDefault(key, INITIAL_BACKOFF_MILLIS / 2) * 2);
-      backoffMillisByKey.put(key, backoffMillis);
+      pokeOnboarding.accept(managedProviderKey);
+      pokeMetrics.recordSent();
+      LOG.debug("Poked the onboarding of {}", managedProviderKey);
+      backoffMillisByKey.remove(managedProviderKey);
+    } catch (RuntimeException pokeFailure) {
+      pokeMetrics.recordRefused();
+      long backoffMillis = nextBackoffMillis(managedProviderKey);
+      backoffMillisByKey.put(managedProviderKey, backoffMillis);
       LOG.warn(
           "Failed to poke the onboarding of {}; retrying in {} ms: {}",
-          key,
+          managedProviderKey,
           backoffMillis,
-          failure.toString());
+          pokeFailure.toString());
       if (!closed) {
         Future<?> unused =
-            retryScheduler.schedule(() -> add(key), backoffMillis, TimeUnit.MILLISECONDS);
+            retryScheduler.schedule(
+                () -> add(managedProviderKey), backoffMillis, TimeUnit.MILLISECONDS);
       }
     }
+  }
+
+  private long nextBackoffMillis(ManagedProviderKey managedProviderKey) {
+    Long previousBackoffMillis = backoffMillisByKey.get(managedProviderKey);
+    return previousBackoffMillis == null
+        ? INITIAL_BACKOFF_MILLIS
+        : Math.min(MAXIMUM_BACKOFF_MILLIS, previousBackoffMillis * 2);
   }
 
   @Override
