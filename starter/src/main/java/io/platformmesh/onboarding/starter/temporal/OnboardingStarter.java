@@ -12,7 +12,6 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Starts, pokes and updates the workflow runs of onboardings through the Temporal client. No other
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OnboardingStarter {
 
-  private static final Object[] NO_ARGUMENTS = {};
+  private static final Object[] NO_SIGNAL_ARGUMENTS = {};
 
   private final WorkflowClient temporalClient;
 
@@ -35,11 +34,11 @@ public final class OnboardingStarter {
 
   /** Signals a change to the workflow run of the onboarding; starts a run if none is open. */
   public void poke(String providerNamespace, String providerName) {
-    workflowStub(providerNamespace, providerName, null)
+    newWorkflowStub(workflowOptions(providerNamespace, providerName))
         .signalWithStart(
             OnboardingIds.CHANGED_SIGNAL,
-            NO_ARGUMENTS,
-            new Object[] {new OnboardingInput(providerNamespace, providerName)});
+            NO_SIGNAL_ARGUMENTS,
+            workflowArguments(providerNamespace, providerName));
   }
 
   /** Signals a change to the open workflow run of the onboarding; without one, does nothing. */
@@ -55,60 +54,60 @@ public final class OnboardingStarter {
 
   /** Starts a workflow run of the onboarding, or returns the open one. */
   public WorkflowExecution start(String providerNamespace, String providerName) {
-    return workflowStub(
-            providerNamespace,
-            providerName,
-            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-        .start(new OnboardingInput(providerNamespace, providerName));
+    return newWorkflowStub(optionsToUseOpenRun(providerNamespace, providerName))
+        .start(workflowArguments(providerNamespace, providerName));
   }
 
   /**
    * Sends a Temporal update to the open run of the onboarding; starts a run if none is open.
    *
    * @param updateName name of the update, such as that of a retry or a pause
-   * @param arguments arguments of the update
+   * @param updateArguments arguments of the update
    * @throws io.temporal.client.WorkflowUpdateException when the run rejects the update
    */
   public UpdateResult update(
-      String providerNamespace, String providerName, String updateName, Object[] arguments) {
-    return workflowStub(
-            providerNamespace,
-            providerName,
-            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+      String providerNamespace, String providerName, String updateName, Object[] updateArguments) {
+    return newWorkflowStub(optionsToUseOpenRun(providerNamespace, providerName))
         .executeUpdateWithStart(
             UpdateOptions.newBuilder(UpdateResult.class)
                 .setUpdateName(updateName)
                 .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                 .build(),
-            arguments,
-            new Object[] {new OnboardingInput(providerNamespace, providerName)});
+            updateArguments,
+            workflowArguments(providerNamespace, providerName));
   }
 
-  /**
-   * Creates a stub that can start a run.
-   *
-   * @param openRunPolicy applies if a run is open; null for the default of Temporal
-   */
-  private WorkflowStub workflowStub(
-      String providerNamespace,
-      String providerName,
-      @Nullable WorkflowIdConflictPolicy openRunPolicy) {
-    WorkflowOptions.Builder workflowOptions =
-        WorkflowOptions.newBuilder()
-            .setTaskQueue(OnboardingIds.TASK_QUEUE)
-            .setWorkflowId(OnboardingIds.workflowId(providerNamespace, providerName))
-            .setWorkflowIdReusePolicy(
-                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-            .setStaticSummary("Onboarding of " + providerNamespace + "/" + providerName)
-            .setStaticDetails(
-                "`kubectl describe managedprovider %s -n %s` shows its conditions and Events,"
-                        .formatted(providerName, providerNamespace)
-                    + " `onboard diagnose %s/%s` finds the cause of a delay."
-                        .formatted(providerNamespace, providerName));
-    if (openRunPolicy != null) {
-      workflowOptions.setWorkflowIdConflictPolicy(openRunPolicy);
-    }
+  /** Creates a Temporal stub that can start a workflow run. */
+  private WorkflowStub newWorkflowStub(WorkflowOptions.Builder workflowOptions) {
     return temporalClient.newUntypedWorkflowStub(
         OnboardingIds.WORKFLOW_TYPE, workflowOptions.build());
+  }
+
+  private static Object[] workflowArguments(String providerNamespace, String providerName) {
+    return new Object[] {new OnboardingInput(providerNamespace, providerName)};
+  }
+
+  /** Returns workflow options with which a start returns the open run instead of failing. */
+  private static WorkflowOptions.Builder optionsToUseOpenRun(
+      String providerNamespace, String providerName) {
+    return workflowOptions(providerNamespace, providerName)
+        .setWorkflowIdConflictPolicy(
+            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
+  }
+
+  private static WorkflowOptions.Builder workflowOptions(
+      String providerNamespace, String providerName) {
+    String describeHint =
+        "`kubectl describe managedprovider %s -n %s` shows its conditions and Events,"
+            .formatted(providerName, providerNamespace);
+    String diagnoseHint =
+        " `onboard diagnose %s/%s` finds the cause of a delay."
+            .formatted(providerNamespace, providerName);
+    return WorkflowOptions.newBuilder()
+        .setTaskQueue(OnboardingIds.TASK_QUEUE)
+        .setWorkflowId(OnboardingIds.workflowId(providerNamespace, providerName))
+        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+        .setStaticSummary("Onboarding of " + providerNamespace + "/" + providerName)
+        .setStaticDetails(describeHint + diagnoseHint);
   }
 }
