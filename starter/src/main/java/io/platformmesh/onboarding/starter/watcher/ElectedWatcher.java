@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class ElectedWatcher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ElectedWatcher.class);
+  private static final boolean RELEASE_LEASE_ON_CANCEL = true;
 
   private final KubernetesClient hostingClient;
   private final LeaseOptions leaseOptions;
@@ -32,7 +33,7 @@ final class ElectedWatcher implements AutoCloseable {
   private final ExecutorService electionThread =
       Executors.newSingleThreadExecutor(electionLoop -> new Thread(electionLoop, "lease"));
   private final ExecutorService leaseRequestThreads = Executors.newCachedThreadPool();
-  private final CountDownLatch closeLatch = new CountDownLatch(1);
+  private final CountDownLatch closeRequested = new CountDownLatch(1);
   private @Nullable Watcher currentWatcher;
   private @Nullable String leaderIdentity;
 
@@ -44,7 +45,7 @@ final class ElectedWatcher implements AutoCloseable {
   }
 
   /**
-   * Takes part in elections until it is closed.
+   * Takes part in leader elections until it is closed.
    *
    * @param leaseOptions the Lease, and the name of this process in it
    * @param hostingClient client of the hosting cluster, which holds the Lease; not closed here
@@ -60,72 +61,85 @@ final class ElectedWatcher implements AutoCloseable {
   private void runElections() {
     try {
       do {
-        try {
-          runElection();
-        } catch (RuntimeException failure) {
-          LOG.error("The election for Lease {} failed; retrying", leaseOptions, failure);
-        }
-      } while (!closeLatch.await(leaseOptions.retryPeriod().toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException closed) {
+        runElectionAndLogFailure();
+      } while (!closeRequested.await(leaseOptions.retryPeriod().toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException watcherClosed) {
       Thread.currentThread().interrupt();
     }
   }
 
+  private void runElectionAndLogFailure() throws InterruptedException {
+    try {
+      runElection();
+    } catch (RuntimeException electionFailure) {
+      LOG.error("The election for Lease {} failed; retrying", leaseOptions, electionFailure);
+    }
+  }
+
   /**
-   * Runs one election; returns when the Lease is lost or released. An interrupt releases the Lease
-   * at once.
+   * Runs one leader election; returns when the Lease is lost or released. An interrupt releases the
+   * Lease at once.
    */
   private void runElection() throws InterruptedException {
     CompletableFuture<Void> leadershipEnded = new CompletableFuture<>();
-    Runnable resign = () -> leadershipEnded.complete(null);
+    Runnable endLeadership = () -> leadershipEnded.complete(null);
     CompletableFuture<?> election =
-        new LeaderElector(hostingClient, electionConfig(resign), leaseRequestThreads).start();
-    Future<?> resignAtElectionEnd = election.whenComplete((done, failure) -> resign.run());
+        new LeaderElector(hostingClient, electionConfig(endLeadership), leaseRequestThreads)
+            .start();
+    Future<?> leadershipEndAfterElection =
+        election.whenComplete((electionResult, electionFailure) -> endLeadership.run());
     try {
       leadershipEnded.get();
-    } catch (ExecutionException unexpected) {
-      throw new IllegalStateException("nothing completes this future exceptionally", unexpected);
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException("nothing completes this future exceptionally", impossible);
     } finally {
       election.cancel(true);
-      resignAtElectionEnd.cancel(false);
+      leadershipEndAfterElection.cancel(false);
       stopWatcher();
     }
   }
 
-  private LeaderElectionConfig electionConfig(Runnable resign) {
+  private LeaderElectionConfig electionConfig(Runnable endLeadership) {
     return new LeaderElectionConfig(
         new LenientLeaseLock(leaseOptions),
         leaseOptions.duration(),
         leaseOptions.renewDeadline(),
         leaseOptions.retryPeriod(),
-        new LeaderCallbacks(() -> startWatcher(resign), this::stopWatcher, this::recordLeader),
-        true,
+        new LeaderCallbacks(
+            () -> startWatcher(endLeadership), this::stopWatcher, this::recordLeader),
+        RELEASE_LEASE_ON_CANCEL,
         leaseOptions.name());
   }
 
-  private synchronized void startWatcher(Runnable resign) {
-    if (currentWatcher != null || closeLatch.getCount() == 0) {
+  /** Starts a watcher, because this process has acquired the Lease. */
+  private synchronized void startWatcher(Runnable endLeadership) {
+    if (currentWatcher != null || isCloseRequested()) {
       return;
     }
     LOG.info("Acquired Lease {}: starting to watch.", leaseOptions);
     try {
       currentWatcher = watcherStarter.get();
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException startFailure) {
       LOG.error(
           "Failed to start to watch; releasing Lease {} for another watcher: {}",
           leaseOptions,
-          failure.toString());
-      resign.run();
+          startFailure.toString());
+      endLeadership.run();
     }
   }
 
+  private boolean isCloseRequested() {
+    return closeRequested.getCount() == 0;
+  }
+
+  /** Stops the watcher, because this process has lost or released the Lease. */
   private synchronized void stopWatcher() {
     if (currentWatcher != null) {
       LOG.info("Lost or released Lease {}: stopped watching.", leaseOptions);
       try {
         currentWatcher.close();
-      } catch (RuntimeException failure) {
-        LOG.error("Failed to stop watching cleanly", failure);
+      } catch (RuntimeException stopFailure) {
+        LOG.error("Failed to stop watching cleanly", stopFailure);
       }
       currentWatcher = null;
     }
@@ -144,7 +158,9 @@ final class ElectedWatcher implements AutoCloseable {
     if (runningWatcher != null) {
       return runningWatcher.notReadyReason();
     }
-    return leaderIdentity != null && !leaderIdentity.equals(leaseOptions.identity())
+    boolean anotherProcessLeads =
+        leaderIdentity != null && !leaderIdentity.equals(leaseOptions.identity());
+    return anotherProcessLeads
         ? Optional.empty()
         : Optional.of("Lease %s has no known holder".formatted(leaseOptions));
   }
@@ -152,11 +168,13 @@ final class ElectedWatcher implements AutoCloseable {
   /** Stops watching and releases the Lease. */
   @Override
   public void close() {
-    closeLatch.countDown();
+    closeRequested.countDown();
     electionThread.shutdownNow();
     try {
-      if (!electionThread.awaitTermination(
-          leaseOptions.renewDeadline().toMillis(), TimeUnit.MILLISECONDS)) {
+      boolean leaseReleased =
+          electionThread.awaitTermination(
+              leaseOptions.renewDeadline().toMillis(), TimeUnit.MILLISECONDS);
+      if (!leaseReleased) {
         LOG.warn(
             "Lease {} was not released within {}; another watcher acquires it when it expires.",
             leaseOptions,

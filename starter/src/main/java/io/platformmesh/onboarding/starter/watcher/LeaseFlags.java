@@ -13,13 +13,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Options of {@code onboard watcher} for the leader election among several watchers. */
+/** The flags of {@code onboard watcher} for the leader election among several watchers. */
 final class LeaseFlags {
 
-  private static final Duration MINIMUM_DURATION = Duration.ofSeconds(3);
+  private static final Duration MINIMUM_LEASE_DURATION = Duration.ofSeconds(3);
+
+  /** Selects the current context of the kubeconfig. */
+  private static final @Nullable String CURRENT_CONTEXT = null;
 
   @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec = CommandSpec.create();
+  private CommandSpec commandSpec = CommandSpec.create();
 
   @Option(
       names = "--leader-election",
@@ -64,7 +67,7 @@ final class LeaseFlags {
       description =
           "Name of this process in the Lease. Environment: POD_NAME. Default: the host name and a"
               + " random suffix.")
-  private @Nullable String processIdentity;
+  private @Nullable String watcherIdentity;
 
   /**
    * Returns the Lease of the leader election; null when leader election is off.
@@ -75,20 +78,27 @@ final class LeaseFlags {
     if (!leaderElectionEnabled) {
       return null;
     }
-    if (leaseDuration.compareTo(MINIMUM_DURATION) < 0) {
+    if (leaseDuration.compareTo(MINIMUM_LEASE_DURATION) < 0) {
       throw new ParameterException(
-          spec.commandLine(),
+          commandSpec.commandLine(),
           "--lease-duration must be 3s or more, not " + leaseDuration.toMillis() + "ms");
     }
-    String effectiveNamespace =
-        leaseNamespace == null || leaseNamespace.isEmpty()
-            ? Objects.requireNonNullElse(Config.autoConfigure(null).getNamespace(), "default")
-            : leaseNamespace;
-    String effectiveIdentity =
-        processIdentity == null || processIdentity.isEmpty()
-            ? hostName() + "-" + UUID.randomUUID()
-            : processIdentity;
-    return new LeaseOptions(effectiveNamespace, leaseName, effectiveIdentity, leaseDuration);
+    return new LeaseOptions(
+        leaseNamespaceOrDefault(), leaseName, watcherIdentityOrDefault(), leaseDuration);
+  }
+
+  private String leaseNamespaceOrDefault() {
+    if (leaseNamespace != null && !leaseNamespace.isEmpty()) {
+      return leaseNamespace;
+    }
+    Config kubernetesConfig = Config.autoConfigure(CURRENT_CONTEXT);
+    return Objects.requireNonNullElse(kubernetesConfig.getNamespace(), "default");
+  }
+
+  private String watcherIdentityOrDefault() {
+    return watcherIdentity == null || watcherIdentity.isEmpty()
+        ? hostName() + "-" + UUID.randomUUID()
+        : watcherIdentity;
   }
 
   private static String hostName() {

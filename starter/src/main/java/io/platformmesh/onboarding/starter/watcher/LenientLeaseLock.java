@@ -11,33 +11,33 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 /**
- * A LeaseLock that fabric8's LeaderElector survives. The elector retries only after a
- * KubernetesClientException and takes part in no further election after any other exception, such
- * as the one of the superclass for a Lease written by hand without all fields. So missing fields
- * have defaults here, and every exception becomes one that the elector retries. A Lease that was
- * never renewed has expired.
+ * A LeaseLock for unusual Leases, such as one written by hand without all fields. Missing fields
+ * have defaults, and every exception becomes a KubernetesClientException, because fabric8's
+ * LeaderElector stops its elections after any other exception. A Lease that was never renewed has
+ * expired.
  */
 final class LenientLeaseLock extends LeaseLock {
 
   private static final ZonedDateTime NEVER = Instant.EPOCH.atZone(ZoneOffset.UTC);
 
-  private final Duration defaultDuration;
+  private final Duration defaultLeaseDuration;
 
   LenientLeaseLock(LeaseOptions leaseOptions) {
     super(leaseOptions.namespace(), leaseOptions.name(), leaseOptions.identity());
-    this.defaultDuration = leaseOptions.duration();
+    this.defaultLeaseDuration = leaseOptions.duration();
   }
 
   @Override
   protected LeaderElectionRecord toRecord(Lease liveLease) {
     LeaseSpec leaseSpec = Objects.requireNonNullElseGet(liveLease.getSpec(), LeaseSpec::new);
-    Integer durationSeconds = leaseSpec.getLeaseDurationSeconds();
+    Integer leaseDurationSeconds = leaseSpec.getLeaseDurationSeconds();
     return new LeaderElectionRecord(
         leaseSpec.getHolderIdentity(),
-        durationSeconds == null ? defaultDuration : Duration.ofSeconds(durationSeconds),
+        leaseDurationSeconds == null
+            ? defaultLeaseDuration
+            : Duration.ofSeconds(leaseDurationSeconds),
         Objects.requireNonNullElse(leaseSpec.getAcquireTime(), NEVER),
         Objects.requireNonNullElse(leaseSpec.getRenewTime(), NEVER),
         Objects.requireNonNullElse(leaseSpec.getLeaseTransitions(), 0));
@@ -45,34 +45,35 @@ final class LenientLeaseLock extends LeaseLock {
 
   @Override
   public synchronized LeaderElectionRecord get(KubernetesClient client) {
-    return retryable(() -> super.get(client));
+    try {
+      return super.get(client);
+    } catch (RuntimeException leaseFailure) {
+      throw toRetryableException(leaseFailure);
+    }
   }
 
   @Override
   public synchronized void create(KubernetesClient client, LeaderElectionRecord leaseRecord) {
-    retryable(
-        () -> {
-          super.create(client, leaseRecord);
-          return leaseRecord;
-        });
+    try {
+      super.create(client, leaseRecord);
+    } catch (RuntimeException leaseFailure) {
+      throw toRetryableException(leaseFailure);
+    }
   }
 
   @Override
   public synchronized void update(KubernetesClient client, LeaderElectionRecord leaseRecord) {
-    retryable(
-        () -> {
-          super.update(client, leaseRecord);
-          return leaseRecord;
-        });
+    try {
+      super.update(client, leaseRecord);
+    } catch (RuntimeException leaseFailure) {
+      throw toRetryableException(leaseFailure);
+    }
   }
 
-  private static <R> R retryable(Supplier<R> request) {
-    try {
-      return request.get();
-    } catch (KubernetesClientException expected) {
-      throw expected;
-    } catch (RuntimeException unexpected) {
-      throw new KubernetesClientException("the Lease is unusable: " + unexpected, unexpected);
-    }
+  /** Returns an exception after which the LeaderElector retries. */
+  private static KubernetesClientException toRetryableException(RuntimeException leaseFailure) {
+    return leaseFailure instanceof KubernetesClientException retryableFailure
+        ? retryableFailure
+        : new KubernetesClientException("the Lease is unusable: " + leaseFailure, leaseFailure);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Metrics of the watcher: cached ManagedProviders by phase, and stalled ones by reason. */
 final class ManagedProviderMetrics {
@@ -27,14 +28,14 @@ final class ManagedProviderMetrics {
   private static final String NO_PHASE = "None";
 
   /** How long counts are reused, so that all gauges of one scrape share them. */
-  private static final long VALIDITY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long COUNTS_VALIDITY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Supplier<Stream<ManagedProvider>> cachedManagedProviders;
-  private Counts latestCounts = new Counts(Map.of(), Map.of(), Long.MIN_VALUE);
+  private @Nullable ManagedProviderCounts latestCounts;
 
   /** Numbers of ManagedProviders, and the time at which they were counted. */
-  private record Counts(
-      Map<String, Integer> byPhase, Map<String, Integer> byStallReason, long takenAtNanos) {}
+  private record ManagedProviderCounts(
+      Map<String, Integer> byPhase, Map<String, Integer> byStallReason, long countedAtNanos) {}
 
   private ManagedProviderMetrics(Supplier<Stream<ManagedProvider>> cachedManagedProviders) {
     this.cachedManagedProviders = cachedManagedProviders;
@@ -48,41 +49,52 @@ final class ManagedProviderMetrics {
   static void register(
       MeterRegistry registry, Supplier<Stream<ManagedProvider>> cachedManagedProviders) {
     ManagedProviderMetrics metrics = new ManagedProviderMetrics(cachedManagedProviders);
-    Stream.concat(Stream.of(NO_PHASE), Stream.of(Phase.values()).map(Phase::name))
-        .forEach(
-            phase ->
-                Gauge.builder(
-                        PHASE_GAUGE, () -> metrics.currentCounts().byPhase().getOrDefault(phase, 0))
-                    .description("ManagedProviders by phase")
-                    .tag("phase", phase)
-                    .register(registry));
-    for (Reason reason : Reason.values()) {
-      String reasonName = reason.name();
-      Gauge.builder(
-              STALLED_GAUGE,
-              () -> metrics.currentCounts().byStallReason().getOrDefault(reasonName, 0))
-          .description("ManagedProviders whose condition Stalled is True, by its reason")
-          .tag("reason", reasonName)
-          .register(registry);
+    metrics.registerPhaseGauge(registry, NO_PHASE);
+    for (Phase phase : Phase.values()) {
+      metrics.registerPhaseGauge(registry, phase.name());
+    }
+    for (Reason stallReason : Reason.values()) {
+      metrics.registerStalledGauge(registry, stallReason.name());
     }
   }
 
-  private synchronized Counts currentCounts() {
-    if (latestCounts.byPhase().isEmpty()
-        || System.nanoTime() - latestCounts.takenAtNanos() > VALIDITY_NANOS) {
-      Map<String, Integer> byPhase = new HashMap<>(Map.of(NO_PHASE, 0));
-      Map<String, Integer> byStallReason = new HashMap<>();
-      cachedManagedProviders
-          .get()
-          .forEach(
-              managedProvider -> {
-                byPhase.merge(phaseOf(managedProvider), 1, Integer::sum);
-                stallReasonOf(managedProvider)
-                    .ifPresent(reason -> byStallReason.merge(reason, 1, Integer::sum));
-              });
-      latestCounts = new Counts(byPhase, byStallReason, System.nanoTime());
+  private void registerPhaseGauge(MeterRegistry registry, String phase) {
+    Gauge.builder(PHASE_GAUGE, () -> currentCounts().byPhase().getOrDefault(phase, 0))
+        .description("ManagedProviders by phase")
+        .tag("phase", phase)
+        .register(registry);
+  }
+
+  private void registerStalledGauge(MeterRegistry registry, String stallReason) {
+    Gauge.builder(STALLED_GAUGE, () -> currentCounts().byStallReason().getOrDefault(stallReason, 0))
+        .description("ManagedProviders whose condition Stalled is True, by its reason")
+        .tag("reason", stallReason)
+        .register(registry);
+  }
+
+  private synchronized ManagedProviderCounts currentCounts() {
+    ManagedProviderCounts reusableCounts = latestCounts;
+    if (reusableCounts != null
+        && System.nanoTime() - reusableCounts.countedAtNanos() <= COUNTS_VALIDITY_NANOS) {
+      return reusableCounts;
     }
-    return latestCounts;
+    ManagedProviderCounts newCounts = countManagedProviders();
+    latestCounts = newCounts;
+    return newCounts;
+  }
+
+  private ManagedProviderCounts countManagedProviders() {
+    Map<String, Integer> countsByPhase = new HashMap<>();
+    Map<String, Integer> countsByStallReason = new HashMap<>();
+    cachedManagedProviders
+        .get()
+        .forEach(
+            managedProvider -> {
+              countsByPhase.merge(phaseOf(managedProvider), 1, Integer::sum);
+              stallReasonOf(managedProvider)
+                  .ifPresent(reason -> countsByStallReason.merge(reason, 1, Integer::sum));
+            });
+    return new ManagedProviderCounts(countsByPhase, countsByStallReason, System.nanoTime());
   }
 
   private static String phaseOf(ManagedProvider managedProvider) {

@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.starter.watcher;
 
 import io.platformmesh.onboarding.activities.client.Clusters;
+import io.platformmesh.onboarding.activities.client.KcpOptions;
 import io.platformmesh.onboarding.runtime.GracefulShutdown;
 import io.platformmesh.onboarding.runtime.connection.KubernetesConnection;
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code onboard watcher}: the process that starts and pokes onboardings. */
+/** {@code onboard watcher}: the watcher process, which starts and pokes onboardings. */
 @Command(
     name = "watcher",
     description = {
@@ -39,14 +40,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class WatcherCommand implements Callable<Integer> {
 
-  /** Default port for metrics and health; differs from the port of the worker. */
+  /** Default port for metrics and health of the watcher; differs from the port of the worker. */
   static final int METRICS_PORT = 9465;
 
   private static final Logger LOG = LoggerFactory.getLogger(WatcherCommand.class);
 
-  private static final Duration MINIMUM_RESYNC = Duration.ofSeconds(1);
+  private static final Duration MINIMUM_RESYNC_INTERVAL = Duration.ofSeconds(1);
+  private static final String COMPONENT = "watcher";
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec commandSpec;
   @Mixin private KcpFlags kcpFlags = new KcpFlags();
   @Mixin private ProcessFlags processFlags = new ProcessFlags(METRICS_PORT);
   @Mixin private LeaseFlags leaseFlags = new LeaseFlags();
@@ -59,7 +61,7 @@ public final class WatcherCommand implements Callable<Integer> {
       description =
           "Namespace whose ManagedProviders are onboarded; repeatable. Environment:"
               + " ONBOARDING_NAMESPACES, separated by commas. Default: all.")
-  private List<String> namespaces = new ArrayList<>();
+  private List<String> watchedNamespaces = new ArrayList<>();
 
   @Option(
       names = "--selector",
@@ -68,7 +70,7 @@ public final class WatcherCommand implements Callable<Integer> {
       description =
           "Label selector for the ManagedProviders to onboard, in kubectl's syntax. Environment:"
               + " ONBOARDING_SELECTOR. Default: all.")
-  private String selector = "";
+  private String managedProviderSelector = "";
 
   @Option(
       names = "--resync",
@@ -92,32 +94,33 @@ public final class WatcherCommand implements Callable<Integer> {
       })
   private double pokesPerSecond = 20;
 
-  private void validateOptions() {
-    if (resyncInterval.compareTo(MINIMUM_RESYNC) < 0) {
+  private void validateWatcherFlags() {
+    if (resyncInterval.compareTo(MINIMUM_RESYNC_INTERVAL) < 0) {
       throw new ParameterException(
-          spec.commandLine(), "--resync: " + resyncInterval + " is too short: the minimum is 1s");
+          commandSpec.commandLine(),
+          "--resync: " + resyncInterval + " is too short: the minimum is 1s");
     }
     if (!(pokesPerSecond > 0)) {
       throw new ParameterException(
-          spec.commandLine(),
+          commandSpec.commandLine(),
           "--pokes-per-second: " + pokesPerSecond + " is not greater than zero");
     }
   }
 
   @Override
   public Integer call() {
-    validateOptions();
-    var kcpOptions = kcpFlags.toOptions();
+    validateWatcherFlags();
+    KcpOptions kcpOptions = kcpFlags.toOptions();
     LeaseOptions leaseOptions = leaseFlags.toOptions();
-    Readiness readiness = new Readiness();
-    try (GracefulShutdown shutdown = GracefulShutdown.install();
-        Metrics metrics = new Metrics("watcher");
-        Tracing tracing = Tracing.start("watcher", System.getenv());
+    Readiness watcherReadiness = new Readiness();
+    try (GracefulShutdown watcherShutdown = GracefulShutdown.install();
+        Metrics metrics = new Metrics(COMPONENT);
+        Tracing tracing = Tracing.start(COMPONENT, System.getenv());
         StatusEndpoint statusEndpoint =
-            StatusEndpoint.start(processFlags.metricsPort(), metrics, readiness);
+            StatusEndpoint.start(processFlags.metricsPort(), metrics, watcherReadiness);
         KubernetesConnection kubernetesConnection =
             KubernetesConnection.open(
-                processFlags.startupTimeout(), namespaces, metrics.requests());
+                processFlags.startupTimeout(), watchedNamespaces, metrics.requests());
         TemporalConnection temporalConnection =
             TemporalConnection.open(
                 System.getenv(),
@@ -125,21 +128,26 @@ public final class WatcherCommand implements Callable<Integer> {
                 metrics.temporal(),
                 tracing.clientInterceptors(),
                 LOG::warn)) {
-      readiness.require(temporalConnection::failure);
-      OnboardingStarter starter = new OnboardingStarter(temporalConnection.client());
+      watcherReadiness.require(temporalConnection::failure);
+      OnboardingStarter onboardingStarter = new OnboardingStarter(temporalConnection.client());
       Clusters clusters =
           new Clusters(kubernetesConnection.clients(), kubernetesConnection.hosting(), kcpOptions);
-      WatcherOptions options =
-          new WatcherOptions(namespaces, selector, resyncInterval, pokesPerSecond);
-      Supplier<Watcher> startWatcher =
+      WatcherOptions watcherOptions =
+          new WatcherOptions(
+              watchedNamespaces, managedProviderSelector, resyncInterval, pokesPerSecond);
+      Supplier<Watcher> watcherStarter =
           () ->
               Watcher.start(
-                  kubernetesConnection.hosting(), clusters, starter, options, metrics.registry());
+                  kubernetesConnection.hosting(),
+                  clusters,
+                  onboardingStarter,
+                  watcherOptions,
+                  metrics.registry());
       LOG.info(
           "Watcher is ready: namespaces {}, selector {}, Lease {}, Temporal at {} (namespace {}),"
               + " Kubernetes at {}, kcp at {}, metrics on port {}.",
-          namespaces.isEmpty() ? "all" : namespaces,
-          selector.isEmpty() ? "none" : selector,
+          watchedNamespaces.isEmpty() ? "all" : watchedNamespaces,
+          managedProviderSelector.isEmpty() ? "none" : managedProviderSelector,
           leaseOptions == null ? "none" : leaseOptions,
           temporalConnection.address(),
           temporalConnection.namespace(),
@@ -147,24 +155,24 @@ public final class WatcherCommand implements Callable<Integer> {
           kcpOptions.url(),
           statusEndpoint.port());
       if (leaseOptions == null) {
-        try (Watcher watcher = startWatcher.get()) {
-          readiness.require(watcher::notReadyReason).started();
-          awaitStop(shutdown, readiness);
+        try (Watcher watcher = watcherStarter.get()) {
+          watcherReadiness.require(watcher::notReadyReason).started();
+          awaitStop(watcherShutdown, watcherReadiness);
         }
       } else {
-        try (ElectedWatcher watcher =
-            ElectedWatcher.start(kubernetesConnection.hosting(), leaseOptions, startWatcher)) {
-          readiness.require(watcher::notReadyReason).started();
-          awaitStop(shutdown, readiness);
+        try (ElectedWatcher electedWatcher =
+            ElectedWatcher.start(kubernetesConnection.hosting(), leaseOptions, watcherStarter)) {
+          watcherReadiness.require(electedWatcher::notReadyReason).started();
+          awaitStop(watcherShutdown, watcherReadiness);
         }
       }
     }
     return 0;
   }
 
-  private static void awaitStop(GracefulShutdown shutdown, Readiness readiness) {
-    shutdown.awaitStop();
-    readiness.stopping();
+  private static void awaitStop(GracefulShutdown watcherShutdown, Readiness watcherReadiness) {
+    watcherShutdown.awaitStop();
+    watcherReadiness.stopping();
     LOG.info("Watcher is stopping.");
   }
 }

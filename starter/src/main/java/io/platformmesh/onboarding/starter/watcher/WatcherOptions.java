@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param namespaces namespaces of the ManagedProviders; empty for all
  * @param selector label selector for ManagedProviders, in kubectl's syntax; empty for all
- * @param resyncInterval interval at which missed changes are searched for
- * @param pokesPerSecond highest rate of calls to Temporal
+ * @param resyncInterval interval at which the watcher searches for missed changes
+ * @param pokesPerSecond highest rate of pokes, the calls to Temporal
  */
 public record WatcherOptions(
     List<String> namespaces, String selector, Duration resyncInterval, double pokesPerSecond) {
