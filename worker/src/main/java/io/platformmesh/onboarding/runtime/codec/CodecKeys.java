@@ -35,7 +35,7 @@ final class CodecKeys {
   private final LongSupplier clockNanos;
   private Map<String, SecretKeySpec> keysById = Map.of();
   private String reportedProblem = "";
-  private long keysReadAt;
+  private long keysReadAtNanos;
 
   private CodecKeys(Path keysFolder, LongSupplier clockNanos) {
     this.keysFolder = keysFolder;
@@ -55,7 +55,7 @@ final class CodecKeys {
   static CodecKeys in(Path keysFolder, LongSupplier clockNanos) {
     CodecKeys loadedKeys = new CodecKeys(keysFolder, clockNanos);
     loadedKeys.keysById = loadedKeys.readKeys();
-    loadedKeys.keysReadAt = clockNanos.getAsLong();
+    loadedKeys.keysReadAtNanos = clockNanos.getAsLong();
     return loadedKeys;
   }
 
@@ -64,10 +64,10 @@ final class CodecKeys {
    * changed, the old key.
    */
   synchronized Optional<SecretKeySpec> findKey(String keyId) {
-    Duration keysAge = Duration.ofNanos(clockNanos.getAsLong() - keysReadAt);
-    if (keysAge.compareTo(
-            keysById.containsKey(keyId) ? RELOAD_INTERVAL : RELOAD_INTERVAL_IF_MISSING)
-        >= 0) {
+    Duration reloadInterval =
+        keysById.containsKey(keyId) ? RELOAD_INTERVAL : RELOAD_INTERVAL_IF_MISSING;
+    Duration keysAge = Duration.ofNanos(clockNanos.getAsLong() - keysReadAtNanos);
+    if (keysAge.compareTo(reloadInterval) >= 0) {
       reloadKeys();
     }
     return Optional.ofNullable(keysById.get(keyId));
@@ -90,7 +90,7 @@ final class CodecKeys {
   }
 
   private void reloadKeys() {
-    keysReadAt = clockNanos.getAsLong();
+    keysReadAtNanos = clockNanos.getAsLong();
     try {
       keysById = readKeys();
       reportedProblem = "";
@@ -105,13 +105,8 @@ final class CodecKeys {
 
   private Map<String, SecretKeySpec> readKeys() {
     Map<String, SecretKeySpec> foundKeys = new TreeMap<>();
-    // In a mounted Secret, the kubelet keeps hidden files and folders beside the keys.
     try (DirectoryStream<Path> keyFiles =
-        Files.newDirectoryStream(
-            keysFolder,
-            keyFile ->
-                !keyFile.getFileName().toString().startsWith(".")
-                    && Files.isRegularFile(keyFile))) {
+        Files.newDirectoryStream(keysFolder, CodecKeys::isKeyFile)) {
       for (Path keyFile : keyFiles) {
         foundKeys.put(keyFile.getFileName().toString(), KeyFile.read(keyFile));
       }
@@ -121,5 +116,10 @@ final class CodecKeys {
               .formatted(keysFolder, unreadableFolder.getClass().getSimpleName()));
     }
     return Map.copyOf(foundKeys);
+  }
+
+  /** In a mounted Secret, the kubelet keeps hidden files and folders beside the key files. */
+  private static boolean isKeyFile(Path path) {
+    return !path.getFileName().toString().startsWith(".") && Files.isRegularFile(path);
   }
 }

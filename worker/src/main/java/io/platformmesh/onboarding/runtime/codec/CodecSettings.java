@@ -31,13 +31,15 @@ public final class CodecSettings {
    */
   public static DataConverter dataConverter(Map<String, String> environment) {
     String keysFolder = codecSetting(environment, KEYS);
-    String encryptionKeyId = codecSetting(environment, KEY_ID);
-    if (keysFolder != null && encryptionKeyId == null) {
-      throw new UserError(
-          "%1$s is set, but %2$s is not: set %2$s to the id of the key that encrypts, or to %3$s to only decrypt."
-              .formatted(KEYS, KEY_ID, NO_KEY));
+    String keyIdSetting = codecSetting(environment, KEY_ID);
+    if (keysFolder != null && keyIdSetting == null) {
+      String missingSetting = "%s is set, but %s is not: ".formatted(KEYS, KEY_ID);
+      String possibleValues =
+          "set %s to the id of the key that encrypts, or to %s to only decrypt."
+              .formatted(KEY_ID, NO_KEY);
+      throw new UserError(missingSetting + possibleValues);
     }
-    EncryptionCodec payloadCodec = codec(keysFolder, encryptionKeyId);
+    EncryptionCodec payloadCodec = codec(keysFolder, keyIdSetting);
     // Without encryption, failure messages must stay readable in the Temporal UI.
     return new CodecDataConverter(
         DefaultDataConverter.newDefaultInstance(), List.of(payloadCodec), payloadCodec.encrypts());
@@ -47,12 +49,11 @@ public final class CodecSettings {
    * Returns the payload codec.
    *
    * @param keysFolder folder of the keys; null for no encryption
-   * @param encryptionKeyId id of the key that encrypts; null or {@link #NO_KEY} to only decrypt
+   * @param keyIdSetting id of the key that encrypts; null or {@link #NO_KEY} to only decrypt
    * @throws UserError if the keys are unusable; the message names the setting to correct
    */
-  public static EncryptionCodec codec(
-      @Nullable String keysFolder, @Nullable String encryptionKeyId) {
-    String encryptingKeyId = NO_KEY.equals(encryptionKeyId) ? null : encryptionKeyId;
+  public static EncryptionCodec codec(@Nullable String keysFolder, @Nullable String keyIdSetting) {
+    String encryptingKeyId = NO_KEY.equals(keyIdSetting) ? null : keyIdSetting;
     if (keysFolder == null) {
       if (encryptingKeyId != null) {
         throw new UserError(

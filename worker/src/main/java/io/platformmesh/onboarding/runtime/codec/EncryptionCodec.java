@@ -51,7 +51,9 @@ public final class EncryptionCodec implements PayloadCodec {
 
   /** Returns a codec that neither encrypts payloads nor decrypts encrypted ones. */
   static EncryptionCodec withoutKeys() {
-    return new EncryptionCodec(null, null);
+    CodecKeys noKeys = null;
+    String noEncryptingKeyId = null;
+    return new EncryptionCodec(noKeys, noEncryptingKeyId);
   }
 
   /** Returns whether the codec encrypts payloads, and does not only decrypt them. */
@@ -83,9 +85,8 @@ public final class EncryptionCodec implements PayloadCodec {
     byte[] nonce = new byte[NONCE_BYTES];
     NONCE_RANDOM.nextBytes(nonce);
     try {
-      byte[] ciphertext =
-          initializedCipher(Cipher.ENCRYPT_MODE, requireKey(keyId), nonce)
-              .doFinal(plainPayload.toByteArray());
+      Cipher encryptingCipher = createCipher(Cipher.ENCRYPT_MODE, requireKey(keyId), nonce);
+      byte[] ciphertext = encryptingCipher.doFinal(plainPayload.toByteArray());
       return Payload.newBuilder()
           .putMetadata(EncodingKeys.METADATA_ENCODING_KEY, ENCRYPTED_ENCODING)
           .putMetadata(CIPHER_METADATA_KEY, ByteString.copyFromUtf8(CIPHER_TRANSFORMATION))
@@ -104,21 +105,21 @@ public final class EncryptionCodec implements PayloadCodec {
     SecretKeySpec encryptionKey = requireKey(keyId);
     ByteBuffer encryptedData = encryptedPayload.getData().asReadOnlyByteBuffer();
     if (encryptedData.remaining() < NONCE_BYTES) {
-      throw undecryptablePayload(keyId);
+      throw newDecryptionException(keyId);
     }
     byte[] nonce = new byte[NONCE_BYTES];
     encryptedData.get(nonce);
     byte[] ciphertext = new byte[encryptedData.remaining()];
     encryptedData.get(ciphertext);
     try {
-      return Payload.parseFrom(
-          initializedCipher(Cipher.DECRYPT_MODE, encryptionKey, nonce).doFinal(ciphertext));
+      Cipher decryptingCipher = createCipher(Cipher.DECRYPT_MODE, encryptionKey, nonce);
+      return Payload.parseFrom(decryptingCipher.doFinal(ciphertext));
     } catch (GeneralSecurityException | InvalidProtocolBufferException failedDecryption) {
-      throw undecryptablePayload(keyId);
+      throw newDecryptionException(keyId);
     }
   }
 
-  private static CodecException undecryptablePayload(String keyId) {
+  private static CodecException newDecryptionException(String keyId) {
     return new CodecException(
         "decryption of a payload with key %s failed: the key or the payload has changed. Restore the key that encrypted the payload."
             .formatted(keyId));
@@ -133,15 +134,16 @@ public final class EncryptionCodec implements PayloadCodec {
     }
     return configuredKeys
         .findKey(keyId)
-        .orElseThrow(
-            () ->
-                new CodecException(
-                    "key %s is missing: add its file to %s (keys there: %s)."
-                        .formatted(
-                            keyId, configuredKeys.keysFolder(), configuredKeys.describeKeyIds())));
+        .orElseThrow(() -> newMissingKeyException(keyId, configuredKeys));
   }
 
-  private static Cipher initializedCipher(int cipherMode, SecretKeySpec encryptionKey, byte[] nonce)
+  private static CodecException newMissingKeyException(String keyId, CodecKeys configuredKeys) {
+    return new CodecException(
+        "key %s is missing: add its file to %s (keys there: %s)."
+            .formatted(keyId, configuredKeys.keysFolder(), configuredKeys.describeKeyIds()));
+  }
+
+  private static Cipher createCipher(int cipherMode, SecretKeySpec encryptionKey, byte[] nonce)
       throws GeneralSecurityException {
     Cipher aesCipher = Cipher.getInstance(CIPHER_TRANSFORMATION);
     aesCipher.init(cipherMode, encryptionKey, new GCMParameterSpec(TAG_BITS, nonce));

@@ -11,6 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class KeyFile {
 
   private static final int KEY_BYTES = 32;
+  private static final byte[] NO_KEY = {};
 
   private KeyFile() {}
 
@@ -24,9 +25,10 @@ final class KeyFile {
     byte[] keyContent = Files.readAllBytes(keyFile);
     byte[] keyBytes = isText(keyContent) ? decodeBase64(keyContent) : keyContent;
     if (keyBytes.length != KEY_BYTES) {
+      String createCommand = "openssl rand -base64 %d > %s".formatted(KEY_BYTES, keyFile);
       throw new CodecException(
-          "%1$s does not contain a key of %2$d bytes: create one with openssl rand -base64 %2$d > %1$s."
-              .formatted(keyFile, KEY_BYTES));
+          "%s does not contain a key of %d bytes: create one with %s."
+              .formatted(keyFile, KEY_BYTES, createCommand));
     }
     return new SecretKeySpec(keyBytes, "AES");
   }
@@ -37,18 +39,21 @@ final class KeyFile {
    */
   private static boolean isText(byte[] keyContent) {
     for (byte contentByte : keyContent) {
-      if (contentByte != '\n' && contentByte != '\r' && (contentByte < ' ' || contentByte > '~')) {
+      boolean isLineBreak = contentByte == '\n' || contentByte == '\r';
+      boolean isPrintable = contentByte >= ' ' && contentByte <= '~';
+      if (!isLineBreak && !isPrintable) {
         return false;
       }
     }
     return true;
   }
 
+  /** Decodes a key in Base64; returns an empty array if the content is not Base64. */
   private static byte[] decodeBase64(byte[] base64Key) {
     try {
       return Base64.getDecoder().decode(new String(base64Key, StandardCharsets.US_ASCII).strip());
     } catch (IllegalArgumentException notBase64) {
-      return new byte[0];
+      return NO_KEY;
     }
   }
 }

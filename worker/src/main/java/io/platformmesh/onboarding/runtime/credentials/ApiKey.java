@@ -27,8 +27,9 @@ final class ApiKey {
     boolean hasKeyFile = apiKeyPath != null && !apiKeyPath.isBlank();
     boolean hasKeyValue = apiKey != null && !apiKey.isBlank();
     if (hasKeyValue && hasKeyFile) {
+      String keyFileVariable = keyVariable + "_FILE";
       throw new UserError(
-          "%1$s and %1$s_FILE are both set: unset one of them.".formatted(keyVariable));
+          "%s and %s are both set: unset one of them.".formatted(keyVariable, keyFileVariable));
     }
     if (!hasKeyValue && !hasKeyFile) {
       return null;
@@ -36,22 +37,27 @@ final class ApiKey {
     PemSource keySource =
         hasKeyFile
             ? PemSource.of(Path.of(apiKeyPath))
-            : new PemSource(keyVariable, null, ByteString.copyFromUtf8(apiKey));
+            : PemSource.ofVariable(keyVariable, ByteString.copyFromUtf8(apiKey));
+    return read(keySource);
+  }
+
+  /** Reads an API key or another bearer token, which reloads if its source is a file. */
+  static ReloadingValue<String> read(PemSource keySource) {
     return new ReloadingValue<>(
         List.of(keySource),
-        keyContents -> parse(keySource.displayName(), keyContents.get(0)),
+        sourceContents -> parse(keySource.displayName(), sourceContents.get(0)),
         installedKey -> {});
   }
 
   /**
    * Returns an API key without surrounding white space, such as a newline at the end of its file.
    */
-  static String parse(String sourceName, byte[] keyContent) throws CredentialException {
+  private static String parse(String sourceName, byte[] keyContent) throws CredentialException {
     String apiKey = new String(keyContent, StandardCharsets.UTF_8).strip();
     if (apiKey.isEmpty()) {
       throw new CredentialException(sourceName, "is empty: store a key in it");
     }
-    if (!apiKey.chars().allMatch(character -> character > ' ' && character < 0x7f)) {
+    if (!apiKey.chars().allMatch(character -> character > ' ' && character <= '~')) {
       throw new CredentialException(
           sourceName, "does not contain a key: a key has no white space or control characters");
     }

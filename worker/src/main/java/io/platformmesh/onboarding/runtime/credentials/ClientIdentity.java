@@ -24,7 +24,7 @@ record ClientIdentity(List<X509Certificate> certificateChain, PrivateKey private
   static ClientIdentity read(
       String certificateName, byte[] certificatePem, String keyName, byte[] keyPem)
       throws CredentialException {
-    List<X509Certificate> certificateChain = certificates(certificateName, certificatePem);
+    List<X509Certificate> certificateChain = readCertificates(certificateName, certificatePem);
     PrivateKey privateKey = PrivateKeys.read(keyName, keyPem);
     if (!isKeyOfCertificate(certificateChain.get(0), privateKey)) {
       throw new CredentialException(keyName, "is not the key of certificate " + certificateName);
@@ -33,7 +33,7 @@ record ClientIdentity(List<X509Certificate> certificateChain, PrivateKey private
   }
 
   /** Returns all TLS certificates of a file, at least one. */
-  static List<X509Certificate> certificates(String certificateName, byte[] certificatePem)
+  static List<X509Certificate> readCertificates(String certificateName, byte[] certificatePem)
       throws CredentialException {
     try {
       List<X509Certificate> parsedCertificates =
@@ -46,21 +46,22 @@ record ClientIdentity(List<X509Certificate> certificateChain, PrivateKey private
         return parsedCertificates;
       }
     } catch (CertificateException malformedCertificate) {
-      throw incompleteCertificate(certificateName);
+      throw newIncompleteCertificateException(certificateName);
     }
-    throw incompleteCertificate(certificateName);
+    throw newIncompleteCertificateException(certificateName);
   }
 
-  private static CredentialException incompleteCertificate(String certificateName) {
+  private static CredentialException newIncompleteCertificateException(String certificateName) {
     return new CredentialException(
         certificateName, "does not contain a complete certificate in PEM format");
   }
 
+  /** Returns whether the certificate verifies a signature of the private key. */
   private static boolean isKeyOfCertificate(X509Certificate certificate, PrivateKey privateKey) {
     try {
-      Signature signature =
-          Signature.getInstance(
-              privateKey.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
+      String signatureAlgorithm =
+          privateKey.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+      Signature signature = Signature.getInstance(signatureAlgorithm);
       signature.initSign(privateKey);
       signature.update(SIGNATURE_PROBE);
       byte[] probeSignature = signature.sign();

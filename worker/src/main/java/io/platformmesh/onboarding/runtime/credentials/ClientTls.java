@@ -87,12 +87,12 @@ record ClientTls(SslContext sslContext, List<ReloadingValue<?>> reloadingCredent
     ReloadingValue<ClientIdentity> clientIdentity =
         new ReloadingValue<>(
             List.of(certificateSource, keySource),
-            pemContents ->
-                ClientIdentity.read(
-                    certificateSource.displayName(),
-                    pemContents.get(0),
-                    keySource.displayName(),
-                    pemContents.get(1)),
+            pemContents -> {
+              byte[] certificatePem = pemContents.get(0);
+              byte[] keyPem = pemContents.get(1);
+              return ClientIdentity.read(
+                  certificateSource.displayName(), certificatePem, keySource.displayName(), keyPem);
+            },
             loadedIdentity ->
                 keyManager.updateIdentityCredentials(
                     loadedIdentity.certificateChain().toArray(X509Certificate[]::new),
@@ -104,18 +104,17 @@ record ClientTls(SslContext sslContext, List<ReloadingValue<?>> reloadingCredent
   private static ReloadingValue<List<X509Certificate>> trustAuthority(
       PemSource authoritySource, boolean acceptAnyHost, SslContextBuilder contextBuilder)
       throws CertificateException {
+    Verification verification =
+        acceptAnyHost
+            ? Verification.CERTIFICATE_ONLY_VERIFICATION
+            : Verification.CERTIFICATE_AND_HOST_NAME_VERIFICATION;
     AdvancedTlsX509TrustManager trustManager =
-        AdvancedTlsX509TrustManager.newBuilder()
-            .setVerification(
-                acceptAnyHost
-                    ? Verification.CERTIFICATE_ONLY_VERIFICATION
-                    : Verification.CERTIFICATE_AND_HOST_NAME_VERIFICATION)
-            .build();
+        AdvancedTlsX509TrustManager.newBuilder().setVerification(verification).build();
     ReloadingValue<List<X509Certificate>> trustedAuthorities =
         new ReloadingValue<>(
             List.of(authoritySource),
             pemContents ->
-                ClientIdentity.certificates(authoritySource.displayName(), pemContents.get(0)),
+                ClientIdentity.readCertificates(authoritySource.displayName(), pemContents.get(0)),
             loadedAuthorities -> {
               try {
                 trustManager.updateTrustCredentials(

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 final class CloudAddress {
 
   private static final Pattern NAMESPACE_ENDPOINT =
-      Pattern.compile("([^:/]+)\\.tmprl\\.cloud(:[0-9]+)?");
+      Pattern.compile("(?<namespace>[^:/]+)\\.tmprl\\.cloud(?<port>:[0-9]+)?");
   private static final Pattern REGIONAL_ENDPOINT =
-      Pattern.compile("[^:/]+\\.api\\.temporal\\.io(:[0-9]+)?");
+      Pattern.compile("[^:/]+\\.api\\.temporal\\.io(?<port>:[0-9]+)?");
   private static final Pattern CLOUD_NAMESPACE = Pattern.compile("[^.]+\\.[^.]+");
 
   private CloudAddress() {}
@@ -40,24 +40,16 @@ final class CloudAddress {
     if (!isNamespaceEndpoint && !regionalEndpoint.matches()) {
       return;
     }
-    if ((isNamespaceEndpoint ? namespaceEndpoint.group(2) : regionalEndpoint.group(1)) == null) {
+    String port =
+        isNamespaceEndpoint ? namespaceEndpoint.group("port") : regionalEndpoint.group("port");
+    if (port == null) {
+      String addressWithPort = temporalAddress + ":7233";
       throw new UserError(
-          "TEMPORAL_ADDRESS=%s has no port: set TEMPORAL_ADDRESS=%1$s:7233."
-              .formatted(temporalAddress));
+          "TEMPORAL_ADDRESS=%s has no port: set TEMPORAL_ADDRESS=%s."
+              .formatted(temporalAddress, addressWithPort));
     }
-    if (!CLOUD_NAMESPACE.matcher(cloudNamespace).matches()) {
-      throw new UserError(
-          "namespaces of Temporal Cloud have the format name.account, not %s: set TEMPORAL_NAMESPACE%s."
-              .formatted(
-                  cloudNamespace, isNamespaceEndpoint ? "=" + namespaceEndpoint.group(1) : ""));
-    }
-    if (isNamespaceEndpoint
-        && CLOUD_NAMESPACE.matcher(namespaceEndpoint.group(1)).matches()
-        && !namespaceEndpoint.group(1).equals(cloudNamespace)) {
-      throw new UserError(
-          "TEMPORAL_ADDRESS=%s is the address of namespace %s, but TEMPORAL_NAMESPACE is %s: correct one of them."
-              .formatted(temporalAddress, namespaceEndpoint.group(1), cloudNamespace));
-    }
+    String namespaceOfEndpoint = isNamespaceEndpoint ? namespaceEndpoint.group("namespace") : "";
+    checkNamespace(temporalAddress, namespaceOfEndpoint, cloudNamespace);
     if (!isNamespaceEndpoint && !hasApiKey) {
       throw new UserError(
           "%s accepts API keys only: set TEMPORAL_API_KEY_FILE to the file of an API key, or set TEMPORAL_ADDRESS to %s.tmprl.cloud:7233 to use a certificate."
@@ -70,6 +62,30 @@ final class CloudAddress {
     }
     if (!usesTls) {
       throw new UserError("Temporal Cloud requires TLS: do not set TEMPORAL_TLS=false.");
+    }
+  }
+
+  /**
+   * Checks that the namespace has the format of Temporal Cloud and belongs to the address.
+   *
+   * @param namespaceOfEndpoint namespace in the address; empty for a regional endpoint
+   */
+  private static void checkNamespace(
+      String temporalAddress, String namespaceOfEndpoint, String cloudNamespace) {
+    if (!CLOUD_NAMESPACE.matcher(cloudNamespace).matches()) {
+      String expectedSetting =
+          namespaceOfEndpoint.isEmpty()
+              ? "TEMPORAL_NAMESPACE"
+              : "TEMPORAL_NAMESPACE=" + namespaceOfEndpoint;
+      throw new UserError(
+          "namespaces of Temporal Cloud have the format name.account, not %s: set %s."
+              .formatted(cloudNamespace, expectedSetting));
+    }
+    if (CLOUD_NAMESPACE.matcher(namespaceOfEndpoint).matches()
+        && !namespaceOfEndpoint.equals(cloudNamespace)) {
+      throw new UserError(
+          "TEMPORAL_ADDRESS=%s is the address of namespace %s, but TEMPORAL_NAMESPACE is %s: correct one of them."
+              .formatted(temporalAddress, namespaceOfEndpoint, cloudNamespace));
     }
   }
 }

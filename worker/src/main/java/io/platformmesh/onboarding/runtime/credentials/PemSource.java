@@ -19,9 +19,17 @@ import org.jspecify.annotations.Nullable;
 record PemSource(
     String displayName, @Nullable Path credentialFile, @Nullable ByteString credentialContent) {
 
+  private static final @Nullable Path NOT_IN_FILE = null;
+  private static final @Nullable ByteString NOT_IN_CONFIGURATION = null;
+
   /** Returns the source for a credential file. */
   static PemSource of(Path credentialFile) {
-    return new PemSource(credentialFile.toString(), credentialFile, null);
+    return new PemSource(credentialFile.toString(), credentialFile, NOT_IN_CONFIGURATION);
+  }
+
+  /** Returns the source for a credential in an environment variable. */
+  static PemSource ofVariable(String variable, ByteString credentialContent) {
+    return new PemSource(variable, NOT_IN_FILE, credentialContent);
   }
 
   /**
@@ -33,17 +41,19 @@ record PemSource(
    */
   static @Nullable PemSource of(
       String variablePrefix, @Nullable String credentialPath, byte @Nullable [] credentialContent) {
+    String pathVariable = variablePrefix + "_PATH";
+    String dataVariable = variablePrefix + "_DATA";
     boolean hasCredentialPath = credentialPath != null && !credentialPath.isBlank();
     boolean hasCredentialContent = credentialContent != null && credentialContent.length > 0;
     if (hasCredentialPath && hasCredentialContent) {
       throw new UserError(
-          "%1$s_PATH and %1$s_DATA are both set: unset one of them.".formatted(variablePrefix));
+          "%s and %s are both set: unset one of them.".formatted(pathVariable, dataVariable));
     }
     if (hasCredentialPath) {
       return of(Path.of(credentialPath));
     }
     return hasCredentialContent
-        ? new PemSource(variablePrefix + "_DATA", null, ByteString.copyFrom(credentialContent))
+        ? ofVariable(dataVariable, ByteString.copyFrom(credentialContent))
         : null;
   }
 

@@ -44,9 +44,9 @@ final class PrivateKeys {
         return privateKey;
       }
     } catch (PEMException unsupportedKey) {
-      throw unreadableKey(keyFileName);
+      throw newUnreadableKeyException(keyFileName);
     }
-    throw unreadableKey(keyFileName);
+    throw newUnreadableKeyException(keyFileName);
   }
 
   private static @Nullable PrivateKeyInfo findKeyInfo(String keyFileName, byte[] keyPem)
@@ -54,9 +54,8 @@ final class PrivateKeys {
     try (PEMParser pemParser =
         new PEMParser(
             new InputStreamReader(new ByteArrayInputStream(keyPem), StandardCharsets.ISO_8859_1))) {
-      for (Object pemObject = pemParser.readObject();
-          pemObject != null;
-          pemObject = pemParser.readObject()) {
+      Object pemObject = pemParser.readObject();
+      while (pemObject != null) {
         if (pemObject instanceof PEMKeyPair pemKeyPair) {
           return pemKeyPair.getPrivateKeyInfo();
         }
@@ -68,14 +67,15 @@ final class PrivateKeys {
           throw new CredentialException(
               keyFileName, "is encrypted: store the private key without a passphrase");
         }
+        pemObject = pemParser.readObject();
       }
       return null;
     } catch (IOException | RuntimeException malformedPem) {
-      throw unreadableKey(keyFileName);
+      throw newUnreadableKeyException(keyFileName);
     }
   }
 
-  private static CredentialException unreadableKey(String keyFileName) {
+  private static CredentialException newUnreadableKeyException(String keyFileName) {
     return new CredentialException(
         keyFileName,
         "does not contain a readable private key: RSA and EC keys in PEM are supported");

@@ -25,7 +25,7 @@ final class ReloadingValue<T> {
   private final Installer<T> credentialInstaller;
   private byte[] installedDigest = new byte[0];
   private String reportedProblem = "";
-  private volatile T currentValue;
+  private volatile T currentCredential;
 
   /** Parses a credential. */
   interface Parser<T> {
@@ -62,8 +62,8 @@ final class ReloadingValue<T> {
     this.credentialInstaller = credentialInstaller;
     try {
       List<byte[]> sourceContents = readSources();
-      currentValue = credentialParser.parse(sourceContents);
-      credentialInstaller.install(currentValue);
+      currentCredential = credentialParser.parse(sourceContents);
+      credentialInstaller.install(currentCredential);
       installedDigest = digestOf(sourceContents);
     } catch (CredentialException unusableCredential) {
       throw new UserError("%s.".formatted(unusableCredential.getMessage()));
@@ -72,7 +72,7 @@ final class ReloadingValue<T> {
 
   /** Returns the current credential. */
   T value() {
-    return currentValue;
+    return currentCredential;
   }
 
   /** Returns whether a source is a file, so that the credential can change. */
@@ -90,9 +90,9 @@ final class ReloadingValue<T> {
         reportedProblem = "";
         return;
       }
-      T reloadedValue = credentialParser.parse(sourceContents);
-      credentialInstaller.install(reloadedValue);
-      currentValue = reloadedValue;
+      T reloadedCredential = credentialParser.parse(sourceContents);
+      credentialInstaller.install(reloadedCredential);
+      currentCredential = reloadedCredential;
       installedDigest = contentDigest;
       reportedProblem = "";
       LOG.info("{} changed: the new content is in use.", sourceNames());

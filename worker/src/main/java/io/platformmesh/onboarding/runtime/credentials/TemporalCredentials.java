@@ -29,6 +29,7 @@ public final class TemporalCredentials implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TemporalCredentials.class);
   private static final String API_KEY_VARIABLE = "TEMPORAL_API_KEY";
+  private static final String API_KEY_FILE_VARIABLE = API_KEY_VARIABLE + "_FILE";
 
   private final @Nullable ClientTls clientTls;
   private final @Nullable String tlsServerName;
@@ -66,7 +67,7 @@ public final class TemporalCredentials implements AutoCloseable {
    */
   public static TemporalCredentials of(
       ClientConfigProfile profile, Map<String, String> environment) {
-    String apiKeyPath = environment.get(API_KEY_VARIABLE + "_FILE");
+    String apiKeyPath = environment.get(API_KEY_FILE_VARIABLE);
     boolean hasApiKeyFile = apiKeyPath != null && !apiKeyPath.isBlank();
     // The variable for the file has precedence over a key in temporal.toml.
     String apiKeyValue = hasApiKeyFile ? environment.get(API_KEY_VARIABLE) : profile.getApiKey();
@@ -80,13 +81,11 @@ public final class TemporalCredentials implements AutoCloseable {
           "TEMPORAL_TLS=false switches TLS off, but a client certificate is set: remove one of"
               + " them.");
     }
-    CloudAddress.check(
-        Objects.requireNonNullElse(profile.getAddress(), ""),
-        Objects.requireNonNullElse(profile.getNamespace(), "default"),
-        apiKey != null,
-        hasCertificate,
-        usesTls);
-    if (tlsDisabled && apiKey != null) {
+    String temporalAddress = Objects.requireNonNullElse(profile.getAddress(), "");
+    String temporalNamespace = Objects.requireNonNullElse(profile.getNamespace(), "default");
+    boolean hasApiKey = apiKey != null;
+    CloudAddress.check(temporalAddress, temporalNamespace, hasApiKey, hasCertificate, usesTls);
+    if (tlsDisabled && hasApiKey) {
       LOG.warn(
           "TEMPORAL_TLS=false: the API key is sent to Temporal unencrypted. Use this only over a"
               + " connection that a proxy or service mesh encrypts.");

@@ -4,7 +4,6 @@ import io.platformmesh.onboarding.runtime.UserError;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.List;
 
 /** The credential of a caller: a bearer token in a file, reloaded when the file changes. */
 public final class TokenFile {
@@ -19,12 +18,7 @@ public final class TokenFile {
    * @throws UserError if the file does not contain a token
    */
   public TokenFile(Path tokenPath) {
-    PemSource tokenSource = PemSource.of(tokenPath);
-    bearerToken =
-        new ReloadingValue<>(
-            List.of(tokenSource),
-            tokenContents -> ApiKey.parse(tokenSource.displayName(), tokenContents.get(0)),
-            installedToken -> {});
+    bearerToken = ApiKey.read(PemSource.of(tokenPath));
   }
 
   /**
@@ -34,9 +28,10 @@ public final class TokenFile {
    */
   public boolean matches(String authorization) {
     bearerToken.reloadIfChanged();
+    String expectedAuthorization = BEARER_SCHEME + bearerToken.value();
     // The comparison takes constant time, which reveals nothing about the token.
     return MessageDigest.isEqual(
         authorization.getBytes(StandardCharsets.UTF_8),
-        (BEARER_SCHEME + bearerToken.value()).getBytes(StandardCharsets.UTF_8));
+        expectedAuthorization.getBytes(StandardCharsets.UTF_8));
   }
 }
