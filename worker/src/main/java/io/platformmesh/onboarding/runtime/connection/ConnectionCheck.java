@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /** Repeats the check of a new connection once a second until it succeeds. */
 final class ConnectionCheck {
 
-  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
   private ConnectionCheck() {}
 
@@ -35,12 +35,12 @@ final class ConnectionCheck {
       Duration connectTimeout,
       Consumer<String> onFirstFailure) {
     long connectDeadline = System.nanoTime() + connectTimeout.toNanos();
+    boolean failureReported = false;
     Optional<Failure> checkFailure = connectionCheck.get();
-    for (boolean failureReported = false;
-        checkFailure.isPresent();
-        checkFailure = connectionCheck.get()) {
+    while (checkFailure.isPresent()) {
       String failureMessage = checkFailure.get().message();
-      if (checkFailure.get().permanent() || System.nanoTime() - connectDeadline > 0) {
+      boolean timedOut = System.nanoTime() - connectDeadline > 0;
+      if (checkFailure.get().permanent() || timedOut) {
         throw new UserError(failureMessage);
       }
       if (!failureReported) {
@@ -49,12 +49,13 @@ final class ConnectionCheck {
         failureReported = true;
       }
       pauseBeforeRetry(failureMessage);
+      checkFailure = connectionCheck.get();
     }
   }
 
   private static void pauseBeforeRetry(String failureMessage) {
     try {
-      TimeUnit.MILLISECONDS.sleep(RETRY_PAUSE.toMillis());
+      TimeUnit.MILLISECONDS.sleep(CHECK_INTERVAL.toMillis());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new UserError("interrupted while waiting for a connection: " + failureMessage);

@@ -55,16 +55,18 @@ final class ConnectionErrors {
   String describe(StatusRuntimeException rpcFailure) {
     Status grpcStatus = rpcFailure.getStatus();
     return switch (grpcStatus.getCode()) {
-      case NOT_FOUND ->
-          "Temporal at %s has no namespace %s: create it (temporal operator namespace create -n %s) or set TEMPORAL_NAMESPACE."
-              .formatted(temporalAddress, temporalNamespace, temporalNamespace);
+      case NOT_FOUND -> {
+        String createCommand = "temporal operator namespace create -n " + temporalNamespace;
+        yield "Temporal at %s has no namespace %s: create it (%s) or set TEMPORAL_NAMESPACE."
+            .formatted(temporalAddress, temporalNamespace, createCommand);
+      }
       case PERMISSION_DENIED, UNAUTHENTICATED ->
           "Temporal at %s rejected the credentials for namespace %s: set TEMPORAL_API_KEY or TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH."
               .formatted(temporalAddress, temporalNamespace);
       default -> {
-        String handshakeError = describeHandshake(grpcStatus);
-        yield handshakeError != null
-            ? handshakeError
+        String handshakeFailure = describeHandshakeFailure(grpcStatus);
+        yield handshakeFailure != null
+            ? handshakeFailure
             : "Temporal at %s cannot be reached (%s): check that it runs, or set TEMPORAL_ADDRESS to its address."
                 .formatted(temporalAddress, grpcStatus.getCode());
       }
@@ -72,52 +74,62 @@ final class ConnectionErrors {
   }
 
   /** Describes a failed TLS handshake with Temporal; null for other failures. */
-  private @Nullable String describeHandshake(Status grpcStatus) {
+  private @Nullable String describeHandshakeFailure(Status grpcStatus) {
     Throwable connectionFailure = grpcStatus.getCause();
     if (connectionFailure == null) {
-      // gRPC has no field for a connection that the server closed during the handshake.
-      boolean serverClosedConnection =
-          String.valueOf(grpcStatus.getDescription()).contains("Network closed");
-      return serverClosedConnection && !credentials.isEncrypted()
-          ? "%s closed the connection: if this address requires TLS, set TEMPORAL_TLS=true."
-              .formatted(temporalAddress)
-          : null;
+      return describeClosedConnection(grpcStatus);
     }
     for (Throwable handshakeCause : Throwables.getCausalChain(connectionFailure)) {
-      String causeMessage = String.valueOf(handshakeCause.getMessage());
-      if (handshakeCause instanceof CertificateExpiredException) {
-        return "the certificate of Temporal at %s has expired: renew it."
-            .formatted(temporalAddress);
-      }
-      if (isUntrusted(handshakeCause)) {
-        return "the certificate of Temporal at %s is not signed by a trusted authority: set TEMPORAL_TLS_SERVER_CA_CERT_PATH to the certificate of its authority."
-            .formatted(temporalAddress);
-      }
-      if (handshakeCause instanceof CertificateException && causeMessage.contains(" name")) {
-        return "the certificate of Temporal at %s is for another host: set TEMPORAL_TLS_SERVER_NAME to the host name in the certificate."
-            .formatted(temporalAddress);
-      }
-      if (handshakeCause instanceof NotSslRecordException) {
-        return "Temporal at %s does not use TLS: set TEMPORAL_TLS=false, or set TEMPORAL_ADDRESS to an address with TLS."
-            .formatted(temporalAddress);
-      }
-      Matcher alertMatcher = TLS_ALERT.matcher(causeMessage);
-      if (alertMatcher.find()) {
-        return describeAlert(alertMatcher.group(1).toLowerCase(Locale.ROOT));
+      String causeDescription = describeHandshakeCause(handshakeCause);
+      if (causeDescription != null) {
+        return causeDescription;
       }
     }
     return null;
   }
 
+  private @Nullable String describeClosedConnection(Status grpcStatus) {
+    // gRPC has no field for a connection that the server closed during the handshake.
+    boolean serverClosedConnection =
+        String.valueOf(grpcStatus.getDescription()).contains("Network closed");
+    return serverClosedConnection && !credentials.isEncrypted()
+        ? "%s closed the connection: if this address requires TLS, set TEMPORAL_TLS=true."
+            .formatted(temporalAddress)
+        : null;
+  }
+
+  private @Nullable String describeHandshakeCause(Throwable handshakeCause) {
+    String causeMessage = String.valueOf(handshakeCause.getMessage());
+    if (handshakeCause instanceof CertificateExpiredException) {
+      return "the certificate of Temporal at %s has expired: renew it.".formatted(temporalAddress);
+    }
+    if (isUntrustedCertificate(handshakeCause)) {
+      return "the certificate of Temporal at %s is not signed by a trusted authority: set TEMPORAL_TLS_SERVER_CA_CERT_PATH to the certificate of its authority."
+          .formatted(temporalAddress);
+    }
+    if (handshakeCause instanceof CertificateException && causeMessage.contains(" name")) {
+      return "the certificate of Temporal at %s is for another host: set TEMPORAL_TLS_SERVER_NAME to the host name in the certificate."
+          .formatted(temporalAddress);
+    }
+    if (handshakeCause instanceof NotSslRecordException) {
+      return "Temporal at %s does not use TLS: set TEMPORAL_TLS=false, or set TEMPORAL_ADDRESS to an address with TLS."
+          .formatted(temporalAddress);
+    }
+    Matcher alertMatcher = TLS_ALERT.matcher(causeMessage);
+    return alertMatcher.find()
+        ? describeTlsAlert(alertMatcher.group(1).toLowerCase(Locale.ROOT))
+        : null;
+  }
+
   /** Returns whether the exception is the root cause of an untrusted certificate. */
-  private static boolean isUntrusted(Throwable handshakeCause) {
+  private static boolean isUntrustedCertificate(Throwable handshakeCause) {
     return handshakeCause instanceof SignatureException
         || (handshakeCause.getCause() == null
             && (handshakeCause instanceof CertPathBuilderException
                 || handshakeCause instanceof CertPathValidatorException));
   }
 
-  private String describeAlert(String alertName) {
+  private String describeTlsAlert(String alertName) {
     return credentials.hasCertificate()
         ? "Temporal at %s rejected the client certificate (%s): check that the certificate in TEMPORAL_TLS_CLIENT_CERT_PATH is valid and signed by an authority that Temporal trusts."
             .formatted(temporalAddress, alertName)

@@ -9,9 +9,11 @@ import io.platformmesh.onboarding.activities.client.KubernetesClients;
 import io.platformmesh.onboarding.activities.client.RequestObserver;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.runtime.UserError;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class KubernetesConnection implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(KubernetesConnection.class);
+
+  /** Selects the current context of the kubeconfig. */
+  private static final @Nullable String CURRENT_CONTEXT = null;
 
   private final KubernetesClients clusterClients;
   private final KubernetesClient hostingClient;
@@ -44,7 +49,7 @@ public final class KubernetesConnection implements AutoCloseable {
   public static KubernetesConnection open(
       Duration connectTimeout, List<String> providerNamespaces, RequestObserver requestObserver) {
     KubernetesClients clusterClients = new KubernetesClients(requestObserver);
-    KubernetesClient hostingClient = clusterClients.connect(Config.autoConfigure(null));
+    KubernetesClient hostingClient = clusterClients.connect(Config.autoConfigure(CURRENT_CONTEXT));
     try {
       ConnectionCheck.await(
           () -> checkListPermission(hostingClient, providerNamespaces), connectTimeout, LOG::warn);
@@ -68,23 +73,25 @@ public final class KubernetesConnection implements AutoCloseable {
           providerNamespace -> managedProviders.inNamespace(providerNamespace).list(oneItem));
       return Optional.empty();
     } catch (KubernetesClientException listFailure) {
-      return Optional.of(
-          new ConnectionCheck.Failure(
-              describeListFailure(listFailure, hostingClient.getMasterUrl().toString()),
-              listFailure.getCode() == 401 || listFailure.getCode() == 403));
+      String failureMessage =
+          describeListFailure(listFailure, hostingClient.getMasterUrl().toString());
+      boolean permanent =
+          listFailure.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED
+              || listFailure.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
+      return Optional.of(new ConnectionCheck.Failure(failureMessage, permanent));
     }
   }
 
   private static String describeListFailure(
       KubernetesClientException listFailure, String apiServerUrl) {
     return switch (listFailure.getCode()) {
-      case 401 ->
+      case HttpURLConnection.HTTP_UNAUTHORIZED ->
           "the API server at %s rejected the credentials: renew them or set KUBECONFIG."
               .formatted(apiServerUrl);
-      case 403 ->
+      case HttpURLConnection.HTTP_FORBIDDEN ->
           "the API server at %s denied permission to list ManagedProviders: grant the permission, or set the namespaces with --namespace."
               .formatted(apiServerUrl);
-      case 404 ->
+      case HttpURLConnection.HTTP_NOT_FOUND ->
           "the API server at %s does not serve ManagedProviders: install the custom resource definition (chart platform-mesh-onboarding-crds)."
               .formatted(apiServerUrl);
       default ->

@@ -100,10 +100,11 @@ public final class TemporalConnection implements AutoCloseable {
       TemporalCredentials credentials,
       @Nullable Scope metricsScope) {
     // TemporalCredentials supplies TLS and the API key, because the profile does not reload them.
-    ClientConfigProfile withoutCredentials =
+    ClientConfigProfile profileWithoutCredentials =
         ClientConfigProfile.newBuilder(connectionProfile).setTls(null).setApiKey(null).build();
     WorkflowServiceStubsOptions.Builder stubsBuilder =
-        WorkflowServiceStubsOptions.newBuilder(withoutCredentials.toWorkflowServiceStubsOptions());
+        WorkflowServiceStubsOptions.newBuilder(
+            profileWithoutCredentials.toWorkflowServiceStubsOptions());
     credentials.applyTo(stubsBuilder);
     if (metricsScope != null) {
       stubsBuilder.setMetricsScope(metricsScope);
@@ -130,9 +131,9 @@ public final class TemporalConnection implements AutoCloseable {
       describeNamespace(serviceStubs, temporalNamespace, CONNECT_TIMEOUT);
       return Optional.empty();
     } catch (StatusRuntimeException rpcFailure) {
+      boolean permanent = !ConnectionErrors.isTransient(rpcFailure);
       return Optional.of(
-          new ConnectionCheck.Failure(
-              connectionErrors.describe(rpcFailure), !ConnectionErrors.isTransient(rpcFailure)));
+          new ConnectionCheck.Failure(connectionErrors.describe(rpcFailure), permanent));
     }
   }
 
