@@ -89,32 +89,40 @@ public final class OnboardingActivities {
             finalizers,
             stageAttempt,
             statusReporter);
-    return List.of(
+    ManagedProviderActivitiesImpl managedProviderActivities =
         new ManagedProviderActivitiesImpl(
             managedProviders,
             finalizers,
             statusReporter,
             new ControlAnnotations(defaultDeadlines),
-            searchAttributes),
+            searchAttributes);
+    ControlActivitiesImpl controlActivities =
         new ControlActivitiesImpl(
             managedProviders,
             managedProviderWriter,
             new FluxRetry(clusters.hosting(), objectWriter),
             eventRecorder,
-            onboardingClock),
-        platformMeshActivities,
-        providerActivities,
-        kubeconfigActivities,
-        deploymentActivities,
+            onboardingClock);
+    PruneActivitiesImpl pruneActivities =
         new PruneActivitiesImpl(
             List.of(deploymentActivities.pruner(), kubeconfigActivities, providerActivities),
-            stageAttempt),
+            stageAttempt);
+    ObservationActivitiesImpl observationActivities =
         new ObservationActivitiesImpl(
             managedProviders,
             List.of(
                 platformMeshActivities,
                 providerActivities,
                 kubeconfigActivities,
-                deploymentActivities)));
+                deploymentActivities));
+    return List.of(
+        managedProviderActivities,
+        controlActivities,
+        platformMeshActivities,
+        providerActivities,
+        kubeconfigActivities,
+        deploymentActivities,
+        pruneActivities,
+        observationActivities);
   }
 }

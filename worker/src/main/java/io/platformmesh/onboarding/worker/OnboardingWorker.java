@@ -74,9 +74,8 @@ public final class OnboardingWorker implements AutoCloseable {
 
   /** Returns why the worker does not poll the task queue; empty if the worker polls. */
   public Optional<String> failure() {
-    return workerFactory.isStarted() && !workerFactory.isShutdown()
-        ? Optional.empty()
-        : Optional.of("the worker does not poll the task queue");
+    boolean workerPolls = workerFactory.isStarted() && !workerFactory.isShutdown();
+    return workerPolls ? Optional.empty() : Optional.of("the worker does not poll the task queue");
   }
 
   @Override

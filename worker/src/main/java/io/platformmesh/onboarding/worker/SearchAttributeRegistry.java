@@ -5,6 +5,7 @@ import io.platformmesh.onboarding.workflows.OnboardingSearchAttributes;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.OperatorServiceStubs;
@@ -19,36 +20,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The search attributes in the Temporal namespace. At startup, the worker registers missing search
- * attributes if permitted; its runs use the registered ones.
+ * Registers the search attributes of onboardings in the worker's Temporal namespace. At startup,
+ * the worker registers missing search attributes if permitted; its runs use the registered ones.
  */
 final class SearchAttributeRegistry {
 
   private static final Logger LOG = LoggerFactory.getLogger(SearchAttributeRegistry.class);
-  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration OPERATOR_CALL_TIMEOUT = Duration.ofSeconds(5);
 
   private final OperatorServiceStubs operatorStubs;
-  private final String temporalNamespace;
+  private final String workerNamespace;
 
-  private SearchAttributeRegistry(OperatorServiceStubs operatorStubs, String temporalNamespace) {
+  private SearchAttributeRegistry(OperatorServiceStubs operatorStubs, String workerNamespace) {
     this.operatorStubs = operatorStubs;
-    this.temporalNamespace = temporalNamespace;
+    this.workerNamespace = workerNamespace;
   }
 
   /**
-   * Registers missing search attributes and returns the names of those that runs can use.
+   * Registers missing search attributes and returns the names of those that the worker's runs can
+   * use.
    *
-   * @param temporalClient connected client; the caller closes it
+   * @param workerClient connected Temporal client of the worker; the caller closes it
    */
-  static List<String> registerMissing(WorkflowClient temporalClient) {
+  static List<String> registerMissing(WorkflowClient workerClient) {
     OperatorServiceStubs operatorStubs =
         OperatorServiceStubs.newServiceStubs(
             OperatorServiceStubsOptions.newBuilder()
-                .setChannel(temporalClient.getWorkflowServiceStubs().getRawChannel())
+                .setChannel(workerClient.getWorkflowServiceStubs().getRawChannel())
                 .validateAndBuildWithDefaults());
     try {
-      return new SearchAttributeRegistry(operatorStubs, temporalClient.getOptions().getNamespace())
-          .registerMissing();
+      String workerNamespace = workerClient.getOptions().getNamespace();
+      return new SearchAttributeRegistry(operatorStubs, workerNamespace).registerMissing();
     } finally {
       operatorStubs.shutdown();
     }
@@ -56,18 +58,13 @@ final class SearchAttributeRegistry {
 
   private List<String> registerMissing() {
     try {
-      Map<String, IndexedValueType> registeredTypes = listRegistered();
-      Map<String, IndexedValueType> missingTypes = new TreeMap<>();
-      for (SearchAttributeKey<?> attributeKey : OnboardingSearchAttributes.ALL) {
-        if (!registeredTypes.containsKey(attributeKey.getName())) {
-          missingTypes.put(attributeKey.getName(), attributeKey.getValueType());
-        }
-      }
+      Map<String, IndexedValueType> registeredTypes = listRegisteredTypes();
+      Map<String, IndexedValueType> missingTypes = findMissingTypes(registeredTypes);
       if (!missingTypes.isEmpty()) {
-        registerAttributes(missingTypes);
-        registeredTypes = listRegistered();
+        registerSearchAttributes(missingTypes);
+        registeredTypes = listRegisteredTypes();
       }
-      return usableNames(registeredTypes);
+      return namesUsableByWorker(registeredTypes);
     } catch (StatusRuntimeException permissionDenied) {
       LOG.warn(
           "Temporal did not list the search attributes ({}): runs are started without them. Grant"
@@ -77,8 +74,20 @@ final class SearchAttributeRegistry {
     }
   }
 
+  /** Returns the types, by name, of the search attributes that are not registered. */
+  private static Map<String, IndexedValueType> findMissingTypes(
+      Map<String, IndexedValueType> registeredTypes) {
+    Map<String, IndexedValueType> missingTypes = new TreeMap<>();
+    for (SearchAttributeKey<?> attributeKey : OnboardingSearchAttributes.ALL) {
+      if (!registeredTypes.containsKey(attributeKey.getName())) {
+        missingTypes.put(attributeKey.getName(), attributeKey.getValueType());
+      }
+    }
+    return missingTypes;
+  }
+
   /** Returns the names of the search attributes that are registered with the expected type. */
-  private static List<String> usableNames(Map<String, IndexedValueType> registeredTypes) {
+  private static List<String> namesUsableByWorker(Map<String, IndexedValueType> registeredTypes) {
     List<String> usableNames = new ArrayList<>();
     for (SearchAttributeKey<?> attributeKey : OnboardingSearchAttributes.ALL) {
       IndexedValueType registeredType = registeredTypes.get(attributeKey.getName());
@@ -95,19 +104,19 @@ final class SearchAttributeRegistry {
     return List.copyOf(usableNames);
   }
 
-  private Map<String, IndexedValueType> listRegistered() {
+  private Map<String, IndexedValueType> listRegisteredTypes() {
     return operatorService()
         .listSearchAttributes(
-            ListSearchAttributesRequest.newBuilder().setNamespace(temporalNamespace).build())
+            ListSearchAttributesRequest.newBuilder().setNamespace(workerNamespace).build())
         .getCustomAttributesMap();
   }
 
-  private void registerAttributes(Map<String, IndexedValueType> missingTypes) {
+  private void registerSearchAttributes(Map<String, IndexedValueType> missingTypes) {
     try {
       operatorService()
           .addSearchAttributes(
               AddSearchAttributesRequest.newBuilder()
-                  .setNamespace(temporalNamespace)
+                  .setNamespace(workerNamespace)
                   .putAllSearchAttributes(missingTypes)
                   .build());
       LOG.info("Registered search attributes {}.", missingTypes.keySet());
@@ -120,10 +129,9 @@ final class SearchAttributeRegistry {
     }
   }
 
-  private io.temporal.api.operatorservice.v1.OperatorServiceGrpc.OperatorServiceBlockingStub
-      operatorService() {
+  private OperatorServiceBlockingStub operatorService() {
     return operatorStubs
         .blockingStub()
-        .withDeadlineAfter(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        .withDeadlineAfter(OPERATOR_CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

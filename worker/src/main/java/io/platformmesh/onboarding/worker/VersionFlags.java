@@ -10,8 +10,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The flags for Temporal's worker versioning. Without them the worker accepts every task, which is
- * safe because the tests replay recorded histories.
+ * The worker flags for Temporal's worker versioning. Without them the worker accepts every task,
+ * which is safe because the tests replay recorded histories.
  */
 final class VersionFlags {
 
@@ -50,12 +50,14 @@ final class VersionFlags {
           "--deployment-name (TEMPORAL_DEPLOYMENT_NAME) and --build-id (TEMPORAL_WORKER_BUILD_ID)"
               + " go together: set both or neither.");
     }
-    return hasDeploymentName
-        ? WorkerDeploymentOptions.newBuilder()
-            .setUseVersioning(true)
-            .setVersion(new WorkerDeploymentVersion(deploymentName, buildId))
-            .setDefaultVersioningBehavior(VersioningBehavior.PINNED)
-            .build()
-        : null;
+    boolean isVersioned = hasDeploymentName && hasBuildId;
+    if (!isVersioned) {
+      return null;
+    }
+    return WorkerDeploymentOptions.newBuilder()
+        .setUseVersioning(true)
+        .setVersion(new WorkerDeploymentVersion(deploymentName, buildId))
+        .setDefaultVersioningBehavior(VersioningBehavior.PINNED)
+        .build();
   }
 }

@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.worker;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.apply.Adoption;
 import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.KcpOptions;
@@ -27,14 +28,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code onboard worker}: the process that runs workflows and activities. */
+/** {@code onboard worker}: the worker process, which runs workflows and activities. */
 @Command(
     name = "worker",
     description = {
@@ -140,12 +140,12 @@ public final class WorkerCommand implements Callable<Integer> {
             OnboardingOptions.DEFAULT.quietPeriod(),
             stageDeadlines == null ? Map.of() : stageDeadlines);
     WorkerDeploymentOptions workerDeployment = versionFlags.toOptions();
-    Readiness readiness = new Readiness();
-    try (GracefulShutdown shutdown = GracefulShutdown.install();
+    Readiness workerReadiness = new Readiness();
+    try (GracefulShutdown workerShutdown = GracefulShutdown.install();
         Metrics metrics = new Metrics(COMPONENT);
         Tracing tracing = Tracing.start(COMPONENT, System.getenv());
         StatusEndpoint statusEndpoint =
-            StatusEndpoint.start(processFlags.metricsPort(), metrics, readiness);
+            StatusEndpoint.start(processFlags.metricsPort(), metrics, workerReadiness);
         KubernetesConnection kubernetesConnection =
             KubernetesConnection.open(
                 processFlags.startupTimeout(), providerNamespaces, metrics.requests());
@@ -159,19 +159,17 @@ public final class WorkerCommand implements Callable<Integer> {
         OnboardingWorker onboardingWorker =
             OnboardingWorker.start(
                 temporalConnection.client(),
-                OnboardingActivities.create(
-                    kubernetesConnection.hosting(),
-                    new Clusters(
-                        kubernetesConnection.clients(), kubernetesConnection.hosting(), kcpOptions),
-                    new Adoption(Set.copyOf(upstreamManagers)),
-                    onboardingOptions,
-                    registeredAttributes(temporalConnection)),
+                createActivities(
+                    kubernetesConnection, temporalConnection, kcpOptions, onboardingOptions),
                 onboardingOptions,
                 tracing.workerInterceptors(),
                 shutdownGrace,
                 workerDeployment)) {
       RunMeters.bind(metrics.registry());
-      readiness.require(temporalConnection::failure).require(onboardingWorker::failure).started();
+      workerReadiness
+          .require(temporalConnection::failure)
+          .require(onboardingWorker::failure)
+          .markStarted();
       LOG.info(
           "Worker is ready: task queue {} at {} (namespace {}), version {}, Kubernetes at {}, kcp"
               + " at {}, metrics on port {}.",
@@ -182,17 +180,24 @@ public final class WorkerCommand implements Callable<Integer> {
           kubernetesConnection.hosting().getMasterUrl(),
           kcpOptions.url(),
           statusEndpoint.port());
-      shutdown.awaitStop();
-      readiness.stopping();
+      workerShutdown.awaitStop();
+      workerReadiness.markStopping();
       LOG.info("Worker is stopping: waiting up to {} for running attempts.", shutdownGrace);
     }
     return 0;
   }
 
-  private static Supplier<List<String>> registeredAttributes(
-      TemporalConnection temporalConnection) {
-    List<String> attributeNames =
+  private List<Object> createActivities(
+      KubernetesConnection kubernetesConnection,
+      TemporalConnection temporalConnection,
+      KcpOptions kcpOptions,
+      OnboardingOptions onboardingOptions) {
+    KubernetesClient hostingClient = kubernetesConnection.hosting();
+    Clusters clusters = new Clusters(kubernetesConnection.clients(), hostingClient, kcpOptions);
+    Adoption adoption = new Adoption(Set.copyOf(upstreamManagers));
+    List<String> searchAttributes =
         SearchAttributeRegistry.registerMissing(temporalConnection.client());
-    return () -> attributeNames;
+    return OnboardingActivities.create(
+        hostingClient, clusters, adoption, onboardingOptions, () -> searchAttributes);
   }
 }
