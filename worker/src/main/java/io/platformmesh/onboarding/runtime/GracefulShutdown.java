@@ -42,10 +42,14 @@ public final class GracefulShutdown implements AutoCloseable {
 
   private synchronized void markStarted() {
     startupCompleted = true;
-    if (stopRequested.getCount() == 0) {
+    if (isStopRequested()) {
       // The interrupt has ended the startup; it must not disturb the closing of resources.
       Thread.interrupted();
     }
+  }
+
+  private boolean isStopRequested() {
+    return stopRequested.getCount() == 0;
   }
 
   /** Requests the stop of the process and returns whether its startup was completed. */
@@ -60,7 +64,8 @@ public final class GracefulShutdown implements AutoCloseable {
   /** Runs as the shutdown hook: stops the process and waits until its resources are closed. */
   void stopAndAwaitClosed() {
     try {
-      if (requestStop()) {
+      boolean wasStarted = requestStop();
+      if (wasStarted) {
         resourcesClosed.await();
       } else {
         resourcesClosed.await(STARTUP_ABORT_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
@@ -73,7 +78,7 @@ public final class GracefulShutdown implements AutoCloseable {
   @Override
   public void close() {
     resourcesClosed.countDown();
-    if (stopRequested.getCount() > 0) {
+    if (!isStopRequested()) {
       Runtime.getRuntime().removeShutdownHook(shutdownHook);
     }
   }

@@ -156,13 +156,13 @@ public final class WatcherCommand implements Callable<Integer> {
           statusEndpoint.port());
       if (leaseOptions == null) {
         try (Watcher watcher = watcherStarter.get()) {
-          watcherReadiness.require(watcher::notReadyReason).started();
+          watcherReadiness.require(watcher::notReadyReason).markStarted();
           awaitStop(watcherShutdown, watcherReadiness);
         }
       } else {
         try (ElectedWatcher electedWatcher =
             ElectedWatcher.start(kubernetesConnection.hosting(), leaseOptions, watcherStarter)) {
-          watcherReadiness.require(electedWatcher::notReadyReason).started();
+          watcherReadiness.require(electedWatcher::notReadyReason).markStarted();
           awaitStop(watcherShutdown, watcherReadiness);
         }
       }
@@ -172,7 +172,7 @@ public final class WatcherCommand implements Callable<Integer> {
 
   private static void awaitStop(GracefulShutdown watcherShutdown, Readiness watcherReadiness) {
     watcherShutdown.awaitStop();
-    watcherReadiness.stopping();
+    watcherReadiness.markStopping();
     LOG.info("Watcher is stopping.");
   }
 }

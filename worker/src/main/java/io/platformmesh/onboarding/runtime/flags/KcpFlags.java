@@ -48,23 +48,27 @@ public final class KcpFlags {
    */
   public KcpOptions toOptions() {
     String urlScheme = String.valueOf(kcpUrl.getScheme());
-    if (!(urlScheme.equals("http") || urlScheme.equals("https")) || kcpUrl.getHost() == null) {
+    boolean isHttpUrl = urlScheme.equals("http") || urlScheme.equals("https");
+    if (!isHttpUrl || kcpUrl.getHost() == null) {
       throw new UserError(
           "--kcp-url %s is not an http or https URL: set a URL such as %s."
               .formatted(kcpUrl, KcpOptions.DEFAULT_URL));
     }
-    String[] secretParts = kcpSecret.split("/", -1);
-    if (secretParts.length != 2 || secretParts[0].isEmpty() || secretParts[1].isEmpty()) {
+    int slashIndex = kcpSecret.indexOf('/');
+    boolean hasOneSlash = slashIndex >= 0 && slashIndex == kcpSecret.lastIndexOf('/');
+    if (!hasOneSlash || kcpSecret.startsWith("/") || kcpSecret.endsWith("/")) {
       throw new UserError(
           "--kcp-secret %s is not in the format NAMESPACE/NAME: correct it.".formatted(kcpSecret));
     }
-    Path kubeconfigFile =
-        kcpKubeconfig == null || kcpKubeconfig.toString().isEmpty() ? null : kcpKubeconfig;
+    boolean hasKubeconfigFile = kcpKubeconfig != null && !kcpKubeconfig.toString().isEmpty();
+    Path kubeconfigFile = hasKubeconfigFile ? kcpKubeconfig : null;
     if (kubeconfigFile != null && !Files.isReadable(kubeconfigFile)) {
       throw new UserError(
           "--kcp-kubeconfig %s cannot be read: correct the path or its permissions."
               .formatted(kubeconfigFile));
     }
-    return new KcpOptions(kcpUrl, secretParts[0], secretParts[1], kubeconfigFile);
+    String secretNamespace = kcpSecret.substring(0, slashIndex);
+    String secretName = kcpSecret.substring(slashIndex + 1);
+    return new KcpOptions(kcpUrl, secretNamespace, secretName, kubeconfigFile);
   }
 }

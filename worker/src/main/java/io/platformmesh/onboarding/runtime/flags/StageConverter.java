@@ -19,11 +19,10 @@ public final class StageConverter implements ITypeConverter<Stage> {
         .orElseThrow(
             () ->
                 new TypeConversionException(
-                    "'%s' is not a stage: the stages are %s"
-                        .formatted(
-                            flagValue,
-                            Arrays.stream(Stage.values())
-                                .map(Stage::kebabName)
-                                .collect(Collectors.joining(", ")))));
+                    "'%s' is not a stage: the stages are %s".formatted(flagValue, stageNames())));
+  }
+
+  private static String stageNames() {
+    return Arrays.stream(Stage.values()).map(Stage::kebabName).collect(Collectors.joining(", "));
   }
 }

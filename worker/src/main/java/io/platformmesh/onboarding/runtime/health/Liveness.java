@@ -20,12 +20,12 @@ final class Liveness {
     if (deadlockedThreadIds == null) {
       return Optional.empty();
     }
-    return Optional.of(
-        "deadlocked threads: "
-            + Arrays.stream(threadMonitor.getThreadInfo(deadlockedThreadIds))
-                .filter(Objects::nonNull)
-                .map(ThreadInfo::getThreadName)
-                .sorted()
-                .collect(Collectors.joining(", ")));
+    String deadlockedThreadNames =
+        Arrays.stream(threadMonitor.getThreadInfo(deadlockedThreadIds))
+            .filter(Objects::nonNull)
+            .map(ThreadInfo::getThreadName)
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return Optional.of("deadlocked threads: " + deadlockedThreadNames);
   }
 }

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.LoggerFactory;
@@ -25,11 +26,14 @@ final class LogLevelHandler implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     switch (exchange.getRequestMethod()) {
       case "GET" ->
-          HttpResponses.writeText(exchange, 200, projectLogger().getEffectiveLevel() + "\n");
+          HttpResponses.writeText(
+              exchange, HttpURLConnection.HTTP_OK, projectLogger().getEffectiveLevel() + "\n");
       case "PUT" -> putLogLevel(exchange);
       default ->
           HttpResponses.writeText(
-              exchange, 405, "Use GET to read the level, or PUT ?level=DEBUG to set it.\n");
+              exchange,
+              HttpURLConnection.HTTP_BAD_METHOD,
+              "Use GET to read the level, or PUT ?level=DEBUG to set it.\n");
     }
   }
 
@@ -37,7 +41,7 @@ final class LogLevelHandler implements HttpHandler {
     if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress()) {
       HttpResponses.writeText(
           exchange,
-          403,
+          HttpURLConnection.HTTP_FORBIDDEN,
           "The level can be set from loopback addresses only: use kubectl port-forward or kubectl"
               + " exec.\n");
       return;
@@ -48,14 +52,17 @@ final class LogLevelHandler implements HttpHandler {
             ? levelQuery.substring(LEVEL_PARAMETER.length()).toUpperCase(Locale.ROOT)
             : "";
     if (!LOG_LEVELS.contains(requestedLevel)) {
+      String permittedLevels = String.join(", ", LOG_LEVELS);
       HttpResponses.writeText(
-          exchange, 400, "?level= must be one of %s.\n".formatted(String.join(", ", LOG_LEVELS)));
+          exchange,
+          HttpURLConnection.HTTP_BAD_REQUEST,
+          "?level= must be one of %s.\n".formatted(permittedLevels));
       return;
     }
     Level previousLevel = projectLogger().getEffectiveLevel();
     projectLogger().setLevel(Level.toLevel(requestedLevel));
     LOG.warn("The log level changed from {} to {}.", previousLevel, requestedLevel);
-    HttpResponses.writeText(exchange, 200, requestedLevel + "\n");
+    HttpResponses.writeText(exchange, HttpURLConnection.HTTP_OK, requestedLevel + "\n");
   }
 
   private static Logger projectLogger() {

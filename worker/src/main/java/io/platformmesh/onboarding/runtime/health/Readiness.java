@@ -31,20 +31,21 @@ public final class Readiness {
   }
 
   /** Marks the process as started, so that readiness depends on the checks. */
-  public void started() {
+  public void markStarted() {
     startOrStopReason = Optional.empty();
   }
 
   /** Marks the process as stopping, and so as not ready. */
-  public void stopping() {
+  public void markStopping() {
     startOrStopReason = Optional.of("stopping");
   }
 
   /** Returns all reasons why the process is not ready; empty if the process is ready. */
   public List<String> failures() {
-    return startOrStopReason
-        .map(List::of)
-        .orElseGet(
-            () -> readinessChecks.stream().map(Check::failure).flatMap(Optional::stream).toList());
+    return startOrStopReason.map(List::of).orElseGet(this::runReadinessChecks);
+  }
+
+  private List<String> runReadinessChecks() {
+    return readinessChecks.stream().map(Check::failure).flatMap(Optional::stream).toList();
   }
 }

@@ -1,12 +1,13 @@
 package io.platformmesh.onboarding.runtime.health;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.platformmesh.onboarding.runtime.UserError;
 import io.platformmesh.onboarding.runtime.metrics.Metrics;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -48,29 +49,31 @@ public final class StatusEndpoint implements AutoCloseable {
               .formatted(port, unavailablePort.getMessage()));
     }
     httpServer.createContext(
-        "/metrics", exchange -> HttpResponses.writeText(exchange, 200, metrics.scrape()));
-    httpServer.createContext(
-        "/healthz",
-        exchange -> {
-          Optional<String> livenessFailure = Liveness.failure();
-          HttpResponses.writeText(
-              exchange, livenessFailure.isEmpty() ? 200 : 503, livenessFailure.orElse("ok") + "\n");
-        });
-    httpServer.createContext(
-        "/readyz",
-        exchange -> {
-          List<String> readinessFailures = readiness.failures();
-          HttpResponses.writeText(
-              exchange,
-              readinessFailures.isEmpty() ? 200 : 503,
-              readinessFailures.isEmpty() ? "ok\n" : String.join("\n", readinessFailures) + "\n");
-        });
+        "/metrics",
+        exchange -> HttpResponses.writeText(exchange, HttpURLConnection.HTTP_OK, metrics.scrape()));
+    httpServer.createContext("/healthz", exchange -> answerProbe(exchange, livenessFailures()));
+    httpServer.createContext("/readyz", exchange -> answerProbe(exchange, readiness.failures()));
     httpServer.createContext("/loglevel", new LogLevelHandler());
     ExecutorService handlerThreads =
         Executors.newFixedThreadPool(HANDLER_THREADS, StatusEndpoint::newHandlerThread);
     httpServer.setExecutor(handlerThreads);
     httpServer.start();
     return new StatusEndpoint(httpServer, handlerThreads);
+  }
+
+  private static List<String> livenessFailures() {
+    return Liveness.failure().stream().toList();
+  }
+
+  /** Answers a liveness or readiness probe: 200 without failures, else 503 and the failures. */
+  private static void answerProbe(HttpExchange exchange, List<String> probeFailures)
+      throws IOException {
+    if (probeFailures.isEmpty()) {
+      HttpResponses.writeText(exchange, HttpURLConnection.HTTP_OK, "ok\n");
+    } else {
+      String failureLines = String.join("\n", probeFailures) + "\n";
+      HttpResponses.writeText(exchange, HttpURLConnection.HTTP_UNAVAILABLE, failureLines);
+    }
   }
 
   private static Thread newHandlerThread(Runnable requestHandling) {

@@ -22,6 +22,11 @@ public final class OnboardingFields extends AbstractJsonProvider<ILoggingEvent> 
           LogKeys.ACTIVITY_TYPE, "activityType",
           LogKeys.ATTEMPT, "attempt");
 
+  /** Number of parts in a workflow id: a prefix, and namespace and name of a ManagedProvider. */
+  private static final int WORKFLOW_ID_PARTS = 3;
+
+  private static final int KEEP_EMPTY_PARTS = -1;
+
   /** Creates the provider of log fields; called by Logback. */
   public OnboardingFields() {}
 
@@ -39,11 +44,18 @@ public final class OnboardingFields extends AbstractJsonProvider<ILoggingEvent> 
 
   private static void writeManagedProvider(JsonGenerator jsonGenerator, @Nullable String workflowId)
       throws IOException {
-    String[] workflowIdParts = workflowId == null ? new String[0] : workflowId.split("/", -1);
-    if (workflowIdParts.length == 3
-        && OnboardingIds.workflowId(workflowIdParts[1], workflowIdParts[2]).equals(workflowId)) {
-      jsonGenerator.writeStringField("namespace", workflowIdParts[1]);
-      jsonGenerator.writeStringField("name", workflowIdParts[2]);
+    if (workflowId == null) {
+      return;
+    }
+    String[] workflowIdParts = workflowId.split("/", KEEP_EMPTY_PARTS);
+    if (workflowIdParts.length != WORKFLOW_ID_PARTS) {
+      return;
+    }
+    String providerNamespace = workflowIdParts[1];
+    String providerName = workflowIdParts[2];
+    if (OnboardingIds.workflowId(providerNamespace, providerName).equals(workflowId)) {
+      jsonGenerator.writeStringField("namespace", providerNamespace);
+      jsonGenerator.writeStringField("name", providerName);
     }
   }
 }

@@ -59,10 +59,10 @@ final class MeterRules implements MeterFilter {
   private static final double[] NO_BUCKETS = {};
   private static final boolean PERCENTILE_BUCKETS = false;
 
+  /** Converts bucket bounds from seconds to nanoseconds, the unit of timers in Micrometer. */
   private static double[] seconds(double... bucketBounds) {
-    return Arrays.stream(bucketBounds)
-        .map(bucketBound -> bucketBound * Duration.ofSeconds(1).toNanos())
-        .toArray();
+    double nanosPerSecond = Duration.ofSeconds(1).toNanos();
+    return Arrays.stream(bucketBounds).map(bucketBound -> bucketBound * nanosPerSecond).toArray();
   }
 
   @Override
@@ -70,11 +70,11 @@ final class MeterRules implements MeterFilter {
     if (!meterId.getName().startsWith(ONBOARDING_PREFIX)) {
       return meterId;
     }
-    return meterId.replaceTags(
-        Tags.of(
-            meterId.getTags().stream()
-                .filter(meterTag -> !TEMPORAL_LABELS.contains(meterTag.getKey()))
-                .toArray(Tag[]::new)));
+    Tag[] onboardingLabels =
+        meterId.getTags().stream()
+            .filter(meterTag -> !TEMPORAL_LABELS.contains(meterTag.getKey()))
+            .toArray(Tag[]::new);
+    return meterId.replaceTags(Tags.of(onboardingLabels));
   }
 
   @Override

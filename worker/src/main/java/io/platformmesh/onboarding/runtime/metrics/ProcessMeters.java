@@ -15,6 +15,7 @@ import io.platformmesh.onboarding.runtime.BuildVersion;
 final class ProcessMeters implements AutoCloseable {
 
   private static final String BUILD_INFO = "onboarding_build.info";
+  private static final int CONSTANT_ONE = 1;
 
   private final JvmGcMetrics garbageCollectionMeters = new JvmGcMetrics();
 
@@ -27,7 +28,7 @@ final class ProcessMeters implements AutoCloseable {
    */
   static ProcessMeters bind(MeterRegistry meterRegistry, String component) {
     ProcessMeters processMeters = new ProcessMeters();
-    Gauge.builder(BUILD_INFO, () -> 1)
+    Gauge.builder(BUILD_INFO, () -> CONSTANT_ONE)
         .description("Constant 1, labelled with the component and the version of this build")
         .tag("component", component)
         .tag("version", BuildVersion.version())

@@ -36,10 +36,9 @@ public final class Tracing implements AutoCloseable {
     this.workerInterceptors = workerInterceptors;
   }
 
-  // The OpenTracing shim is deprecated, but the Temporal Java SDK has no other tracing
-  // interceptors.
   /**
-   * Starts tracing if {@link #ENDPOINT} is set.
+   * Starts tracing if {@link #ENDPOINT} is set. Uses the deprecated OpenTracing shim, because the
+   * Temporal Java SDK has no other tracing interceptors.
    *
    * @param tracedComponent {@code worker} or {@code watcher}; part of the service name
    * @param environment environment variables of the process
@@ -47,7 +46,7 @@ public final class Tracing implements AutoCloseable {
   @SuppressWarnings("deprecation")
   public static Tracing start(String tracedComponent, Map<String, String> environment) {
     if (environment.getOrDefault(ENDPOINT, "").isBlank()) {
-      return disabled();
+      return createDisabledTracing();
     }
     OpenTelemetrySdk openTelemetry =
         AutoConfiguredOpenTelemetrySdk.builder()
@@ -66,8 +65,9 @@ public final class Tracing implements AutoCloseable {
   }
 
   /** Returns tracing that records no spans. */
-  private static Tracing disabled() {
-    return new Tracing(null, List.of(), List.of());
+  private static Tracing createDisabledTracing() {
+    OpenTelemetrySdk noOpenTelemetry = null;
+    return new Tracing(noOpenTelemetry, List.of(), List.of());
   }
 
   /**

@@ -47,13 +47,13 @@ class StatusEndpointTest {
   @Test
   void reportsWhyTheProcessIsNotReady() throws Exception {
     assertThat(get("/readyz")).isEqualTo("503 starting\n");
-    readiness.require(Optional::empty).started();
+    readiness.require(Optional::empty).markStarted();
     assertThat(get("/readyz")).isEqualTo("200 ok\n");
     readiness
         .require(() -> Optional.of("nothing is listed"))
         .require(() -> Optional.of("the server does not answer"));
     assertThat(get("/readyz")).isEqualTo("503 nothing is listed\nthe server does not answer\n");
-    readiness.stopping();
+    readiness.markStopping();
     assertThat(get("/readyz")).isEqualTo("503 stopping\n");
   }
 
