@@ -48,12 +48,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class WorkerCommand implements Callable<Integer> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
   private static final String COMPONENT = "worker";
 
   /** Default port for metrics and health of the worker; differs from the watcher's. */
   static final int METRICS_PORT = 9464;
-
-  private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
 
   @Mixin private KcpFlags kcpFlags = new KcpFlags();
   @Mixin private ProcessFlags processFlags = new ProcessFlags(METRICS_PORT);
@@ -166,10 +165,8 @@ public final class WorkerCommand implements Callable<Integer> {
                 shutdownGrace,
                 workerDeployment)) {
       RunMeters.bind(metrics.registry());
-      workerReadiness
-          .require(temporalConnection::failure)
-          .require(onboardingWorker::failure)
-          .markStarted();
+      workerReadiness.require(temporalConnection::failure).require(onboardingWorker::failure);
+      workerReadiness.markStarted();
       LOG.info(
           "Worker is ready: task queue {} at {} (namespace {}), version {}, Kubernetes at {}, kcp"
               + " at {}, metrics on port {}.",
