@@ -54,7 +54,7 @@ public final class DemoCommand implements Callable<Integer> {
     out.flush();
     try (EmbeddedPlatform platform = EmbeddedPlatform.start();
         EmbeddedOnboarding onboarding = new EmbeddedOnboarding(platform)) {
-      platform.simulator().rules(demoRules());
+      platform.simulator().replaceRules(demoRules());
       KubernetesClient runtimeClient = platform.runtimeClient();
       out.println();
       out.println("$ kubectl apply -f " + DEMO_MANIFEST);

@@ -3,7 +3,6 @@ package io.platformmesh.onboarding.local.simulator;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.ExceptionHandler;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.platformmesh.onboarding.local.simulator.controller.ObjectKey;
@@ -37,9 +36,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plays the controllers of a Platform Mesh that other projects provide: those of PlatformMesh and
- * Provider, Flux, and the OCM controller. It is an ordinary client of the API servers. {@link
- * SimulationRules} set the delay and the fault of each kind; they can change at any time.
+ * Simulates the controllers of a Platform Mesh that other projects provide: those of PlatformMesh
+ * and Provider, Flux, and the OCM controller. The simulator is an ordinary client of the API
+ * servers. {@link SimulationRules} set the delay and the fault of each kind; they can change at any
+ * time.
  */
 public final class Simulator implements AutoCloseable {
   /** Workspaces whose Providers are reconciled from the start. */
@@ -51,18 +51,11 @@ public final class Simulator implements AutoCloseable {
   private static final Duration CONFLICT_RETRY_DELAY = Duration.ofMillis(20);
   private static final Duration ERROR_RETRY_DELAY = Duration.ofMillis(500);
 
-  /** The watch for one kind in one cluster or workspace, with its cache of objects. */
-  private record KindWatch(
-      String cluster,
-      SimulatedKind kind,
-      KubernetesClient client,
-      SharedIndexInformer<GenericKubernetesResource> informer) {}
-
   private final Workspaces workspaces;
   private final Map<SimulatedKind, Reconciler> reconcilers = new EnumMap<>(SimulatedKind.class);
-  private final Map<String, KindWatch> kindWatches = new ConcurrentHashMap<>();
+  private final Map<String, KindWatch> kindWatchesByName = new ConcurrentHashMap<>();
   private final Map<ObjectKey, StepProgress> progressByObject = new ConcurrentHashMap<>();
-  private final WorkQueue<ObjectKey> queue = new WorkQueue<>(this::reconcileAndRequeue);
+  private final WorkQueue<ObjectKey> workQueue = new WorkQueue<>(this::reconcileAndRequeue);
   private final @Nullable RulesFile rulesFile;
   private volatile SimulationRules rules = SimulationRules.NONE;
   private volatile boolean closed;
@@ -86,238 +79,228 @@ public final class Simulator implements AutoCloseable {
    * @param hostingClusterClient administrator's client of the hosting cluster, which holds the
    *     ManagedProviders; the caller closes it
    * @param workspaces the kcp workspaces; those in {@link #WORKSPACES} are created if missing
-   * @param rulesPath file with rules, re-read when it changes; may be missing; null for no file
+   * @param rulesPath file with simulation rules, which is re-read when it changes and may be
+   *     missing; null for a simulator without rules
    */
   public static Simulator start(
       KubernetesClient hostingClusterClient, Workspaces workspaces, @Nullable Path rulesPath) {
     Simulator simulator = new Simulator(workspaces, rulesPath);
-    simulator.readRules();
-    simulator.queue.every(RULES_POLL_PERIOD, simulator::readRules);
+    simulator.reloadRulesFile();
+    simulator.workQueue.runPeriodically(RULES_POLL_PERIOD, simulator::reloadRulesFile);
     for (SimulatedKind kind : SimulatedKind.values()) {
       if (kind != SimulatedKind.PROVIDER) {
-        simulator.watch(ObjectKey.HOSTING_CLUSTER, kind, hostingClusterClient);
+        simulator.startWatch(ObjectKey.HOSTING_CLUSTER, kind, hostingClusterClient);
       }
     }
-    for (String path : WORKSPACES) {
-      workspaces.create(path);
-      simulator.watchWorkspace(path);
+    for (String workspacePath : WORKSPACES) {
+      workspaces.create(workspacePath);
+      simulator.watchWorkspace(workspacePath);
     }
     return simulator;
   }
 
-  /** Also reconciles the Providers of this existing workspace. */
-  public void watchWorkspace(String path) {
-    if (!kindWatches.containsKey(watchName(path, SimulatedKind.PROVIDER))) {
-      watch(path, SimulatedKind.PROVIDER, workspaces.client(path));
+  /** Also reconciles the Providers of this existing kcp workspace. */
+  public void watchWorkspace(String workspacePath) {
+    String watchName = KindWatch.name(workspacePath, SimulatedKind.PROVIDER);
+    if (!kindWatchesByName.containsKey(watchName)) {
+      startWatch(workspacePath, SimulatedKind.PROVIDER, workspaces.client(workspacePath));
     }
   }
 
-  /** The current rules. */
+  /** The current simulation rules. */
   public SimulationRules rules() {
     return rules;
   }
 
-  /** Replaces the rules; a later change of the rules file replaces them again. */
-  public void rules(SimulationRules newRules) {
-    SimulationRules previous = rules;
+  /** Replaces the simulation rules; a later change of the rules file replaces them again. */
+  public void replaceRules(SimulationRules newRules) {
+    SimulationRules previousRules = rules;
     rules = newRules;
-    for (KindWatch kindWatch : kindWatches.values()) {
-      for (GenericKubernetesResource object : kindWatch.informer().getStore().list()) {
-        ObjectKey key = key(kindWatch, object);
-        if (!previous.match(key.kind(), key.namespace(), key.name()).equals(rule(key))) {
-          queue.add(key, Duration.ZERO);
+    for (KindWatch kindWatch : kindWatchesByName.values()) {
+      for (GenericKubernetesResource kubernetesObject : kindWatch.cachedObjects()) {
+        ObjectKey key = kindWatch.keyOf(kubernetesObject);
+        if (!ruleFor(key, previousRules).equals(ruleFor(key, newRules))) {
+          workQueue.add(key);
         }
       }
     }
   }
 
-  private void readRules() {
-    SimulationRules newRules = rulesFile == null ? null : rulesFile.readIfChanged();
-    if (newRules != null) {
-      rules(newRules);
+  private void reloadRulesFile() {
+    SimulationRules changedRules = rulesFile == null ? null : rulesFile.readIfChanged();
+    if (changedRules != null) {
+      replaceRules(changedRules);
     }
   }
 
-  private SimulationRule rule(ObjectKey key) {
+  private static SimulationRule ruleFor(ObjectKey key, SimulationRules rules) {
     return rules.match(key.kind(), key.namespace(), key.name());
   }
 
-  private static String watchName(String cluster, SimulatedKind kind) {
-    return cluster + " " + kind;
-  }
-
-  private void watch(String cluster, SimulatedKind kind, KubernetesClient client) {
-    SharedIndexInformer<GenericKubernetesResource> informer =
-        kind.namespaced()
-            ? client
-                .genericKubernetesResources(kind.definition())
-                .inAnyNamespace()
-                .runnableInformer(0)
-            : client.genericKubernetesResources(kind.definition()).runnableInformer(0);
-    KindWatch kindWatch = new KindWatch(cluster, kind, client, informer);
-    informer.exceptionHandler((started, e) -> !ExceptionHandler.isDeserializationException(e));
-    informer.addEventHandler(new ObjectEvents(kindWatch));
-    kindWatches.put(watchName(cluster, kind), kindWatch);
+  private void startWatch(String cluster, SimulatedKind kind, KubernetesClient client) {
+    KindWatch kindWatch = KindWatch.prepare(cluster, kind, client);
+    SharedIndexInformer<GenericKubernetesResource> informer = kindWatch.informer();
+    informer.addEventHandler(new WatchEvents(kindWatch));
+    kindWatchesByName.put(KindWatch.name(cluster, kind), kindWatch);
     informer
         .stopped()
         .whenComplete(
-            (ended, e) -> {
-              if (e != null && !closed) {
-                log.warn(
-                    "The simulator no longer watches {}s of cluster '{}'", kind.kind(), cluster, e);
-              }
-            });
+            (ended, watchError) ->
+                logWatchError("The simulator no longer watches", kindWatch, watchError));
     informer
         .start()
         .whenComplete(
-            (ended, e) -> {
-              if (e != null && !closed) {
-                log.warn("The simulator cannot watch {}s of cluster '{}'", kind.kind(), cluster, e);
-              }
-            });
+            (started, watchError) ->
+                logWatchError("The simulator cannot watch", kindWatch, watchError));
   }
 
-  private static ObjectKey key(KindWatch kindWatch, GenericKubernetesResource object) {
-    return new ObjectKey(
-        kindWatch.cluster(),
-        kindWatch.kind(),
-        kindWatch.kind().namespaced() ? object.getMetadata().getNamespace() : null,
-        object.getMetadata().getName());
+  private void logWatchError(
+      String consequence, KindWatch kindWatch, @Nullable Throwable watchError) {
+    if (watchError != null && !closed) {
+      String kind = kindWatch.kind().kind();
+      log.warn("{} {}s of cluster '{}'", consequence, kind, kindWatch.cluster(), watchError);
+    }
   }
 
-  private final class ObjectEvents implements ResourceEventHandler<GenericKubernetesResource> {
+  /** Enqueues the objects that a watch event affects. */
+  private final class WatchEvents implements ResourceEventHandler<GenericKubernetesResource> {
+
     private final KindWatch kindWatch;
 
-    private ObjectEvents(KindWatch kindWatch) {
+    private WatchEvents(KindWatch kindWatch) {
       this.kindWatch = kindWatch;
     }
 
     @Override
-    public void onAdd(GenericKubernetesResource object) {
-      enqueue(object);
+    public void onAdd(GenericKubernetesResource addedObject) {
+      enqueueWithRelated(addedObject);
     }
 
     @Override
-    public void onUpdate(GenericKubernetesResource previous, GenericKubernetesResource object) {
-      enqueue(object);
+    public void onUpdate(
+        GenericKubernetesResource previousObject, GenericKubernetesResource updatedObject) {
+      enqueueWithRelated(updatedObject);
     }
 
     @Override
-    public void onDelete(GenericKubernetesResource object, boolean stateUnknown) {
-      progressByObject.remove(key(kindWatch, object));
-      enqueueRelated(kindWatch, object);
+    public void onDelete(GenericKubernetesResource deletedObject, boolean stateUnknown) {
+      progressByObject.remove(kindWatch.keyOf(deletedObject));
+      enqueueRelated(kindWatch, deletedObject);
     }
 
-    private void enqueue(GenericKubernetesResource object) {
-      queue.add(key(kindWatch, object), Duration.ZERO);
-      enqueueRelated(kindWatch, object);
+    private void enqueueWithRelated(GenericKubernetesResource changedObject) {
+      workQueue.add(kindWatch.keyOf(changedObject));
+      enqueueRelated(kindWatch, changedObject);
     }
   }
 
-  /** Enqueues the objects that this one refers to, and those that refer to it. */
-  private void enqueueRelated(KindWatch kindWatch, GenericKubernetesResource object) {
-    ObjectKey changedKey = key(kindWatch, object);
-    for (ObjectKey referencedKey : referencedObjects(kindWatch, object)) {
-      queue.add(referencedKey, Duration.ZERO);
-    }
-    for (KindWatch otherWatch : kindWatches.values()) {
-      if (otherWatch.cluster().equals(kindWatch.cluster())
-          && otherWatch.kind() != kindWatch.kind()) {
-        for (GenericKubernetesResource other : otherWatch.informer().getStore().list()) {
-          if (referencedObjects(otherWatch, other).contains(changedKey)) {
-            queue.add(key(otherWatch, other), Duration.ZERO);
-          }
-        }
+  /** Enqueues the objects that the changed object refers to, and those that refer to it. */
+  private void enqueueRelated(KindWatch kindWatch, GenericKubernetesResource changedObject) {
+    referencedObjects(kindWatch, changedObject).forEach(workQueue::add);
+    ObjectKey changedKey = kindWatch.keyOf(changedObject);
+    for (KindWatch otherWatch : kindWatchesByName.values()) {
+      boolean isSameCluster = otherWatch.cluster().equals(kindWatch.cluster());
+      if (isSameCluster && otherWatch.kind() != kindWatch.kind()) {
+        enqueueReferrers(otherWatch, changedKey);
       }
     }
   }
 
-  private Set<ObjectKey> referencedObjects(KindWatch kindWatch, GenericKubernetesResource object) {
-    ObjectKey key = key(kindWatch, object);
+  private void enqueueReferrers(KindWatch kindWatch, ObjectKey referencedKey) {
+    for (GenericKubernetesResource cachedObject : kindWatch.cachedObjects()) {
+      if (referencedObjects(kindWatch, cachedObject).contains(referencedKey)) {
+        workQueue.add(kindWatch.keyOf(cachedObject));
+      }
+    }
+  }
+
+  private Set<ObjectKey> referencedObjects(
+      KindWatch kindWatch, GenericKubernetesResource kubernetesObject) {
     Reconciler reconciler = reconcilers.get(kindWatch.kind());
     return reconciler == null
         ? Set.of()
-        : reconciler.referencedObjects(simulatedObject(key, object, kindWatch));
+        : reconciler.referencedObjects(simulatedObject(kindWatch, kubernetesObject));
   }
 
   private SimulatedObject simulatedObject(
-      ObjectKey key, GenericKubernetesResource object, KindWatch kindWatch) {
-    StepProgress stepProgress = progressByObject.computeIfAbsent(key, absent -> new StepProgress());
-    return new SimulatedObject(key, object, kindWatch.client(), rule(key), stepProgress);
+      KindWatch kindWatch, GenericKubernetesResource kubernetesObject) {
+    ObjectKey key = kindWatch.keyOf(kubernetesObject);
+    StepProgress stepProgress = progressByObject.computeIfAbsent(key, newKey -> new StepProgress());
+    SimulationRule rule = ruleFor(key, rules);
+    return new SimulatedObject(key, kubernetesObject, kindWatch.client(), rule, stepProgress);
   }
 
+  /** Reconciles a simulated object, and enqueues it again for its next step or after an error. */
   private void reconcileAndRequeue(ObjectKey key) {
-    KindWatch kindWatch = kindWatches.get(watchName(key.cluster(), key.kind()));
+    KindWatch kindWatch = kindWatchesByName.get(KindWatch.name(key.cluster(), key.kind()));
     if (kindWatch == null || closed) {
       return;
     }
     try {
-      Duration retryDelay = reconcile(key, kindWatch);
-      if (retryDelay != null) {
-        queue.add(key, retryDelay);
+      Duration requeueDelay = reconcile(key, kindWatch);
+      if (requeueDelay != null) {
+        workQueue.addAfter(key, requeueDelay);
       }
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        queue.add(key, CONFLICT_RETRY_DELAY);
+        workQueue.addAfter(key, CONFLICT_RETRY_DELAY);
       } else if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-        retry(key, e);
+        requeueAfterError(key, e);
       }
     } catch (RuntimeException e) {
-      retry(key, e);
+      requeueAfterError(key, e);
     }
   }
 
-  private void retry(ObjectKey key, RuntimeException e) {
+  private void requeueAfterError(ObjectKey key, RuntimeException e) {
     if (!closed) {
       log.warn(
           "The simulator failed to reconcile {} {} and retries", key.kind().kind(), key.path(), e);
-      queue.add(key, ERROR_RETRY_DELAY);
+      workQueue.addAfter(key, ERROR_RETRY_DELAY);
     }
   }
 
   private @Nullable Duration reconcile(ObjectKey key, KindWatch kindWatch) {
     Reconciler reconciler = reconcilers.get(key.kind());
-    if (reconciler == null || rule(key).fault() == Fault.SILENT) {
-      return null;
+    if (reconciler == null || ruleFor(key, rules).fault() == Fault.SILENT) {
+      return Reconciler.WAIT_FOR_EVENT;
     }
-    GenericKubernetesResource object = get(key, kindWatch);
-    if (object == null) {
+    GenericKubernetesResource currentObject = kindWatch.readCurrent(key);
+    if (currentObject == null) {
       progressByObject.remove(key);
-      return null;
+      return Reconciler.WAIT_FOR_EVENT;
     }
-    SimulatedObject simulatedObject = simulatedObject(key, object, kindWatch);
+    SimulatedObject simulatedObject = simulatedObject(kindWatch, currentObject);
+    if (simulatedObject.isDeleting()) {
+      return cleanUp(simulatedObject, reconciler);
+    }
     String finalizer = reconciler.finalizer();
-    if (!simulatedObject.isDeleting()) {
-      if (finalizer != null && !simulatedObject.hasFinalizer(finalizer)) {
-        simulatedObject.addFinalizer(finalizer);
-        return null;
-      }
-      return reconciler.reconcile(simulatedObject);
+    if (finalizer != null && !simulatedObject.hasFinalizer(finalizer)) {
+      simulatedObject.addFinalizer(finalizer);
+      return Reconciler.WAIT_FOR_EVENT;
     }
-    if (finalizer == null
-        || !simulatedObject.hasFinalizer(finalizer)
-        || simulatedObject.hasFault(Fault.STUCK_DELETING)) {
-      return null;
-    }
-    Duration retryDelay = reconciler.cleanUp(simulatedObject);
-    if (retryDelay == null) {
-      simulatedObject.removeFinalizer(finalizer);
-    }
-    return retryDelay;
+    return reconciler.reconcile(simulatedObject);
   }
 
-  private static @Nullable GenericKubernetesResource get(ObjectKey key, KindWatch kindWatch) {
-    var allObjects = kindWatch.client().genericKubernetesResources(key.kind().definition());
-    String namespace = key.namespace();
-    return namespace == null
-        ? allObjects.withName(key.name()).get()
-        : allObjects.inNamespace(namespace).withName(key.name()).get();
+  /** Removes the finalizer of the simulated controller once its cleanup is done. */
+  private static @Nullable Duration cleanUp(SimulatedObject deletedObject, Reconciler reconciler) {
+    String finalizer = reconciler.finalizer();
+    boolean hasNoFinalizer = finalizer == null || !deletedObject.hasFinalizer(finalizer);
+    if (hasNoFinalizer || deletedObject.hasFault(Fault.STUCK_DELETING)) {
+      return Reconciler.WAIT_FOR_EVENT;
+    }
+    Duration cleanUpDelay = reconciler.cleanUp(deletedObject);
+    boolean cleanedUp = cleanUpDelay == null;
+    if (cleanedUp) {
+      deletedObject.removeFinalizer(finalizer);
+    }
+    return cleanUpDelay;
   }
 
   @Override
   public void close() {
     closed = true;
-    kindWatches.values().forEach(kindWatch -> kindWatch.informer().close());
-    queue.close();
+    kindWatchesByName.values().forEach(KindWatch::close);
+    workQueue.close();
   }
 }

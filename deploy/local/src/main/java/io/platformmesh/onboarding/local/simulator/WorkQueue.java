@@ -11,93 +11,113 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of objects to reconcile: it calls a handler for each added key, never concurrently for
- * the same key.
+ * The queue of simulated objects to reconcile. It calls the reconciler for each added key, never
+ * concurrently for the same key.
  */
 final class WorkQueue<K> implements AutoCloseable {
   private static final int THREADS = 2;
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
   private final ScheduledThreadPoolExecutor executor;
-  private final Consumer<K> handler;
-  private final Map<K, Entry> entries = new HashMap<>();
+  private final Consumer<K> reconciler;
+  private final Map<K, QueuedKey> queuedKeys = new HashMap<>();
 
-  /** The schedule of one key, and whether its handler runs. */
-  private static final class Entry {
-    private @Nullable ScheduledFuture<?> scheduledRun;
+  /** The next scheduled reconciliation of one key, and whether a reconciliation runs now. */
+  private static final class QueuedKey {
+    private @Nullable ScheduledFuture<?> scheduledReconciliation;
     private long dueNanos;
-    private boolean running;
-    private boolean runAgain;
+    private boolean reconciling;
+    private boolean reconcileAgain;
+
+    private boolean isScheduledNotAfter(long otherDueNanos) {
+      return scheduledReconciliation != null && otherDueNanos - dueNanos >= 0;
+    }
+
+    private void cancelScheduledReconciliation() {
+      if (scheduledReconciliation != null) {
+        boolean interruptIfRunning = false;
+        scheduledReconciliation.cancel(interruptIfRunning);
+      }
+    }
   }
 
-  WorkQueue(Consumer<K> handler) {
-    this.handler = handler;
-    executor =
-        new ScheduledThreadPoolExecutor(
-            THREADS,
-            task -> {
-              Thread thread = new Thread(task, "simulator");
-              thread.setDaemon(true);
-              return thread;
-            });
+  WorkQueue(Consumer<K> reconciler) {
+    this.reconciler = reconciler;
+    executor = new ScheduledThreadPoolExecutor(THREADS, WorkQueue::newDaemonThread);
     executor.setRemoveOnCancelPolicy(true);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  /** Schedules the key after this delay; an earlier schedule of the same key is kept. */
-  synchronized void add(K key, Duration delay) {
+  private static Thread newDaemonThread(Runnable task) {
+    Thread thread = new Thread(task, "simulator");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Schedules the reconciliation of the key now. */
+  void add(K key) {
+    addAfter(key, Duration.ZERO);
+  }
+
+  /** Schedules the reconciliation of the key after this delay, unless it is scheduled earlier. */
+  synchronized void addAfter(K key, Duration delay) {
     if (executor.isShutdown()) {
       return;
     }
-    Entry entry = entries.computeIfAbsent(key, newKey -> new Entry());
+    QueuedKey queuedKey = queuedKeys.computeIfAbsent(key, newKey -> new QueuedKey());
     long dueNanos = System.nanoTime() + delay.toNanos();
-    ScheduledFuture<?> scheduledRun = entry.scheduledRun;
-    if (scheduledRun != null && dueNanos - entry.dueNanos >= 0) {
+    if (queuedKey.isScheduledNotAfter(dueNanos)) {
       return;
     }
-    if (scheduledRun != null) {
-      scheduledRun.cancel(false);
-    }
-    entry.dueNanos = dueNanos;
-    entry.scheduledRun = executor.schedule(() -> run(key), delay.toNanos(), TimeUnit.NANOSECONDS);
+    queuedKey.cancelScheduledReconciliation();
+    queuedKey.dueNanos = dueNanos;
+    queuedKey.scheduledReconciliation =
+        executor.schedule(() -> reconcile(key), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Runs a task periodically. */
-  void every(Duration period, Runnable task) {
+  void runPeriodically(Duration period, Runnable task) {
     long nanos = period.toNanos();
     Future<?> unused = executor.scheduleWithFixedDelay(task, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
-  private void run(K key) {
-    synchronized (this) {
-      Entry entry = entries.get(key);
-      if (entry == null) {
-        return;
-      }
-      entry.scheduledRun = null;
-      if (entry.running) {
-        entry.runAgain = true;
-        return;
-      }
-      entry.running = true;
+  private void reconcile(K key) {
+    if (!beginReconciliation(key)) {
+      return;
     }
     try {
-      handler.accept(key);
+      reconciler.accept(key);
     } finally {
-      boolean runAgain;
-      synchronized (this) {
-        Entry entry = entries.get(key);
-        runAgain = entry != null && entry.runAgain;
-        if (entry != null) {
-          entry.running = false;
-          entry.runAgain = false;
-          if (entry.scheduledRun == null && !runAgain) {
-            entries.remove(key);
-          }
-        }
-      }
-      if (runAgain) {
-        add(key, Duration.ZERO);
-      }
+      endReconciliation(key);
+    }
+  }
+
+  /** Returns false if the key is reconciled now; it is then reconciled again afterwards. */
+  private synchronized boolean beginReconciliation(K key) {
+    QueuedKey queuedKey = queuedKeys.get(key);
+    if (queuedKey == null) {
+      return false;
+    }
+    queuedKey.scheduledReconciliation = null;
+    if (queuedKey.reconciling) {
+      queuedKey.reconcileAgain = true;
+      return false;
+    }
+    queuedKey.reconciling = true;
+    return true;
+  }
+
+  private synchronized void endReconciliation(K key) {
+    QueuedKey queuedKey = queuedKeys.get(key);
+    if (queuedKey == null) {
+      return;
+    }
+    boolean reconcileAgain = queuedKey.reconcileAgain;
+    queuedKey.reconciling = false;
+    queuedKey.reconcileAgain = false;
+    if (reconcileAgain) {
+      add(key);
+    } else if (queuedKey.scheduledReconciliation == null) {
+      queuedKeys.remove(key);
     }
   }
 
@@ -105,7 +125,7 @@ final class WorkQueue<K> implements AutoCloseable {
   public void close() {
     executor.shutdownNow();
     try {
-      executor.awaitTermination(5, TimeUnit.SECONDS);
+      executor.awaitTermination(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

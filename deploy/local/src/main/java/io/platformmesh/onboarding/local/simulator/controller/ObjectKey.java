@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The identity of an object that a simulated controller reconciles.
  *
- * @param cluster empty for the hosting cluster, else the path of the kcp workspace
+ * @param cluster {@link #HOSTING_CLUSTER}, or the path of the kcp workspace that holds the object
  * @param kind one of the kinds whose controllers the simulator plays
  * @param namespace null for cluster-scoped objects
  * @param name {@code metadata.name}
  */
 public record ObjectKey(
     String cluster, SimulatedKind kind, @Nullable String namespace, String name) {
-  /** The cluster that holds the ManagedProviders, as the value of {@code cluster}. */
+  /** Value of {@code cluster} for the cluster that holds the ManagedProviders. */
   public static final String HOSTING_CLUSTER = "";
 
   /** The key of another object in the same cluster. */

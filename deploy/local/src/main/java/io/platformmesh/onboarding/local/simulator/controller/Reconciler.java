@@ -6,8 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The simulated controller of one kind of Kubernetes object. */
 public interface Reconciler {
-  /** The delay of an object that is reconciled again only after an event. */
+  /** Result of {@link #reconcile}: the object is reconciled again only after a watch event. */
   @Nullable Duration WAIT_FOR_EVENT = null;
+
+  /** Result of {@link #cleanUp}: the finalizer can be removed. */
+  @Nullable Duration CLEANUP_DONE = null;
 
   /** The finalizer that the simulated controller sets on its objects; null for none. */
   @Nullable String finalizer();
@@ -15,21 +18,21 @@ public interface Reconciler {
   /**
    * Advances an object that is not being deleted by one step.
    *
-   * @return delay until the next reconciliation unless an event comes first; {@link
-   *     #WAIT_FOR_EVENT} for events only
+   * @return delay until the next reconciliation, which a watch event makes earlier; or {@link
+   *     #WAIT_FOR_EVENT}
    */
   @Nullable Duration reconcile(SimulatedObject simulatedObject);
 
   /**
-   * Cleans up for an object that is being deleted.
+   * Removes the dependents of an object that is being deleted.
    *
-   * @return null when done, so that the finalizer can be removed; else the delay until the next try
+   * @return delay until the next call; or {@link #CLEANUP_DONE}
    */
-  default @Nullable Duration cleanUp(SimulatedObject simulatedObject) {
-    return null;
+  default @Nullable Duration cleanUp(SimulatedObject deletedObject) {
+    return CLEANUP_DONE;
   }
 
-  /** The objects that this one refers to; a change of either one reconciles the other. */
+  /** The objects that the simulated object refers to; a change of one reconciles the other. */
   default Set<ObjectKey> referencedObjects(SimulatedObject simulatedObject) {
     return Set.of();
   }

@@ -1,7 +1,7 @@
 package io.platformmesh.onboarding.local.simulator.controller;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,24 +17,20 @@ public final class StatusDraft {
     this.generation = generation;
   }
 
+  /** The status as JSON, which callers may change. */
   public ObjectNode node() {
     return node;
   }
 
   /**
-   * Sets a condition at the current generation; its transition time changes only with its status.
+   * Sets a condition at the current generation. Its {@code lastTransitionTime} changes only if its
+   * status changes.
    */
   public void setCondition(String type, String status, String reason, String message) {
-    ArrayNode conditions = node.withArray("conditions");
-    ObjectNode condition = null;
-    for (JsonNode existingCondition : conditions) {
-      if (existingCondition.path("type").asText().equals(type)) {
-        condition = (ObjectNode) existingCondition;
-      }
-    }
-    if (condition == null) {
-      condition = conditions.addObject().put("type", type);
-    }
+    ObjectNode condition =
+        findCondition(node, type) instanceof ObjectNode existingCondition
+            ? existingCondition
+            : node.withArray("conditions").addObject().put("type", type);
     if (!condition.path("status").asText().equals(status)) {
       condition.put("status", status);
       condition.put("lastTransitionTime", currentTime());
@@ -61,7 +57,7 @@ public final class StatusDraft {
     for (String type : types) {
       Iterator<JsonNode> conditions = node.path("conditions").elements();
       while (conditions.hasNext()) {
-        if (conditions.next().path("type").asText().equals(type)) {
+        if (hasType(conditions.next(), type)) {
           conditions.remove();
         }
       }
@@ -75,22 +71,38 @@ public final class StatusDraft {
 
   /** Whether the condition Ready is True at the current generation. */
   public boolean isReadyAtGeneration() {
-    JsonNode ready = findCondition(node, "Ready");
-    return ready.path("status").asText().equals("True")
-        && ready.path("observedGeneration").asLong() == generation;
+    return isConditionTrue("Ready")
+        && findCondition(node, "Ready").path("observedGeneration").asLong() == generation;
+  }
+
+  public boolean hasCondition(String type) {
+    return findCondition(node, type).has("status");
+  }
+
+  public boolean isConditionTrue(String type) {
+    return findCondition(node, type).path("status").asText().equals("True");
+  }
+
+  /** The message of the condition, or an empty text if the status does not have the condition. */
+  public String conditionMessage(String type) {
+    return findCondition(node, type).path("message").asText();
   }
 
   /** The condition of this type, or a missing node. */
   public static JsonNode findCondition(JsonNode status, String type) {
     for (JsonNode condition : status.path("conditions")) {
-      if (condition.path("type").asText().equals(type)) {
+      if (hasType(condition, type)) {
         return condition;
       }
     }
-    return status.path("conditions").path("none");
+    return MissingNode.getInstance();
   }
 
-  /** The current time to the second, as Kubernetes timestamps have it. */
+  private static boolean hasType(JsonNode condition, String type) {
+    return condition.path("type").asText().equals(type);
+  }
+
+  /** The current time as a Kubernetes timestamp, to the second. */
   public static String currentTime() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }

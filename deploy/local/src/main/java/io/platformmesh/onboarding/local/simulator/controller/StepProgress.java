@@ -2,25 +2,28 @@ package io.platformmesh.onboarding.local.simulator.controller;
 
 import java.time.Duration;
 
-/** How far a simulated controller has got through the steps of its task for one object. */
+/** The step that a simulated controller has reached in its task for one object. */
 public final class StepProgress {
+  private static final int FIRST_STEP = 0;
+
   private String task = "";
   private int step;
   private long stepStartNanos;
 
   /**
-   * Advances the task if a step is due, and returns the current step: 0 at first, one more each
-   * time the delay has passed, {@code lastStep} when the task is done.
+   * Advances the task by one step if {@code stepDelay} has passed since the last step.
    *
-   * @param currentTask name of the task, such as "delete"; a different task starts at step 0
-   * @param alreadyDone whether the status shows that the task is done; used if the task is
-   *     different
+   * @param newTask name of the task, such as "delete"; another name than before starts a new task
+   * @param alreadyDone whether a new task starts at its last step instead of step 0, because the
+   *     object's status shows that it is done
+   * @return the current step; {@code lastStep} when the simulated controller has done the task
    */
   public synchronized int advance(
-      String currentTask, int lastStep, Duration stepDelay, boolean alreadyDone) {
-    if (!task.equals(currentTask)) {
-      step = alreadyDone ? lastStep : 0;
-      task = currentTask;
+      String newTask, int lastStep, Duration stepDelay, boolean alreadyDone) {
+    boolean taskChanged = !task.equals(newTask);
+    if (taskChanged) {
+      task = newTask;
+      step = alreadyDone ? lastStep : FIRST_STEP;
       stepStartNanos = System.nanoTime();
     } else if (step < lastStep && remaining(stepDelay).isZero()) {
       step++;
@@ -29,7 +32,7 @@ public final class StepProgress {
     return step;
   }
 
-  /** Time until the next step; zero if it is due. */
+  /** Time until the simulated controller takes the next step; zero if the step is due. */
   public synchronized Duration remaining(Duration stepDelay) {
     Duration remaining = stepDelay.minusNanos(System.nanoTime() - stepStartNanos);
     return remaining.isNegative() ? Duration.ZERO : remaining;

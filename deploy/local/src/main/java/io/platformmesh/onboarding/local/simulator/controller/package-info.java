@@ -1,5 +1,5 @@
 /**
- * The parts that all simulated controllers share: the object at hand, its status, its next step.
+ * The parts that all simulated controllers share: the reconciled object, its status, its next step.
  */
 @NullMarked
 package io.platformmesh.onboarding.local.simulator.controller;

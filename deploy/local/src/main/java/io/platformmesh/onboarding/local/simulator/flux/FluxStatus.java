@@ -9,7 +9,9 @@ final class FluxStatus {
   static final String FINALIZER = "finalizers.fluxcd.io";
   static final String REQUESTED_AT = "reconcile.fluxcd.io/requestedAt";
   static final String RESET_AT = "reconcile.fluxcd.io/resetAt";
-  static final String STORAGE = "http://source-controller.flux-system.svc.cluster.local./";
+
+  /** URL of the artifacts that the source-controller stores. */
+  static final String STORAGE_URL = "http://source-controller.flux-system.svc.cluster.local./";
 
   private FluxStatus() {}
 
@@ -34,6 +36,7 @@ final class FluxStatus {
     status.setObservedGeneration();
   }
 
+  /** Sets the conditions of a completed reconciliation: Ready is True. */
   static void setSucceeded(
       SimulatedObject fluxObject, StatusDraft status, String reason, String message) {
     status.removeConditions("Reconciling", "Stalled", "FetchFailed");
@@ -42,7 +45,7 @@ final class FluxStatus {
     recordHandledRequest(fluxObject, status);
   }
 
-  /** Records that the reconciliation that a user requested by annotation is done. */
+  /** Records that the Flux controller handled the reconciliation that an annotation requests. */
   static void recordHandledRequest(SimulatedObject fluxObject, StatusDraft status) {
     String requestedAt = fluxObject.annotation(REQUESTED_AT);
     if (!requestedAt.isEmpty()) {
@@ -50,7 +53,7 @@ final class FluxStatus {
     }
   }
 
-  /** Sets the artifact of the status; its update time changes only with its revision. */
+  /** Sets {@code status.artifact}; its {@code lastUpdateTime} changes only with its revision. */
   static ObjectNode setArtifact(StatusDraft status, String revision, String digest) {
     ObjectNode artifact = status.node().withObject("artifact");
     if (!artifact.path("revision").asText().equals(revision)) {
@@ -59,7 +62,12 @@ final class FluxStatus {
       artifact.put("revision", revision);
     }
     artifact.put("digest", digest);
-    artifact.put("size", 4096 + digest.hashCode() % 1024);
+    artifact.put("size", simulatedSize(digest));
     return artifact;
+  }
+
+  /** A size in bytes that differs between artifacts, but not between runs. */
+  private static int simulatedSize(String artifactDigest) {
+    return 4096 + artifactDigest.hashCode() % 1024;
   }
 }

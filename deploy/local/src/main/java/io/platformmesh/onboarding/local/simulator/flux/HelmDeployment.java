@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.local.simulator.flux;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.platformmesh.onboarding.local.simulator.controller.Digests;
 import io.platformmesh.onboarding.local.simulator.controller.SimulatedObject;
@@ -9,7 +10,7 @@ import io.platformmesh.onboarding.local.simulator.controller.StatusDraft;
 
 /** One simulated Helm install or upgrade of a HelmRelease. */
 final class HelmDeployment {
-  private static final int MAX_SNAPSHOTS = 2;
+  private static final String NO_RESET = "";
 
   private final SimulatedObject helmRelease;
   private final HelmSource chartSource;
@@ -21,33 +22,37 @@ final class HelmDeployment {
     configDigest = Digests.sha256("values " + helmRelease.spec().path("values"));
   }
 
-  /** The identity of this attempt; it changes with the spec, the chart, or a requested reset. */
-  String task() {
+  /** The identity of this deployment: it changes with the spec, the chart, or a requested reset. */
+  String identity() {
     String resetAt = helmRelease.annotation(FluxStatus.RESET_AT);
     boolean resetRequested = resetAt.equals(helmRelease.annotation(FluxStatus.REQUESTED_AT));
-    return helmRelease.generation()
-        + " "
-        + chartSource.revision()
-        + " "
-        + (resetRequested ? resetAt : "");
+    String requestedReset = resetRequested ? resetAt : NO_RESET;
+    return helmRelease.generation() + " " + chartSource.revision() + " " + requestedReset;
   }
 
   /** Whether the status of the HelmRelease shows this chart and these values as deployed. */
-  boolean isDeployed(JsonNode status) {
-    return status.path("observedGeneration").asLong() == helmRelease.generation()
-        && StatusDraft.findCondition(status, "Ready").path("status").asText().equals("True")
-        && isLatest(status.path("history").path(0));
+  boolean isDeployed(StatusDraft status) {
+    return status.node().path("observedGeneration").asLong() == helmRelease.generation()
+        && status.isConditionTrue("Ready")
+        && isDeployedSnapshot(latestSnapshot(status));
   }
 
-  private boolean isLatest(JsonNode snapshot) {
+  /** The newest entry of {@code status.history}, or a missing node before the first install. */
+  private static JsonNode latestSnapshot(StatusDraft status) {
+    return status.node().path("history").path(0);
+  }
+
+  /** Whether an entry of {@code status.history} shows this chart and these values as deployed. */
+  private boolean isDeployedSnapshot(JsonNode snapshot) {
     return snapshot.path("configDigest").asText().equals(configDigest)
         && snapshot.path("chartName").asText().equals(chartSource.chart())
         && snapshot.path("chartVersion").asText().equals(chartSource.version())
         && snapshot.path("status").asText().equals("deployed");
   }
 
-  private boolean isInstall(JsonNode status) {
-    for (JsonNode snapshot : status.path("history")) {
+  /** Whether Helm installs the release, because no earlier attempt succeeded. */
+  private boolean isInstall() {
+    for (JsonNode snapshot : helmRelease.status().path("history")) {
       if (!snapshot.path("status").asText().equals("failed")) {
         return false;
       }
@@ -55,12 +60,9 @@ final class HelmDeployment {
     return true;
   }
 
+  /** The Helm action: {@code install} or {@code upgrade}. */
   private String action() {
-    return isInstall(helmRelease.status()) ? "install" : "upgrade";
-  }
-
-  private String reason(String outcome) {
-    return (action().equals("install") ? "Install" : "Upgrade") + outcome;
+    return isInstall() ? "install" : "upgrade";
   }
 
   String progressMessage() {
@@ -68,34 +70,33 @@ final class HelmDeployment {
   }
 
   String failureMessage() {
-    return "Helm "
-        + action()
-        + " failed for release "
-        + releaseName()
-        + " with chart "
-        + chartSource.chart()
-        + "@"
-        + chartSource.version()
-        + ": context deadline exceeded";
+    return "Helm %s failed for release %s with chart %s: context deadline exceeded"
+        .formatted(action(), releasePath(), chartAndVersion());
+  }
+
+  private String chartAndVersion() {
+    return chartSource.chart() + "@" + chartSource.version();
   }
 
   private String targetNamespace() {
     return SimulatedObject.textOf(helmRelease.spec(), "targetNamespace", helmRelease.namespace());
   }
 
-  private String helmName() {
+  private String releaseName() {
     return SimulatedObject.textOf(helmRelease.spec(), "releaseName", helmRelease.name());
   }
 
-  private String releaseName() {
-    return targetNamespace() + "/" + helmName();
+  /** Namespace and name of the Helm release. */
+  private String releasePath() {
+    return targetNamespace() + "/" + releaseName();
   }
 
+  /** Records in the status of the HelmRelease that Helm attempts this deployment. */
   void recordAttempt(StatusDraft status) {
     ObjectNode statusNode = status.node();
-    statusNode.put(
-        "storageNamespace",
-        SimulatedObject.textOf(helmRelease.spec(), "storageNamespace", helmRelease.namespace()));
+    String storageNamespace =
+        SimulatedObject.textOf(helmRelease.spec(), "storageNamespace", helmRelease.namespace());
+    statusNode.put("storageNamespace", storageNamespace);
     statusNode.put("lastAttemptedGeneration", helmRelease.generation());
     statusNode.put("lastAttemptedRevision", chartSource.version());
     statusNode.put("lastAttemptedConfigDigest", configDigest);
@@ -103,9 +104,8 @@ final class HelmDeployment {
     String ociDigest = chartSource.ociDigest();
     if (ociDigest == null) {
       statusNode.remove("lastAttemptedRevisionDigest");
-      statusNode.put(
-          "helmChart",
-          helmRelease.namespace() + "/" + helmRelease.namespace() + "-" + helmRelease.name());
+      String helmChartName = helmRelease.namespace() + "-" + helmRelease.name();
+      statusNode.put("helmChart", helmRelease.namespace() + "/" + helmChartName);
     } else {
       statusNode.put("lastAttemptedRevisionDigest", ociDigest);
       statusNode.remove("helmChart");
@@ -120,40 +120,44 @@ final class HelmDeployment {
     }
   }
 
+  /** Records a successful Helm action, or the previous one if the chart is already deployed. */
   void recordSuccess(StatusDraft status) {
-    JsonNode latestSnapshot = status.node().path("history").path(0);
-    boolean needsDeployment = !isLatest(latestSnapshot);
-    String reason = needsDeployment ? reason("Succeeded") : previousSuccessReason(status);
+    boolean alreadyDeployed = isDeployedSnapshot(latestSnapshot(status));
+    boolean isInstall = alreadyDeployed ? helmRevision(status) <= 1 : isInstall();
     recordAttempt(status);
-    if (needsDeployment) {
+    if (!alreadyDeployed) {
       addSnapshot(status);
     }
-    int helmRevision = status.node().path("history").path(0).path("version").asInt();
     String message =
-        "Helm "
-            + (reason.startsWith("Install") ? "install" : "upgrade")
-            + " succeeded for release "
-            + releaseName()
-            + ".v"
-            + helmRevision
-            + " with chart "
-            + chartSource.chart()
-            + "@"
-            + chartSource.version();
+        "Helm %s succeeded for release %s with chart %s"
+            .formatted(
+                isInstall ? "install" : "upgrade",
+                releasePath() + ".v" + helmRevision(status),
+                chartAndVersion());
+    String reason = isInstall ? "InstallSucceeded" : "UpgradeSucceeded";
     status.setTrue("Released", reason, message);
     FluxStatus.setSucceeded(helmRelease, status, reason, message);
   }
 
-  private static String previousSuccessReason(StatusDraft status) {
-    int helmRevision = status.node().path("history").path(0).path("version").asInt();
-    return helmRevision > 1 ? "UpgradeSucceeded" : "InstallSucceeded";
+  /** The number of the latest Helm revision; 0 before the first install. */
+  private static int helmRevision(StatusDraft status) {
+    return latestSnapshot(status).path("version").asInt();
   }
 
+  /** Adds the deployed release to {@code status.history}; keeps the one before as superseded. */
   private void addSnapshot(StatusDraft status) {
-    ArrayNode previousSnapshots = status.node().withArray("history");
-    int helmRevision = previousSnapshots.path(0).path("version").asInt() + 1;
-    ObjectNode snapshot = previousSnapshots.objectNode();
-    snapshot.put("name", helmName());
+    JsonNode previousSnapshot = latestSnapshot(status);
+    ArrayNode history = status.node().arrayNode();
+    history.add(deployedSnapshot(previousSnapshot, helmRevision(status) + 1));
+    if (previousSnapshot instanceof ObjectNode supersededSnapshot) {
+      history.add(supersededSnapshot.deepCopy().put("status", "superseded"));
+    }
+    status.node().set("history", history);
+  }
+
+  private ObjectNode deployedSnapshot(JsonNode previousSnapshot, int helmRevision) {
+    ObjectNode snapshot = JsonNodeFactory.instance.objectNode();
+    snapshot.put("name", releaseName());
     snapshot.put("namespace", targetNamespace());
     snapshot.put("version", helmRevision);
     snapshot.put("status", "deployed");
@@ -161,29 +165,26 @@ final class HelmDeployment {
     snapshot.put("chartVersion", chartSource.version());
     snapshot.put("appVersion", chartSource.version().replaceFirst("\\+.*", ""));
     snapshot.put("configDigest", configDigest);
-    snapshot.put("digest", Digests.sha256("release " + helmRevision + " " + task()));
+    snapshot.put("digest", Digests.sha256("release " + helmRevision + " " + identity()));
     if (chartSource.ociDigest() != null) {
       snapshot.put("ociDigest", chartSource.ociDigest());
     }
-    snapshot.put(
-        "firstDeployed",
-        previousSnapshots.path(0).path("firstDeployed").asText(StatusDraft.currentTime()));
-    snapshot.put("lastDeployed", StatusDraft.currentTime());
-    ArrayNode snapshots = previousSnapshots.arrayNode().add(snapshot);
-    if (previousSnapshots.path(0) instanceof ObjectNode previousSnapshot
-        && snapshots.size() < MAX_SNAPSHOTS) {
-      snapshots.add(previousSnapshot.deepCopy().put("status", "superseded"));
-    }
-    status.node().set("history", snapshots);
+    String currentTime = StatusDraft.currentTime();
+    snapshot.put("firstDeployed", previousSnapshot.path("firstDeployed").asText(currentTime));
+    snapshot.put("lastDeployed", currentTime);
+    return snapshot;
   }
 
+  /** Records a failed Helm action. */
   void recordFailure(StatusDraft status, String message) {
     recordAttempt(status);
     status.removeConditions("Reconciling", "Stalled");
-    status.setFalse("Released", reason("Failed"), message);
-    status.setFalse("Ready", reason("Failed"), message);
+    String reason = isInstall() ? "InstallFailed" : "UpgradeFailed";
+    status.setFalse("Released", reason, message);
+    status.setFalse("Ready", reason, message);
   }
 
+  /** Records that the helm-controller no longer retries the failed Helm action. */
   void recordStall(StatusDraft status) {
     status.node().put("failures", 1);
     status.node().put(action() + "Failures", 1);

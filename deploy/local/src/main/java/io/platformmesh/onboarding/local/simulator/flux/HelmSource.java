@@ -5,17 +5,16 @@ import io.platformmesh.onboarding.local.simulator.controller.ObjectKey;
 import io.platformmesh.onboarding.local.simulator.controller.SimulatedObject;
 import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chart of a HelmRelease, as its source object in the cluster offers it.
+ * The chart that a HelmRelease installs, read from its OCIRepository or HelmRepository.
  *
- * @param chart name of the chart
- * @param version version of the chart, with the short digest as build metadata for OCI artifacts
- * @param ociDigest digest of the OCI artifact; null for charts of Helm repositories
- * @param reason reason of the condition if the chart is missing, else empty
- * @param error message of the condition if the chart is missing, else null
+ * @param chart name of the chart; empty if the chart is missing
+ * @param version version of the chart, for OCI artifacts with the short digest as build metadata
+ * @param ociDigest digest of the OCI artifact; null for charts of HelmRepositories
+ * @param reason reason of the condition Ready if the chart is missing, else empty
+ * @param error message of the condition Ready if the chart is missing, else null
  */
 record HelmSource(
     String chart,
@@ -24,74 +23,86 @@ record HelmSource(
     String reason,
     @Nullable String error) {
 
-  private static final int SHORT_DIGEST = 12;
+  private static final int SHORT_DIGEST_LENGTH = 12;
 
-  /** The source object of a HelmRelease. */
+  /** The key of the OCIRepository or HelmRepository that a HelmRelease refers to. */
   static ObjectKey sourceKey(SimulatedObject helmRelease) {
     JsonNode chartRef = helmRelease.spec().path("chartRef");
     JsonNode sourceRef =
         chartRef.isObject()
             ? chartRef
             : helmRelease.spec().path("chart").path("spec").path("sourceRef");
-    SimulatedKind kind =
+    SimulatedKind sourceKind =
         sourceRef.path("kind").asText().equals("HelmRepository")
             ? SimulatedKind.HELM_REPOSITORY
             : SimulatedKind.OCI_REPOSITORY;
-    String namespace = SimulatedObject.textOf(sourceRef, "namespace", helmRelease.namespace());
-    return helmRelease.key().inSameCluster(kind, namespace, sourceRef.path("name").asText());
+    String sourceNamespace =
+        SimulatedObject.textOf(sourceRef, "namespace", helmRelease.namespace());
+    String sourceName = sourceRef.path("name").asText();
+    return helmRelease.key().inSameCluster(sourceKind, sourceNamespace, sourceName);
   }
 
+  /** Reads the chart of a HelmRelease from its source, or the error that makes it missing. */
   static HelmSource of(SimulatedObject helmRelease) {
-    ObjectKey key = sourceKey(helmRelease);
-    Optional<SimulatedObject> sourceObject = helmRelease.find(key);
-    if (sourceObject.isEmpty()) {
-      return missing(
+    ObjectKey sourceKey = sourceKey(helmRelease);
+    SimulatedObject chartSource = helmRelease.find(sourceKey).orElse(null);
+    if (chartSource == null) {
+      return missingChart(
           "ArtifactFailed",
-          "could not get Source object: "
-              + key.kind().resourceName()
-              + " \""
-              + key.name()
-              + "\" not found");
+          "could not get Source object: %s \"%s\" not found"
+              .formatted(sourceKey.kind().resourceName(), sourceKey.name()));
     }
-    SimulatedObject chartSource = sourceObject.get();
-    String errorPrefix = key.kind().kind() + " '" + key.path() + "' is not ready: ";
-    boolean hasNoStatus = chartSource.spec().path("type").asText().equals("oci");
-    if (!hasNoStatus
-        && chartSource.status().path("observedGeneration").asLong() != chartSource.generation()) {
-      return missing(
-          "SourceNotReady", errorPrefix + "latest generation of object has not been reconciled");
+    // The source-controller does not reconcile HelmRepositories of type oci.
+    boolean isReconciled = !chartSource.spec().path("type").asText().equals("oci");
+    String sourceError = isReconciled ? sourceError(chartSource) : null;
+    if (sourceError != null) {
+      return missingChart(
+          "SourceNotReady",
+          "%s '%s' is not ready: %s"
+              .formatted(sourceKey.kind().kind(), sourceKey.path(), sourceError));
     }
-    if (!hasNoStatus && !chartSource.status().path("artifact").isObject()) {
-      return missing("SourceNotReady", errorPrefix + "does not have an artifact");
-    }
-    return key.kind() == SimulatedKind.HELM_REPOSITORY
+    return sourceKey.kind() == SimulatedKind.HELM_REPOSITORY
         ? fromHelmRepository(helmRelease)
         : fromOciRepository(chartSource);
   }
 
-  private static HelmSource missing(String reason, String error) {
+  private static @Nullable String sourceError(SimulatedObject chartSource) {
+    JsonNode sourceStatus = chartSource.status();
+    if (sourceStatus.path("observedGeneration").asLong() != chartSource.generation()) {
+      return "latest generation of object has not been reconciled";
+    }
+    return sourceStatus.path("artifact").isObject() ? null : "does not have an artifact";
+  }
+
+  private static HelmSource missingChart(String reason, String error) {
     return new HelmSource("", "", null, reason, error);
   }
 
   private static HelmSource fromHelmRepository(SimulatedObject helmRelease) {
-    JsonNode chart = helmRelease.spec().path("chart").path("spec");
-    String chartName = chart.path("chart").asText();
-    return new HelmSource(
-        chartName, SimulatedObject.textOf(chart, "version", "0.1.0"), null, "", null);
+    JsonNode chartSpec = helmRelease.spec().path("chart").path("spec");
+    String chart = chartSpec.path("chart").asText();
+    String version = SimulatedObject.textOf(chartSpec, "version", "0.1.0");
+    return availableChart(chart, version, null);
   }
 
-  private static HelmSource fromOciRepository(SimulatedObject chartSource) {
-    String revision = chartSource.status().path("artifact").path("revision").asText();
+  private static HelmSource fromOciRepository(SimulatedObject ociRepository) {
+    String revision = ociRepository.status().path("artifact").path("revision").asText();
     int atSign = revision.indexOf('@');
     String tag = atSign < 0 ? "0.0.0" : revision.substring(0, atSign);
-    String digest = revision.substring(atSign + 1);
-    String url = chartSource.spec().path("url").asText();
-    String hex = digest.substring(digest.indexOf(':') + 1);
-    String version = tag + "+" + hex.substring(0, Math.min(SHORT_DIGEST, hex.length()));
-    return new HelmSource(url.substring(url.lastIndexOf('/') + 1), version, digest, "", null);
+    String ociDigest = revision.substring(atSign + 1);
+    String digestHex = ociDigest.substring(ociDigest.indexOf(':') + 1);
+    String shortDigest = digestHex.substring(0, Math.min(SHORT_DIGEST_LENGTH, digestHex.length()));
+    String url = ociRepository.spec().path("url").asText();
+    String chart = url.substring(url.lastIndexOf('/') + 1);
+    return availableChart(chart, tag + "+" + shortDigest, ociDigest);
   }
 
-  /** The identity of the chart: name, version and digest. */
+  private static HelmSource availableChart(
+      String chart, String version, @Nullable String ociDigest) {
+    return new HelmSource(chart, version, ociDigest, "", null);
+  }
+
+  /** The identity of the chart: its name, version and OCI digest. */
   String revision() {
     return chart + "@" + version + "@" + Objects.requireNonNullElse(ociDigest, "");
   }

@@ -10,7 +10,7 @@ import io.platformmesh.onboarding.local.simulator.rules.Fault;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Simulated Flux source-controller: pulls an artifact from an OCI registry. */
+/** Simulated Flux source-controller for OCIRepositories: pulls an artifact from an OCI registry. */
 public final class OciRepositoryReconciler implements Reconciler {
   private static final String PULL_FAILED = "OCIArtifactPullFailed";
 
@@ -21,11 +21,11 @@ public final class OciRepositoryReconciler implements Reconciler {
 
   @Override
   public @Nullable Duration reconcile(SimulatedObject ociRepository) {
-    if (ociRepository.spec().path("suspend").asBoolean()) {
+    if (ociRepository.isSuspended()) {
       return WAIT_FOR_EVENT;
     }
     StatusDraft status = ociRepository.draftStatus();
-    int step = ociRepository.advance("generation " + ociRepository.generation(), 1);
+    boolean artifactPulled = ociRepository.advanceGeneration();
     if (ociRepository.hasFault(Fault.STALLED)) {
       String message =
           ociRepository.faultMessage(
@@ -37,22 +37,23 @@ public final class OciRepositoryReconciler implements Reconciler {
       return WAIT_FOR_EVENT;
     }
     if (ociRepository.hasFault(Fault.MISSING_ARTIFACT) || ociRepository.hasFault(Fault.NOT_READY)) {
+      String registryError =
+          ociRepository.hasFault(Fault.MISSING_ARTIFACT)
+              ? "MANIFEST_UNKNOWN: manifest unknown"
+              : "UNAUTHORIZED: authentication required";
       String message =
           ociRepository.faultMessage(
-              ociRepository.hasFault(Fault.MISSING_ARTIFACT)
-                  ? "failed to determine artifact digest: GET "
-                      + manifestUrl(ociRepository)
-                      + ": MANIFEST_UNKNOWN: manifest unknown"
-                  : "failed to determine artifact digest: GET "
-                      + manifestUrl(ociRepository)
-                      + ": UNAUTHORIZED: authentication required");
+              "failed to determine artifact digest: GET "
+                  + manifestUrl(ociRepository)
+                  + ": "
+                  + registryError);
       status.setTrue("FetchFailed", PULL_FAILED, message);
       FluxStatus.setRetrying(status, PULL_FAILED, message);
       ociRepository.writeStatus(status);
       return WAIT_FOR_EVENT;
     }
     String revision = revision(ociRepository);
-    if (step == 0) {
+    if (!artifactPulled) {
       FluxStatus.setProgressing(
           status,
           "building artifact: new revision '" + revision + "' for '" + url(ociRepository) + "'");
@@ -66,17 +67,20 @@ public final class OciRepositoryReconciler implements Reconciler {
 
   @Override
   public @Nullable Duration cleanUp(SimulatedObject ociRepository) {
-    return ociRepository.advance("delete", 1, false) == 0 ? ociRepository.untilNextStep() : null;
+    return ociRepository.advanceDeletion();
   }
 
+  /** Sets the status of an OCIRepository whose artifact the simulated controller has stored. */
   private static void storeArtifact(
       SimulatedObject ociRepository, StatusDraft status, String revision) {
-    ObjectNode artifact =
-        FluxStatus.setArtifact(status, revision, Digests.sha256("stored tarball of " + revision));
+    String tarballDigest = Digests.sha256("stored tarball of " + revision);
     String directory = "ocirepository/" + ociRepository.key().path() + "/";
-    artifact.put("path", directory + revision.substring(revision.indexOf('@') + 1) + ".tar.gz");
-    artifact.put("url", FluxStatus.STORAGE + artifact.path("path").asText());
-    status.node().put("url", FluxStatus.STORAGE + directory + "latest.tar.gz");
+    String manifestDigest = revision.substring(revision.indexOf('@') + 1);
+    String tarballPath = directory + manifestDigest + ".tar.gz";
+    ObjectNode artifact = FluxStatus.setArtifact(status, revision, tarballDigest);
+    artifact.put("path", tarballPath);
+    artifact.put("url", FluxStatus.STORAGE_URL + tarballPath);
+    status.node().put("url", FluxStatus.STORAGE_URL + directory + "latest.tar.gz");
     JsonNode layerSelector = ociRepository.spec().path("layerSelector");
     if (layerSelector.isObject()) {
       status.node().set("observedLayerSelector", layerSelector.deepCopy());
@@ -88,12 +92,11 @@ public final class OciRepositoryReconciler implements Reconciler {
     FluxStatus.setSucceeded(ociRepository, status, "Succeeded", message);
   }
 
-  /** Tag, {@code @} and the digest of the manifest, which depends on URL and tag alone. */
+  /** The revision of the artifact, like {@code tag@sha256:…}: URL and tag determine the digest. */
   private static String revision(SimulatedObject ociRepository) {
-    JsonNode ref = ociRepository.spec().path("ref");
-    String digest = ref.path("digest").asText("");
-    if (!digest.isEmpty()) {
-      return digest;
+    String digestInSpec = ociRepository.spec().path("ref").path("digest").asText("");
+    if (!digestInSpec.isEmpty()) {
+      return digestInSpec;
     }
     String tag = tag(ociRepository);
     return tag + "@" + Digests.sha256(url(ociRepository) + ":" + tag);
@@ -101,18 +104,20 @@ public final class OciRepositoryReconciler implements Reconciler {
 
   private static String tag(SimulatedObject ociRepository) {
     JsonNode ref = ociRepository.spec().path("ref");
-    return SimulatedObject.textOf(ref, "tag", SimulatedObject.textOf(ref, "semver", "latest"));
+    String defaultTag = SimulatedObject.textOf(ref, "semver", "latest");
+    return SimulatedObject.textOf(ref, "tag", defaultTag);
   }
 
   private static String url(SimulatedObject ociRepository) {
     return ociRepository.spec().path("url").asText();
   }
 
+  /** URL of the manifest in the registry, for error messages. */
   private static String manifestUrl(SimulatedObject ociRepository) {
-    String imageReference = url(ociRepository).replaceFirst("^oci://", "");
-    int slash = imageReference.indexOf('/');
-    String host = slash < 0 ? imageReference : imageReference.substring(0, slash);
-    String repository = slash < 0 ? "" : imageReference.substring(slash + 1);
+    String hostAndRepository = url(ociRepository).replaceFirst("^oci://", "");
+    int slash = hostAndRepository.indexOf('/');
+    String host = slash < 0 ? hostAndRepository : hostAndRepository.substring(0, slash);
+    String repository = slash < 0 ? "" : hostAndRepository.substring(slash + 1);
     return "https://" + host + "/v2/" + repository + "/manifests/" + tag(ociRepository);
   }
 }

@@ -1,4 +1,4 @@
-/** Plays the controllers of Flux: sources, HelmReleases, and the pods that a release starts. */
+/** Simulates the controllers of Flux: sources, HelmReleases, and the pods that a release starts. */
 @NullMarked
 package io.platformmesh.onboarding.local.simulator.flux;
 

@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.local.simulator.ocm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.platformmesh.onboarding.local.simulator.controller.Digests;
 import io.platformmesh.onboarding.local.simulator.controller.ObjectKey;
@@ -9,11 +10,12 @@ import io.platformmesh.onboarding.local.simulator.controller.StatusDraft;
 import io.platformmesh.onboarding.local.simulator.rules.Fault;
 import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Simulated OCM controller: finds the version of a component in its repository. */
+/** Simulated OCM controller for Components: finds the version of a component in its repository. */
 public final class ComponentReconciler implements Reconciler {
   @Override
   public String finalizer() {
@@ -26,17 +28,15 @@ public final class ComponentReconciler implements Reconciler {
   }
 
   private static ObjectKey repositoryKey(SimulatedObject ocmComponent) {
+    String repositoryName = OcmStatus.repositoryOf(ocmComponent);
     return ocmComponent
         .key()
-        .inSameCluster(
-            SimulatedKind.REPOSITORY,
-            ocmComponent.namespace(),
-            OcmStatus.repositoryOf(ocmComponent));
+        .inSameCluster(SimulatedKind.REPOSITORY, ocmComponent.namespace(), repositoryName);
   }
 
   @Override
   public @Nullable Duration reconcile(SimulatedObject ocmComponent) {
-    if (ocmComponent.spec().path("suspend").asBoolean()) {
+    if (ocmComponent.isSuspended()) {
       return WAIT_FOR_EVENT;
     }
     StatusDraft status = ocmComponent.draftStatus();
@@ -47,67 +47,68 @@ public final class ComponentReconciler implements Reconciler {
           ocmComponent, status, "GetResourceFailed", "OCM Repository is not ready");
       return WAIT_FOR_EVENT;
     }
-    int step = ocmComponent.advance("generation " + ocmComponent.generation(), 1);
+    boolean versionResolved = ocmComponent.advanceGeneration();
     String desiredVersion = versionInConstraint(ocmComponent);
     String componentName = ocmComponent.spec().path("component").asText();
     if (ocmComponent.hasFault(Fault.NOT_READY)) {
-      OcmStatus.writeFailed(
-          ocmComponent,
-          status,
-          "CheckVersionFailed",
+      String message =
           ocmComponent.faultMessage(
-              "failed to get valid latest version: no matching versions found for constraint \""
-                  + desiredVersion
-                  + "\" of component "
-                  + componentName));
+              "failed to get valid latest version: no matching versions found for constraint"
+                  + " \"%s\" of component %s".formatted(desiredVersion, componentName));
+      OcmStatus.writeFailed(ocmComponent, status, "CheckVersionFailed", message);
       return WAIT_FOR_EVENT;
     }
     String resolvedVersion = ocmComponent.status().path("component").path("version").asText("");
-    boolean denyDowngrade =
-        SimulatedObject.textOf(ocmComponent.spec(), "downgradePolicy", "Deny").equals("Deny");
-    if (denyDowngrade
-        && !resolvedVersion.isEmpty()
-        && Versions.compare(desiredVersion, resolvedVersion) < 0) {
-      OcmStatus.writeFailed(
-          ocmComponent,
-          status,
-          "CheckVersionFailed",
-          "component version cannot be downgraded from version "
-              + resolvedVersion
-              + " to version "
-              + desiredVersion);
+    String downgradePolicy = SimulatedObject.textOf(ocmComponent.spec(), "downgradePolicy", "Deny");
+    if (downgradePolicy.equals("Deny") && isDowngrade(resolvedVersion, desiredVersion)) {
+      String message =
+          "component version cannot be downgraded from version %s to version %s"
+              .formatted(resolvedVersion, desiredVersion);
+      OcmStatus.writeFailed(ocmComponent, status, "CheckVersionFailed", message);
       return WAIT_FOR_EVENT;
     }
-    if (step == 0) {
+    if (!versionResolved) {
       OcmStatus.writeProgressing(
           ocmComponent, status, "ResolutionInProgress", "component version resolution in progress");
       return ocmComponent.untilNextStep();
     }
-    ObjectNode componentStatus = status.node().putObject("component");
-    componentStatus.put("component", componentName);
-    componentStatus.put("version", desiredVersion);
-    componentStatus.set(
-        "repositorySpec", readyRepository.get().spec().path("repositorySpec").deepCopy());
-    ObjectNode digest = componentStatus.putObject("digest");
-    digest.put("hashAlgorithm", "SHA-256");
-    digest.put("normalisationAlgorithm", "jsonNormalisation/v3");
-    digest.put("value", Digests.hex(componentName + ":" + desiredVersion));
+    JsonNode repositorySpec = readyRepository.get().spec().path("repositorySpec");
+    setResolvedVersion(status, componentName, desiredVersion, repositorySpec);
     OcmStatus.writeSucceeded(ocmComponent, status, "Applied version " + desiredVersion);
     return WAIT_FOR_EVENT;
   }
 
-  /** The version in the constraint {@code spec.semver}. */
+  private static boolean isDowngrade(String resolvedVersion, String desiredVersion) {
+    return !resolvedVersion.isEmpty() && Versions.compare(desiredVersion, resolvedVersion) < 0;
+  }
+
+  /** Sets {@code status.component} of a Component whose version the simulated controller found. */
+  private static void setResolvedVersion(
+      StatusDraft status, String componentName, String componentVersion, JsonNode repositorySpec) {
+    ObjectNode componentStatus = status.node().putObject("component");
+    componentStatus.put("component", componentName);
+    componentStatus.put("version", componentVersion);
+    componentStatus.set("repositorySpec", repositorySpec.deepCopy());
+    ObjectNode digest = componentStatus.putObject("digest");
+    digest.put("hashAlgorithm", "SHA-256");
+    digest.put("normalisationAlgorithm", "jsonNormalisation/v3");
+    digest.put("value", Digests.hex(componentName + ":" + componentVersion));
+  }
+
+  /** The version in {@code spec.semver} without operators: {@code 1.2.0} of {@code >=1.2.0}. */
   private static String versionInConstraint(SimulatedObject ocmComponent) {
     return ocmComponent.spec().path("semver").asText().replaceFirst("^[=<>~^\\s]+", "");
   }
 
   @Override
   public @Nullable Duration cleanUp(SimulatedObject ocmComponent) {
-    return OcmStatus.awaitUnused(
+    List<SimulatedObject> referringResources =
+        ocmComponent.list(SimulatedKind.RESOURCE).stream()
+            .filter(ocmResource -> OcmStatus.componentOf(ocmResource).equals(ocmComponent.name()))
+            .toList();
+    return OcmStatus.deleteUnlessReferenced(
         ocmComponent,
-        SimulatedKind.RESOURCE,
-        resource -> OcmStatus.componentOf(resource).equals(ocmComponent.name()),
-        "component",
-        "resources");
+        referringResources,
+        "component cannot be removed as resources are still referencing it: ");
   }
 }

@@ -1,20 +1,24 @@
 package io.platformmesh.onboarding.local.simulator.ocm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.platformmesh.onboarding.local.simulator.controller.Reconciler;
 import io.platformmesh.onboarding.local.simulator.controller.SimulatedObject;
 import io.platformmesh.onboarding.local.simulator.controller.StatusDraft;
-import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes conditions as the OCM controller does, and reads the references between its objects. */
+/**
+ * Writes conditions as the OCM controller does, and reads the references between Resource,
+ * Component and Repository.
+ */
 final class OcmStatus {
+  private static final Duration DELETION_RETRY_DELAY = Duration.ofSeconds(1);
+
   private OcmStatus() {}
 
-  /** Writes the conditions of a failed attempt that the controller retries. */
+  /** Writes the conditions of a failed attempt that the OCM controller retries. */
   static void writeFailed(
       SimulatedObject ocmObject, StatusDraft status, String reason, String message) {
     status.setTrue("Reconciling", "ProgressingWithRetry", message);
@@ -22,6 +26,7 @@ final class OcmStatus {
     ocmObject.writeStatus(status);
   }
 
+  /** Writes the conditions of an OCM object that the simulated controller is working on. */
   static void writeProgressing(
       SimulatedObject ocmObject, StatusDraft status, String reason, String message) {
     status.setTrue("Reconciling", "Progressing", message);
@@ -29,11 +34,12 @@ final class OcmStatus {
     ocmObject.writeStatus(status);
   }
 
+  /** Writes that an OCM object is Ready at its current generation. */
   static void writeSucceeded(SimulatedObject ocmObject, StatusDraft status, String message) {
     status.removeConditions("Reconciling");
-    JsonNode config = ocmObject.spec().path("ocmConfig");
-    if (config.isArray()) {
-      status.node().set("effectiveOCMConfig", config.deepCopy());
+    JsonNode ocmConfig = ocmObject.spec().path("ocmConfig");
+    if (ocmConfig.isArray()) {
+      status.node().set("effectiveOCMConfig", ocmConfig.deepCopy());
     } else {
       status.node().remove("effectiveOCMConfig");
     }
@@ -43,43 +49,32 @@ final class OcmStatus {
   }
 
   /**
-   * Waits until no object refers to the object that is being deleted.
+   * Deletes an OCM object, unless other OCM objects still refer to it.
    *
-   * @param kindName name of the deleted object's kind in the message
+   * @param referrers the OCM objects that refer to the deleted one
+   * @param errorPrefix start of the message that lists the referrers
+   * @return delay until the next attempt; {@link Reconciler#CLEANUP_DONE} if the object is deleted
    */
-  static @Nullable Duration awaitUnused(
-      SimulatedObject ocmObject,
-      SimulatedKind referrerKind,
-      Predicate<SimulatedObject> refersToObject,
-      String kindName,
-      String referrerKindName) {
-    List<SimulatedObject> referrers =
-        ocmObject.list(referrerKind).stream().filter(refersToObject).toList();
-    if (!referrers.isEmpty()) {
-      String referrerPaths =
-          referrers.stream()
-              .map(referrer -> referrer.key().path())
-              .collect(Collectors.joining(","));
-      StatusDraft status = ocmObject.draftStatus();
-      status.setFalse(
-          "Ready",
-          "DeletionFailed",
-          kindName
-              + " cannot be removed as "
-              + referrerKindName
-              + " are still referencing it: "
-              + referrerPaths);
-      ocmObject.writeStatus(status);
-      return Duration.ofSeconds(1);
+  static @Nullable Duration deleteUnlessReferenced(
+      SimulatedObject ocmObject, List<SimulatedObject> referrers, String errorPrefix) {
+    if (referrers.isEmpty()) {
+      return ocmObject.advanceDeletion();
     }
-    return ocmObject.advance("delete", 1, false) == 0 ? ocmObject.untilNextStep() : null;
+    String referrerPaths =
+        referrers.stream().map(referrer -> referrer.key().path()).collect(Collectors.joining(","));
+    StatusDraft status = ocmObject.draftStatus();
+    status.setFalse("Ready", "DeletionFailed", errorPrefix + referrerPaths);
+    ocmObject.writeStatus(status);
+    return DELETION_RETRY_DELAY;
   }
 
-  static String repositoryOf(SimulatedObject component) {
-    return component.spec().path("repositoryRef").path("name").asText();
+  /** The name of the Repository that a Component refers to. */
+  static String repositoryOf(SimulatedObject ocmComponent) {
+    return ocmComponent.spec().path("repositoryRef").path("name").asText();
   }
 
-  static String componentOf(SimulatedObject resource) {
-    return resource.spec().path("componentRef").path("name").asText();
+  /** The name of the Component that a Resource refers to. */
+  static String componentOf(SimulatedObject ocmResource) {
+    return ocmResource.spec().path("componentRef").path("name").asText();
   }
 }

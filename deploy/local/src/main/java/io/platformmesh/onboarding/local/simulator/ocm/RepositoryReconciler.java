@@ -6,9 +6,10 @@ import io.platformmesh.onboarding.local.simulator.controller.StatusDraft;
 import io.platformmesh.onboarding.local.simulator.rules.Fault;
 import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Simulated OCM controller: checks that a repository is reachable. */
+/** Simulated OCM controller for Repositories: checks that an OCM repository is reachable. */
 public final class RepositoryReconciler implements Reconciler {
   @Override
   public String finalizer() {
@@ -17,26 +18,24 @@ public final class RepositoryReconciler implements Reconciler {
 
   @Override
   public @Nullable Duration reconcile(SimulatedObject ocmRepository) {
-    if (ocmRepository.spec().path("suspend").asBoolean()) {
+    if (ocmRepository.isSuspended()) {
       return WAIT_FOR_EVENT;
     }
     StatusDraft status = ocmRepository.draftStatus();
-    int step = ocmRepository.advance("generation " + ocmRepository.generation(), 1);
+    boolean repositoryChecked = ocmRepository.advanceGeneration();
     if (ocmRepository.hasFault(Fault.NOT_READY)) {
       String url = ocmRepository.spec().path("repositorySpec").path("baseUrl").asText();
-      OcmStatus.writeFailed(
-          ocmRepository,
-          status,
-          "GetRepositoryFailed",
+      String message =
           ocmRepository.faultMessage(
               "failed to ping registry \""
                   + url
                   + "\": dial tcp: lookup "
                   + url
-                  + ": no such host"));
+                  + ": no such host");
+      OcmStatus.writeFailed(ocmRepository, status, "GetRepositoryFailed", message);
       return WAIT_FOR_EVENT;
     }
-    if (step == 0) {
+    if (!repositoryChecked) {
       OcmStatus.writeProgressing(
           ocmRepository, status, "Progressing", "checking the OCM repository");
       return ocmRepository.untilNextStep();
@@ -47,11 +46,14 @@ public final class RepositoryReconciler implements Reconciler {
 
   @Override
   public @Nullable Duration cleanUp(SimulatedObject ocmRepository) {
-    return OcmStatus.awaitUnused(
+    List<SimulatedObject> referringComponents =
+        ocmRepository.list(SimulatedKind.COMPONENT).stream()
+            .filter(
+                ocmComponent -> OcmStatus.repositoryOf(ocmComponent).equals(ocmRepository.name()))
+            .toList();
+    return OcmStatus.deleteUnlessReferenced(
         ocmRepository,
-        SimulatedKind.COMPONENT,
-        component -> OcmStatus.repositoryOf(component).equals(ocmRepository.name()),
-        "OCM repository",
-        "components");
+        referringComponents,
+        "OCM repository cannot be removed as components are still referencing it: ");
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Simulated OCM controller: resolves a resource of a component to an image reference. */
+/** Simulated OCM controller for Resources: resolves a resource of a component to an image. */
 public final class ResourceReconciler implements Reconciler {
   @Override
   public String finalizer() {
@@ -27,26 +27,23 @@ public final class ResourceReconciler implements Reconciler {
   }
 
   private static ObjectKey componentKey(SimulatedObject ocmResource) {
+    String componentName = OcmStatus.componentOf(ocmResource);
     return ocmResource
         .key()
-        .inSameCluster(
-            SimulatedKind.COMPONENT, ocmResource.namespace(), OcmStatus.componentOf(ocmResource));
+        .inSameCluster(SimulatedKind.COMPONENT, ocmResource.namespace(), componentName);
   }
 
   @Override
   public @Nullable Duration reconcile(SimulatedObject ocmResource) {
-    if (ocmResource.spec().path("suspend").asBoolean()) {
+    if (ocmResource.isSuspended()) {
       return WAIT_FOR_EVENT;
     }
     StatusDraft status = ocmResource.draftStatus();
     Optional<SimulatedObject> readyComponent =
         ocmResource.find(componentKey(ocmResource)).filter(SimulatedObject::isReady);
     if (readyComponent.isEmpty()) {
-      OcmStatus.writeFailed(
-          ocmResource,
-          status,
-          "ResourceIsNotAvailable",
-          "object is not ready: " + componentKey(ocmResource).path());
+      String message = "object is not ready: " + componentKey(ocmResource).path();
+      OcmStatus.writeFailed(ocmResource, status, "ResourceIsNotAvailable", message);
       return WAIT_FOR_EVENT;
     }
     JsonNode componentStatus = readyComponent.get().status().path("component");
@@ -54,24 +51,22 @@ public final class ResourceReconciler implements Reconciler {
     JsonNode resourceIdentity =
         ocmResource.spec().path("resource").path("byReference").path("resource");
     if (ocmResource.hasFault(Fault.NOT_READY)) {
-      OcmStatus.writeFailed(
-          ocmResource,
-          status,
-          "GetOCMResourceFailed",
+      String component = componentStatus.path("component").asText() + ":" + componentVersion;
+      String message =
           ocmResource.faultMessage(
               "resource with identity "
                   + resourceIdentity
                   + " not found in component "
-                  + componentStatus.path("component").asText()
-                  + ":"
-                  + componentVersion));
+                  + component);
+      OcmStatus.writeFailed(ocmResource, status, "GetOCMResourceFailed", message);
       return WAIT_FOR_EVENT;
     }
+    String resolvedVersion = status.node().path("component").path("version").asText();
     boolean alreadyResolved =
-        status.isReadyAtGeneration()
-            && status.node().path("component").path("version").asText().equals(componentVersion);
-    if (ocmResource.advance(ocmResource.generation() + " " + componentStatus, 1, alreadyResolved)
-        == 0) {
+        status.isReadyAtGeneration() && resolvedVersion.equals(componentVersion);
+    String task = ocmResource.generation() + " " + componentStatus;
+    boolean imageResolved = ocmResource.advanceTask(task, alreadyResolved);
+    if (!imageResolved) {
       OcmStatus.writeProgressing(
           ocmResource, status, "ResolutionInProgress", "component version resolution in progress");
       return ocmResource.untilNextStep();
@@ -81,20 +76,12 @@ public final class ResourceReconciler implements Reconciler {
     return WAIT_FOR_EVENT;
   }
 
+  /** Sets the image of a Resource in its status, and the Component that it comes from. */
   private static void setResolvedImage(
       StatusDraft status, JsonNode componentStatus, String resourceName) {
     String componentVersion = componentStatus.path("version").asText();
-    JsonNode repositorySpec = componentStatus.path("repositorySpec");
-    String componentName = componentStatus.path("component").asText();
-    String subPath = repositorySpec.path("subPath").asText("");
-    String imageName =
-        repositorySpec.path("baseUrl").asText()
-            + (subPath.isEmpty() ? "" : "/" + subPath)
-            + "/"
-            + componentName.substring(componentName.lastIndexOf('/') + 1)
-            + "/"
-            + resourceName;
-    String digest = Digests.hex("artifact " + imageName + ":" + componentVersion);
+    String image = imageName(componentStatus, resourceName) + ":" + componentVersion;
+    String digest = Digests.hex("artifact " + image);
     ObjectNode resolvedResource = status.node().putObject("resource");
     resolvedResource.put("name", resourceName);
     resolvedResource.put("type", "helmChart");
@@ -102,20 +89,31 @@ public final class ResourceReconciler implements Reconciler {
     resolvedResource
         .putObject("access")
         .put("type", "ociArtifact")
-        .put("imageReference", imageName + ":" + componentVersion + "@sha256:" + digest);
+        .put("imageReference", image + "@" + Digests.SHA256_PREFIX + digest);
     resolvedResource
         .putObject("digest")
         .put("hashAlgorithm", "SHA-256")
         .put("normalisationAlgorithm", "ociArtifactDigest/v1")
         .put("value", digest);
     ObjectNode resolvedComponent = status.node().putObject("component");
-    resolvedComponent.put("component", componentName);
+    resolvedComponent.put("component", componentStatus.path("component").asText());
     resolvedComponent.put("version", componentVersion);
-    resolvedComponent.set("repositorySpec", repositorySpec.deepCopy());
+    resolvedComponent.set("repositorySpec", componentStatus.path("repositorySpec").deepCopy());
+  }
+
+  /** The image in the OCM repository: its base URL, sub-path, component and resource. */
+  private static String imageName(JsonNode componentStatus, String resourceName) {
+    JsonNode repositorySpec = componentStatus.path("repositorySpec");
+    String baseUrl = repositorySpec.path("baseUrl").asText();
+    String subPath = repositorySpec.path("subPath").asText("");
+    String repositoryUrl = subPath.isEmpty() ? baseUrl : baseUrl + "/" + subPath;
+    String componentName = componentStatus.path("component").asText();
+    String lastSegment = componentName.substring(componentName.lastIndexOf('/') + 1);
+    return repositoryUrl + "/" + lastSegment + "/" + resourceName;
   }
 
   @Override
   public @Nullable Duration cleanUp(SimulatedObject ocmResource) {
-    return ocmResource.advance("delete", 1, false) == 0 ? ocmResource.untilNextStep() : null;
+    return ocmResource.advanceDeletion();
   }
 }

@@ -2,45 +2,61 @@ package io.platformmesh.onboarding.local.simulator.ocm;
 
 import java.util.regex.Pattern;
 
-/** Semantic versions. */
+/** Compares the semantic versions of OCM components. */
 final class Versions {
   private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+  /** A semantic version {@code core-preRelease}; the pre-release is empty for a release. */
+  private record ParsedVersion(String core, String preRelease) {
+
+    static ParsedVersion parse(String version) {
+      String withoutPrefix = version.replaceFirst("^v", "");
+      String withoutBuild = withoutPrefix.replaceFirst("\\+.*", "");
+      int dash = withoutBuild.indexOf('-');
+      return dash < 0
+          ? new ParsedVersion(withoutBuild, "")
+          : new ParsedVersion(withoutBuild.substring(0, dash), withoutBuild.substring(dash + 1));
+    }
+
+    boolean isRelease() {
+      return preRelease.isEmpty();
+    }
+  }
 
   private Versions() {}
 
   /** Compares two versions by the precedence of semver, which ignores build metadata. */
-  static int compare(String first, String second) {
-    String[] a = split(first);
-    String[] b = split(second);
-    int core = compareParts(a[0], b[0]);
-    if (core != 0) {
-      return core;
+  static int compare(String firstVersion, String secondVersion) {
+    ParsedVersion first = ParsedVersion.parse(firstVersion);
+    ParsedVersion second = ParsedVersion.parse(secondVersion);
+    int coreOrder = compareIdentifiers(first.core(), second.core());
+    if (coreOrder != 0) {
+      return coreOrder;
     }
-    if (a[1].isEmpty() || b[1].isEmpty()) {
-      return Boolean.compare(a[1].isEmpty(), b[1].isEmpty());
+    if (first.isRelease() || second.isRelease()) {
+      return Boolean.compare(first.isRelease(), second.isRelease());
     }
-    return compareParts(a[1], b[1]);
+    return compareIdentifiers(first.preRelease(), second.preRelease());
   }
 
-  private static String[] split(String version) {
-    String plain = version.replaceFirst("^v", "").replaceFirst("\\+.*", "");
-    int dash = plain.indexOf('-');
-    return dash < 0
-        ? new String[] {plain, ""}
-        : new String[] {plain.substring(0, dash), plain.substring(dash + 1)};
-  }
-
-  private static int compareParts(String first, String second) {
-    String[] a = first.split("\\.", -1);
-    String[] b = second.split("\\.", -1);
-    for (int i = 0; i < Math.min(a.length, b.length); i++) {
-      boolean numbers = NUMBER.matcher(a[i]).matches() && NUMBER.matcher(b[i]).matches();
-      int order =
-          numbers ? Long.compare(Long.parseLong(a[i]), Long.parseLong(b[i])) : a[i].compareTo(b[i]);
+  /** Compares the identifiers between the dots one by one, then the number of identifiers. */
+  private static int compareIdentifiers(String firstPart, String secondPart) {
+    String[] firstIdentifiers = firstPart.split("\\.", -1);
+    String[] secondIdentifiers = secondPart.split("\\.", -1);
+    int commonLength = Math.min(firstIdentifiers.length, secondIdentifiers.length);
+    for (int i = 0; i < commonLength; i++) {
+      int order = compareIdentifier(firstIdentifiers[i], secondIdentifiers[i]);
       if (order != 0) {
         return order;
       }
     }
-    return Integer.compare(a.length, b.length);
+    return Integer.compare(firstIdentifiers.length, secondIdentifiers.length);
+  }
+
+  private static int compareIdentifier(String first, String second) {
+    boolean areNumbers = NUMBER.matcher(first).matches() && NUMBER.matcher(second).matches();
+    return areNumbers
+        ? Long.compare(Long.parseLong(first), Long.parseLong(second))
+        : first.compareTo(second);
   }
 }

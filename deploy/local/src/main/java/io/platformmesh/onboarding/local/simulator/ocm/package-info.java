@@ -1,4 +1,4 @@
-/** Plays the OCM controller: Repository, Component and Resource. */
+/** Simulates the OCM controller: Repository, Component and Resource. */
 @NullMarked
 package io.platformmesh.onboarding.local.simulator.ocm;
 

@@ -7,7 +7,7 @@ import io.platformmesh.onboarding.local.simulator.rules.Fault;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Simulated Platform Mesh operator: makes a PlatformMesh Ready. */
+/** Simulated Platform Mesh operator for PlatformMeshes: sets the PlatformMesh Ready. */
 public final class PlatformMeshReconciler implements Reconciler {
   @Override
   public @Nullable String finalizer() {
@@ -17,14 +17,14 @@ public final class PlatformMeshReconciler implements Reconciler {
   @Override
   public @Nullable Duration reconcile(SimulatedObject platformMesh) {
     StatusDraft status = platformMesh.draftStatus();
-    int step = platformMesh.advance("generation " + platformMesh.generation(), 1);
+    boolean subroutinesCompleted = platformMesh.advanceGeneration();
     if (platformMesh.hasFault(Fault.NOT_READY)) {
       String message = platformMesh.faultMessage("one or more subroutines encountered an error");
       status.setFalse("Ready", "Error", message);
       platformMesh.writeStatus(status);
       return WAIT_FOR_EVENT;
     }
-    if (step == 0) {
+    if (!subroutinesCompleted) {
       status.setUnknown("Ready", "Unknown", "awaiting first reconciliation for Ready");
       platformMesh.writeStatus(status);
       return platformMesh.untilNextStep();

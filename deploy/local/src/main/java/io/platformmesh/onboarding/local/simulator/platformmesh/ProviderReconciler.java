@@ -1,7 +1,6 @@
 package io.platformmesh.onboarding.local.simulator.platformmesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.platformmesh.onboarding.local.simulator.controller.Reconciler;
 import io.platformmesh.onboarding.local.simulator.controller.SimulatedObject;
 import io.platformmesh.onboarding.local.simulator.controller.StatusDraft;
@@ -11,13 +10,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Simulated Platform Mesh operator, kcp side: creates a workspace for a Provider and writes its
- * kubeconfig into the workspace that holds the Provider.
+ * Simulated Platform Mesh operator for Providers: creates a kcp workspace for a Provider, and a
+ * Secret with the workspace's kubeconfig beside the Provider.
  */
 public final class ProviderReconciler implements Reconciler {
   private static final String WORKSPACE_CONDITION = "ProviderWorkspaceSubroutine";
+  private static final String SECRET_REF = "providerKubeconfigSecretRef";
   private static final String KUBECONFIG_CONDITION = "ScopedKubeconfigSubroutine";
-  private static final int LAST_STEP = 3;
+
+  private static final int PENDING_STEP = 0;
+  private static final int WORKSPACE_STEP = 1;
+  private static final int KUBECONFIG_STEP = 2;
+  private static final int READY_STEP = 3;
 
   private final Workspaces workspaces;
 
@@ -35,25 +39,37 @@ public final class ProviderReconciler implements Reconciler {
     StatusDraft status = provider.draftStatus();
     boolean specChanged = phase(provider).equals("Ready") && !status.isReadyAtGeneration();
     if (provider.hasFault(Fault.NOT_READY)) {
-      fail(provider, status);
+      writeFailed(provider, status);
       return WAIT_FOR_EVENT;
     }
     if (specChanged && provider.hasFault(Fault.STALE_READY)) {
       return WAIT_FOR_EVENT;
     }
-    String generationTask = "generation " + provider.generation();
-    if (specChanged && provider.advance("change to " + generationTask, 1) == 0) {
-      return provider.untilNextStep();
+    if (specChanged) {
+      return reconcileChangedSpec(provider, status);
     }
-    int step = specChanged ? LAST_STEP : provider.advance(generationTask, LAST_STEP);
+    int step =
+        provider.advanceSteps(
+            "generation " + provider.generation(), READY_STEP, provider.isReady());
     switch (step) {
-      case 0 -> setPending(status);
-      case 1 -> awaitWorkspace(status);
-      case 2 -> awaitKubeconfig(provider, status);
-      default -> publishKubeconfig(provider, status, specChanged);
+      case PENDING_STEP -> setPending(status);
+      case WORKSPACE_STEP -> setProvisioningWorkspace(status);
+      case KUBECONFIG_STEP -> createWorkspace(provider, status);
+      default -> publishKubeconfig(provider, status, !status.isReadyAtGeneration());
     }
     provider.writeStatus(status);
-    return step < LAST_STEP ? provider.untilNextStep() : WAIT_FOR_EVENT;
+    return step == READY_STEP ? WAIT_FOR_EVENT : provider.untilNextStep();
+  }
+
+  private @Nullable Duration reconcileChangedSpec(SimulatedObject provider, StatusDraft status) {
+    boolean changeApplied =
+        provider.advanceTask("change to generation " + provider.generation(), false);
+    if (!changeApplied) {
+      return provider.untilNextStep();
+    }
+    publishKubeconfig(provider, status, true);
+    provider.writeStatus(status);
+    return WAIT_FOR_EVENT;
   }
 
   private static void setPending(StatusDraft status) {
@@ -63,14 +79,14 @@ public final class ProviderReconciler implements Reconciler {
     }
   }
 
-  private static void awaitWorkspace(StatusDraft status) {
+  private static void setProvisioningWorkspace(StatusDraft status) {
     status.node().put("phase", "ProvisioningWorkspace");
     status.setFalse(
         WORKSPACE_CONDITION, "Stopped", "Waiting for provider workspace to become Ready");
     status.setFalse("Ready", "Stopped", "one or more subroutines stopped the chain");
   }
 
-  private void awaitKubeconfig(SimulatedObject provider, StatusDraft status) {
+  private void createWorkspace(SimulatedObject provider, StatusDraft status) {
     workspaces.create(workspacePath(provider));
     status.node().put("phase", "ProvisioningKubeconfig");
     status.setTrue(WORKSPACE_CONDITION, "Complete", "OK");
@@ -78,48 +94,63 @@ public final class ProviderReconciler implements Reconciler {
     status.setFalse("Ready", "Stopped", "one or more subroutines stopped the chain");
   }
 
-  /** Creates the provider workspace and the Secret with its kubeconfig, and sets Ready. */
-  private void publishKubeconfig(
-      SimulatedObject provider, StatusDraft status, boolean specChanged) {
+  /**
+   * Creates the provider workspace and the Secret with its kubeconfig, and sets the Provider Ready.
+   *
+   * @param overwrite whether to replace an existing Secret
+   */
+  private void publishKubeconfig(SimulatedObject provider, StatusDraft status, boolean overwrite) {
     Workspace workspace = workspaces.create(workspacePath(provider));
     ProviderSecret expectedSecret = ProviderSecret.of(provider);
     ProviderSecret kubeconfigSecret =
         provider.hasFault(Fault.WRONG_SECRET_NAME)
             ? expectedSecret.withWrongName()
             : expectedSecret;
-    JsonNode previousSecretRef = status.node().path("providerKubeconfigSecretRef");
-    if (previousSecretRef.has("name")
-        && (provider.hasFault(Fault.NO_SECRET)
-            || !previousSecretRef.path("name").asText().equals(kubeconfigSecret.name()))) {
-      ProviderSecret.delete(
-          provider,
-          previousSecretRef.path("namespace").asText(),
-          previousSecretRef.path("name").asText());
+    String previousName = secretRef(status.node()).path("name").asText();
+    if (provider.hasFault(Fault.NO_SECRET) || !previousName.equals(kubeconfigSecret.name())) {
+      deleteReferencedSecret(provider);
     }
     if (!provider.hasFault(Fault.NO_SECRET)) {
-      String host =
-          SimulatedObject.textOf(provider.spec(), "hostOverride", workspaces.url().toString());
-      String serverUrl = host + "/clusters/" + workspace.clusterId();
-      String kubeconfig =
-          ProviderSecret.kubeconfig(
-              serverUrl, workspace.token(), workspaces.certificateAuthority());
-      kubeconfigSecret.write(
-          provider.client(), kubeconfig, specChanged || !status.isReadyAtGeneration());
+      kubeconfigSecret.write(provider.client(), kubeconfig(provider, workspace), overwrite);
     }
-    ObjectNode secretRef = status.node().putObject("providerKubeconfigSecretRef");
-    secretRef.put("name", kubeconfigSecret.name()).put("namespace", kubeconfigSecret.namespace());
+    status
+        .node()
+        .putObject(SECRET_REF)
+        .put("name", kubeconfigSecret.name())
+        .put("namespace", kubeconfigSecret.namespace());
     status.node().put("phase", "Ready");
     status.setTrue(WORKSPACE_CONDITION, "Complete", "OK");
     status.setTrue(KUBECONFIG_CONDITION, "Complete", "OK");
     status.setTrue("Ready", "Complete", "all subroutines completed successfully");
   }
 
-  private static void fail(SimulatedObject provider, StatusDraft status) {
+  private String kubeconfig(SimulatedObject provider, Workspace workspace) {
+    String host =
+        SimulatedObject.textOf(provider.spec(), "hostOverride", workspaces.url().toString());
+    String serverUrl = host + "/clusters/" + workspace.clusterId();
+    return ProviderSecret.kubeconfig(
+        serverUrl, workspace.token(), workspaces.certificateAuthority());
+  }
+
+  private static JsonNode secretRef(JsonNode providerStatus) {
+    return providerStatus.path(SECRET_REF);
+  }
+
+  /** Deletes the Secret that the current status of the Provider refers to, if any. */
+  private static void deleteReferencedSecret(SimulatedObject provider) {
+    JsonNode secretRef = secretRef(provider.status());
+    if (secretRef.has("name")) {
+      String namespace = secretRef.path("namespace").asText();
+      String name = secretRef.path("name").asText();
+      provider.client().secrets().inNamespace(namespace).withName(name).delete();
+    }
+  }
+
+  private static void writeFailed(SimulatedObject provider, StatusDraft status) {
     String message =
         provider.faultMessage(
-            "failed to apply workspace "
-                + provider.name()
-                + ": workspaces.tenancy.kcp.io is forbidden");
+            "failed to apply workspace %s: workspaces.tenancy.kcp.io is forbidden"
+                .formatted(provider.name()));
     status.node().put("phase", "ProvisioningWorkspace");
     status.setFalse(WORKSPACE_CONDITION, "Error", message);
     status.setFalse("Ready", "Error", message);
@@ -128,33 +159,30 @@ public final class ProviderReconciler implements Reconciler {
 
   @Override
   public @Nullable Duration cleanUp(SimulatedObject provider) {
-    if (provider.advance("delete", 1, false) == 0) {
+    Duration deletionDelay = provider.advanceDeletion();
+    boolean deletionPending = deletionDelay != null;
+    if (deletionPending) {
       StatusDraft status = provider.draftStatus();
       status.node().put("phase", "Deleting");
       provider.writeStatus(status);
-      return provider.untilNextStep();
+      return deletionDelay;
     }
-    JsonNode secret = provider.status().path("providerKubeconfigSecretRef");
-    if (secret.has("name")) {
-      ProviderSecret.delete(
-          provider, secret.path("namespace").asText(), secret.path("name").asText());
-    }
+    deleteReferencedSecret(provider);
     workspaces.delete(workspacePath(provider));
-    return null;
+    return CLEANUP_DONE;
   }
 
   private static String phase(SimulatedObject provider) {
     return provider.status().path("phase").asText();
   }
 
+  /** Path of the provider workspace; the id of the Provider's own workspace makes it unique. */
   private String workspacePath(SimulatedObject provider) {
-    String holdingWorkspace = provider.key().cluster();
-    String clusterId =
+    String holdingPath = provider.key().cluster();
+    Workspace holdingWorkspace =
         workspaces
-            .find(holdingWorkspace)
-            .map(Workspace::clusterId)
-            .orElseThrow(
-                () -> new IllegalStateException("workspace " + holdingWorkspace + " is gone"));
-    return "root:providers:" + provider.name() + "-" + clusterId;
+            .find(holdingPath)
+            .orElseThrow(() -> new IllegalStateException("workspace " + holdingPath + " is gone"));
+    return "root:providers:" + provider.name() + "-" + holdingWorkspace.clusterId();
   }
 }

@@ -11,66 +11,79 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The Secret with the kubeconfig of a Provider. */
-record ProviderSecret(String namespace, String name, String key) {
+/**
+ * The Secret with the kubeconfig of a Provider's workspace.
+ *
+ * @param dataKey key of the kubeconfig in the Secret's data
+ */
+record ProviderSecret(String namespace, String name, String dataKey) {
 
+  /** The Secret that {@code spec.providerKubeconfigSecret} names, or the default Secret. */
   static ProviderSecret of(SimulatedObject provider) {
-    JsonNode secret = provider.spec().path("providerKubeconfigSecret");
+    JsonNode secretSpec = provider.spec().path("providerKubeconfigSecret");
+    String defaultName = provider.name() + "-provider-kubeconfig";
     return new ProviderSecret(
-        SimulatedObject.textOf(secret, "namespace", "default"),
-        SimulatedObject.textOf(secret, "name", provider.name() + "-provider-kubeconfig"),
-        SimulatedObject.textOf(secret, "key", "kubeconfig"));
+        SimulatedObject.textOf(secretSpec, "namespace", "default"),
+        SimulatedObject.textOf(secretSpec, "name", defaultName),
+        SimulatedObject.textOf(secretSpec, "key", "kubeconfig"));
   }
 
   /** The same Secret under another name, for the fault {@code WrongSecretName}. */
   ProviderSecret withWrongName() {
-    return new ProviderSecret(namespace, name + "-wrong", key);
+    return new ProviderSecret(namespace, name + "-wrong", dataKey);
   }
 
   /**
-   * Writes the Secret, and its namespace if missing.
+   * Writes the Secret, and creates its namespace if missing.
    *
-   * @param overwrite whether to replace an existing Secret; otherwise it is kept, because users
-   *     rotate its credentials
+   * @param overwrite whether to replace the kubeconfig in an existing Secret; false keeps the
+   *     credentials that a user has rotated
    */
   void write(KubernetesClient client, String kubeconfig, boolean overwrite) {
     Secret existingSecret = client.secrets().inNamespace(namespace).withName(name).get();
     if (existingSecret != null && !overwrite) {
       return;
     }
+    createMissingNamespace(client);
+    Secret desiredSecret =
+        new SecretBuilder(existingSecret == null ? new Secret() : existingSecret)
+            .editOrNewMetadata()
+            .withName(name)
+            .withNamespace(namespace)
+            .endMetadata()
+            .withData(Map.of(dataKey, base64(kubeconfig)))
+            .build();
+    if (existingSecret == null) {
+      client.resource(desiredSecret).create();
+    } else {
+      client.resource(desiredSecret).update();
+    }
+  }
+
+  private void createMissingNamespace(KubernetesClient client) {
     if (client.namespaces().withName(namespace).get() == null) {
       client
           .resource(
               new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
           .create();
     }
-    String encodedKubeconfig =
-        Base64.getEncoder().encodeToString(kubeconfig.getBytes(StandardCharsets.UTF_8));
-    Secret secret =
-        new SecretBuilder(existingSecret == null ? new Secret() : existingSecret)
-            .editOrNewMetadata()
-            .withName(name)
-            .withNamespace(namespace)
-            .endMetadata()
-            .withData(Map.of(key, encodedKubeconfig))
-            .build();
-    if (existingSecret == null) {
-      client.resource(secret).create();
-    } else {
-      client.resource(secret).update();
-    }
   }
 
-  static void delete(SimulatedObject provider, String namespace, String name) {
-    provider.client().secrets().inNamespace(namespace).withName(name).delete();
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static String kubeconfig(String serverUrl, String token, @Nullable String authority) {
+  /**
+   * Builds the kubeconfig of a provider workspace.
+   *
+   * @param certificateAuthority PEM of the authority that signed the server's certificate; null for
+   *     a server with plain http
+   */
+  static String kubeconfig(String serverUrl, String token, @Nullable String certificateAuthority) {
     String authorityLine =
-        authority == null
+        certificateAuthority == null
             ? ""
-            : "\n    certificate-authority-data: "
-                + Base64.getEncoder().encodeToString(authority.getBytes(StandardCharsets.UTF_8));
+            : "\n    certificate-authority-data: " + base64(certificateAuthority);
     return """
         apiVersion: v1
         kind: Config

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The workspaces of a kcp, as the Provider controller needs them. Each platform implements it. */
+/** The kcp workspaces that the simulated Provider controller needs; each platform has its own. */
 public interface Workspaces {
 
   /** URL of the front proxy, without a path. */
@@ -17,7 +17,7 @@ public interface Workspaces {
    */
   @Nullable String certificateAuthority();
 
-  /** Creates the workspace if it is missing. Its API server may start on first use. */
+  /** Creates the kcp workspace if it is missing. Its API server may start on first use. */
   Workspace create(String path);
 
   /** Removes the workspace if it exists; afterwards its path and id answer 403. */
@@ -30,7 +30,7 @@ public interface Workspaces {
   KubernetesClient client(String path);
 
   /**
-   * One workspace.
+   * One kcp workspace.
    *
    * @param path full path, like {@code root:providers:system}
    * @param clusterId the logical cluster's id, like {@code 2hf8s0mcv1kq9x3b}

@@ -1,4 +1,4 @@
-/** Plays the controllers of PlatformMesh and Provider, which need the workspaces of a kcp. */
+/** Simulates the controllers of PlatformMesh and Provider, which need the workspaces of a kcp. */
 @NullMarked
 package io.platformmesh.onboarding.local.simulator.platformmesh;
 

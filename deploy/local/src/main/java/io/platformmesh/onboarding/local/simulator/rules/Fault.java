@@ -1,9 +1,10 @@
 package io.platformmesh.onboarding.local.simulator.rules;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** A fault that a simulated controller can have. */
+/** A fault that a simulation rule can set for a simulated controller. */
 public enum Fault {
   /** The object is not Ready, with the given message; its controller retries. */
   NOT_READY("NotReady", "the object is not Ready, with the message; its controller retries"),
@@ -46,12 +47,12 @@ public enum Fault {
     this.effect = effect;
   }
 
-  /** The effect in a few words. */
+  /** The effect of the fault on the simulated object, in a few words. */
   public String effect() {
     return effect;
   }
 
-  /** The name in rules files and on the command line, like {@code NotReady}. */
+  /** The name of the fault in rules files and on the command line, like {@code NotReady}. */
   public String label() {
     return label;
   }
@@ -68,9 +69,11 @@ public enum Fault {
       }
     }
     throw new IllegalArgumentException(
-        "unknown fault "
-            + label
-            + ": the faults are "
-            + Arrays.stream(values()).map(Fault::label).collect(Collectors.joining(", ")));
+        "unknown fault " + label + ": the faults are " + listLabels(Arrays.asList(values())));
+  }
+
+  /** The labels of some faults, separated by commas. */
+  static String listLabels(Collection<Fault> faults) {
+    return faults.stream().map(Fault::label).collect(Collectors.joining(", "));
   }
 }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The rules file, which users and commands change while the simulator runs. */
+/** The file with the simulation rules, which users and commands change while the simulator runs. */
 public final class RulesFile {
-  /** The name of the file in the state directory of a platform. */
+  /** The name of the rules file in the state directory of a platform. */
   public static final String NAME = "simulator.yaml";
 
   private static final Logger log = LoggerFactory.getLogger(RulesFile.class);
@@ -21,13 +21,13 @@ public final class RulesFile {
   private final Path rulesFile;
   private @Nullable String lastFileText;
 
-  /** A rules file, which may be missing. */
+  /** Refers to a rules file, which may be missing. */
   public RulesFile(Path rulesFile) {
     this.rulesFile = rulesFile;
   }
 
   /**
-   * Returns the rules in the file; no rules if the file is missing.
+   * Reads the simulation rules; no rules if the file is missing.
    *
    * @throws IOException if the file cannot be read
    * @throws IllegalArgumentException if the file has no valid rules
@@ -37,7 +37,7 @@ public final class RulesFile {
   }
 
   /**
-   * Writes the rules atomically.
+   * Writes the simulation rules atomically.
    *
    * @throws IOException if the file cannot be written
    */
@@ -47,17 +47,21 @@ public final class RulesFile {
     Path temporaryFile = Files.createTempFile(directory, "." + rulesFile.getFileName(), ".new");
     try {
       Files.writeString(temporaryFile, rules.toYaml());
-      try {
-        Files.move(temporaryFile, rulesFile, StandardCopyOption.ATOMIC_MOVE);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(temporaryFile, rulesFile, StandardCopyOption.REPLACE_EXISTING);
-      }
+      replaceRulesFile(temporaryFile);
     } finally {
       Files.deleteIfExists(temporaryFile);
     }
   }
 
-  /** Returns the rules if the file has changed since the last call and is valid; else null. */
+  private void replaceRulesFile(Path newRulesFile) throws IOException {
+    try {
+      Files.move(newRulesFile, rulesFile, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(newRulesFile, rulesFile, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Reads the rules if the file has changed since the last call and is valid; else null. */
   public synchronized @Nullable SimulationRules readIfChanged() {
     try {
       String fileText = readText();

@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.local.simulator.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,20 +13,25 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes simulation rules as YAML: a list {@code rules}. */
+/** Reads and writes simulation rules as YAML: a mapping with the list {@code rules}. */
 final class RulesYaml {
-  private static final Set<String> FIELDS = Set.of("kind", "name", "delay", "fault", "message");
+  private static final Set<String> FILE_FIELDS = Set.of("rules");
+  private static final Set<String> RULE_FIELDS =
+      Set.of("kind", "name", "delay", "fault", "message");
+
+  /** Lines of a YAML parser's message that contain the error and its position. */
+  private static final int MESSAGE_LINES = 3;
 
   private RulesYaml() {}
 
   static SimulationRules parse(String yaml) {
     JsonNode document = parseDocument(yaml);
-    if (document == null || document.isNull() || document.isMissingNode()) {
+    if (isAbsent(document)) {
       return SimulationRules.NONE;
     }
-    requireFields(document, Set.of("rules"), "the file");
+    requireFields(document, FILE_FIELDS, "the file");
     JsonNode ruleNodes = document.path("rules");
-    if (!ruleNodes.isArray() && !ruleNodes.isNull() && !ruleNodes.isMissingNode()) {
+    if (!ruleNodes.isArray() && !isAbsent(ruleNodes)) {
       throw new IllegalArgumentException("rules must be a list: write - before each of them");
     }
     List<SimulationRule> rules = new ArrayList<>();
@@ -35,81 +41,79 @@ final class RulesYaml {
     return new SimulationRules(rules);
   }
 
-  private static @Nullable JsonNode parseDocument(String yaml) {
+  private static boolean isAbsent(JsonNode node) {
+    return node.isNull() || node.isMissingNode();
+  }
+
+  private static JsonNode parseDocument(String yaml) {
     if (yaml.isBlank()) {
-      return null;
+      return MissingNode.getInstance();
     }
     try {
-      return Serialization.unmarshal(yaml, JsonNode.class);
+      JsonNode document = Serialization.unmarshal(yaml, JsonNode.class);
+      return document == null ? MissingNode.getInstance() : document;
     } catch (RuntimeException e) {
       // The types of the parser's exceptions and of their causes differ by the kind of error.
-      throw new IllegalArgumentException("not YAML: " + inOneLine(e), e);
+      throw new IllegalArgumentException("not YAML: " + rootMessageInOneLine(e), e);
     }
   }
 
-  /** Joins the first three lines of the message, which have the error and its position. */
-  private static String inOneLine(Throwable e) {
-    Throwable rootCause = e;
+  private static String rootMessageInOneLine(RuntimeException yamlException) {
+    Throwable rootCause = yamlException;
     while (rootCause.getCause() != null) {
       rootCause = rootCause.getCause();
     }
     return String.valueOf(rootCause.getMessage())
         .lines()
-        .limit(3)
+        .limit(MESSAGE_LINES)
         .map(String::strip)
         .collect(Collectors.joining(", "));
   }
 
   private static SimulationRule parseRule(JsonNode ruleNode) {
-    requireFields(ruleNode, FIELDS, "a rule");
-    String delay = text(ruleNode, "delay");
-    String fault = text(ruleNode, "fault");
-    String name = text(ruleNode, "name");
-    String kind = text(ruleNode, "kind");
+    requireFields(ruleNode, RULE_FIELDS, "a rule");
+    String kind = textOrNull(ruleNode, "kind");
+    String name = textOrNull(ruleNode, "name");
+    String delay = textOrNull(ruleNode, "delay");
+    String fault = textOrNull(ruleNode, "fault");
+    String message = textOrNull(ruleNode, "message");
     if (kind == null) {
       throw new IllegalArgumentException("a rule needs a kind: " + ruleNode);
     }
     return new SimulationRule(
         SimulatedKind.of(kind),
-        name == null ? "*" : name,
+        name == null ? SimulationRule.ALL_NAMES : name,
         delay == null ? null : SimulationRule.parseDuration(delay),
         fault == null ? null : Fault.of(fault),
-        text(ruleNode, "message"));
+        message);
   }
 
+  /** Checks that a node is a mapping without unknown fields; errors name it by its description. */
   private static void requireFields(JsonNode node, Set<String> knownFields, String description) {
-    Set<String> sortedFields = new TreeSet<>(knownFields);
+    String listOfFields = String.join(", ", new TreeSet<>(knownFields));
     if (!node.isObject()) {
       throw new IllegalArgumentException(
-          description
-              + " must be a mapping with "
-              + String.join(", ", sortedFields)
-              + ", not "
-              + node);
+          description + " must be a mapping with " + listOfFields + ", not " + node);
     }
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       if (!knownFields.contains(field.getKey())) {
         throw new IllegalArgumentException(
-            "unknown field "
-                + field.getKey()
-                + ": "
-                + description
-                + " has "
-                + String.join(", ", sortedFields));
+            "unknown field " + field.getKey() + ": " + description + " has " + listOfFields);
       }
     }
   }
 
-  private static @Nullable String text(JsonNode ruleNode, String field) {
+  private static @Nullable String textOrNull(JsonNode ruleNode, String field) {
     return ruleNode.hasNonNull(field) ? ruleNode.get(field).asText() : null;
   }
 
   static String write(SimulationRules rules) {
-    return Serialization.asYaml(
-        Map.of("rules", rules.rules().stream().map(RulesYaml::fields).toList()));
+    List<Map<String, String>> ruleMappings =
+        rules.rules().stream().map(RulesYaml::fieldsOf).toList();
+    return Serialization.asYaml(Map.of("rules", ruleMappings));
   }
 
-  private static Map<String, String> fields(SimulationRule rule) {
+  private static Map<String, String> fieldsOf(SimulationRule rule) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("kind", rule.kind().kind());
     fields.put("name", rule.name());

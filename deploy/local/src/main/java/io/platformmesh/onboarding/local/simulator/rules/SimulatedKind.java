@@ -8,11 +8,11 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The kinds whose controllers the simulator plays, and the faults each can have. */
+/** The kinds whose controllers the simulator replaces, and the faults that each can have. */
 public enum SimulatedKind {
-  /** Platform Mesh operator, hosting cluster. */
+  /** Reconciled by the Platform Mesh operator in the hosting cluster. */
   PLATFORM_MESH("PlatformMesh", "core.platform-mesh.io", "v1alpha1", "platformmeshes"),
-  /** Platform Mesh operator, kcp workspaces. */
+  /** Reconciled by the Platform Mesh operator in kcp workspaces. */
   PROVIDER(
       "Provider",
       "providers.platform-mesh.io",
@@ -22,7 +22,7 @@ public enum SimulatedKind {
       Fault.NO_SECRET,
       Fault.WRONG_SECRET_NAME,
       Fault.STALE_READY),
-  /** Flux source-controller. */
+  /** Reconciled by the Flux source-controller. */
   OCI_REPOSITORY(
       "OCIRepository",
       "source.toolkit.fluxcd.io",
@@ -31,10 +31,10 @@ public enum SimulatedKind {
       Fault.STUCK_DELETING,
       Fault.STALLED,
       Fault.MISSING_ARTIFACT),
-  /** Flux source-controller. */
+  /** Reconciled by the Flux source-controller. */
   HELM_REPOSITORY(
       "HelmRepository", "source.toolkit.fluxcd.io", "v1", "helmrepositories", Fault.STUCK_DELETING),
-  /** Flux helm-controller. */
+  /** Reconciled by the Flux helm-controller. */
   HELM_RELEASE(
       "HelmRelease",
       "helm.toolkit.fluxcd.io",
@@ -46,12 +46,12 @@ public enum SimulatedKind {
       Fault.STALE_READY,
       Fault.PODS_FAILING,
       Fault.FLAP_RECONCILING),
-  /** OCM controller. */
+  /** Reconciled by the OCM controller. */
   REPOSITORY(
       "Repository", "delivery.ocm.software", "v1alpha1", "repositories", Fault.STUCK_DELETING),
-  /** OCM controller. */
+  /** Reconciled by the OCM controller. */
   COMPONENT("Component", "delivery.ocm.software", "v1alpha1", "components", Fault.STUCK_DELETING),
-  /** OCM controller. */
+  /** Reconciled by the OCM controller. */
   RESOURCE("Resource", "delivery.ocm.software", "v1alpha1", "resources", Fault.STUCK_DELETING);
 
   private final String kind;
@@ -60,17 +60,17 @@ public enum SimulatedKind {
   private final String plural;
   private final ImmutableSet<Fault> faults;
 
-  SimulatedKind(String kind, String group, String version, String plural, Fault... furtherFaults) {
+  SimulatedKind(String kind, String group, String version, String plural, Fault... specificFaults) {
     this.kind = kind;
     this.group = group;
     this.version = version;
     this.plural = plural;
     EnumSet<Fault> allFaults = EnumSet.of(Fault.NOT_READY, Fault.SILENT);
-    allFaults.addAll(Arrays.asList(furtherFaults));
+    allFaults.addAll(Arrays.asList(specificFaults));
     faults = Sets.immutableEnumSet(allFaults);
   }
 
-  /** The Kubernetes kind. */
+  /** The name of the Kubernetes kind, like {@code HelmRelease}. */
   public String kind() {
     return kind;
   }
@@ -80,12 +80,12 @@ public enum SimulatedKind {
     return group + "/" + version;
   }
 
-  /** The faults that this kind can have. */
+  /** The faults that a simulation rule can set for this kind. */
   public Set<Fault> faults() {
     return faults;
   }
 
-  /** How a generic client reaches the kind. */
+  /** The resource definition with which a generic Kubernetes client reads and writes the kind. */
   public ResourceDefinitionContext definition() {
     return new ResourceDefinitionContext.Builder()
         .withGroup(group)
@@ -96,30 +96,30 @@ public enum SimulatedKind {
         .build();
   }
 
-  /** Plural and group, as error messages of an API server name the resource. */
+  /** The name of the resource in error messages of an API server, like {@code plural.group}. */
   public String resourceName() {
     return plural + "." + group;
   }
 
+  /** Whether objects of this kind are in namespaces, rather than cluster-scoped. */
   public boolean namespaced() {
     return this != PROVIDER;
   }
 
   /**
-   * The kind of this name, in any case.
+   * The simulated kind of this name, in upper or lower case.
    *
    * @throws IllegalArgumentException if there is none; the message lists all kinds
    */
   public static SimulatedKind of(String name) {
-    for (SimulatedKind kind : values()) {
-      if (kind.kind.equalsIgnoreCase(name)) {
-        return kind;
+    for (SimulatedKind simulatedKind : values()) {
+      if (simulatedKind.kind.equalsIgnoreCase(name)) {
+        return simulatedKind;
       }
     }
+    String allKinds =
+        Arrays.stream(values()).map(SimulatedKind::kind).collect(Collectors.joining(", "));
     throw new IllegalArgumentException(
-        "unknown kind "
-            + name
-            + ": the simulator plays "
-            + Arrays.stream(values()).map(SimulatedKind::kind).collect(Collectors.joining(", ")));
+        "unknown kind " + name + ": the simulator plays " + allKinds);
   }
 }

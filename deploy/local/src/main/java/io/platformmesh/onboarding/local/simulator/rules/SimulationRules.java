@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The delays and faults that the simulator plays; the first rule that matches an object applies.
+ * The delays and faults that the simulator applies; the first rule that matches an object wins.
  *
- * @param rules rules in the order in which they are matched
+ * @param rules simulation rules in the order in which they are matched
  */
 public record SimulationRules(List<SimulationRule> rules) {
   /**
@@ -28,31 +28,33 @@ public record SimulationRules(List<SimulationRule> rules) {
         .orElseGet(() -> SimulationRule.standard(kind));
   }
 
-  /** Returns these rules with this rule first; it replaces the one for the same kind and name. */
-  public SimulationRules with(SimulationRule rule) {
-    List<SimulationRule> newRules = new ArrayList<>();
-    newRules.add(rule);
-    newRules.addAll(without(rule.kind(), rule.name()).rules());
-    return new SimulationRules(newRules);
+  /** Returns a copy with the new rule first, which replaces the rule of the same kind and name. */
+  public SimulationRules with(SimulationRule newRule) {
+    List<SimulationRule> changedRules = new ArrayList<>();
+    changedRules.add(newRule);
+    changedRules.addAll(without(newRule.kind(), newRule.name()).rules());
+    return new SimulationRules(changedRules);
   }
 
-  /** Returns these rules without the one for this kind and name. */
+  /** Returns a copy without the simulation rule for this kind and name. */
   public SimulationRules without(SimulatedKind kind, String name) {
-    return new SimulationRules(
-        rules.stream().filter(rule -> rule.kind() != kind || !rule.name().equals(name)).toList());
+    List<SimulationRule> keptRules = new ArrayList<>(rules);
+    keptRules.removeIf(rule -> isFor(kind, name, rule));
+    return new SimulationRules(keptRules);
   }
 
-  /** The rule for exactly this kind and name, or null. */
+  /** The simulation rule for exactly this kind and name, or null. */
   public @Nullable SimulationRule get(SimulatedKind kind, String name) {
-    return rules.stream()
-        .filter(rule -> rule.kind() == kind && rule.name().equals(name))
-        .findFirst()
-        .orElse(null);
+    return rules.stream().filter(rule -> isFor(kind, name, rule)).findFirst().orElse(null);
+  }
+
+  private static boolean isFor(SimulatedKind kind, String name, SimulationRule rule) {
+    return rule.kind() == kind && rule.name().equals(name);
   }
 
   /**
-   * Reads rules from YAML: a list {@code rules} of {@code kind}, and optionally {@code name},
-   * {@code delay}, {@code fault}, {@code message}.
+   * Reads simulation rules from YAML: a list {@code rules} of {@code kind}, and optionally {@code
+   * name}, {@code delay}, {@code fault}, {@code message}.
    *
    * @throws IllegalArgumentException if the text has another form; the message describes the error
    */
@@ -60,7 +62,7 @@ public record SimulationRules(List<SimulationRule> rules) {
     return RulesYaml.parse(yaml);
   }
 
-  /** These rules as YAML that {@link #parse} reads. */
+  /** The simulation rules as YAML that {@link #parse} reads. */
   public String toYaml() {
     return RulesYaml.write(this);
   }

@@ -1,5 +1,6 @@
 /**
- * The rules that delay the simulated controllers or make them fail, and the file that keeps them.
+ * The simulation rules, which delay the simulated controllers or make them fail, and the rules
+ * file.
  */
 @NullMarked
 package io.platformmesh.onboarding.local.simulator.rules;
