@@ -5,16 +5,16 @@ import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.http.MockResponse;
 
-/** A rejected request, with the error that a Kubernetes API server returns for it. */
+/** A request that the embedded API server rejects, with the error of a Kubernetes API server. */
 final class ApiFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final int code;
+  private final int statusCode;
   private final String reason;
 
-  private ApiFailure(int code, String reason, String message) {
+  private ApiFailure(int statusCode, String reason, String message) {
     super(message);
-    this.code = code;
+    this.statusCode = statusCode;
     this.reason = reason;
   }
 
@@ -26,49 +26,49 @@ final class ApiFailure extends Exception {
     return new ApiFailure(403, "Forbidden", message);
   }
 
-  static ApiFailure notFound(String what) {
-    return new ApiFailure(404, "NotFound", what + " not found");
+  static ApiFailure notFound(String resourceName) {
+    return new ApiFailure(404, "NotFound", resourceName + " not found");
   }
 
   static ApiFailure methodNotAllowed(String method) {
     return new ApiFailure(405, "MethodNotAllowed", "the server does not allow " + method + " here");
   }
 
-  static ApiFailure alreadyExists(String what) {
-    return new ApiFailure(409, "AlreadyExists", what + " already exists");
+  static ApiFailure alreadyExists(String resourceName) {
+    return new ApiFailure(409, "AlreadyExists", resourceName + " already exists");
   }
 
   static ApiFailure conflict(String message) {
     return new ApiFailure(409, "Conflict", message);
   }
 
-  static ApiFailure modified(String what) {
+  static ApiFailure objectModified(String resourceName) {
     return conflict(
-        "Operation cannot be fulfilled on "
-            + what
-            + ": the object has been modified; please apply your changes to the latest version and"
-            + " try again");
+        ("Operation cannot be fulfilled on %s: the object has been modified;"
+                + " please apply your changes to the latest version and try again")
+            .formatted(resourceName));
   }
 
-  static ApiFailure unsupportedMediaType(String type) {
+  static ApiFailure unsupportedMediaType(String contentType) {
     return new ApiFailure(
-        415, "UnsupportedMediaType", "the body of the request has the unknown type " + type);
+        415, "UnsupportedMediaType", "the body of the request has the unknown type " + contentType);
   }
 
   static ApiFailure invalid(String message) {
     return new ApiFailure(422, "Invalid", message);
   }
 
-  MockResponse response() {
+  /** Builds the HTTP response of the embedded API server: a Kubernetes Status of the failure. */
+  MockResponse errorResponse() {
     Status status =
         new StatusBuilder()
             .withStatus("Failure")
             .withReason(reason)
             .withMessage(getMessage())
-            .withCode(code)
+            .withCode(statusCode)
             .build();
     return new MockResponse()
-        .setResponseCode(code)
+        .setResponseCode(statusCode)
         .addHeader("Content-Type", "application/json")
         .setBody(Serialization.asJson(status));
   }

@@ -14,14 +14,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * One HTTP server for the hosting cluster, which holds the ManagedProviders (plain paths), and for
- * the kcp workspaces ({@code /clusters/<path or cluster id>/…}).
+ * The HTTP server of the embedded platform. It serves the hosting cluster, which holds the
+ * ManagedProviders, and each kcp workspace below {@code /clusters/<path or cluster id>/}.
  */
 final class EmbeddedApiServer implements AutoCloseable {
   private static final String CLUSTERS_PREFIX = "/clusters/";
   private static final int MAX_RECORDED_REQUESTS = 1000;
 
-  /** Referenced so that its level is kept: the server logs each request at INFO. */
+  /** The mock server logs each request at INFO. This reference keeps the level from being lost. */
   private static final Logger REQUEST_LOG = Logger.getLogger(MockWebServer.class.getName());
 
   private final MockWebServer httpServer = new MockWebServer();
@@ -41,7 +41,7 @@ final class EmbeddedApiServer implements AutoCloseable {
     this.interceptor = interceptor;
     REQUEST_LOG.setLevel(Level.WARNING);
     httpServer.setHttp2ClearTextEnabled(false);
-    httpServer.setDispatcher(new Router());
+    httpServer.setDispatcher(new InterceptingDispatcher());
     httpServer.start(InetAddress.getLoopbackAddress(), port);
     for (String namespace : new String[] {"default", "kube-system"}) {
       hostingClusterStore.addNamespace(namespace);
@@ -57,7 +57,7 @@ final class EmbeddedApiServer implements AutoCloseable {
     return workspaces;
   }
 
-  /** Configuration of a client, independent of kubeconfig files and environment. */
+  /** Configuration of a Kubernetes client that ignores kubeconfig files and the environment. */
   static Config config(String url) {
     return new ConfigBuilder(Config.empty())
         .withMasterUrl(url)
@@ -73,46 +73,44 @@ final class EmbeddedApiServer implements AutoCloseable {
     httpServer.shutdown();
   }
 
-  /**
-   * Answers a request from the store that its path selects, as the server does, without HTTP and
-   * without the interceptor.
-   */
+  /** Answers a request from the store of its cluster, without HTTP and without the interceptor. */
   MockResponse route(RecordedRequest request) {
     if (httpServer.getRequestCount() > MAX_RECORDED_REQUESTS) {
       httpServer.reset();
     }
-    String path = request.getPath();
-    if (!path.startsWith(CLUSTERS_PREFIX)) {
-      return hostingClusterStore.dispatch(request);
-    }
-    int pathStart = path.indexOf('/', CLUSTERS_PREFIX.length());
-    String workspacePathOrId =
-        URLDecoder.decode(
-            pathStart < 0
-                ? path.substring(CLUSTERS_PREFIX.length())
-                : path.substring(CLUSTERS_PREFIX.length(), pathStart),
-            StandardCharsets.UTF_8);
-    return workspaces
-        .store(ResourcePath.withoutQuery(workspacePathOrId))
-        .map(
-            workspaceStore ->
-                workspaceStore.dispatch(
-                    new RecordedRequest(
-                        request.getHttpVersion(),
-                        request.method(),
-                        pathStart < 0 ? "/" : path.substring(pathStart),
-                        request.getHeaders(),
-                        request.getBody())))
-        .orElseGet(
-            () ->
-                ApiFailure.forbidden(
-                        "forbidden: cannot access logical cluster \""
-                            + workspacePathOrId
-                            + "\": workspace access not permitted")
-                    .response());
+    String requestPath = request.getPath();
+    return requestPath.startsWith(CLUSTERS_PREFIX)
+        ? routeToWorkspace(request, requestPath.substring(CLUSTERS_PREFIX.length()))
+        : hostingClusterStore.dispatch(request);
   }
 
-  private final class Router extends Dispatcher {
+  /** Answers a request from the store of a workspace; the rest follows {@code /clusters/}. */
+  private MockResponse routeToWorkspace(RecordedRequest request, String rest) {
+    int slash = rest.indexOf('/');
+    String encodedWorkspace = slash < 0 ? rest : rest.substring(0, slash);
+    String pathInWorkspace = slash < 0 ? "/" : rest.substring(slash);
+    String workspacePathOrId = URLDecoder.decode(encodedWorkspace, StandardCharsets.UTF_8);
+    ApiStore workspaceStore =
+        workspaces.store(ResourcePath.withoutQuery(workspacePathOrId)).orElse(null);
+    return workspaceStore == null
+        ? forbiddenWorkspace(workspacePathOrId)
+        : workspaceStore.dispatch(withPath(pathInWorkspace, request));
+  }
+
+  private static RecordedRequest withPath(String path, RecordedRequest request) {
+    return new RecordedRequest(
+        request.getHttpVersion(), request.method(), path, request.getHeaders(), request.getBody());
+  }
+
+  private static MockResponse forbiddenWorkspace(String workspacePathOrId) {
+    return ApiFailure.forbidden(
+            "forbidden: cannot access logical cluster \"%s\": workspace access not permitted"
+                .formatted(workspacePathOrId))
+        .errorResponse();
+  }
+
+  /** Answers each request by the interceptor, or else by the embedded API server. */
+  private final class InterceptingDispatcher extends Dispatcher {
     @Override
     public MockResponse dispatch(RecordedRequest request) {
       return interceptor.intercept(request).orElseGet(() -> route(request));

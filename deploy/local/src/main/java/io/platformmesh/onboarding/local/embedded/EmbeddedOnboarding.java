@@ -12,13 +12,24 @@ import io.platformmesh.onboarding.worker.OnboardingActivities;
 import io.platformmesh.onboarding.worker.OnboardingWorker;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerDeploymentOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Worker and watcher in this process, on an embedded platform. */
+/** The onboarding worker and the watcher in this process, connected to an embedded platform. */
 public final class EmbeddedOnboarding implements AutoCloseable {
+
+  private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(10);
+  private static final List<String> ALL_NAMESPACES = List.of();
+  private static final String ANY_LABELS = "";
+  private static final Duration RESYNC_INTERVAL = Duration.ofMinutes(5);
+  private static final double POKES_PER_SECOND = 20;
+  private static final WatcherOptions WATCHER_OPTIONS =
+      new WatcherOptions(ALL_NAMESPACES, ANY_LABELS, RESYNC_INTERVAL, POKES_PER_SECOND);
 
   private final KubernetesClients kubernetesClients = new KubernetesClients();
   private final WorkflowServiceStubs temporalStubs;
@@ -29,40 +40,54 @@ public final class EmbeddedOnboarding implements AutoCloseable {
   /**
    * Starts the worker and the watcher.
    *
-   * @param platform platform to run on; the caller closes it
+   * @param platform embedded platform to connect to; the caller closes it
    */
   public EmbeddedOnboarding(EmbeddedPlatform platform) {
-    temporalStubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(platform.temporalTarget()).build());
+    temporalStubs = connect(platform.temporalTarget());
     temporalClient = WorkflowClient.newInstance(temporalStubs);
-    KcpOptions kcpOptions =
-        new KcpOptions(
-            platform.workspaces().url(),
-            EmbeddedPlatform.NAMESPACE,
-            EmbeddedPlatform.KCP_SECRET,
-            null);
-    Clusters clusters = new Clusters(kubernetesClients, platform.runtimeClient(), kcpOptions);
-    worker =
-        OnboardingWorker.start(
-            temporalClient,
-            OnboardingActivities.create(
-                platform.runtimeClient(),
-                clusters,
-                Adoption.DEFAULT,
-                OnboardingOptions.DEFAULT,
-                List::of),
-            OnboardingOptions.DEFAULT,
-            List.of(),
-            Duration.ofSeconds(10),
-            null);
+    Clusters clusters =
+        new Clusters(kubernetesClients, platform.runtimeClient(), kcpOptions(platform));
+    worker = startWorker(platform, clusters);
     watcher =
         Watcher.start(
             platform.runtimeClient(),
             clusters,
             new OnboardingStarter(temporalClient),
-            new WatcherOptions(List.of(), "", Duration.ofMinutes(5), 20),
+            WATCHER_OPTIONS,
             new SimpleMeterRegistry());
+  }
+
+  private static WorkflowServiceStubs connect(String temporalTarget) {
+    return WorkflowServiceStubs.newServiceStubs(
+        WorkflowServiceStubsOptions.newBuilder().setTarget(temporalTarget).build());
+  }
+
+  private static KcpOptions kcpOptions(EmbeddedPlatform platform) {
+    Path noKubeconfigFile = null;
+    return new KcpOptions(
+        platform.workspaces().url(),
+        EmbeddedPlatform.NAMESPACE,
+        EmbeddedPlatform.KCP_SECRET,
+        noKubeconfigFile);
+  }
+
+  private OnboardingWorker startWorker(EmbeddedPlatform platform, Clusters clusters) {
+    List<Object> activities =
+        OnboardingActivities.create(
+            platform.runtimeClient(),
+            clusters,
+            Adoption.DEFAULT,
+            OnboardingOptions.DEFAULT,
+            List::of);
+    List<WorkerInterceptor> noInterceptors = List.of();
+    WorkerDeploymentOptions noWorkerVersioning = null;
+    return OnboardingWorker.start(
+        temporalClient,
+        activities,
+        OnboardingOptions.DEFAULT,
+        noInterceptors,
+        SHUTDOWN_GRACE,
+        noWorkerVersioning);
   }
 
   /** Client of the platform's Temporal; closed with this object. */

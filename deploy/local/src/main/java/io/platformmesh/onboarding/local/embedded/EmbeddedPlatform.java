@@ -2,7 +2,9 @@ package io.platformmesh.onboarding.local.embedded;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A whole Platform Mesh in this process that needs only a JDK: Temporal in memory, a Kubernetes API
  * for the hosting cluster and for each kcp workspace, and the simulator of the other controllers.
- * It has no schemas, no admission and no authorization; tests that depend on those use the real
- * platform.
+ * The embedded platform has no schemas, no admission and no authorization; tests that depend on
+ * those use the real platform.
  */
 public final class EmbeddedPlatform implements AutoCloseable {
   /** Namespace of the Platform Mesh. */
@@ -36,6 +38,8 @@ public final class EmbeddedPlatform implements AutoCloseable {
 
   /** Name of the Secret in {@link #NAMESPACE} whose key {@code kubeconfig} gives access to kcp. */
   public static final String KCP_SECRET = "kcp-cluster-admin-client-cert";
+
+  private static final int SELECT_FREE_PORT = 0;
 
   private final EmbeddedApiServer apiServer;
   private final Config runtimeConfig;
@@ -48,18 +52,21 @@ public final class EmbeddedPlatform implements AutoCloseable {
     apiServer = new EmbeddedApiServer(builder.apiPort);
     runtimeConfig = EmbeddedApiServer.config(apiServer.url().toString());
     runtimeClient = new KubernetesClientBuilder().withConfig(runtimeConfig).build();
-    temporalPort = builder.temporalPort == 0 ? freePort() : builder.temporalPort;
-    temporalServer = TestServer.createPortBoundServer(temporalPort, true);
+    temporalPort = builder.temporalPort == SELECT_FREE_PORT ? freePort() : builder.temporalPort;
+    boolean lockTimeSkipping = true;
+    temporalServer = TestServer.createPortBoundServer(temporalPort, lockTimeSkipping);
+    createNamespace();
+    createKcpSecret();
     createPlatformMesh();
     simulator = Simulator.start(runtimeClient, apiServer.workspaces(), builder.rulesFile);
   }
 
-  /** Starts a platform on free ports, with the default rules of the simulator. */
+  /** Starts an embedded platform on free ports, without simulation rules. */
   public static EmbeddedPlatform start() {
     return newBuilder().start();
   }
 
-  /** Creates a builder with the defaults. */
+  /** Creates a builder of an embedded platform, with the default options. */
   public static Builder newBuilder() {
     return new Builder();
   }
@@ -104,27 +111,30 @@ public final class EmbeddedPlatform implements AutoCloseable {
     apiServer.close();
   }
 
-  private void createPlatformMesh() {
-    runtimeClient
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
-        .create();
+  private void createNamespace() {
+    Namespace namespace =
+        new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build();
+    runtimeClient.resource(namespace).create();
+  }
+
+  /** Creates the Secret with the kubeconfig for the embedded kcp workspaces. */
+  private void createKcpSecret() {
     String kubeconfig = kubeconfig("kcp", apiServer.url().toString());
-    runtimeClient
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName(KCP_SECRET)
-                .withNamespace(NAMESPACE)
-                .endMetadata()
-                .withType("Opaque")
-                .withData(
-                    Map.of(
-                        "kubeconfig",
-                        Base64.getEncoder()
-                            .encodeToString(kubeconfig.getBytes(StandardCharsets.UTF_8))))
-                .build())
-        .create();
+    String encodedKubeconfig =
+        Base64.getEncoder().encodeToString(kubeconfig.getBytes(StandardCharsets.UTF_8));
+    Secret kcpSecret =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName(KCP_SECRET)
+            .withNamespace(NAMESPACE)
+            .endMetadata()
+            .withType("Opaque")
+            .withData(Map.of("kubeconfig", encodedKubeconfig))
+            .build();
+    runtimeClient.resource(kcpSecret).create();
+  }
+
+  private void createPlatformMesh() {
     GenericKubernetesResource platformMesh =
         new GenericKubernetesResourceBuilder()
             .withApiVersion(SimulatedKind.PLATFORM_MESH.apiVersion())
@@ -142,45 +152,49 @@ public final class EmbeddedPlatform implements AutoCloseable {
         .create();
   }
 
-  private static String kubeconfig(String contextName, String serverUrl) {
+  private static String kubeconfig(String clusterName, String serverUrl) {
     return """
     apiVersion: v1
     kind: Config
     clusters:
-    - name: %1$s
+    - name: <cluster>
       cluster:
-        server: %2$s
+        server: <server>
     contexts:
-    - name: %1$s
+    - name: <cluster>
       context:
-        cluster: %1$s
+        cluster: <cluster>
         user: admin
-    current-context: %1$s
+    current-context: <cluster>
     users:
     - name: admin
       user:
         token: embedded-administrator
     """
-        .formatted(contextName, serverUrl);
+        .replace("<cluster>", clusterName)
+        .replace("<server>", serverUrl);
   }
 
   private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    int anyPort = 0;
+    int backlog = 1;
+    try (ServerSocket socket =
+        new ServerSocket(anyPort, backlog, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException("no port is free for the Temporal server", e);
     }
   }
 
-  /** Collects the options of a platform. */
+  /** Collects the options of an embedded platform. */
   public static final class Builder {
     private @Nullable Path rulesFile;
-    private int apiPort;
-    private int temporalPort;
+    private int apiPort = SELECT_FREE_PORT;
+    private int temporalPort = SELECT_FREE_PORT;
 
     private Builder() {}
 
-    /** The simulator's rules file, which may be missing; default none. */
+    /** The simulator's rules file, which may be missing; by default there is none. */
     public Builder rules(Path file) {
       rulesFile = file;
       return this;
@@ -198,7 +212,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
       return this;
     }
 
-    /** Starts the platform. */
+    /** Starts the embedded platform. */
     public EmbeddedPlatform start() {
       return new EmbeddedPlatform(this);
     }

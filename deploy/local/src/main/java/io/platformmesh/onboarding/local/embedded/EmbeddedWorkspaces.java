@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * cluster id.
  */
 final class EmbeddedWorkspaces implements Workspaces, AutoCloseable {
-  /** A workspace with the store of its objects and the client of its administrator. */
-  private record WorkspaceEntry(Workspace workspace, ApiStore store, KubernetesClient client) {}
+  /** A kcp workspace with the store of its objects and the client of its administrator. */
+  private record EmbeddedWorkspace(Workspace workspace, ApiStore store, KubernetesClient client) {}
+
+  private static final int CLUSTER_ID_LENGTH = 16;
 
   private final URI apiServerUrl;
   private final Function<String, Config> clientConfig;
-  private final Map<String, WorkspaceEntry> entriesByPath = new HashMap<>();
-  private final Map<String, WorkspaceEntry> entriesByClusterId = new HashMap<>();
+  private final Map<String, EmbeddedWorkspace> workspacesByPath = new HashMap<>();
+  private final Map<String, EmbeddedWorkspace> workspacesByClusterId = new HashMap<>();
   private int createdCount;
 
   /**
@@ -50,71 +52,77 @@ final class EmbeddedWorkspaces implements Workspaces, AutoCloseable {
 
   @Override
   public synchronized Workspace create(String path) {
-    WorkspaceEntry existingEntry = entriesByPath.get(path);
-    if (existingEntry != null) {
-      return existingEntry.workspace();
+    EmbeddedWorkspace existingWorkspace = workspacesByPath.get(path);
+    if (existingWorkspace != null) {
+      return existingWorkspace.workspace();
     }
-    String clusterId = digest("cluster " + createdCount + " " + path).substring(0, 16);
-    Workspace workspace =
-        new Workspace(path, clusterId, digest("token " + createdCount + " " + path));
+    String suffix = createdCount + " " + path;
     createdCount++;
-    Config config = clientConfig.apply(apiServerUrl + "/clusters/" + path);
-    config.setOauthToken(workspace.token());
-    WorkspaceEntry entry =
-        new WorkspaceEntry(
-            workspace, new ApiStore(), new KubernetesClientBuilder().withConfig(config).build());
-    entry.store().addNamespace("default");
-    entriesByPath.put(path, entry);
-    entriesByClusterId.put(clusterId, entry);
+    String clusterId = digest("cluster " + suffix).substring(0, CLUSTER_ID_LENGTH);
+    Workspace workspace = new Workspace(path, clusterId, digest("token " + suffix));
+    EmbeddedWorkspace embeddedWorkspace =
+        new EmbeddedWorkspace(workspace, new ApiStore(), administratorClient(workspace));
+    embeddedWorkspace.store().addNamespace("default");
+    workspacesByPath.put(path, embeddedWorkspace);
+    workspacesByClusterId.put(clusterId, embeddedWorkspace);
     return workspace;
+  }
+
+  private KubernetesClient administratorClient(Workspace workspace) {
+    Config config = clientConfig.apply(apiServerUrl + "/clusters/" + workspace.path());
+    config.setOauthToken(workspace.token());
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   @Override
   public void delete(String path) {
-    WorkspaceEntry entry;
+    EmbeddedWorkspace embeddedWorkspace;
     synchronized (this) {
-      entry = entriesByPath.remove(path);
-      if (entry == null) {
+      embeddedWorkspace = workspacesByPath.remove(path);
+      if (embeddedWorkspace == null) {
         return;
       }
-      entriesByClusterId.remove(entry.workspace().clusterId());
+      workspacesByClusterId.remove(embeddedWorkspace.workspace().clusterId());
     }
-    entry.store().close();
-    entry.client().close();
+    embeddedWorkspace.store().close();
+    embeddedWorkspace.client().close();
   }
 
   @Override
   public synchronized Optional<Workspace> find(String path) {
-    return Optional.ofNullable(entriesByPath.get(path)).map(WorkspaceEntry::workspace);
+    return Optional.ofNullable(workspacesByPath.get(path)).map(EmbeddedWorkspace::workspace);
   }
 
   @Override
   public synchronized KubernetesClient client(String path) {
-    WorkspaceEntry entry = entriesByPath.get(path);
-    if (entry == null) {
+    EmbeddedWorkspace embeddedWorkspace = workspacesByPath.get(path);
+    if (embeddedWorkspace == null) {
       throw new IllegalArgumentException("workspace " + path + " does not exist: create it first");
     }
-    return entry.client();
+    return embeddedWorkspace.client();
   }
 
-  /** The store of the workspace with this path or cluster id. */
+  /** The store of the kcp workspace with this path or cluster id. */
   synchronized Optional<ApiStore> store(String pathOrId) {
-    WorkspaceEntry entry = entriesByPath.getOrDefault(pathOrId, entriesByClusterId.get(pathOrId));
-    return Optional.ofNullable(entry).map(WorkspaceEntry::store);
+    EmbeddedWorkspace embeddedWorkspace =
+        workspacesByPath.getOrDefault(pathOrId, workspacesByClusterId.get(pathOrId));
+    return Optional.ofNullable(embeddedWorkspace).map(EmbeddedWorkspace::store);
   }
 
   @Override
   public synchronized void close() {
-    entriesByPath.values().forEach(entry -> entry.client().close());
-    entriesByPath.clear();
-    entriesByClusterId.clear();
+    workspacesByPath.values().forEach(embeddedWorkspace -> embeddedWorkspace.client().close());
+    workspacesByPath.clear();
+    workspacesByClusterId.clear();
   }
 
+  /** The SHA-256 of a text in digits and lower-case letters, always of the same length. */
   private static String digest(String text) {
     try {
-      byte[] hash =
+      byte[] sha256 =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return new BigInteger(1, hash).setBit(255).toString(36);
+      int highestBit = 255;
+      return new BigInteger(1, sha256).setBit(highestBit).toString(Character.MAX_RADIX);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -8,49 +8,81 @@ import io.platformmesh.onboarding.local.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The resources of the embedded API server, and its answers to discovery requests. */
+/** The resources that the embedded API server knows, and its responses to discovery requests. */
 final class KnownResources {
+  private static final String CORE_GROUP = "";
+  private static final List<String> VERBS =
+      List.of("create", "delete", "get", "list", "patch", "update", "watch");
+
+  /** Path of the list of resources, like {@code /api/v1} or {@code /apis/apps/v1}. */
+  private static final Pattern RESOURCE_LIST_PATH =
+      Pattern.compile("/(api|apis/(?<group>[^/]*))/(?<version>[^/]*)");
+
   private record Resource(
-      String group, String version, String plural, String kind, boolean namespaced) {}
+      String group, String version, String plural, String kind, boolean namespaced) {
+
+    boolean isCustom() {
+      return ResourcePath.isCustomGroup(group);
+    }
+
+    String apiVersion() {
+      return group.equals(CORE_GROUP) ? version : group + "/" + version;
+    }
+  }
 
   private static final List<Resource> ALL_RESOURCES =
       List.of(
-          new Resource("", "v1", "namespaces", "Namespace", false),
-          new Resource("", "v1", "secrets", "Secret", true),
-          new Resource("", "v1", "configmaps", "ConfigMap", true),
-          new Resource("", "v1", "serviceaccounts", "ServiceAccount", true),
-          new Resource("", "v1", "pods", "Pod", true),
-          new Resource("", "v1", "events", "Event", true),
-          new Resource("events.k8s.io", "v1", "events", "Event", true),
-          new Resource("apps", "v1", "deployments", "Deployment", true),
-          new Resource("coordination.k8s.io", "v1", "leases", "Lease", true),
-          custom("core.platform-mesh.io/v1alpha1", "platformmeshes", "PlatformMesh"),
-          custom("providers.platform-mesh.io/v1alpha1", "managedproviders", "ManagedProvider"),
-          new Resource("providers.platform-mesh.io", "v1alpha1", "providers", "Provider", false),
-          custom("source.toolkit.fluxcd.io/v1", "ocirepositories", "OCIRepository"),
-          custom("source.toolkit.fluxcd.io/v1", "helmrepositories", "HelmRepository"),
-          custom("source.toolkit.fluxcd.io/v1", "helmcharts", "HelmChart"),
-          custom("helm.toolkit.fluxcd.io/v2", "helmreleases", "HelmRelease"),
-          custom("delivery.ocm.software/v1alpha1", "repositories", "Repository"),
-          custom("delivery.ocm.software/v1alpha1", "components", "Component"),
-          custom("delivery.ocm.software/v1alpha1", "resources", "Resource"));
+          clusterScoped("v1", "namespaces", "Namespace"),
+          namespaced("v1", "secrets", "Secret"),
+          namespaced("v1", "configmaps", "ConfigMap"),
+          namespaced("v1", "serviceaccounts", "ServiceAccount"),
+          namespaced("v1", "pods", "Pod"),
+          namespaced("v1", "events", "Event"),
+          namespaced("events.k8s.io/v1", "events", "Event"),
+          namespaced("apps/v1", "deployments", "Deployment"),
+          namespaced("coordination.k8s.io/v1", "leases", "Lease"),
+          namespaced("core.platform-mesh.io/v1alpha1", "platformmeshes", "PlatformMesh"),
+          namespaced("providers.platform-mesh.io/v1alpha1", "managedproviders", "ManagedProvider"),
+          clusterScoped("providers.platform-mesh.io/v1alpha1", "providers", "Provider"),
+          namespaced("source.toolkit.fluxcd.io/v1", "ocirepositories", "OCIRepository"),
+          namespaced("source.toolkit.fluxcd.io/v1", "helmrepositories", "HelmRepository"),
+          namespaced("source.toolkit.fluxcd.io/v1", "helmcharts", "HelmChart"),
+          namespaced("helm.toolkit.fluxcd.io/v2", "helmreleases", "HelmRelease"),
+          namespaced("delivery.ocm.software/v1alpha1", "repositories", "Repository"),
+          namespaced("delivery.ocm.software/v1alpha1", "components", "Component"),
+          namespaced("delivery.ocm.software/v1alpha1", "resources", "Resource"));
 
   private KnownResources() {}
 
-  private static Resource custom(String apiVersion, String plural, String kind) {
-    int slash = apiVersion.indexOf('/');
-    return new Resource(
-        apiVersion.substring(0, slash), apiVersion.substring(slash + 1), plural, kind, true);
+  private static Resource namespaced(String apiVersion, String plural, String kind) {
+    return new Resource(groupOf(apiVersion), versionOf(apiVersion), plural, kind, true);
   }
 
-  /** The custom resources, whose status is a separate subresource. */
+  private static Resource clusterScoped(String apiVersion, String plural, String kind) {
+    return new Resource(groupOf(apiVersion), versionOf(apiVersion), plural, kind, false);
+  }
+
+  private static String groupOf(String apiVersion) {
+    int slash = apiVersion.indexOf('/');
+    return slash < 0 ? CORE_GROUP : apiVersion.substring(0, slash);
+  }
+
+  private static String versionOf(String apiVersion) {
+    return apiVersion.substring(apiVersion.indexOf('/') + 1);
+  }
+
+  /** Definitions of the custom resources, whose status is a separate subresource. */
   static List<CustomResourceDefinitionContext> customResourceDefinitions() {
     List<CustomResourceDefinitionContext> definitions = new ArrayList<>();
     for (Resource resource : ALL_RESOURCES) {
-      if (resource.group().contains(".") && !resource.group().endsWith(".k8s.io")) {
+      if (resource.isCustom()) {
         definitions.add(
             new CustomResourceDefinitionContext.Builder()
                 .withGroup(resource.group())
@@ -65,21 +97,20 @@ final class KnownResources {
     return definitions;
   }
 
-  /** The answer to a request for discovery, version or health; null for any other path. */
+  /** The response to a request for discovery, version or health; null for any other path. */
   static @Nullable MockResponse discoveryResponse(String path) {
     return switch (path) {
       case "/healthz", "/livez", "/readyz" -> new MockResponse().setResponseCode(200).setBody("ok");
-      case "/version", "/version/" -> jsonResponse(versionInfo());
-      case "/api" -> jsonResponse(coreVersionList());
-      case "/apis" -> jsonResponse(groupList());
+      case "/version", "/version/" -> JsonBodies.okResponse(versionInfo());
+      case "/api" -> JsonBodies.okResponse(coreVersionList());
+      case "/apis" -> JsonBodies.okResponse(groupList());
       default -> {
-        String[] segments = path.split("/", -1);
-        if (segments.length == 3 && segments[1].equals("api")) {
-          yield jsonResponse(resourceList("", segments[2]));
+        Matcher listPath = RESOURCE_LIST_PATH.matcher(path);
+        if (!listPath.matches()) {
+          yield null;
         }
-        yield segments.length == 4 && segments[1].equals("apis")
-            ? jsonResponse(resourceList(segments[2], segments[3]))
-            : null;
+        String group = Objects.requireNonNullElse(listPath.group("group"), CORE_GROUP);
+        yield JsonBodies.okResponse(resourceList(group, listPath.group("version")));
       }
     };
   }
@@ -93,56 +124,56 @@ final class KnownResources {
   }
 
   private static ObjectNode coreVersionList() {
-    ObjectNode listNode = newList("APIVersions");
-    listNode.putArray("versions").add("v1");
-    return listNode;
+    ObjectNode versionList = newList("APIVersions");
+    versionList.putArray("versions").add("v1");
+    return versionList;
   }
 
   private static ObjectNode groupList() {
-    ObjectNode listNode = newList("APIGroupList");
-    ArrayNode groups = listNode.putArray("groups");
+    ObjectNode groupList = newList("APIGroupList");
+    ArrayNode groups = groupList.putArray("groups");
     Set<String> listedGroups = new LinkedHashSet<>();
     for (Resource resource : ALL_RESOURCES) {
-      if (!resource.group().isEmpty() && listedGroups.add(resource.group())) {
-        ObjectNode group = groups.addObject().put("name", resource.group());
-        ObjectNode version = Json.mapper().createObjectNode();
-        version.put("groupVersion", resource.group() + "/" + resource.version());
-        version.put("version", resource.version());
-        group.putArray("versions").add(version);
-        group.set("preferredVersion", version);
+      boolean isCore = resource.group().equals(CORE_GROUP);
+      if (!isCore && listedGroups.add(resource.group())) {
+        addGroup(groups, resource);
       }
     }
-    return listNode;
+    return groupList;
+  }
+
+  private static void addGroup(ArrayNode groups, Resource resource) {
+    ObjectNode group = groups.addObject().put("name", resource.group());
+    ObjectNode version = Json.mapper().createObjectNode();
+    version.put("groupVersion", resource.apiVersion());
+    version.put("version", resource.version());
+    group.putArray("versions").add(version);
+    group.set("preferredVersion", version);
   }
 
   private static ObjectNode resourceList(String group, String version) {
-    ObjectNode listNode = newList("APIResourceList");
-    listNode.put("groupVersion", group.isEmpty() ? version : group + "/" + version);
-    ArrayNode resources = listNode.putArray("resources");
+    ObjectNode resourceList = newList("APIResourceList");
+    resourceList.put("groupVersion", group.equals(CORE_GROUP) ? version : group + "/" + version);
+    ArrayNode resources = resourceList.putArray("resources");
     for (Resource resource : ALL_RESOURCES) {
       if (resource.group().equals(group) && resource.version().equals(version)) {
-        ObjectNode resourceEntry = resources.addObject();
-        resourceEntry.put("name", resource.plural());
-        resourceEntry.put("singularName", resource.kind().toLowerCase(java.util.Locale.ROOT));
-        resourceEntry.put("kind", resource.kind());
-        resourceEntry.put("namespaced", resource.namespaced());
-        ArrayNode verbs = resourceEntry.putArray("verbs");
-        for (String verb : List.of("create", "delete", "get", "list", "patch", "update", "watch")) {
-          verbs.add(verb);
-        }
+        addResource(resources, resource);
       }
     }
-    return listNode;
+    return resourceList;
+  }
+
+  private static void addResource(ArrayNode resources, Resource resource) {
+    ObjectNode resourceNode = resources.addObject();
+    resourceNode.put("name", resource.plural());
+    resourceNode.put("singularName", resource.kind().toLowerCase(Locale.ROOT));
+    resourceNode.put("kind", resource.kind());
+    resourceNode.put("namespaced", resource.namespaced());
+    ArrayNode verbs = resourceNode.putArray("verbs");
+    VERBS.forEach(verbs::add);
   }
 
   private static ObjectNode newList(String kind) {
     return Json.mapper().createObjectNode().put("kind", kind).put("apiVersion", "v1");
-  }
-
-  private static MockResponse jsonResponse(ObjectNode body) {
-    return new MockResponse()
-        .setResponseCode(200)
-        .addHeader("Content-Type", "application/json")
-        .setBody(body.toString());
   }
 }

@@ -9,17 +9,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The open watches of clients on one embedded cluster or workspace; they end when the store closes.
+ * The open Kubernetes watches on one embedded cluster or workspace; they end when its {@link
+ * ApiStore} closes.
  */
 final class OpenWatches {
+  /** WebSocket status code of a server that stops. */
   private static final int GOING_AWAY = 1001;
 
   private final Set<WebSocket> openSockets = ConcurrentHashMap.newKeySet();
 
-  /** Returns the response that opens a watch, changed so that the watch is recorded here. */
-  MockResponse track(MockResponse response) {
-    WebSocketListener listener = Objects.requireNonNull(response.getWebSocketListener());
-    return response.withWebSocketUpgrade(new SocketTracker(listener));
+  /** Returns a copy of the response that opens a watch; the copy records the watch here. */
+  MockResponse track(MockResponse watchResponse) {
+    WebSocketListener listener = Objects.requireNonNull(watchResponse.getWebSocketListener());
+    return watchResponse.withWebSocketUpgrade(new TrackingListener(listener));
   }
 
   /** Ends all open watches. */
@@ -28,49 +30,50 @@ final class OpenWatches {
     openSockets.clear();
   }
 
-  /** Passes on the events of one watch, and records its WebSocket while it is open. */
-  private final class SocketTracker extends WebSocketListener {
-    private final WebSocketListener listener;
+  /** Forwards the events of one watch, and records its WebSocket while the watch is open. */
+  private final class TrackingListener extends WebSocketListener {
+    private final WebSocketListener watchListener;
 
-    private SocketTracker(WebSocketListener listener) {
-      this.listener = listener;
+    private TrackingListener(WebSocketListener watchListener) {
+      this.watchListener = watchListener;
     }
 
     @Override
     public void onBeforeAccept(WebSocket webSocket, Response response) {
-      listener.onBeforeAccept(webSocket, response);
+      watchListener.onBeforeAccept(webSocket, response);
     }
 
     @Override
     public void onOpen(WebSocket webSocket, Response response) {
       openSockets.add(webSocket);
-      listener.onOpen(webSocket, response);
+      watchListener.onOpen(webSocket, response);
     }
 
     @Override
     public void onMessage(WebSocket webSocket, String text) {
-      listener.onMessage(webSocket, text);
+      watchListener.onMessage(webSocket, text);
     }
 
     @Override
     public void onClosing(WebSocket webSocket, int code, String reason) {
-      listener.onClosing(webSocket, code, reason);
+      watchListener.onClosing(webSocket, code, reason);
     }
 
     @Override
     public void onClosed(WebSocket webSocket, int code, String reason) {
       openSockets.remove(webSocket);
-      // The listener of the mock server waits for events that are being sent, and they need the
-      // event loop that calls this method: waiting on it would block both.
-      Thread closing = new Thread(() -> listener.onClosed(webSocket, code, reason), "closed-watch");
-      closing.setDaemon(true);
-      closing.start();
+      // The mock server's listener waits until pending watch events are sent. The event loop sends
+      // them and also calls this method, so that a call of the listener here would block both.
+      Thread closingThread =
+          new Thread(() -> watchListener.onClosed(webSocket, code, reason), "closed-watch");
+      closingThread.setDaemon(true);
+      closingThread.start();
     }
 
     @Override
     public void onFailure(WebSocket webSocket, Throwable cause, Response response) {
       openSockets.remove(webSocket);
-      listener.onFailure(webSocket, cause, response);
+      watchListener.onFailure(webSocket, cause, response);
     }
   }
 }

@@ -10,24 +10,25 @@ import java.util.Map;
 final class Patches {
   private Patches() {}
 
-  static ObjectNode applyJsonPatch(ObjectNode currentObject, JsonNode patch) throws ApiFailure {
+  static ObjectNode applyJsonPatch(ObjectNode currentObject, JsonNode jsonPatch) throws ApiFailure {
     try {
-      JsonNode patched = JsonPatch.apply(patch, currentObject.deepCopy());
-      if (patched instanceof ObjectNode patchedObject) {
+      if (JsonPatch.apply(jsonPatch, currentObject.deepCopy())
+          instanceof ObjectNode patchedObject) {
         return patchedObject;
       }
     } catch (JsonPatchException e) {
-      ApiFailure failure =
+      ApiFailure invalidPatch =
           ApiFailure.invalid(
               "the server rejected our request due to an error in our request: " + e.getMessage());
-      failure.initCause(e);
-      throw failure;
+      invalidPatch.initCause(e);
+      throw invalidPatch;
     }
     throw ApiFailure.invalid("a patch must leave an object");
   }
 
-  static ObjectNode applyMergePatch(ObjectNode currentObject, JsonNode patch) throws ApiFailure {
-    if (!(patch instanceof ObjectNode changes)) {
+  static ObjectNode applyMergePatch(ObjectNode currentObject, JsonNode mergePatch)
+      throws ApiFailure {
+    if (!(mergePatch instanceof ObjectNode changes)) {
       throw ApiFailure.badRequest("a merge patch must be an object");
     }
     ObjectNode mergedObject = currentObject.deepCopy();
@@ -35,18 +36,22 @@ final class Patches {
     return mergedObject;
   }
 
-  private static void mergeInto(ObjectNode target, ObjectNode changes) {
+  private static void mergeInto(ObjectNode mergedObject, ObjectNode changes) {
     for (Map.Entry<String, JsonNode> change : changes.properties()) {
-      if (change.getValue().isNull()) {
-        target.remove(change.getKey());
-      } else if (change.getValue() instanceof ObjectNode nestedChanges) {
-        JsonNode currentValue = target.get(change.getKey());
-        mergeInto(
-            currentValue instanceof ObjectNode child ? child : target.putObject(change.getKey()),
-            nestedChanges);
+      String field = change.getKey();
+      JsonNode newValue = change.getValue();
+      if (newValue.isNull()) {
+        mergedObject.remove(field);
+      } else if (newValue instanceof ObjectNode nestedChanges) {
+        mergeInto(objectIn(mergedObject, field), nestedChanges);
       } else {
-        target.set(change.getKey(), change.getValue().deepCopy());
+        mergedObject.set(field, newValue.deepCopy());
       }
     }
+  }
+
+  /** The object in this field, which replaces any other value. */
+  private static ObjectNode objectIn(ObjectNode parent, String field) {
+    return parent.get(field) instanceof ObjectNode child ? child : parent.putObject(field);
   }
 }

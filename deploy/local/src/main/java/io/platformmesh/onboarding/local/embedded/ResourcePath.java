@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parsed path of a request to the embedded API server.
  *
+ * @param urlPath the path itself, without the query
  * @param group API group; empty for the core group
  * @param version API version
  * @param namespace null for cluster-scoped objects and lists of all namespaces
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param subresource like {@code status}, or null
  */
 record ResourcePath(
+    String urlPath,
     String group,
     String version,
     @Nullable String namespace,
@@ -26,14 +28,10 @@ record ResourcePath(
     @Nullable String name,
     @Nullable String subresource) {
 
-  /** Parses a path; empty for discovery, health and unknown paths. */
+  /** Parses a path, with or without a query; empty for discovery, health and unknown paths. */
   static Optional<ResourcePath> parse(String path) {
-    List<String> segments = new ArrayList<>();
-    for (String segment : Arrays.asList(withoutQuery(path).split("/", -1))) {
-      if (!segment.isEmpty()) {
-        segments.add(URLDecoder.decode(segment, StandardCharsets.UTF_8));
-      }
-    }
+    String urlPath = withoutQuery(path);
+    List<String> segments = decodedSegments(urlPath);
     boolean isCoreGroup = segments.size() > 2 && segments.get(0).equals("api");
     boolean isNamedGroup = segments.size() > 3 && segments.get(0).equals("apis");
     if (!isCoreGroup && !isNamedGroup) {
@@ -49,12 +47,23 @@ record ResourcePath(
     }
     return Optional.of(
         new ResourcePath(
+            urlPath,
             group,
             version,
             namespace,
             remainingSegments.get(0),
             segmentOrNull(remainingSegments, 1),
             segmentOrNull(remainingSegments, 2)));
+  }
+
+  private static List<String> decodedSegments(String urlPath) {
+    List<String> segments = new ArrayList<>();
+    for (String segment : Arrays.asList(urlPath.split("/", -1))) {
+      if (!segment.isEmpty()) {
+        segments.add(URLDecoder.decode(segment, StandardCharsets.UTF_8));
+      }
+    }
+    return segments;
   }
 
   static String withoutQuery(String path) {
@@ -67,17 +76,27 @@ record ResourcePath(
   }
 
   /** Whether the resource is a custom one, whose status is a separate subresource. */
-  boolean isCustom() {
+  boolean isCustomResource() {
+    return isCustomGroup(group);
+  }
+
+  /** Whether an API group has only custom resources. */
+  static boolean isCustomGroup(String group) {
     return group.contains(".") && !group.endsWith(".k8s.io");
   }
 
-  /** The name of the resource in error messages of an API server, like {@code secrets "x"}. */
+  /** The URL path of the list that contains the object of this path. */
+  String listUrlPath() {
+    return urlPath.substring(0, urlPath.lastIndexOf('/'));
+  }
+
+  /** The resource in error messages of an API server, like {@code secrets "x"}. */
   String displayName() {
     String resource = group.isEmpty() ? plural : plural + "." + group;
     return name == null ? resource : resource + " \"" + name + "\"";
   }
 
-  private static @Nullable String segmentOrNull(List<String> list, int index) {
-    return index < list.size() ? list.get(index) : null;
+  private static @Nullable String segmentOrNull(List<String> segments, int index) {
+    return index < segments.size() ? segments.get(index) : null;
   }
 }

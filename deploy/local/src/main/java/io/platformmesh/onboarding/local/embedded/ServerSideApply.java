@@ -2,23 +2,37 @@ package io.platformmesh.onboarding.local.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.mockwebserver.http.HttpUrl;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server-side apply for objects without a schema: it merges the fields that a manager applies, and
- * removes the fields that the manager applied before and no longer applies, unless another manager
- * applies them too.
+ * A server-side apply to an object of the embedded API server, which has no schemas. It sets the
+ * fields that a field manager applies. It removes the fields that the manager applied before and no
+ * longer applies, unless another manager applies them too.
  *
  * @param manager the field manager
- * @param force whether to take fields from other managers
+ * @param force whether to take fields from other managers if their values differ
  * @param subresource {@code status}, or null
  */
 record ServerSideApply(String manager, boolean force, @Nullable String subresource) {
+
+  private static final String MANAGER_REQUIRED =
+      "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for"
+          + " apply patch";
+
+  /** Returns the apply that the query of a request path describes. */
+  static ServerSideApply of(String requestPath, @Nullable String subresource) throws ApiFailure {
+    HttpUrl url = HttpUrl.parse("http://localhost" + requestPath);
+    String manager = url == null ? null : url.queryParameter("fieldManager");
+    if (manager == null || manager.isEmpty()) {
+      throw ApiFailure.badRequest(MANAGER_REQUIRED);
+    }
+    boolean force = "true".equals(url.queryParameter("force"));
+    return new ServerSideApply(manager, force, subresource);
+  }
 
   /** Returns the object to create, with the manager recorded in {@code managedFields}. */
   ObjectNode create(ObjectNode appliedObject) {
@@ -37,14 +51,13 @@ record ServerSideApply(String manager, boolean force, @Nullable String subresour
     Set<List<String>> previousPaths = new LinkedHashSet<>();
     Set<List<String>> pathsOfOthers = new LinkedHashSet<>();
     ObjectNode mergedObject = currentObject.deepCopy();
-    for (JsonNode entry : currentObject.path("metadata").path("managedFields")) {
-      Set<List<String>> entryPaths = ManagedFields.ofEntry(entry);
-      if (ManagedFields.isApplyOf(entry, manager, subresource)) {
-        previousPaths.addAll(entryPaths);
-      } else if (ManagedFields.isApply(entry)) {
-        pathsOfOthers.addAll(
-            takeConflictingFields(
-                entry, entryPaths, appliedPaths, currentObject, appliedObject, mergedObject));
+    for (JsonNode managerEntry : currentObject.path("metadata").path("managedFields")) {
+      if (ManagedFields.isApplyOf(managerEntry, manager, subresource)) {
+        previousPaths.addAll(ManagedFields.ofEntry(managerEntry));
+      } else if (ManagedFields.isApply(managerEntry)) {
+        Set<List<String>> changedPaths =
+            changedFields(managerEntry, appliedPaths, currentObject, appliedObject);
+        pathsOfOthers.addAll(takeFields(managerEntry, changedPaths, mergedObject));
       }
     }
     for (List<String> path : appliedPaths) {
@@ -59,46 +72,52 @@ record ServerSideApply(String manager, boolean force, @Nullable String subresour
         removeValue(mergedObject, path);
       }
     }
-    boolean sameFields = previousPaths.equals(appliedPaths);
-    if (sameFields && mergedObject.equals(currentObject)) {
+    boolean appliesSameFields = previousPaths.equals(appliedPaths);
+    if (appliesSameFields && mergedObject.equals(currentObject)) {
       return currentObject;
     }
-    if (!sameFields) {
+    if (!appliesSameFields) {
       ManagedFields.recordApply(mergedObject, manager, subresource, appliedPaths);
     }
     return mergedObject;
   }
 
-  /** Takes the fields that the apply changes from another manager; returns those that it keeps. */
-  private Set<List<String>> takeConflictingFields(
-      JsonNode entry,
-      Set<List<String>> entryPaths,
+  /** The fields of another manager's entry to which this apply gives another value. */
+  private static Set<List<String>> changedFields(
+      JsonNode otherEntry,
       Set<List<String>> appliedPaths,
       ObjectNode currentObject,
-      ObjectNode appliedObject,
-      ObjectNode mergedObject)
+      ObjectNode appliedObject) {
+    Set<List<String>> changedPaths = new LinkedHashSet<>(ManagedFields.ofEntry(otherEntry));
+    changedPaths.retainAll(appliedPaths);
+    changedPaths.removeIf(
+        path -> valueAt(currentObject, path).equals(valueAt(appliedObject, path)));
+    return changedPaths;
+  }
+
+  /**
+   * Takes the changed fields from another manager.
+   *
+   * @return the fields that the other manager keeps
+   * @throws ApiFailure if there are changed fields and the apply is not forced
+   */
+  private Set<List<String>> takeFields(
+      JsonNode otherEntry, Set<List<String>> changedPaths, ObjectNode mergedObject)
       throws ApiFailure {
-    Set<List<String>> keptPaths = new LinkedHashSet<>(entryPaths);
-    keptPaths.removeIf(
-        path ->
-            appliedPaths.contains(path)
-                && !valueAt(currentObject, path).equals(valueAt(appliedObject, path)));
-    if (keptPaths.size() == entryPaths.size()) {
+    Set<List<String>> keptPaths = new LinkedHashSet<>(ManagedFields.ofEntry(otherEntry));
+    if (changedPaths.isEmpty()) {
       return keptPaths;
     }
-    String otherManager = entry.path("manager").asText();
+    String otherManager = otherEntry.path("manager").asText();
     if (!force) {
-      Set<List<String>> conflictingPaths = new LinkedHashSet<>(entryPaths);
-      conflictingPaths.removeAll(keptPaths);
+      String firstPath = String.join(".", changedPaths.iterator().next());
       throw ApiFailure.conflict(
-          "Apply failed with "
-              + conflictingPaths.size()
-              + " conflicts: conflicts with \""
-              + otherManager
-              + "\": ."
-              + String.join(".", conflictingPaths.iterator().next()));
+          "Apply failed with %s conflicts: conflicts with \"%s\": .%s"
+              .formatted(changedPaths.size(), otherManager, firstPath));
     }
-    String otherSubresource = entry.has("subresource") ? entry.path("subresource").asText() : null;
+    keptPaths.removeAll(changedPaths);
+    String otherSubresource =
+        otherEntry.has("subresource") ? otherEntry.path("subresource").asText() : null;
     ManagedFields.recordApply(mergedObject, otherManager, otherSubresource, keptPaths);
     return keptPaths;
   }
@@ -107,12 +126,14 @@ record ServerSideApply(String manager, boolean force, @Nullable String subresour
     return ManagedFields.of(appliedObject, "status".equals(subresource));
   }
 
-  /** Whether the paths include this path or a path below it. */
+  /** Whether the field paths include this path or a path below it. */
   private static boolean covers(Set<List<String>> paths, List<String> path) {
-    return paths.stream()
-        .anyMatch(
-            otherPath ->
-                otherPath.size() >= path.size() && otherPath.subList(0, path.size()).equals(path));
+    return paths.stream().anyMatch(otherPath -> startsWith(otherPath, path));
+  }
+
+  private static boolean startsWith(List<String> path, List<String> parentPath) {
+    return path.size() >= parentPath.size()
+        && path.subList(0, parentPath.size()).equals(parentPath);
   }
 
   private static JsonNode valueAt(JsonNode object, List<String> path) {
@@ -124,40 +145,28 @@ record ServerSideApply(String manager, boolean force, @Nullable String subresour
   }
 
   private static void setValue(ObjectNode object, List<String> path, JsonNode value) {
-    ObjectNode node = object;
+    ObjectNode parent = object;
     for (String segment : path.subList(0, path.size() - 1)) {
-      JsonNode next = node.get(segment);
-      node = next instanceof ObjectNode child ? child : node.putObject(segment);
+      parent = parent.get(segment) instanceof ObjectNode child ? child : parent.putObject(segment);
     }
-    String last = path.get(path.size() - 1);
-    boolean emptyObject = value.isObject() && value.isEmpty();
-    if (!(emptyObject && node.get(last) instanceof ObjectNode)) {
-      node.set(last, value.deepCopy());
+    String field = path.get(path.size() - 1);
+    boolean isEmptyObject = value.isObject() && value.isEmpty();
+    boolean keepsCurrentObject = isEmptyObject && parent.get(field) instanceof ObjectNode;
+    if (!keepsCurrentObject) {
+      parent.set(field, value.deepCopy());
     }
   }
 
   /** Removes the value, and each enclosing object that becomes empty. */
   private static void removeValue(ObjectNode object, List<String> path) {
-    String first = path.get(0);
+    String field = path.get(0);
     if (path.size() == 1) {
-      object.remove(first);
-    } else if (object.get(first) instanceof ObjectNode child) {
+      object.remove(field);
+    } else if (object.get(field) instanceof ObjectNode child) {
       removeValue(child, path.subList(1, path.size()));
       if (child.isEmpty()) {
-        object.remove(first);
+        object.remove(field);
       }
     }
-  }
-
-  /** Returns the apply that the query parameters of a request describe. */
-  static ServerSideApply of(Map<String, String> queryParameters, @Nullable String subresource)
-      throws ApiFailure {
-    String manager = Objects.requireNonNullElse(queryParameters.get("fieldManager"), "");
-    if (manager.isEmpty()) {
-      throw ApiFailure.badRequest(
-          "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for"
-              + " apply patch");
-    }
-    return new ServerSideApply(manager, "true".equals(queryParameters.get("force")), subresource);
   }
 }

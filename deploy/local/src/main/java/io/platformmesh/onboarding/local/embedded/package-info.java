@@ -1,6 +1,6 @@
 /**
- * The platform that needs nothing but a JDK: an API server, kcp workspaces, Temporal, worker and
- * watcher inside this process.
+ * The embedded platform, which needs only a JDK: an API server, kcp workspaces, Temporal, worker
+ * and watcher in this process.
  */
 @NullMarked
 package io.platformmesh.onboarding.local.embedded;

@@ -28,7 +28,7 @@ public record ApiRequest(String workspace, String verb, String resource, @Nullab
       path = path.substring(end);
     }
     ResourcePath resource =
-        ResourcePath.parse(path).orElse(new ResourcePath("", "", null, path, null, null));
+        ResourcePath.parse(path).orElse(new ResourcePath(path, "", "", null, path, null, null));
     String subresource = resource.subresource() == null ? "" : "/" + resource.subresource();
     return new ApiRequest(
         workspace, verb(request, resource), resource.plural() + subresource, resource.name());
