@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.local.command;
 
+import io.platformmesh.onboarding.local.bench.BenchCommand;
 import picocli.CommandLine.Command;
 
 /** {@code onboard platform}: a whole Platform Mesh of real servers on this machine. */
@@ -13,7 +14,8 @@ import picocli.CommandLine.Command;
       PlatformStatusCommand.class,
       EnvCommand.class,
       SimulateCommand.class,
-      DownCommand.class
+      DownCommand.class,
+      BenchCommand.class
     },
     description = {
       "Runs a whole Platform Mesh on this machine: etcd, a Kubernetes API server for the runtime"

@@ -32,19 +32,22 @@ public final class OnboardProcess implements AutoCloseable {
    * @param name name of the process and of its log
    * @param onboardCommand subcommand of {@code onboard}
    * @param environment configuration of the worker or watcher
+   * @param javaOptions options of Java; they override the default ones
    * @param metricsPort port that serves {@code /readyz}
    */
   OnboardProcess(
       String name,
       String onboardCommand,
       Map<String, String> environment,
+      List<String> javaOptions,
       int metricsPort,
       PlatformState platform) {
+    List<String> allJavaOptions = new ArrayList<>(List.of("-Xmx512m"));
+    allJavaOptions.addAll(javaOptions);
     processSettings =
         new ServerProcess.Settings(
             name,
-            javaCommand(
-                OnboardCommand.class.getName(), List.of("-Xmx512m"), List.of(onboardCommand)),
+            javaCommand(OnboardCommand.class.getName(), allJavaOptions, List.of(onboardCommand)),
             environment,
             platform.logs().resolve(name + ".log"),
             platform.pids());

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param eagerWorkspaces whether the API servers of the workspaces that exist from the start are
  *     started in the background, rather than when they are first used
  * @param onboardEnvironment further variables for worker and watcher
+ * @param onboardJavaOptions options of Java for worker and watcher; they override the default ones
  * @param temporalConfig dynamic configuration of the Temporal server, as {@code key=value}
  * @param progress receives progress lines
  */
@@ -37,6 +38,7 @@ public record PlatformOptions(
     KcpSecretForm kcpSecretForm,
     boolean eagerWorkspaces,
     Map<String, String> onboardEnvironment,
+    List<String> onboardJavaOptions,
     List<String> temporalConfig,
     Consumer<String> progress) {
 
@@ -46,6 +48,7 @@ public record PlatformOptions(
   public PlatformOptions {
     clusters = List.copyOf(clusters);
     onboardEnvironment = Map.copyOf(onboardEnvironment);
+    onboardJavaOptions = List.copyOf(onboardJavaOptions);
     temporalConfig = List.copyOf(temporalConfig);
   }
 
@@ -67,6 +70,7 @@ public record PlatformOptions(
     private final Path state;
     private final List<String> clusters = new ArrayList<>();
     private final Map<String, String> onboardEnvironment = new HashMap<>();
+    private final List<String> onboardJavaOptions = new ArrayList<>();
     private final List<String> temporalConfig = new ArrayList<>();
     private @Nullable Integer portBase;
     private @Nullable Path crds;
@@ -98,6 +102,11 @@ public record PlatformOptions(
 
     public Builder onboardVariable(String variableName, String variableValue) {
       onboardEnvironment.put(variableName, variableValue);
+      return this;
+    }
+
+    public Builder onboardJavaOption(String javaOption) {
+      onboardJavaOptions.add(javaOption);
       return this;
     }
 
@@ -148,6 +157,7 @@ public record PlatformOptions(
           kcpSecretForm,
           eagerWorkspaces,
           onboardEnvironment,
+          onboardJavaOptions,
           temporalConfig,
           progress);
     }

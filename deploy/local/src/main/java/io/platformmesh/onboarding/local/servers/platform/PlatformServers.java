@@ -114,6 +114,10 @@ final class PlatformServers {
     return administratorToken;
   }
 
+  Etcd etcd() {
+    return etcd;
+  }
+
   ApiServer runtimeServer() {
     return runtimeServer;
   }

@@ -171,7 +171,12 @@ public final class RealPlatform implements AutoCloseable {
     processEnvironment.put("METRICS_PORT", Integer.toString(metricsPort));
     processEnvironment.putAll(overridingVariables);
     return new OnboardProcess(
-        processName, onboardCommand, processEnvironment, metricsPort, platformState);
+        processName,
+        onboardCommand,
+        processEnvironment,
+        platformOptions.onboardJavaOptions(),
+        metricsPort,
+        platformState);
   }
 
   /**
@@ -230,6 +235,11 @@ public final class RealPlatform implements AutoCloseable {
   /** Temporal's process, which tests may suspend or kill. */
   public ServerProcess temporalProcess() {
     return servers.temporalServer().process();
+  }
+
+  /** The process of etcd, which all API servers share. */
+  public ServerProcess etcdProcess() {
+    return servers.etcd().process();
   }
 
   /** The SQLite file with the data of Temporal. */

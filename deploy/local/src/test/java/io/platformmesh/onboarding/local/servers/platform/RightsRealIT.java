@@ -291,7 +291,7 @@ class RightsRealIT {
       environment.put("POD_NAMESPACE", NAMESPACE);
     }
     OnboardProcess process =
-        new OnboardProcess(name, name, environment, port, new PlatformState(state));
+        new OnboardProcess(name, name, environment, List.of(), port, new PlatformState(state));
     process.start();
     return process;
   }

@@ -1,0 +1,18 @@
+package io.platformmesh.onboarding.local.bench.rig;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The options of the platform of a benchmark.
+ *
+ * @param state directory for all files of the platform
+ * @param javaOptions options of Java for worker and watcher
+ * @param progress receives progress lines
+ */
+public record RigOptions(Path state, List<String> javaOptions, Consumer<String> progress) {
+  public RigOptions {
+    javaOptions = List.copyOf(javaOptions);
+  }
+}
