@@ -6,8 +6,10 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 
@@ -45,30 +47,52 @@ public final class RunHistories {
         .getCount();
   }
 
-  /** Returns the sizes of the latest runs of some of these ManagedProviders. */
-  public Histories sample(List<String> names) {
+  /**
+   * Returns the sizes of the histories of some of these ManagedProviders, each the sum of its runs.
+   *
+   * @param since earliest start of the runs that count
+   */
+  public Histories sample(List<String> names, Instant since) {
     int step = Math.max(1, names.size() / SAMPLES);
-    List<WorkflowExecutionInfo> runs = new ArrayList<>();
+    LongSummaryStatistics events = new LongSummaryStatistics();
+    LongSummaryStatistics bytes = new LongSummaryStatistics();
     for (int i = 0; i < names.size(); i += step) {
-      runs.add(describe(names.get(i)));
+      List<WorkflowExecutionInfo> runs = runs(names.get(i), since);
+      events.accept(runs.stream().mapToLong(WorkflowExecutionInfo::getHistoryLength).sum());
+      bytes.accept(runs.stream().mapToLong(WorkflowExecutionInfo::getHistorySizeBytes).sum());
     }
-    LongSummaryStatistics events =
-        runs.stream().mapToLong(WorkflowExecutionInfo::getHistoryLength).summaryStatistics();
-    LongSummaryStatistics bytes =
-        runs.stream().mapToLong(WorkflowExecutionInfo::getHistorySizeBytes).summaryStatistics();
     return new Histories(
-        runs.size(), events.getAverage(), events.getMax(), bytes.getAverage(), bytes.getMax());
+        (int) events.getCount(),
+        events.getAverage(),
+        events.getMax(),
+        bytes.getAverage(),
+        bytes.getMax());
   }
 
-  private WorkflowExecutionInfo describe(String name) {
+  private List<WorkflowExecutionInfo> runs(String name, Instant since) {
+    String workflowId = OnboardingIds.workflowId(managedProviderNamespace, name);
+    return temporal
+        .blockingStub()
+        .listWorkflowExecutions(
+            ListWorkflowExecutionsRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .setQuery(
+                    "WorkflowId='%s' AND StartTime>='%s'"
+                        .formatted(workflowId, since.truncatedTo(ChronoUnit.MILLIS)))
+                .build())
+        .getExecutionsList()
+        .stream()
+        .map(run -> describe(run.getExecution()))
+        .toList();
+  }
+
+  private WorkflowExecutionInfo describe(WorkflowExecution run) {
     return temporal
         .blockingStub()
         .describeWorkflowExecution(
             DescribeWorkflowExecutionRequest.newBuilder()
                 .setNamespace(NAMESPACE)
-                .setExecution(
-                    WorkflowExecution.newBuilder()
-                        .setWorkflowId(OnboardingIds.workflowId(managedProviderNamespace, name)))
+                .setExecution(run)
                 .build())
         .getWorkflowExecutionInfo();
   }

@@ -5,6 +5,7 @@ import io.platformmesh.onboarding.local.bench.measure.LoadResult;
 import io.platformmesh.onboarding.local.bench.measure.Snapshot;
 import io.platformmesh.onboarding.local.bench.measure.Started;
 import io.platformmesh.onboarding.local.bench.rig.Rig;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,7 @@ record ChangeTrial(Plan plan, Numbers numbers) implements Trial {
     Load load = new Load(numbers.timeout());
     load.atOnce(plan.names(), name -> rig.onboard(name, Rig.READY_MESH, plan.components()));
     Ending.await(rig);
+    Instant changed = Instant.now();
     Snapshot before = rig.snapshot();
     LoadResult changes = load.atOnce(plan.names(), name -> change(rig, name));
     Ending.await(rig);
@@ -32,7 +34,7 @@ record ChangeTrial(Plan plan, Numbers numbers) implements Trial {
         plan,
         changes,
         after.since(before),
-        rig.histories().sample(plan.names()),
+        rig.histories().sample(plan.names(), changed),
         Map.of(),
         List.of());
   }

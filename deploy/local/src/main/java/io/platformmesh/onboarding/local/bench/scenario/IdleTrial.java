@@ -7,6 +7,7 @@ import io.platformmesh.onboarding.local.bench.measure.Snapshot;
 import io.platformmesh.onboarding.local.bench.rig.FluxTraffic;
 import io.platformmesh.onboarding.local.bench.rig.ManagedProviders;
 import io.platformmesh.onboarding.local.bench.rig.Rig;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -28,11 +29,14 @@ record IdleTrial(Plan plan, Numbers numbers) implements Trial {
     Ending.await(rig);
     List<String> releases =
         plan.names().stream().map(name -> ManagedProviders.componentName(name, 0)).toList();
+    Instant ready = Instant.now();
     Snapshot before = rig.snapshot();
     long fluxWrites;
+    long fluxFailures;
     try (FluxTraffic traffic = rig.startFluxTraffic(releases)) {
       Deadline.pass(numbers.idle());
       fluxWrites = traffic.writes();
+      fluxFailures = traffic.failures().size();
     }
     Costs costs = rig.snapshot().since(before);
     double eachMinutes = plan.count() * costs.seconds() / SECONDS_PER_MINUTE;
@@ -40,7 +44,7 @@ record IdleTrial(Plan plan, Numbers numbers) implements Trial {
         plan,
         null,
         costs,
-        rig.histories().sample(plan.names()),
+        rig.histories().sample(plan.names(), ready),
         Map.of(
             "API requests each minute and onboarding while idle",
             costs.apiRequests().total() / eachMinutes,
@@ -49,7 +53,9 @@ record IdleTrial(Plan plan, Numbers numbers) implements Trial {
             "runs while idle",
             (double) costs.runs(),
             "status writes of Flux while idle",
-            (double) fluxWrites),
+            (double) fluxWrites,
+            "failed status writes of Flux while idle",
+            (double) fluxFailures),
         List.of());
   }
 }

@@ -8,6 +8,7 @@ import io.platformmesh.onboarding.local.bench.measure.Snapshot;
 import io.platformmesh.onboarding.local.bench.measure.Started;
 import io.platformmesh.onboarding.local.bench.rig.Delays;
 import io.platformmesh.onboarding.local.bench.rig.Rig;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +25,19 @@ record OnboardingTrial(Plan plan, Numbers numbers, boolean hasFloors) implements
   @Override
   public TrialResult run(Rig rig) {
     rig.counterparts().delays(plan.delays());
+    Instant started = Instant.now();
     Snapshot before = rig.snapshot();
     LoadResult load =
         load(plan.names(), name -> rig.onboard(name, Rig.READY_MESH, plan.components()));
     Ending.await(rig);
     Snapshot after = rig.snapshot();
     return new TrialResult(
-        plan, load, after.since(before), rig.histories().sample(plan.names()), Map.of(), List.of());
+        plan,
+        load,
+        after.since(before),
+        rig.histories().sample(plan.names(), started),
+        Map.of(),
+        List.of());
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.platformmesh.onboarding.local.bench.measure.LoadResult;
 import io.platformmesh.onboarding.local.bench.measure.Snapshot;
 import io.platformmesh.onboarding.local.bench.measure.Started;
 import io.platformmesh.onboarding.local.bench.rig.Rig;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ record WaitingTrial(Plan plan, Numbers numbers, Awaited awaited) implements Tria
   public TrialResult run(Rig rig) {
     rig.counterparts().delays(plan.delays());
     String mesh = awaited.hold(rig);
+    Instant started = Instant.now();
     Snapshot start = rig.snapshot();
     Load load = new Load(numbers.timeout());
     List<Started> created =
@@ -43,7 +45,7 @@ record WaitingTrial(Plan plan, Numbers numbers, Awaited awaited) implements Tria
     Snapshot windowStart = rig.snapshot();
     Deadline.pass(numbers.window());
     Snapshot windowEnd = rig.snapshot();
-    Histories waitingHistories = rig.histories().sample(plan.names());
+    Histories waitingHistories = rig.histories().sample(plan.names(), started);
     long releaseNanos = System.nanoTime();
     awaited.release(rig);
     List<Started> released =
@@ -55,7 +57,7 @@ record WaitingTrial(Plan plan, Numbers numbers, Awaited awaited) implements Tria
         plan,
         LoadResult.of(released),
         end.since(start),
-        rig.histories().sample(plan.names()),
+        rig.histories().sample(plan.names(), started),
         figures(windowEnd.since(windowStart), waitingHistories),
         List.of());
   }
