@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Derives the names of components. All objects of a component have its name. */
 public final class ComponentNames {
 
-  private static final String DEFAULT_RESOURCE = "chart";
+  private static final String DEFAULT_RESOURCE_NAME = "chart";
 
   private ComponentNames() {}
 
@@ -22,36 +22,37 @@ public final class ComponentNames {
       return lastSegment(flux.chart());
     }
     OcmComponent ocm = deployment.ocm();
-    return ocm == null ? "" : of(ocm);
+    return ocm == null ? "" : nameOf(ocm);
   }
 
-  private static String of(OcmComponent ocm) {
-    if (isGiven(ocm.name())) {
+  private static String nameOf(OcmComponent ocm) {
+    if (isSet(ocm.name())) {
       return ocm.name();
     }
     if (ocm.componentName() != null) {
       return lastSegment(ocm.componentName());
     }
-    if (isGiven(ocm.resourceName()) && !DEFAULT_RESOURCE.equals(ocm.resourceName())) {
+    if (isSet(ocm.resourceName()) && !DEFAULT_RESOURCE_NAME.equals(ocm.resourceName())) {
       return ocm.resourceName();
     }
-    List<ReferencePathElement> path = ocm.referencePath();
-    if (path != null && !path.isEmpty()) {
-      return path.get(path.size() - 1).name();
+    List<ReferencePathElement> referencePath = ocm.referencePath();
+    if (referencePath != null && !referencePath.isEmpty()) {
+      ReferencePathElement lastReference = referencePath.get(referencePath.size() - 1);
+      return lastReference.name();
     }
     return ocm.component() == null ? "" : lastSegment(ocm.component());
   }
 
   /** The name of the resource that holds the chart in the OCM component. */
   public static String resourceOf(OcmComponent ocm) {
-    return isGiven(ocm.resourceName()) ? ocm.resourceName() : DEFAULT_RESOURCE;
+    return isSet(ocm.resourceName()) ? ocm.resourceName() : DEFAULT_RESOURCE_NAME;
   }
 
   private static String lastSegment(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  private static boolean isGiven(@Nullable String fieldValue) {
+  private static boolean isSet(@Nullable String fieldValue) {
     return fieldValue != null && !fieldValue.isEmpty();
   }
 }

@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Required;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition as the API conventions of Kubernetes define it.
+ * A condition in the status of a ManagedProvider, as the API conventions of Kubernetes define it.
  *
  * @param type type of the condition
  * @param status True, False or Unknown

@@ -33,7 +33,7 @@ public record FluxComponent(
                 + " such as https://charts.jetstack.io.")
         String registry,
     @Required
-        @Size(max = Limits.TEXT) @JsonPropertyDescription(
+        @Size(max = Limits.TEXT_LENGTH) @JsonPropertyDescription(
             "Name of the chart, for oci with its path below the registry. Its last segment names the"
                 + " HelmRelease and its source.")
         String chart,

@@ -1,19 +1,19 @@
 package io.platformmesh.onboarding.activities.crd;
 
 /**
- * Maximum sizes in a spec. With them, the API server can limit the cost of the validation rules; no
- * manifest comes close to them.
+ * Maximum sizes in the spec of a ManagedProvider, from which the API server estimates the cost of
+ * the validation rules. They are far above the sizes in any manifest.
  */
 final class Limits {
 
-  /** Number of components of one ManagedProvider. */
+  /** Maximum number of components of one ManagedProvider. */
   static final int COMPONENTS = 64;
 
-  /** Length of a field that a name is derived from, in characters. */
-  static final int TEXT = 512;
+  /** Maximum length of a field from which a component name is derived, in characters. */
+  static final int TEXT_LENGTH = 512;
 
-  /** Number of elements of a reference path. */
-  static final int REFERENCES = 64;
+  /** Maximum number of elements of a reference path. */
+  static final int REFERENCE_PATH_LENGTH = 64;
 
   private Limits() {}
 }

@@ -39,19 +39,19 @@ public final class ManagedProvider
 
   private static final long serialVersionUID = 1L;
 
-  /** API group. */
+  /** API group of the custom resource ManagedProvider. */
   public static final String GROUP = "providers.platform-mesh.io";
 
-  /** API version. */
+  /** API version of the custom resource ManagedProvider. */
   public static final String VERSION = "v1alpha1";
 
-  /** Kind. */
+  /** Kind of the custom resource. */
   public static final String KIND = "ManagedProvider";
 
-  /** Plural, as in URLs. */
+  /** Plural of the kind, as in URLs. */
   public static final String PLURAL = "managedproviders";
 
-  /** The desired state. */
+  /** The desired state of the ManagedProvider. */
   @Required
   @JsonPropertyDescription(
       "The service to onboard: its PlatformMesh, the location of its Provider, and the components"

@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
     value = Rules.COMPONENT_OR_COMPONENT_NAME,
     message = Rules.COMPONENT_OR_COMPONENT_NAME_MESSAGE)
 public record OcmComponent(
-    @Size(max = Limits.TEXT) @JsonPropertyDescription(
+    @Size(max = Limits.TEXT_LENGTH) @JsonPropertyDescription(
             "Full name of the OCM component, such as github.com/platform-mesh/provider-quickstart. The"
                 + " OCM controller resolves the chart from its descriptor. Give this or componentName.")
         @Nullable String component,
-    @Size(max = Limits.TEXT) @JsonPropertyDescription(
+    @Size(max = Limits.TEXT_LENGTH) @JsonPropertyDescription(
             "Name of the component's artifact in the registry, such as my-service-operator. The chart is"
                 + " oci://<registry>/<componentName>:<version>; no descriptor is resolved. Give this or"
                 + " component.")
@@ -42,14 +42,14 @@ public record OcmComponent(
             "Registry that holds the component: host and base path, such as ghcr.io/platform-mesh.")
         String registry,
     @Required @JsonPropertyDescription("Version of the component.") String version,
-    @Size(max = Limits.TEXT) @JsonPropertyDescription(
+    @Size(max = Limits.TEXT_LENGTH) @JsonPropertyDescription(
             "Name of the objects made for this component (with component). Default: resourceName unless"
                 + " it is chart, else the last referencePath, else the last segment of component.")
         @Nullable String name,
-    @Size(max = Limits.TEXT) @JsonPropertyDescription(
+    @Size(max = Limits.TEXT_LENGTH) @JsonPropertyDescription(
             "Name of the chart's resource in the component (with component). Default: chart.")
         @Nullable String resourceName,
-    @Size(max = Limits.REFERENCES) @JsonPropertyDescription(
+    @Size(max = Limits.REFERENCE_PATH_LENGTH) @JsonPropertyDescription(
             "Component references to follow, one after the other, to the component that holds the"
                 + " resource (with component). Default: the resource is in component itself.")
         @Nullable List<ReferencePathElement> referencePath,

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 
 /**
- * Names a PlatformMesh.
+ * Names the PlatformMesh that a ManagedProvider is onboarded into.
  *
- * @param name its name, in the namespace of the ManagedProvider
+ * @param name name of the PlatformMesh, in the namespace of the ManagedProvider
  */
 public record PlatformMeshRef(
     @Required @JsonPropertyDescription("Name of the PlatformMesh.") String name) {}

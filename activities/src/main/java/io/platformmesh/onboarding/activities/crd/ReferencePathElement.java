@@ -11,5 +11,5 @@ import io.fabric8.generator.annotation.Size;
  */
 public record ReferencePathElement(
     @Required
-        @Size(max = Limits.TEXT) @JsonPropertyDescription("Name of the component reference to follow.")
+        @Size(max = Limits.TEXT_LENGTH) @JsonPropertyDescription("Name of the component reference to follow.")
         String name) {}

@@ -3,10 +3,10 @@ package io.platformmesh.onboarding.activities.crd;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
- * Names a Secret.
+ * Names the Secret with the copied kubeconfig in the status of a ManagedProvider.
  *
- * @param name its name
- * @param namespace its namespace
+ * @param name name of the Secret
+ * @param namespace namespace of the Secret
  */
 public record SecretRef(
     @JsonPropertyDescription("Name of the Secret.") String name,

@@ -17,7 +17,7 @@ public final class Superseded extends RuntimeException {
   public Superseded(String qualifiedName) {
     super(
         "ManagedProvider " + qualifiedName + " has changed",
-        null,
+        /* cause= */ null,
         SUPPRESSION_ENABLED,
         STACK_TRACE_WRITABLE);
   }

@@ -7,17 +7,20 @@ import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.failure.Superseded;
 import io.platformmesh.onboarding.workflows.Deviation;
 import io.platformmesh.onboarding.workflows.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.ObjectRef;
 import io.platformmesh.onboarding.workflows.Observation;
 import io.platformmesh.onboarding.workflows.ObservationActivities;
 import io.platformmesh.onboarding.workflows.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Collects the deviations that the observers of all systems find. */
+/** Activity Observe: collects the deviations that the observers of all systems find. */
 public final class ObservationActivitiesImpl implements ObservationActivities {
 
   private static final boolean NOT_DELETING = false;
+  private static final @Nullable ObjectRef UNKNOWN_DEPENDENCY = null;
 
   private final ManagedProviders managedProviders;
   private final List<Observer> observers;
@@ -44,16 +47,16 @@ public final class ObservationActivitiesImpl implements ObservationActivities {
     }
   }
 
-  private Observation collectDeviations(ManagedProvider observedProvider, Owner owner) {
+  private Observation collectDeviations(ManagedProvider managedProvider, Owner owner) {
     List<Deviation> deviations = new ArrayList<>();
     for (Observer observer : observers) {
       try {
         deviations.addAll(
-            StageException.translatingErrors(() -> observer.observe(observedProvider, owner)));
+            StageException.translatingErrors(() -> observer.observe(managedProvider, owner)));
       } catch (StageException dependencyFailure) {
         deviations.add(
             Deviation.ofDependency(
-                null, dependencyFailure.reason(), dependencyFailure.getMessage()));
+                UNKNOWN_DEPENDENCY, dependencyFailure.reason(), dependencyFailure.getMessage()));
       }
     }
     deviations.sort(Comparator.comparing(Deviation::cause));

@@ -12,10 +12,10 @@ public interface Observer {
   /**
    * Returns the deviations of the live objects in this system from the desired objects.
    *
-   * @param observedProvider the ManagedProvider whose objects are observed
+   * @param managedProvider the ManagedProvider whose objects are observed
    * @param owner identifies the objects of this ManagedProvider
    * @throws io.platformmesh.onboarding.activities.failure.StageException when a dependency is not
    *     Ready or cannot be read
    */
-  List<Deviation> observe(ManagedProvider observedProvider, Owner owner);
+  List<Deviation> observe(ManagedProvider managedProvider, Owner owner);
 }

@@ -14,12 +14,12 @@ final class ProviderObject {
 
   /** The fields of the Provider that we apply. */
   static GenericKubernetesResource desired(ProviderTarget providerTarget) {
-    Map<String, Object> kubeconfigSecret = new LinkedHashMap<>();
-    kubeconfigSecret.put("name", providerTarget.secret().name());
-    kubeconfigSecret.put("namespace", providerTarget.namespace());
-    kubeconfigSecret.put("key", providerTarget.secret().key());
+    Map<String, Object> providerKubeconfigSecret = new LinkedHashMap<>();
+    providerKubeconfigSecret.put("name", providerTarget.secret().name());
+    providerKubeconfigSecret.put("namespace", providerTarget.namespace());
+    providerKubeconfigSecret.put("key", providerTarget.secret().key());
     Map<String, Object> spec = new LinkedHashMap<>();
-    spec.put("providerKubeconfigSecret", kubeconfigSecret);
+    spec.put("providerKubeconfigSecret", providerKubeconfigSecret);
     if (!providerTarget.hostOverride().isEmpty()) {
       spec.put("hostOverride", providerTarget.hostOverride());
     }

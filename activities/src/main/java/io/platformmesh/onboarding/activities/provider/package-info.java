@@ -1,4 +1,4 @@
-/** Stage AwaitProvider: the Provider in its kcp workspace. */
+/** Stage AwaitProvider: applies the Provider in its kcp workspace until the Provider is Ready. */
 @NullMarked
 package io.platformmesh.onboarding.activities.provider;
 

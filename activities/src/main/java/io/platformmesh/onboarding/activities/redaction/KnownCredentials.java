@@ -57,7 +57,8 @@ public final class KnownCredentials {
         CREDENTIALS.remove(credential);
         CREDENTIALS.add(credential);
         if (CREDENTIALS.size() > MAX_CREDENTIALS) {
-          CREDENTIALS.remove(CREDENTIALS.iterator().next());
+          String oldestCredential = CREDENTIALS.iterator().next();
+          CREDENTIALS.remove(oldestCredential);
         }
       }
     }

@@ -9,6 +9,7 @@ import io.platformmesh.onboarding.workflows.Problem;
 import io.platformmesh.onboarding.workflows.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -42,31 +43,25 @@ public final class ControlAnnotations {
               .orElse(defaultDeadlines.deadline(stage));
       stageDeadlines.put(stage, stageDeadline.toSeconds());
     }
-    return new ControlRequests(
-        annotations.get(OnboardingMetadata.PAUSED_ANNOTATION),
-        Objects.equals(requestedRetry, handledRetry) ? null : requestedRetry,
-        stageDeadlines);
+    String pauseReason = annotations.get(OnboardingMetadata.PAUSED_ANNOTATION);
+    String unhandledRetry = Objects.equals(requestedRetry, handledRetry) ? null : requestedRetry;
+    return new ControlRequests(pauseReason, unhandledRetry, stageDeadlines);
   }
 
   /** Returns the rules that the control annotations break; empty for valid annotations. */
   public static List<Problem> problemsOf(ManagedProvider managedProvider) {
     List<Problem> annotationProblems = new ArrayList<>();
-    annotationsOf(managedProvider)
-        .forEach(
-            (annotationKey, annotationValue) -> {
-              if (annotationKey.startsWith(OnboardingMetadata.DEADLINE_ANNOTATION_PREFIX)) {
-                checkDeadlineAnnotation(annotationKey, annotationValue, annotationProblems);
-              }
-            });
+    for (Map.Entry<String, String> annotation : annotationsOf(managedProvider).entrySet()) {
+      if (annotation.getKey().startsWith(OnboardingMetadata.DEADLINE_ANNOTATION_PREFIX)) {
+        checkDeadlineAnnotation(annotation.getKey(), annotation.getValue(), annotationProblems);
+      }
+    }
     return annotationProblems;
   }
 
   private static void checkDeadlineAnnotation(
       String annotationKey, String annotationValue, List<Problem> annotationProblems) {
-    List<String> stageNames = new ArrayList<>();
-    for (Stage stage : Stage.values()) {
-      stageNames.add(stage.kebabName());
-    }
+    List<String> stageNames = Arrays.stream(Stage.values()).map(Stage::kebabName).toList();
     String annotatedStage =
         annotationKey.substring(OnboardingMetadata.DEADLINE_ANNOTATION_PREFIX.length());
     if (!stageNames.contains(annotatedStage)) {
@@ -74,9 +69,11 @@ public final class ControlAnnotations {
           new Problem(
               annotationPointer(annotationKey),
               "unknown stage %s: use %s".formatted(annotatedStage, String.join(", ", stageNames))));
-    } else if (DurationText.parse(annotationValue)
-        .filter(OnboardingOptions::isDeadline)
-        .isEmpty()) {
+      return;
+    }
+    boolean isValidDeadline =
+        DurationText.parse(annotationValue).filter(OnboardingOptions::isDeadline).isPresent();
+    if (!isValidDeadline) {
       annotationProblems.add(
           new Problem(
               annotationPointer(annotationKey),
@@ -85,6 +82,7 @@ public final class ControlAnnotations {
     }
   }
 
+  /** The JSON pointer of an annotation (RFC 6901), with {@code ~} and {@code /} escaped. */
   private static String annotationPointer(String annotationKey) {
     return "/metadata/annotations/" + annotationKey.replace("~", "~0").replace("/", "~1");
   }

@@ -54,14 +54,14 @@ public final class Validation {
     } else {
       checkObjectName("/spec/platformMeshRef/name", spec.platformMeshRef().name(), problems);
     }
-    checkReferences(spec, problems);
+    checkOptionalFields(spec, problems);
     List<RuntimeDeployment> components = spec.runtimeDeployments();
     if (components == null || components.isEmpty()) {
       problems.add(new Problem(COMPONENTS_PATH, "empty: list at least one component"));
       return problems;
     }
-    for (int i = 0; i < components.size(); i++) {
-      checkComponent(COMPONENTS_PATH + "/" + i, components.get(i), problems);
+    for (int index = 0; index < components.size(); index++) {
+      checkComponent(COMPONENTS_PATH + "/" + index, components.get(index), problems);
     }
     if (problems.isEmpty()) {
       checkComponentNames(spec, problems);
@@ -70,36 +70,42 @@ public final class Validation {
   }
 
   /** An empty field means its default, except for the name and the key of a Secret. */
-  private static void checkReferences(ManagedProviderSpec spec, List<Problem> problems) {
-    ProviderReference provider = spec.provider();
-    if (provider != null) {
-      if (!isEmpty(provider.path()) && !WORKSPACE_PATH.matcher(provider.path()).matches()) {
-        problems.add(
-            new Problem(
-                "/spec/provider/path",
-                ("'%s' is not the path of a workspace (names of lower-case letters, digits and '-',"
-                        + " separated by ':'): correct it")
-                    .formatted(provider.path())));
-      }
-      if (!isEmpty(provider.name())) {
-        checkObjectName("/spec/provider/name", provider.name(), problems);
-      }
+  private static void checkOptionalFields(ManagedProviderSpec spec, List<Problem> problems) {
+    if (spec.provider() != null) {
+      checkProvider(spec.provider(), problems);
     }
-    ProviderKubeconfigSecret secret = spec.providerKubeconfigSecret();
-    if (secret != null) {
-      checkObjectName("/spec/providerKubeconfigSecret/name", secret.name(), problems);
-      if (secret.key() == null || !SECRET_KEY.matcher(secret.key()).matches()) {
-        problems.add(
-            new Problem(
-                "/spec/providerKubeconfigSecret/key",
-                ("'%s' is not a valid key of a Secret (letters, digits, '-', '_' and '.'): correct"
-                        + " it")
-                    .formatted(orEmpty(secret.key()))));
-      }
+    if (spec.providerKubeconfigSecret() != null) {
+      checkKubeconfigSecret(spec.providerKubeconfigSecret(), problems);
     }
     if (!isEmpty(spec.runtimeKubeconfigSecretName())) {
       checkObjectName(
           "/spec/runtimeKubeconfigSecretName", spec.runtimeKubeconfigSecretName(), problems);
+    }
+  }
+
+  private static void checkProvider(ProviderReference provider, List<Problem> problems) {
+    if (!isEmpty(provider.path()) && !WORKSPACE_PATH.matcher(provider.path()).matches()) {
+      problems.add(
+          new Problem(
+              "/spec/provider/path",
+              ("'%s' is not the path of a workspace (names of lower-case letters, digits and '-',"
+                      + " separated by ':'): correct it")
+                  .formatted(provider.path())));
+    }
+    if (!isEmpty(provider.name())) {
+      checkObjectName("/spec/provider/name", provider.name(), problems);
+    }
+  }
+
+  private static void checkKubeconfigSecret(
+      ProviderKubeconfigSecret secret, List<Problem> problems) {
+    checkObjectName("/spec/providerKubeconfigSecret/name", secret.name(), problems);
+    if (!SECRET_KEY.matcher(orEmpty(secret.key())).matches()) {
+      problems.add(
+          new Problem(
+              "/spec/providerKubeconfigSecret/key",
+              "'%s' is not a valid key of a Secret (letters, digits, '-', '_' and '.'): correct it"
+                  .formatted(orEmpty(secret.key()))));
     }
   }
 
@@ -122,16 +128,18 @@ public final class Validation {
       String fieldPath, RuntimeDeployment component, List<Problem> problems) {
     FluxComponent flux = component.flux();
     OcmComponent ocm = component.ocm();
-    if ((flux == null) == (ocm == null)) {
+    boolean isExactlyOneSet = (flux == null) != (ocm == null);
+    if (!isExactlyOneSet) {
       problems.add(new Problem(fieldPath, Rules.FLUX_OR_OCM_MESSAGE));
     } else if (flux != null) {
-      require(fieldPath + "/flux/registry", flux.registry(), problems);
-      require(fieldPath + "/flux/chart", flux.chart(), problems);
-      require(fieldPath + "/flux/version", flux.version(), problems);
+      requireField(fieldPath + "/flux/registry", flux.registry(), problems);
+      requireField(fieldPath + "/flux/chart", flux.chart(), problems);
+      requireField(fieldPath + "/flux/version", flux.version(), problems);
     } else if (ocm != null) {
-      require(fieldPath + "/ocm/registry", ocm.registry(), problems);
-      require(fieldPath + "/ocm/version", ocm.version(), problems);
-      if (isBlank(ocm.component()) == isBlank(ocm.componentName())) {
+      requireField(fieldPath + "/ocm/registry", ocm.registry(), problems);
+      requireField(fieldPath + "/ocm/version", ocm.version(), problems);
+      boolean isExactlyOneNameSet = isBlank(ocm.component()) != isBlank(ocm.componentName());
+      if (!isExactlyOneNameSet) {
         problems.add(new Problem(fieldPath, Rules.COMPONENT_OR_COMPONENT_NAME_MESSAGE));
       }
     }
@@ -140,9 +148,9 @@ public final class Validation {
   private static void checkComponentNames(ManagedProviderSpec spec, List<Problem> problems) {
     Set<String> seenNames = new LinkedHashSet<>();
     List<String> names = ComponentNames.of(spec);
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
-      String fieldPath = COMPONENTS_PATH + "/" + i;
+    for (int index = 0; index < names.size(); index++) {
+      String name = names.get(index);
+      String fieldPath = COMPONENTS_PATH + "/" + index;
       if (!isObjectName(name)) {
         problems.add(
             new Problem(
@@ -159,7 +167,7 @@ public final class Validation {
     }
   }
 
-  private static void require(
+  private static void requireField(
       String fieldPath, @Nullable String fieldValue, List<Problem> problems) {
     if (isBlank(fieldValue)) {
       problems.add(new Problem(fieldPath, "missing: set it"));
