@@ -4,15 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.platformmesh.onboarding.activities.client.JsonTrees;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * Recognises objects that the upstream operator has made, by their content and by the field manager
- * that wrote them, and computes the managed fields with which they become ours. Their controllers
- * see no change.
+ * Recognises objects that the upstream operator has created, by their content and by their field
+ * manager, and computes the managed fields of an adopted object. The controller of an adopted
+ * object sees no change.
  */
 public final class Adoption {
 
@@ -53,17 +54,15 @@ public final class Adoption {
   }
 
   /**
-   * Whether upstream has made the live object with the identifying fields of the desired one, and
-   * no ManagedProvider owns it yet.
+   * Whether upstream has created the live object with the identifying fields of the desired object,
+   * and no ManagedProvider owns the live object yet.
    */
   boolean isMadeByUpstreamFor(HasMetadata liveObject, HasMetadata desiredObject) {
     return isMadeByUpstream(liveObject)
         && hasSameIdentity(JsonTrees.of(liveObject), JsonTrees.of(desiredObject));
   }
 
-  /**
-   * Whether upstream has made this object, with any content, and no ManagedProvider owns it yet.
-   */
+  /** Whether upstream has created the live object, and no ManagedProvider owns it yet. */
   boolean isMadeByUpstream(HasMetadata liveObject) {
     return Owner.ownerOf(liveObject).isEmpty()
         && ManagedFields.entries(liveObject).stream().anyMatch(this::isWrittenByUpstream);
@@ -71,25 +70,31 @@ public final class Adoption {
 
   private static boolean hasSameIdentity(JsonNode liveTree, JsonNode desiredTree) {
     String objectKind = desiredTree.path("kind").asText();
-    boolean hasSameFields =
-        IDENTIFYING_FIELDS.getOrDefault(objectKind, List.of()).stream()
-            .allMatch(path -> liveTree.at(path).asText("").equals(desiredTree.at(path).asText("")));
-    return hasSameFields
-        && fieldNames(liveTree.path("data")).equals(fieldNames(desiredTree.path("data")));
+    for (String fieldPath : IDENTIFYING_FIELDS.getOrDefault(objectKind, List.of())) {
+      String liveText = liveTree.at(fieldPath).asText("");
+      String desiredText = desiredTree.at(fieldPath).asText("");
+      if (!liveText.equals(desiredText)) {
+        return false;
+      }
+    }
+    return dataKeys(liveTree).equals(dataKeys(desiredTree));
   }
 
-  private static Set<String> fieldNames(JsonNode node) {
-    return Set.copyOf(node.properties().stream().map(Map.Entry::getKey).toList());
+  /** The keys in the data of a Secret; empty for other kinds. */
+  private static Set<String> dataKeys(JsonNode objectTree) {
+    Set<String> dataKeys = new HashSet<>();
+    objectTree.path("data").fieldNames().forEachRemaining(dataKeys::add);
+    return dataKeys;
   }
 
-  /** Whether this object has fields that upstream still manages and that we have to own. */
+  /** Whether upstream still manages fields of the live object that have to be transferred to us. */
   boolean hasFieldsToTransfer(HasMetadata liveObject) {
     return ManagedFields.entries(liveObject).stream()
         .filter(this::isWrittenByUpstream)
         .anyMatch(FieldTransfer::hasFieldsToTransfer);
   }
 
-  /** The managed fields of this object after the transfer of upstream's fields to us. */
+  /** The managed fields of the live object after the transfer of upstream's fields to us. */
   List<ManagedFieldsEntry> transferredFields(HasMetadata liveObject, String apiVersion) {
     return FieldTransfer.transfer(
         ManagedFields.entries(liveObject), this::isWrittenByUpstream, apiVersion);

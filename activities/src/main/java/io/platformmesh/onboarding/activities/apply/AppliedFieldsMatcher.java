@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.platformmesh.onboarding.activities.client.JsonTrees;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Decides whether a server-side apply would change a live object. It would not if the object has
- * all desired fields and our entry in its managed fields covers exactly these, so that no field of
- * an earlier apply has to be removed.
+ * Decides whether a server-side apply would change a live object. The apply changes nothing if the
+ * live object has all desired fields, and our managed fields entry lists exactly these fields, so
+ * that no field of an earlier apply has to be removed.
  */
 final class AppliedFieldsMatcher {
 
@@ -22,6 +23,12 @@ final class AppliedFieldsMatcher {
   private static final Set<String> IDENTITY_FIELDS = Set.of("apiVersion", "kind");
 
   private static final Set<String> IDENTITY_METADATA_FIELDS = Set.of("name", "namespace");
+
+  /** In a managed fields entry, the name of field {@code spec} is {@code f:spec}. */
+  private static final String FIELD_PREFIX = "f:";
+
+  /** In a managed fields entry, this name stands for the object itself, not for a field. */
+  private static final String OBJECT_ITSELF = ".";
 
   private AppliedFieldsMatcher() {}
 
@@ -36,10 +43,7 @@ final class AppliedFieldsMatcher {
     if (desiredNode.isObject()) {
       return liveNode.isObject()
           && desiredNode.properties().stream()
-              .allMatch(
-                  field ->
-                      (field.getValue().isNull() && !liveNode.has(field.getKey()))
-                          || hasDesiredValue(liveNode.path(field.getKey()), field.getValue()));
+              .allMatch(field -> hasDesiredField(liveNode, field.getKey(), field.getValue()));
     }
     if (desiredNode.isArray()) {
       return liveNode.isArray()
@@ -50,6 +54,12 @@ final class AppliedFieldsMatcher {
       return desiredNode.decimalValue().compareTo(liveNode.decimalValue()) == 0;
     }
     return desiredNode.equals(liveNode);
+  }
+
+  private static boolean hasDesiredField(
+      JsonNode liveNode, String fieldName, JsonNode desiredValue) {
+    boolean isMissingAsDesired = desiredValue.isNull() && !liveNode.has(fieldName);
+    return isMissingAsDesired || hasDesiredValue(liveNode.path(fieldName), desiredValue);
   }
 
   private static boolean allHaveDesiredValues(
@@ -67,8 +77,8 @@ final class AppliedFieldsMatcher {
     return managedFieldsEntries.stream()
         .filter(ManagedFields::isAppliedByUs)
         .findFirst()
-        .map(entry -> JsonTrees.of(entry.getFieldsV1()))
-        .filter(fields -> coversExactly(fields, withoutIdentity(desiredTree)))
+        .map(ourEntry -> JsonTrees.of(ourEntry.getFieldsV1()))
+        .filter(ownedFields -> coversExactly(ownedFields, withoutIdentity(desiredTree)))
         .isPresent();
   }
 
@@ -93,18 +103,19 @@ final class AppliedFieldsMatcher {
     Set<String> ownedFieldNames =
         ownedFields.properties().stream()
             .map(Map.Entry::getKey)
-            .filter(key -> !".".equals(key))
+            .filter(ownedFieldName -> !OBJECT_ITSELF.equals(ownedFieldName))
             .collect(Collectors.toSet());
     if (ownedFieldNames.isEmpty() || !desiredNode.isObject()) {
       return true;
     }
-    Set<String> desiredFieldNames =
-        desiredNode.properties().stream()
-            .map(field -> "f:" + field.getKey())
-            .collect(Collectors.toSet());
-    return ownedFieldNames.equals(desiredFieldNames)
-        && desiredNode.properties().stream()
-            .allMatch(
-                field -> coversExactly(ownedFields.path("f:" + field.getKey()), field.getValue()));
+    Set<String> desiredFieldNames = new HashSet<>();
+    for (Map.Entry<String, JsonNode> desiredField : desiredNode.properties()) {
+      String fieldName = FIELD_PREFIX + desiredField.getKey();
+      if (!coversExactly(ownedFields.path(fieldName), desiredField.getValue())) {
+        return false;
+      }
+      desiredFieldNames.add(fieldName);
+    }
+    return ownedFieldNames.equals(desiredFieldNames);
   }
 }

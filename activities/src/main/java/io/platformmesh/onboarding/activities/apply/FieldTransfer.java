@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Transfers fields that another field manager has updated into our entry of applied fields, so that
- * a field that leaves our desired state leaves the object. Does what client-go's csaupgrade does
- * for a controller that moves from update to server-side apply.
+ * Transfers managed fields from another field manager to our entry, so that the API server removes
+ * a field from the object once we no longer apply it. client-go's csaupgrade does the same for a
+ * controller that moves from update to server-side apply.
  */
 final class FieldTransfer {
 
@@ -42,18 +42,20 @@ final class FieldTransfer {
    * Returns the managed fields after the transfer.
    *
    * @param entries the managed fields of the live object
-   * @param isSource whether fields are transferred from an entry
+   * @param isTransferredFrom whether the fields of an entry are transferred to ours
    * @param apiVersion the apiVersion that we apply with
    */
   static List<ManagedFieldsEntry> transfer(
-      List<ManagedFieldsEntry> entries, Predicate<ManagedFieldsEntry> isSource, String apiVersion) {
+      List<ManagedFieldsEntry> entries,
+      Predicate<ManagedFieldsEntry> isTransferredFrom,
+      String apiVersion) {
     ObjectNode ourFields = JsonNodeFactory.instance.objectNode();
     List<ManagedFieldsEntry> entriesAfterTransfer = new ArrayList<>();
     for (ManagedFieldsEntry entry : entries) {
       JsonNode fields = JsonTrees.of(entry.getFieldsV1());
       if (ManagedFields.isAppliedByUs(entry)) {
         merge(ourFields, fields);
-      } else if (isSource.test(entry)) {
+      } else if (isTransferredFrom.test(entry)) {
         ObjectNode remainingFields = fields.deepCopy();
         TRANSFERRED_PATHS.forEach(path -> moveField(path, remainingFields, ourFields));
         if (!remainingFields.isEmpty()) {
@@ -64,11 +66,11 @@ final class FieldTransfer {
         entriesAfterTransfer.add(entry);
       }
     }
-    entriesAfterTransfer.add(newEntryOfOurs(ourFields, apiVersion));
+    entriesAfterTransfer.add(newAppliedEntry(ourFields, apiVersion));
     return entriesAfterTransfer;
   }
 
-  private static ManagedFieldsEntry newEntryOfOurs(ObjectNode fields, String apiVersion) {
+  private static ManagedFieldsEntry newAppliedEntry(ObjectNode fields, String apiVersion) {
     ManagedFieldsEntry entry = new ManagedFieldsEntry();
     entry.setManager(OnboardingMetadata.FIELD_MANAGER);
     entry.setOperation("Apply");
@@ -83,21 +85,17 @@ final class FieldTransfer {
     if (movedField.isMissingNode()) {
       return;
     }
-    String lastFieldName = path.get(path.size() - 1);
-    ObjectNode sourceParent = sourceTree;
+    List<String> parentPath = path.subList(0, path.size() - 1);
+    String fieldName = path.get(path.size() - 1);
     ObjectNode targetParent = targetTree;
-    for (String fieldName : path.subList(0, path.size() - 1)) {
-      sourceParent = (ObjectNode) sourceParent.get(fieldName);
-      targetParent = targetParent.withObject("/" + fieldName);
+    for (String parentName : parentPath) {
+      targetParent = targetParent.withObject("/" + parentName);
     }
-    sourceParent.remove(lastFieldName);
-    if (targetParent.get(lastFieldName) instanceof ObjectNode existingSubtree) {
-      merge(existingSubtree, movedField);
-    } else {
-      targetParent.set(lastFieldName, movedField);
-    }
-    if (path.size() > 1 && sourceParent.isEmpty()) {
-      sourceTree.remove(path.get(0));
+    mergeField(targetParent, fieldName, movedField);
+    ObjectNode sourceParent = (ObjectNode) fieldAt(sourceTree, parentPath);
+    sourceParent.remove(fieldName);
+    if (!parentPath.isEmpty() && sourceParent.isEmpty()) {
+      sourceTree.remove(parentPath.get(0));
     }
   }
 
@@ -111,11 +109,15 @@ final class FieldTransfer {
 
   private static void merge(ObjectNode targetTree, JsonNode sourceTree) {
     for (Map.Entry<String, JsonNode> field : sourceTree.properties()) {
-      if (targetTree.get(field.getKey()) instanceof ObjectNode existingSubtree) {
-        merge(existingSubtree, field.getValue());
-      } else {
-        targetTree.set(field.getKey(), field.getValue());
-      }
+      mergeField(targetTree, field.getKey(), field.getValue());
+    }
+  }
+
+  private static void mergeField(ObjectNode targetTree, String fieldName, JsonNode sourceField) {
+    if (targetTree.get(fieldName) instanceof ObjectNode existingField) {
+      merge(existingField, sourceField);
+    } else {
+      targetTree.set(fieldName, sourceField);
     }
   }
 }

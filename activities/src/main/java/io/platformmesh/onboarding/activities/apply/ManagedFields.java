@@ -17,8 +17,8 @@ final class ManagedFields {
    * The managed fields entries of this object, one for each field manager and operation; empty when
    * it has none.
    */
-  static List<ManagedFieldsEntry> entries(HasMetadata object) {
-    return Objects.requireNonNullElse(object.getMetadata().getManagedFields(), List.of());
+  static List<ManagedFieldsEntry> entries(HasMetadata liveObject) {
+    return Objects.requireNonNullElse(liveObject.getMetadata().getManagedFields(), List.of());
   }
 
   /** Whether we have applied the fields of this entry. */
@@ -28,12 +28,12 @@ final class ManagedFields {
         && isOfMainResource(entry);
   }
 
-  /** Whether the fields of this entry were written through the object itself, not a subresource. */
+  /** Whether the fields of this entry were written to the object itself, not to a subresource. */
   static boolean isOfMainResource(ManagedFieldsEntry entry) {
     return Objects.requireNonNullElse(entry.getSubresource(), "").isEmpty();
   }
 
-  /** The field manager, except ours, that has written the object last; for messages. */
+  /** The other field manager that has last written the live object; for messages. */
   static Optional<String> lastOtherManager(HasMetadata liveObject) {
     return lastEntryOfOtherManager(liveObject).map(ManagedFieldsEntry::getManager);
   }
@@ -48,7 +48,11 @@ final class ManagedFields {
     Optional<ManagedFieldsEntry> otherEntry = lastEntryOfOtherManager(liveObject);
     return ourEntry.isPresent()
         && otherEntry.isPresent()
-        && timeOf(otherEntry.get()).compareTo(timeOf(ourEntry.get())) >= 0;
+        && !isBefore(otherEntry.get(), ourEntry.get());
+  }
+
+  private static boolean isBefore(ManagedFieldsEntry entry, ManagedFieldsEntry laterEntry) {
+    return timeOf(entry).compareTo(timeOf(laterEntry)) < 0;
   }
 
   private static Optional<ManagedFieldsEntry> lastEntryOfOtherManager(HasMetadata liveObject) {
@@ -58,7 +62,7 @@ final class ManagedFields {
         .max(Comparator.comparing(ManagedFields::timeOf));
   }
 
-  /** All times have the same format and time zone, so their texts sort by time. */
+  /** The write time. All times have the same format and time zone, so their texts sort by time. */
   private static String timeOf(ManagedFieldsEntry entry) {
     return Objects.requireNonNullElse(entry.getTime(), "");
   }

@@ -12,23 +12,23 @@ public final class JsonTrees {
 
   private JsonTrees() {}
 
-  /** The value as a tree; the missing node for null. */
+  /** The value as a jsonTree; the missing node for null. */
   public static JsonNode of(@Nullable Object value) {
     return value == null
         ? MissingNode.getInstance()
         : SERIALIZATION.convertValue(value, JsonNode.class);
   }
 
-  /** The tree as a value of this type. */
-  public static <T> T to(JsonNode tree, Class<T> type) {
-    return SERIALIZATION.convertValue(tree, type);
+  /** The jsonTree as a value of this type. */
+  public static <T> T to(JsonNode jsonTree, Class<T> type) {
+    return SERIALIZATION.convertValue(jsonTree, type);
   }
 
   /** Parses a JSON text; returns the missing node for a text that is not JSON. */
   public static JsonNode parse(String json) {
     try {
-      JsonNode tree = SERIALIZATION.unmarshal(json, JsonNode.class);
-      return tree == null ? MissingNode.getInstance() : tree;
+      JsonNode jsonTree = SERIALIZATION.unmarshal(json, JsonNode.class);
+      return jsonTree == null ? MissingNode.getInstance() : jsonTree;
     } catch (RuntimeException parseFailure) {
       return MissingNode.getInstance();
     }

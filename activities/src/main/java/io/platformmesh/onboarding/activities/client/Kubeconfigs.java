@@ -23,7 +23,7 @@ final class Kubeconfigs {
    *
    * @param kubeconfig text of the kubeconfig
    * @param credentialSource where the kubeconfig comes from, for messages: "Secret a/b"
-   * @param reason reason of the failure
+   * @param reason the reason of the StageException
    * @throws StageException when the text is not a kubeconfig, names no server, or refers to files
    *     or commands
    */
@@ -31,12 +31,14 @@ final class Kubeconfigs {
     io.fabric8.kubernetes.api.model.Config parsedKubeconfig =
         unmarshal(kubeconfig, credentialSource, reason);
     KnownCredentials.learn(parsedKubeconfig);
-    if (parsedKubeconfig == null
-        || orEmpty(parsedKubeconfig.getClusters()).stream().noneMatch(Kubeconfigs::hasServer)) {
-      throw unusableKubeconfig(credentialSource, reason, "it names no server");
+    boolean namesServer =
+        parsedKubeconfig != null
+            && orEmpty(parsedKubeconfig.getClusters()).stream().anyMatch(Kubeconfigs::hasServer);
+    if (!namesServer) {
+      throw unusableKubeconfigException(credentialSource, reason, "it names no server");
     }
     if (refersToFiles(parsedKubeconfig)) {
-      throw unusableKubeconfig(
+      throw unusableKubeconfigException(
           credentialSource,
           reason,
           "it refers to files or commands; put certificates or tokens inline");
@@ -45,7 +47,7 @@ final class Kubeconfigs {
       return Config.fromKubeconfig(Serialization.asYaml(parsedKubeconfig));
     } catch (RuntimeException parseFailure) {
       // The cause may quote the kubeconfig.
-      throw unusableKubeconfig(credentialSource, reason, "it is not valid");
+      throw unusableKubeconfigException(credentialSource, reason, "it is not valid");
     }
   }
 
@@ -55,20 +57,22 @@ final class Kubeconfigs {
       return Serialization.unmarshal(kubeconfig, io.fabric8.kubernetes.api.model.Config.class);
     } catch (RuntimeException parseFailure) {
       // The cause quotes the kubeconfig: it must not be logged or reported.
-      throw unusableKubeconfig(credentialSource, reason, "it cannot be parsed");
+      throw unusableKubeconfigException(credentialSource, reason, "it cannot be parsed");
     }
   }
 
-  private static boolean hasServer(NamedCluster cluster) {
-    return cluster.getCluster() != null
-        && cluster.getCluster().getServer() != null
-        && !cluster.getCluster().getServer().isBlank();
+  private static boolean hasServer(NamedCluster namedCluster) {
+    return namedCluster.getCluster() != null
+        && namedCluster.getCluster().getServer() != null
+        && !namedCluster.getCluster().getServer().isBlank();
   }
 
   private static boolean refersToFiles(io.fabric8.kubernetes.api.model.Config parsedKubeconfig) {
-    return orEmpty(parsedKubeconfig.getClusters()).stream()
+    boolean refersToCertificateFile =
+        orEmpty(parsedKubeconfig.getClusters()).stream()
             .map(NamedCluster::getCluster)
-            .anyMatch(cluster -> cluster != null && cluster.getCertificateAuthority() != null)
+            .anyMatch(cluster -> cluster != null && cluster.getCertificateAuthority() != null);
+    return refersToCertificateFile
         || orEmpty(parsedKubeconfig.getUsers()).stream()
             .map(NamedAuthInfo::getUser)
             .anyMatch(user -> user != null && refersToFiles(user));
@@ -82,14 +86,14 @@ final class Kubeconfigs {
         || user.getClientKey() != null;
   }
 
-  /** An empty entry of a list is parsed as null. */
+  /** The entries of a list in the kubeconfig; an empty entry is parsed as null and left out. */
   private static <T> List<T> orEmpty(@Nullable List<T> nullableList) {
     return nullableList == null
         ? List.of()
         : nullableList.stream().filter(Objects::nonNull).toList();
   }
 
-  private static StageException unusableKubeconfig(
+  private static StageException unusableKubeconfigException(
       String credentialSource, Reason reason, String problem) {
     return StageException.actionNeeded(
         reason, "the kubeconfig in %s cannot be used: %s".formatted(credentialSource, problem));

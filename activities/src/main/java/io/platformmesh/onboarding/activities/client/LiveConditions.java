@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
 import java.util.Optional;
 
-/** Reads the conditions that other controllers write on their objects. */
+/** Reads the conditions that other controllers write into the status of live objects. */
 public final class LiveConditions {
 
   private static final String READY = "Ready";
@@ -39,7 +39,7 @@ public final class LiveConditions {
     return Optional.empty();
   }
 
-  /** Whether the condition of this type is True, at whatever generation. */
+  /** Whether the condition of this type is True, at any generation. */
   public static boolean isTrue(GenericKubernetesResource liveObject, String type) {
     return find(liveObject, type).filter(LiveCondition::isTrue).isPresent();
   }
@@ -67,36 +67,39 @@ public final class LiveConditions {
     if (readyCondition == null) {
       return "no condition Ready yet: check that its controller runs";
     }
-    return "Ready=%s%s%s, reason %s: %s"
-        .formatted(
-            readyCondition.status(),
-            readyCondition.isTrue()
-                ? describeGeneration(readyCondition, generation(liveObject))
-                : "",
-            readyCondition.since().isEmpty() ? "" : " since " + readyCondition.since(),
-            readyCondition.reason(),
-            redactor.quote(readyCondition.message()));
+    String readyStatus =
+        "Ready="
+            + readyCondition.status()
+            + describeGeneration(readyCondition, generation(liveObject))
+            + describeSince(readyCondition);
+    return "%s, reason %s: %s"
+        .formatted(readyStatus, readyCondition.reason(), redactor.quote(readyCondition.message()));
   }
 
   private static String describeGeneration(LiveCondition readyCondition, long generation) {
-    if (readyCondition.observedGeneration() == generation) {
+    long observedGeneration = readyCondition.observedGeneration();
+    if (!readyCondition.isTrue() || observedGeneration == generation) {
       return "";
     }
-    return readyCondition.observedGeneration() == 0
+    return observedGeneration == 0
         ? " without observedGeneration"
-        : " at generation %d of %d".formatted(readyCondition.observedGeneration(), generation);
+        : " at generation %d of %d".formatted(observedGeneration, generation);
+  }
+
+  private static String describeSince(LiveCondition readyCondition) {
+    return readyCondition.since().isEmpty() ? "" : " since " + readyCondition.since();
   }
 
   /**
-   * States, as the predicate of a sentence about the object, why it is not {@linkplain
-   * #isReadyAtGeneration ready at its generation}: "is not Ready (Ready=False …)".
+   * Explains why the live object is not {@linkplain #isReadyAtGeneration ready at its generation}.
+   * A message puts the explanation after the name of the object: "is not Ready (Ready=False …)".
    */
   public static String explainNotReady(GenericKubernetesResource liveObject, Redactor redactor) {
-    String readyCondition = describeReady(liveObject, redactor);
+    String readyDescription = describeReady(liveObject, redactor);
     return isTrue(liveObject, READY)
         ? "is not reconciled at generation %d yet (%s)"
-            .formatted(generation(liveObject), readyCondition)
-        : "is not Ready (%s)".formatted(readyCondition);
+            .formatted(generation(liveObject), readyDescription)
+        : "is not Ready (%s)".formatted(readyDescription);
   }
 
   /**

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reports the requests of one client to an observer. */
+/** Reports the requests of one Kubernetes client to a {@link RequestObserver}. */
 final class RequestInterceptor implements Interceptor {
 
   private static final String WATCH = "WATCH";
@@ -22,7 +22,9 @@ final class RequestInterceptor implements Interceptor {
   private final ClusterKind clusterKind;
   private final RequestObserver requestObserver;
 
-  /** Start times; weak, because the client does not report the end of a cancelled request. */
+  /**
+   * Start times; in a weak map, because the client does not report the end of a cancelled request.
+   */
   private final Map<HttpRequest, Long> startNanos =
       Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -35,29 +37,30 @@ final class RequestInterceptor implements Interceptor {
     this.requestObserver = requestObserver;
   }
 
-  /** The client calls this method last before it sends the request, with the final object. */
+  /** Notes the start time: the client calls this method immediately before it sends the request. */
   @Override
   public AsyncBody.Consumer<List<ByteBuffer>> consumer(
-      AsyncBody.Consumer<List<ByteBuffer>> consumer, HttpRequest request) {
+      AsyncBody.Consumer<List<ByteBuffer>> bodyConsumer, HttpRequest request) {
     startNanos.put(request, System.nanoTime());
-    return consumer;
+    return bodyConsumer;
   }
 
   @Override
   public void after(
       HttpRequest request,
       HttpResponse<?> response,
-      AsyncBody.@Nullable Consumer<List<ByteBuffer>> consumer) {
+      AsyncBody.@Nullable Consumer<List<ByteBuffer>> bodyConsumer) {
     Long requestStart = startNanos.remove(request);
     if (reportedResponses.add(response)) {
       requestObserver.onResponse(
-          clusterKind,
-          verbOf(request),
-          response.code(),
-          requestStart == null
-              ? Duration.ZERO
-              : Duration.ofNanos(System.nanoTime() - requestStart));
+          clusterKind, verbOf(request), response.code(), timeSince(requestStart));
     }
+  }
+
+  private static Duration timeSince(@Nullable Long requestStart) {
+    return requestStart == null
+        ? Duration.ZERO
+        : Duration.ofNanos(System.nanoTime() - requestStart);
   }
 
   @Override

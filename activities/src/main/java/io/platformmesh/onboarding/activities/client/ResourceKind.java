@@ -6,31 +6,34 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 
 /** The kinds of objects that an onboarding reads or writes, except the ManagedProvider. */
 public enum ResourceKind {
-  PlatformMesh("core.platform-mesh.io", "v1alpha1", "platformmeshes", true),
-  Provider("providers.platform-mesh.io", "v1alpha1", "providers", false),
-  OCIRepository("source.toolkit.fluxcd.io", "v1", "ocirepositories", true),
-  HelmRepository("source.toolkit.fluxcd.io", "v1", "helmrepositories", true),
-  HelmRelease("helm.toolkit.fluxcd.io", "v2", "helmreleases", true),
-  Repository("delivery.ocm.software", "v1alpha1", "repositories", true),
-  Component("delivery.ocm.software", "v1alpha1", "components", true),
-  Resource("delivery.ocm.software", "v1alpha1", "resources", true),
-  Secret("", "v1", "secrets", true);
+  PlatformMesh("core.platform-mesh.io", "v1alpha1", "platformmeshes"),
+  Provider("providers.platform-mesh.io", "v1alpha1", "providers"),
+  OCIRepository("source.toolkit.fluxcd.io", "v1", "ocirepositories"),
+  HelmRepository("source.toolkit.fluxcd.io", "v1", "helmrepositories"),
+  HelmRelease("helm.toolkit.fluxcd.io", "v2", "helmreleases"),
+  Repository("delivery.ocm.software", "v1alpha1", "repositories"),
+  Component("delivery.ocm.software", "v1alpha1", "components"),
+  Resource("delivery.ocm.software", "v1alpha1", "resources"),
+  Secret("", "v1", "secrets");
 
   private final String group;
   private final String version;
   private final String plural;
-  private final boolean namespaced;
 
-  ResourceKind(String group, String version, String plural, boolean namespaced) {
+  ResourceKind(String group, String version, String plural) {
     this.group = group;
     this.version = version;
     this.plural = plural;
-    this.namespaced = namespaced;
   }
 
-  /** The kind of this object; it must be one of these. */
-  public static ResourceKind of(HasMetadata object) {
-    return valueOf(object.getKind());
+  /** The kind of a live or desired object; it must be one of the listed kinds. */
+  public static ResourceKind of(HasMetadata kubernetesObject) {
+    return valueOf(kubernetesObject.getKind());
+  }
+
+  /** Whether objects of this kind have a namespace; Providers are cluster-scoped. */
+  private boolean isNamespaced() {
+    return this != Provider;
   }
 
   /** Group and version, as in {@code apiVersion}. */
@@ -45,7 +48,7 @@ public enum ResourceKind {
         .withVersion(version)
         .withKind(name())
         .withPlural(plural)
-        .withNamespaced(namespaced)
+        .withNamespaced(isNamespaced())
         .build();
   }
 

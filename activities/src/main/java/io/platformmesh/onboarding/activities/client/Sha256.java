@@ -10,7 +10,7 @@ public final class Sha256 {
 
   private Sha256() {}
 
-  /** The digest of these bytes: 64 lower-case hexadecimal digits. */
+  /** The SHA-256 digest of these bytes: 64 lower-case hexadecimal digits. */
   public static String hex(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -19,7 +19,7 @@ public final class Sha256 {
     }
   }
 
-  /** The digest of this text in UTF-8. */
+  /** The SHA-256 digest of this text in UTF-8. */
   public static String hex(String text) {
     return hex(text.getBytes(StandardCharsets.UTF_8));
   }

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 record ComponentState(String name, @Nullable StageException blocker, @Nullable String revision) {
 
+  /** Flux has deployed the desired version of the component. */
   static ComponentState deployed(String name, @Nullable String revision) {
     return new ComponentState(name, null, revision);
   }
 
+  /** An error explains why the component is not deployed. */
   static ComponentState blocked(String name, StageException blocker) {
     return new ComponentState(name, blocker, null);
   }

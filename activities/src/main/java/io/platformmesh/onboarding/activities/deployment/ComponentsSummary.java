@@ -18,8 +18,12 @@ import java.util.stream.Collectors;
  */
 record ComponentsSummary(boolean deployed, Reason reason, String message) {
 
+  private static final boolean ALL_DEPLOYED = true;
+  private static final boolean NOT_ALL_DEPLOYED = false;
+
   private record BlockedComponent(String name, StageException blocker) {}
 
+  /** Summarises the states of all components of a ManagedProvider. */
   static ComponentsSummary of(List<ComponentState> componentStates) {
     List<BlockedComponent> blockedComponents = new ArrayList<>();
     for (ComponentState state : componentStates) {
@@ -28,18 +32,19 @@ record ComponentsSummary(boolean deployed, Reason reason, String message) {
         blockedComponents.add(new BlockedComponent(state.name(), blocker));
       }
     }
+    int deployedCount = componentStates.size() - blockedComponents.size();
     String countSentence =
-        "%d of %d components are deployed"
-            .formatted(componentStates.size() - blockedComponents.size(), componentStates.size());
+        "%d of %d components are deployed".formatted(deployedCount, componentStates.size());
     if (blockedComponents.isEmpty()) {
-      return new ComponentsSummary(true, Reason.AsDesired, countSentence + ".");
+      return new ComponentsSummary(ALL_DEPLOYED, Reason.AsDesired, countSentence + ".");
     }
     blockedComponents.sort(Comparator.comparing(component -> !component.blocker().needsAction()));
     String blockerDetails =
         blockedComponents.stream()
             .map(component -> component.name() + ": " + component.blocker().getMessage())
             .collect(Collectors.joining("; "));
+    Reason firstReason = blockedComponents.get(0).blocker().reason();
     return new ComponentsSummary(
-        false, blockedComponents.get(0).blocker().reason(), countSentence + "; " + blockerDetails);
+        NOT_ALL_DEPLOYED, firstReason, countSentence + "; " + blockerDetails);
   }
 }

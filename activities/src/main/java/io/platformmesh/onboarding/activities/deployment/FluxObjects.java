@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** The desired Flux objects of a component. */
 final class FluxObjects {
 
-  private static final String OCI_INTERVAL = "1m0s";
-  private static final String HELM_INTERVAL = "5m";
-  private static final String CHART_LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
+  private static final String OCI_RECONCILE_INTERVAL = "1m0s";
+  private static final String HELM_RECONCILE_INTERVAL = "5m";
+  private static final String CHART_MEDIA_TYPE =
+      "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
 
   private FluxObjects() {}
 
@@ -29,11 +30,11 @@ final class FluxObjects {
     spec.put("url", "oci://" + repository);
     spec.put("ref", Map.of("tag", tag));
     spec.put("provider", "generic");
-    spec.put("interval", OCI_INTERVAL);
+    spec.put("interval", OCI_RECONCILE_INTERVAL);
     if (insecure) {
       spec.put("insecure", true);
     }
-    spec.put("layerSelector", Map.of("mediaType", CHART_LAYER, "operation", "copy"));
+    spec.put("layerSelector", Map.of("mediaType", CHART_MEDIA_TYPE, "operation", "copy"));
     return newObject(ResourceKind.OCIRepository, namespace, componentName, spec);
   }
 
@@ -46,14 +47,14 @@ final class FluxObjects {
       String namespace, String componentName, String url, boolean insecure) {
     Map<String, Object> spec = new LinkedHashMap<>();
     spec.put("url", url);
-    spec.put("interval", HELM_INTERVAL);
+    spec.put("interval", HELM_RECONCILE_INTERVAL);
     if (insecure) {
       spec.put("insecure", true);
     }
     return newObject(ResourceKind.HelmRepository, namespace, componentName, spec);
   }
 
-  /** A release of the chart in the OCIRepository of the same name. */
+  /** The HelmRelease of the chart in the OCIRepository of the same name. */
   static GenericKubernetesResource releaseOfOciRepository(
       String namespace,
       String componentName,
@@ -66,7 +67,7 @@ final class FluxObjects {
     return newRelease(namespace, componentName, "chartRef", chartRef, helmValues, runtimeSecret);
   }
 
-  /** A release of a chart from the HelmRepository of the same name. */
+  /** The HelmRelease of a chart from the HelmRepository of the same name. */
   static GenericKubernetesResource releaseOfHelmRepository(
       String namespace,
       String componentName,
@@ -94,14 +95,14 @@ final class FluxObjects {
       @Nullable JsonNode helmValues,
       @Nullable String runtimeSecret) {
     Map<String, Object> spec = new LinkedHashMap<>();
-    spec.put("interval", HELM_INTERVAL);
+    spec.put("interval", HELM_RECONCILE_INTERVAL);
     spec.put(sourceField, chartSource);
     if (helmValues != null && !helmValues.isNull()) {
       spec.put("values", helmValues);
     }
     if (runtimeSecret != null && !runtimeSecret.isEmpty()) {
-      spec.put(
-          "kubeConfig", Map.of("secretRef", Map.of("name", runtimeSecret, "key", "kubeconfig")));
+      Map<String, Object> secretRef = Map.of("name", runtimeSecret, "key", "kubeconfig");
+      spec.put("kubeConfig", Map.of("secretRef", secretRef));
     }
     return newObject(ResourceKind.HelmRelease, namespace, componentName, spec);
   }

@@ -8,15 +8,19 @@ package io.platformmesh.onboarding.activities.deployment;
  */
 record ImageReference(String repository, String tag) {
 
+  private static final String SCHEME_SEPARATOR = "://";
+
   /** Parses {@code [scheme://]registry[:port]/path[:tag][@digest]}. */
   static ImageReference parse(String reference) {
-    int schemeEnd = reference.indexOf("://");
-    String withoutScheme = schemeEnd < 0 ? reference : reference.substring(schemeEnd + 3);
+    int schemeEnd = reference.indexOf(SCHEME_SEPARATOR);
+    String withoutScheme =
+        schemeEnd < 0 ? reference : reference.substring(schemeEnd + SCHEME_SEPARATOR.length());
     int digestSeparator = withoutScheme.indexOf('@');
     String withoutDigest =
         digestSeparator < 0 ? withoutScheme : withoutScheme.substring(0, digestSeparator);
     int tagSeparator = withoutDigest.lastIndexOf(':');
-    return tagSeparator > withoutDigest.lastIndexOf('/')
+    boolean hasTag = tagSeparator > withoutDigest.lastIndexOf('/');
+    return hasTag
         ? new ImageReference(
             withoutDigest.substring(0, tagSeparator), withoutDigest.substring(tagSeparator + 1))
         : new ImageReference(withoutDigest, "");

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The live Flux and OCM_KINDS objects of the components of one ManagedProvider. */
+/** The live Flux and OCM objects of the components of one ManagedProvider. */
 final class LiveComponents {
 
   private static final List<ResourceKind> FLUX_KINDS =
@@ -36,8 +36,8 @@ final class LiveComponents {
   }
 
   /**
-   * Reads the objects of the owner, the OCM_KINDS kinds only if a component is resolved by them,
-   * and the conflicts about the names of desired objects.
+   * Reads the Flux objects of the owner, its OCM objects if a component is resolved by OCM, and the
+   * ownership conflicts about the names of desired objects.
    */
   static LiveComponents read(
       Cluster hostingCluster,
@@ -55,8 +55,9 @@ final class LiveComponents {
         new EnumMap<>(ResourceKind.class);
     for (ResourceKind kind : kinds) {
       Map<String, GenericKubernetesResource> objectsByName = new HashMap<>();
-      OwnedObjects.list(hostingCluster, kind, owner)
-          .forEach(object -> objectsByName.put(object.getMetadata().getName(), object));
+      for (GenericKubernetesResource liveObject : OwnedObjects.list(hostingCluster, kind, owner)) {
+        objectsByName.put(liveObject.getMetadata().getName(), liveObject);
+      }
       objectsByKind.put(kind, objectsByName);
     }
     return new LiveComponents(
@@ -79,7 +80,7 @@ final class LiveComponents {
               .flatMap(liveObject -> ownedObjects.ownershipConflict(owner, liveObject))
               .ifPresent(
                   ownershipConflict ->
-                      ownershipConflicts.put(kind + " " + plan.name(), ownershipConflict));
+                      ownershipConflicts.put(kindAndName(kind, plan.name()), ownershipConflict));
         }
       }
     }
@@ -96,14 +97,20 @@ final class LiveComponents {
   }
 
   /**
-   * The error about a desired object of a component that another owner has; empty when there is
-   * none.
+   * The error about a desired object of a component that belongs to another owner; empty when this
+   * owner may write the object.
    */
   Optional<StageException> ownershipConflict(ResourceKind kind, String componentName) {
-    return Optional.ofNullable(ownershipConflicts.get(kind + " " + componentName));
+    return Optional.ofNullable(ownershipConflicts.get(kindAndName(kind, componentName)));
   }
 
-  /** The chart that a release deploys, without its version; empty while its source is missing. */
+  private static String kindAndName(ResourceKind kind, String name) {
+    return kind + " " + name;
+  }
+
+  /**
+   * The chart that a HelmRelease deploys, without its version; empty while its source is missing.
+   */
   Optional<String> chartOf(GenericKubernetesResource release) {
     JsonNode chartName = LiveConditions.spec(release).path("chart").path("spec").path("chart");
     if (!chartName.isMissingNode()) {
@@ -114,7 +121,7 @@ final class LiveComponents {
         .map(repository -> LiveConditions.spec(repository).path("url").asText());
   }
 
-  /** All read objects of a kind. */
+  /** All live objects of a kind that were read. */
   Collection<GenericKubernetesResource> allOf(ResourceKind kind) {
     return objectsByKind.getOrDefault(kind, Map.of()).values();
   }

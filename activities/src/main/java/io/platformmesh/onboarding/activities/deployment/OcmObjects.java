@@ -18,14 +18,14 @@ final class OcmObjects {
   /** The OCM Repository: the host of the registry, and the path below the host. */
   static GenericKubernetesResource repository(
       String namespace, String componentName, OcmComponent ocmComponent) {
-    int pathStart = ocmComponent.registry().indexOf('/');
+    String registry = ocmComponent.registry();
+    int pathSeparator = registry.indexOf('/');
+    boolean hasPath = pathSeparator >= 0;
     Map<String, Object> repositorySpec = new LinkedHashMap<>();
     repositorySpec.put("type", "OCIRegistry");
-    repositorySpec.put(
-        "baseUrl",
-        pathStart < 0 ? ocmComponent.registry() : ocmComponent.registry().substring(0, pathStart));
-    if (pathStart >= 0) {
-      repositorySpec.put("subPath", ocmComponent.registry().substring(pathStart + 1));
+    repositorySpec.put("baseUrl", hasPath ? registry.substring(0, pathSeparator) : registry);
+    if (hasPath) {
+      repositorySpec.put("subPath", registry.substring(pathSeparator + 1));
     }
     Map<String, Object> spec = new LinkedHashMap<>();
     spec.put("interval", RECONCILE_INTERVAL);

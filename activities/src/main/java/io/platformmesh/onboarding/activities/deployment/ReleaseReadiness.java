@@ -44,52 +44,47 @@ final class ReleaseReadiness {
     String sourceRevision =
         LiveConditions.status(source).path("artifact").path("revision").asText("");
     if (!sourceRevision.startsWith(tag + "@")) {
+      String artifact = sourceRevision.isEmpty() ? "none" : sourceRevision;
       return stateOfUnreadySource(
-          componentName,
-          source,
-          "has artifact %s instead of version %s"
-              .formatted(sourceRevision.isEmpty() ? "none" : sourceRevision, tag));
+          componentName, source, "has artifact %s instead of version %s".formatted(artifact, tag));
     }
-    return stateOfBlockedRelease(componentName, sourceRevision)
+    return stateOfUnreadyRelease(componentName, sourceRevision)
         .orElseGet(() -> ComponentState.deployed(componentName, sourceRevision));
   }
 
   /** The state of a component whose chart comes from a Helm repository. */
   ComponentState ofHelmComponent(String componentName) {
-    Optional<ComponentState> releaseState = stateOfBlockedRelease(componentName, "");
+    Optional<ComponentState> releaseState = stateOfUnreadyRelease(componentName, "");
     if (releaseState.isEmpty()) {
-      String version =
-          LiveConditions.status(
-                  liveComponents.find(ResourceKind.HelmRelease, componentName).orElseThrow())
-              .path("history")
-              .path(0)
-              .path("chartVersion")
-              .asText("");
-      return ComponentState.deployed(componentName, version.isEmpty() ? null : version);
+      GenericKubernetesResource release =
+          liveComponents.find(ResourceKind.HelmRelease, componentName).orElseThrow();
+      String chartVersion = latestInstallationOf(release).path("chartVersion").asText("");
+      return ComponentState.deployed(componentName, chartVersion.isEmpty() ? null : chartVersion);
     }
-    return liveComponents
-        .find(ResourceKind.HelmRepository, componentName)
-        .filter(source -> LiveConditions.find(source, "Ready").isPresent())
-        .filter(source -> !LiveConditions.isReadyAtGeneration(source))
-        .map(
-            source ->
-                stateOfUnreadySource(
-                    componentName, source, LiveConditions.explainNotReady(source, redactor)))
-        .orElseGet(releaseState::get);
+    GenericKubernetesResource source =
+        liveComponents.find(ResourceKind.HelmRepository, componentName).orElse(null);
+    boolean explainsUnreadyRelease =
+        source != null
+            && LiveConditions.find(source, "Ready").isPresent()
+            && !LiveConditions.isReadyAtGeneration(source);
+    return explainsUnreadyRelease
+        ? stateOfUnreadySource(
+            componentName, source, LiveConditions.explainNotReady(source, redactor))
+        : releaseState.get();
   }
 
   private static ComponentState stateOfUnreadySource(
-      String componentName, GenericKubernetesResource source, String predicate) {
+      String componentName, GenericKubernetesResource source, String explanation) {
     String message =
         "%s %s %s: does the chart version exist in the registry?"
-            .formatted(source.getKind(), componentName, predicate);
+            .formatted(source.getKind(), componentName, explanation);
     return isStalled(source)
         ? ComponentState.stuck(componentName, Reason.SourceNotReady, message)
         : ComponentState.waiting(componentName, Reason.SourceNotReady, message);
   }
 
-  /** The state of a component whose release is not as desired; empty when the release is. */
-  private Optional<ComponentState> stateOfBlockedRelease(
+  /** The state of a component whose HelmRelease is not ready; empty when it is ready. */
+  private Optional<ComponentState> stateOfUnreadyRelease(
       String componentName, String sourceRevision) {
     GenericKubernetesResource release =
         liveComponents.find(ResourceKind.HelmRelease, componentName).orElse(null);
@@ -102,63 +97,71 @@ final class ReleaseReadiness {
         "see kubectl describe helmrelease %s -n %s"
             .formatted(componentName, release.getMetadata().getNamespace());
     if (isStalled(release)) {
+      String stalledMessage =
+          "Flux has given up on HelmRelease %s (%s): %s, correct the cause, then run onboard retry"
+              .formatted(
+                  componentName, LiveConditions.describeReady(release, redactor), describeHint);
       return Optional.of(
-          ComponentState.stuck(
-              componentName,
-              Reason.HelmReleaseStalled,
-              "Flux has given up on HelmRelease %s (%s): %s, correct the cause, then run onboard retry"
-                  .formatted(
-                      componentName,
-                      LiveConditions.describeReady(release, redactor),
-                      describeHint)));
+          ComponentState.stuck(componentName, Reason.HelmReleaseStalled, stalledMessage));
     }
     return explainNotReconciled(release)
         .or(() -> explainDifferentChart(release, sourceRevision))
         .map(
-            predicate ->
+            explanation ->
                 ComponentState.waiting(
                     componentName,
                     Reason.HelmReleaseNotReady,
-                    "HelmRelease %s %s: %s".formatted(componentName, predicate, describeHint)));
+                    "HelmRelease %s %s: %s".formatted(componentName, explanation, describeHint)));
   }
 
-  /** Why Flux has not reconciled the release at its generation, as a predicate. */
+  /** Why Flux has not reconciled the release at its generation. */
   private Optional<String> explainNotReconciled(GenericKubernetesResource release) {
     long observedGeneration = LiveConditions.status(release).path("observedGeneration").asLong(0);
-    if (observedGeneration == LiveConditions.generation(release)
-        && LiveConditions.isReadyAtGeneration(release)) {
-      return isChangeInProgress && LiveConditions.isTrue(release, "Reconciling")
-          ? Optional.of(
-              "is being reconciled (%s)".formatted(LiveConditions.describeReady(release, redactor)))
-          : Optional.empty();
+    boolean isReconciled =
+        observedGeneration == LiveConditions.generation(release)
+            && LiveConditions.isReadyAtGeneration(release);
+    if (!isReconciled) {
+      return Optional.of(LiveConditions.explainNotReady(release, redactor));
     }
-    return Optional.of(LiveConditions.explainNotReady(release, redactor));
+    if (isChangeInProgress && LiveConditions.isTrue(release, "Reconciling")) {
+      String readyDescription = LiveConditions.describeReady(release, redactor);
+      return Optional.of("is being reconciled (%s)".formatted(readyDescription));
+    }
+    return Optional.empty();
   }
 
-  /** Which other chart the release has deployed, as a predicate; empty for the desired one. */
+  /** Which other chart the release has deployed; empty for the desired one. */
   private static Optional<String> explainDifferentChart(
       GenericKubernetesResource release, String sourceRevision) {
-    JsonNode latestInstallation = LiveConditions.status(release).path("history").path(0);
-    return isOfRevision(latestInstallation, sourceRevision)
-        ? Optional.empty()
-        : Optional.of(
-            "still has chart version %s instead of %s"
-                .formatted(latestInstallation.path("chartVersion").asText("none"), sourceRevision));
+    JsonNode latestInstallation = latestInstallationOf(release);
+    if (isOfRevision(latestInstallation, sourceRevision)) {
+      return Optional.empty();
+    }
+    String installedVersion = latestInstallation.path("chartVersion").asText("none");
+    return Optional.of(
+        "still has chart version %s instead of %s".formatted(installedVersion, sourceRevision));
+  }
+
+  /** The first entry in the history of a HelmRelease; the missing node when there is none. */
+  private static JsonNode latestInstallationOf(GenericKubernetesResource release) {
+    return LiveConditions.status(release).path("history").path(0);
   }
 
   private static boolean isOfRevision(JsonNode latestInstallation, String sourceRevision) {
     int digestSeparator = sourceRevision.indexOf('@');
-    if (digestSeparator < 0) {
+    boolean hasDigest = digestSeparator >= 0;
+    if (!hasDigest) {
       return true;
     }
+    String sourceVersion = sourceRevision.substring(0, digestSeparator);
+    String sourceDigest = sourceRevision.substring(digestSeparator + 1);
     String deployedDigest = latestInstallation.path("ociDigest").asText("");
     if (!deployedDigest.isEmpty()) {
-      return deployedDigest.equals(sourceRevision.substring(digestSeparator + 1));
+      return deployedDigest.equals(sourceDigest);
     }
     String deployedVersion = latestInstallation.path("chartVersion").asText("");
     return deployedVersion.isEmpty()
-        || withoutBuildMetadata(deployedVersion)
-            .equals(withoutBuildMetadata(sourceRevision.substring(0, digestSeparator)));
+        || withoutBuildMetadata(deployedVersion).equals(withoutBuildMetadata(sourceVersion));
   }
 
   /**
@@ -170,14 +173,13 @@ final class ReleaseReadiness {
   }
 
   private static boolean isStalled(GenericKubernetesResource fluxObject) {
-    return LiveConditions.find(fluxObject, "Stalled")
-        .filter(LiveConditions.LiveCondition::isTrue)
-        .filter(
-            stalledCondition ->
-                stalledCondition.observedGeneration() == 0
-                    || stalledCondition.observedGeneration()
-                        == LiveConditions.generation(fluxObject))
-        .isPresent();
+    LiveConditions.LiveCondition stalledCondition =
+        LiveConditions.find(fluxObject, "Stalled").orElse(null);
+    if (stalledCondition == null || !stalledCondition.isTrue()) {
+      return false;
+    }
+    long observedGeneration = stalledCondition.observedGeneration();
+    return observedGeneration == 0 || observedGeneration == LiveConditions.generation(fluxObject);
   }
 
   private static ComponentState stateOfMissingObject(

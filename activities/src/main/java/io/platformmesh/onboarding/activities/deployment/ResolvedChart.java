@@ -8,11 +8,11 @@ import io.platformmesh.onboarding.activities.crd.OcmComponent;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.workflows.Reason;
-import java.util.Optional;
 
 /**
- * The chart that the OCM controller has resolved a component to. It counts only if Component and
- * Resource are Ready at their current generation and the Component has the desired version.
+ * The chart that the OCM controller has resolved a component to. The chart is used only if the OCM
+ * Component and the OCM Resource are Ready at their current generation, and the Component has the
+ * desired version.
  */
 final class ResolvedChart {
 
@@ -21,7 +21,7 @@ final class ResolvedChart {
   /**
    * Returns the reference of the chart that the component is resolved to.
    *
-   * @throws StageException while it is not resolved
+   * @throws StageException while the component is not resolved
    */
   static ImageReference require(
       String componentName,
@@ -33,21 +33,20 @@ final class ResolvedChart {
     String resolvedVersion =
         LiveConditions.status(component).path("component").path("version").asText("");
     if (!resolvedVersion.equals(desiredComponent.version())) {
+      String shownVersion = resolvedVersion.isEmpty() ? "none" : resolvedVersion;
       throw StageException.notReady(
           Reason.ComponentNotResolved,
           "OCM Component %s has version %s instead of %s: does that version exist in the registry?"
-              .formatted(
-                  componentName,
-                  resolvedVersion.isEmpty() ? "none" : resolvedVersion,
-                  desiredComponent.version()));
+              .formatted(componentName, shownVersion, desiredComponent.version()));
     }
     GenericKubernetesResource resource =
         requireReady(ResourceKind.Resource, componentName, liveComponents, redactor);
     JsonNode resolvedResource = LiveConditions.status(resource).path("resource");
+    String accessReference = resolvedResource.path("access").path("imageReference").asText("");
     String referenceText =
-        Optional.of(resolvedResource.path("access").path("imageReference").asText(""))
-            .filter(value -> !value.isEmpty())
-            .orElse(resolvedResource.path("imageReference").asText(""));
+        accessReference.isEmpty()
+            ? resolvedResource.path("imageReference").asText("")
+            : accessReference;
     if (referenceText.isEmpty()) {
       throw StageException.notReady(
           Reason.ComponentNotResolved,
