@@ -24,7 +24,7 @@ public final class Finalizers {
     this.writer = writer;
   }
 
-  /** The finalizers that a ManagedProvider must have before anything is written for it. */
+  /** The finalizers that a ManagedProvider must have before its first object is written. */
   private static List<String> desiredFinalizers(ManagedProvider managedProvider) {
     List<String> desiredFinalizers = new ArrayList<>();
     desiredFinalizers.add(OnboardingMetadata.COMPONENTS_FINALIZER);
@@ -40,15 +40,17 @@ public final class Finalizers {
    * for cleanupOnDelete.
    *
    * @param managedProvider the object as it was read
-   * @return whether the object has them now; false when another writer was faster
+   * @return whether the object has its finalizers now; false when another writer was faster
    */
-  public boolean ensure(ManagedProvider managedProvider) {
+  public boolean ensureFinalizers(ManagedProvider managedProvider) {
     List<String> currentFinalizers = managedProvider.getMetadata().getFinalizers();
     List<String> desiredFinalizers = desiredFinalizers(managedProvider);
     List<String> newFinalizers = new ArrayList<>(currentFinalizers);
-    desiredFinalizers.stream()
-        .filter(finalizer -> !newFinalizers.contains(finalizer))
-        .forEach(newFinalizers::add);
+    for (String desiredFinalizer : desiredFinalizers) {
+      if (!newFinalizers.contains(desiredFinalizer)) {
+        newFinalizers.add(desiredFinalizer);
+      }
+    }
     if (!desiredFinalizers.contains(OnboardingMetadata.PROVIDER_FINALIZER)) {
       newFinalizers.remove(OnboardingMetadata.PROVIDER_FINALIZER);
     }
@@ -63,8 +65,8 @@ public final class Finalizers {
    * @param managedProvider the object as it was read
    * @throws StageException when other writers change the object each time
    */
-  public void remove(ManagedProvider managedProvider, String finalizer) {
-    if (removeFrom(managedProvider, finalizer)) {
+  public void removeFinalizer(ManagedProvider managedProvider, String finalizer) {
+    if (tryRemoveFinalizer(managedProvider, finalizer)) {
       return;
     }
     String namespace = managedProvider.getMetadata().getNamespace();
@@ -72,17 +74,20 @@ public final class Finalizers {
     String uid = managedProvider.getMetadata().getUid();
     OptimisticUpdate.retryUntilTrue(
         "the finalizers of ManagedProvider %s/%s".formatted(namespace, name),
-        () ->
-            managedProviders
-                .get(namespace, name)
-                .filter(currentObject -> currentObject.getMetadata().getUid().equals(uid))
-                .map(currentObject -> removeFrom(currentObject, finalizer))
-                .orElse(true));
+        () -> {
+          ManagedProvider liveManagedProvider = managedProviders.get(namespace, name).orElse(null);
+          boolean isGone =
+              liveManagedProvider == null
+                  || !liveManagedProvider.getMetadata().getUid().equals(uid);
+          return isGone || tryRemoveFinalizer(liveManagedProvider, finalizer);
+        });
   }
 
-  private boolean removeFrom(ManagedProvider managedProvider, String finalizer) {
-    List<String> newFinalizers = new ArrayList<>(managedProvider.getMetadata().getFinalizers());
-    return !newFinalizers.remove(finalizer)
-        || writer.replaceFinalizers(managedProvider, newFinalizers);
+  /** Returns false when another writer was faster. */
+  private boolean tryRemoveFinalizer(ManagedProvider managedProvider, String finalizer) {
+    List<String> remainingFinalizers =
+        new ArrayList<>(managedProvider.getMetadata().getFinalizers());
+    boolean isMissing = !remainingFinalizers.remove(finalizer);
+    return isMissing || writer.replaceFinalizers(managedProvider, remainingFinalizers);
   }
 }

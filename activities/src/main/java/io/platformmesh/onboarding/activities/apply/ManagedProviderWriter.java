@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes finalizers, annotations and status of ManagedProviders. Each write names the uid and
- * resourceVersion of the object that was read, so that it cannot overwrite the change of another
- * writer; it returns false when there was one, and the caller reads the object again ({@link
- * OptimisticUpdate}).
+ * resourceVersion of the ManagedProvider that was read, so that the write cannot overwrite the
+ * change of another writer. A write returns false after such a change, and the caller reads the
+ * ManagedProvider again ({@link OptimisticUpdate}).
  */
 public final class ManagedProviderWriter {
+
+  private static final String NO_SUBRESOURCE = "";
+  private static final String STATUS_SUBRESOURCE = "status";
 
   private final KubernetesClient hostingClient;
 
@@ -37,7 +40,7 @@ public final class ManagedProviderWriter {
    * Replaces the finalizers of a ManagedProvider.
    *
    * @param managedProvider the object as it was read
-   * @return whether they are written; false when another writer was faster
+   * @return whether the finalizers are written; false when another writer was faster
    */
   boolean replaceFinalizers(ManagedProvider managedProvider, List<String> finalizers) {
     List<Map<String, Object>> patch =
@@ -46,38 +49,41 @@ public final class ManagedProviderWriter {
             JsonPatches.test(
                 "/metadata/resourceVersion", managedProvider.getMetadata().getResourceVersion()),
             JsonPatches.add("/metadata/finalizers", finalizers));
-    return sendPatch(managedProvider, PatchType.JSON, "", Serialization.asJson(patch));
+    return sendPatch(managedProvider, PatchType.JSON, NO_SUBRESOURCE, Serialization.asJson(patch));
   }
 
   /**
    * Replaces the status of a ManagedProvider.
    *
    * @param managedProvider the object as it was read
-   * @return whether it is written; false when another writer was faster
+   * @return whether the status is written; false when another writer was faster
    */
   public boolean replaceStatus(ManagedProvider managedProvider, ManagedProviderStatus status) {
     Map<String, Object> patch = new LinkedHashMap<>();
     patch.put("metadata", uidAndResourceVersion(managedProvider));
     patch.put("status", status);
-    return sendPatch(managedProvider, PatchType.JSON_MERGE, "status", Serialization.asJson(patch));
+    return sendPatch(
+        managedProvider, PatchType.JSON_MERGE, STATUS_SUBRESOURCE, Serialization.asJson(patch));
   }
 
   /**
-   * Sets annotations of a ManagedProvider, or removes those whose value is null. Sends nothing if
-   * they have these values already.
+   * Sets annotations of a ManagedProvider; null removes an annotation. Sends nothing if the
+   * ManagedProvider has these annotations already.
    *
    * @param managedProvider the object as it was read
-   * @return whether they are set; false when another writer was faster
+   * @return whether the annotations are set; false when another writer was faster
    */
   public boolean annotate(
       ManagedProvider managedProvider, Map<String, @Nullable String> annotations) {
     Map<String, String> currentAnnotations =
         Objects.requireNonNullElse(managedProvider.getMetadata().getAnnotations(), Map.of());
-    if (annotations.entrySet().stream()
-        .allMatch(
-            annotation ->
-                Objects.equals(
-                    currentAnnotations.get(annotation.getKey()), annotation.getValue()))) {
+    boolean isUnchanged =
+        annotations.entrySet().stream()
+            .allMatch(
+                newAnnotation ->
+                    Objects.equals(
+                        currentAnnotations.get(newAnnotation.getKey()), newAnnotation.getValue()));
+    if (isUnchanged) {
       return true;
     }
     Map<String, Object> metadata = uidAndResourceVersion(managedProvider);
@@ -85,7 +91,7 @@ public final class ManagedProviderWriter {
     return sendPatch(
         managedProvider,
         PatchType.JSON_MERGE,
-        "",
+        NO_SUBRESOURCE,
         Serialization.asJson(Map.of("metadata", metadata)));
   }
 
@@ -121,7 +127,7 @@ public final class ManagedProviderWriter {
       if (ApiErrors.isLostRace(failure)) {
         return false;
       }
-      throw ApiErrors.ofManagedProvider(failure, "patch", namespace, managedProviderName);
+      throw ApiErrors.translateForManagedProvider(failure, "patch", namespace, managedProviderName);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.activities.apply;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -16,13 +17,15 @@ import io.platformmesh.onboarding.workflows.Reason;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Creates, applies and deletes the objects of a ManagedProvider, after it has checked that they may
  * be written.
  */
 public final class ObjectWriter {
+
+  private static final boolean USE_UNOWNED = true;
+  private static final boolean REJECT_UNOWNED = false;
 
   private final Adoption adoption;
   private final EventRecorder eventRecorder;
@@ -45,59 +48,67 @@ public final class ObjectWriter {
     if (!isMissing) {
       return;
     }
-    writeGuard.check();
+    writeGuard.requireWriteAllowed();
+    Namespace newNamespace =
+        new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build();
     cluster.call(
         "create Namespace " + namespace,
         () -> {
           try {
-            cluster
-                .client()
-                .resource(
-                    new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(namespace)
-                        .endMetadata()
-                        .build())
-                .create();
+            return cluster.client().resource(newNamespace).create();
           } catch (KubernetesClientException failure) {
-            if (failure.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-              throw failure;
+            boolean existsByNow = failure.getCode() == HttpURLConnection.HTTP_CONFLICT;
+            if (existsByNow) {
+              return newNamespace;
             }
+            throw failure;
           }
-          return namespace;
         });
   }
 
   /**
-   * Applies the desired fields by server-side apply, and adopts the object if upstream has made it.
-   * Sends nothing if the live object has exactly these fields already.
+   * Applies the desired fields by server-side apply, and adopts the object if upstream has created
+   * it. Sends nothing if the live object has exactly these fields already.
    *
    * @param desiredObject name, namespace and all fields that we own
    * @param owner the ManagedProvider that the object belongs to
-   * @param mayUseUnowned whether an existing object without an owner may be used
    * @return the live object
-   * @throws StageException when another owner has the object, or the API server rejects it
+   * @throws StageException when the live object belongs to another owner or to no owner, or the API
+   *     server rejects the apply
    */
   public GenericKubernetesResource apply(
       Cluster cluster,
       GenericKubernetesResource desiredObject,
       Owner owner,
+      WriteGuard writeGuard) {
+    return apply(cluster, desiredObject, owner, REJECT_UNOWNED, writeGuard);
+  }
+
+  /** As {@link #apply}; also takes over a live object that belongs to no owner. */
+  public GenericKubernetesResource applyOrTakeOver(
+      Cluster cluster,
+      GenericKubernetesResource desiredObject,
+      Owner owner,
+      WriteGuard writeGuard) {
+    return apply(cluster, desiredObject, owner, USE_UNOWNED, writeGuard);
+  }
+
+  private GenericKubernetesResource apply(
+      Cluster cluster,
+      GenericKubernetesResource desiredObject,
+      Owner owner,
       boolean mayUseUnowned,
       WriteGuard writeGuard) {
-    ResourceKind kind = ResourceKind.of(desiredObject);
     ObjectRef objectRef = cluster.objectRef(desiredObject);
-    owner.mark(desiredObject);
-    Optional<GenericKubernetesResource> existingObject =
-        cluster.get(kind, objectRef.namespace(), objectRef.name());
-    if (existingObject.isPresent()) {
-      GenericKubernetesResource liveObject = existingObject.get();
+    owner.markAsOwned(desiredObject);
+    GenericKubernetesResource liveObject =
+        cluster
+            .get(ResourceKind.of(desiredObject), objectRef.namespace(), objectRef.name())
+            .orElse(null);
+    if (liveObject != null) {
       requireApplicable(liveObject, desiredObject, owner, mayUseUnowned);
       if (!owner.owns(liveObject)) {
-        eventRecorder.normal(
-            owner.reference(),
-            Reason.Adopted,
-            "%s on %s now belongs to this ManagedProvider."
-                .formatted(objectRef.kindAndName(), cluster.ref()));
+        recordAdoption(cluster, objectRef, owner);
       }
       if (adoption.hasFieldsToTransfer(liveObject)) {
         liveObject = transferFields(cluster, liveObject, writeGuard);
@@ -111,12 +122,20 @@ public final class ObjectWriter {
             .setResourceVersion(liveObject.getMetadata().getResourceVersion());
       }
     }
-    writeGuard.check();
-    return desiredObject.getMetadata().getResourceVersion() == null
-        ? cluster.call(
-            "apply " + objectRef.kindAndName(), () -> serverSideApply(cluster, desiredObject))
-        : cluster.callUnderResourceVersion(
-            "apply " + objectRef.kindAndName(), () -> serverSideApply(cluster, desiredObject));
+    writeGuard.requireWriteAllowed();
+    String action = "apply " + objectRef.kindAndName();
+    boolean requiresResourceVersion = desiredObject.getMetadata().getResourceVersion() != null;
+    return requiresResourceVersion
+        ? cluster.callUnderResourceVersion(action, () -> serverSideApply(cluster, desiredObject))
+        : cluster.call(action, () -> serverSideApply(cluster, desiredObject));
+  }
+
+  private void recordAdoption(Cluster cluster, ObjectRef objectRef, Owner owner) {
+    eventRecorder.recordNormal(
+        owner.reference(),
+        Reason.Adopted,
+        "%s on %s now belongs to this ManagedProvider."
+            .formatted(objectRef.kindAndName(), cluster.ref()));
   }
 
   private void requireApplicable(
@@ -124,8 +143,11 @@ public final class ObjectWriter {
       GenericKubernetesResource desiredObject,
       Owner owner,
       boolean mayUseUnowned) {
-    if (!adoption.isMadeByUpstreamFor(liveObject, desiredObject)) {
-      owner.requireOwnable(liveObject, mayUseUnowned);
+    boolean isAdoptable = adoption.isMadeByUpstreamFor(liveObject, desiredObject);
+    if (!isAdoptable && mayUseUnowned) {
+      owner.requireNoOtherOwner(liveObject);
+    } else if (!isAdoptable) {
+      owner.requireOwnable(liveObject);
     }
     if (liveObject.isMarkedForDeletion()) {
       throw StageException.notReady(
@@ -147,12 +169,12 @@ public final class ObjectWriter {
   }
 
   /**
-   * Transfers the managed fields of upstream to us. Changes only metadata, so that the controller
-   * of the object has nothing to reconcile.
+   * Transfers the managed fields of upstream to us. Changes only the metadata of the live object,
+   * so that its controller has nothing to reconcile.
    */
   private GenericKubernetesResource transferFields(
       Cluster cluster, GenericKubernetesResource liveObject, WriteGuard writeGuard) {
-    writeGuard.check();
+    writeGuard.requireWriteAllowed();
     ResourceKind kind = ResourceKind.of(liveObject);
     ObjectRef objectRef = cluster.objectRef(liveObject);
     List<Map<String, Object>> patch =
@@ -171,8 +193,8 @@ public final class ObjectWriter {
   }
 
   /**
-   * Sets annotations of an object that are not part of its desired state, under a field manager of
-   * their own, so that no apply removes them.
+   * Sets annotations that are not part of the desired state of an object, under a field manager of
+   * their own, so that no apply removes these annotations.
    */
   public void annotate(
       Cluster cluster, GenericKubernetesResource liveObject, Map<String, String> annotations) {
@@ -204,7 +226,7 @@ public final class ObjectWriter {
     if (liveObject.isMarkedForDeletion()) {
       return;
     }
-    writeGuard.check();
+    writeGuard.requireWriteAllowed();
     ObjectRef objectRef = cluster.objectRef(liveObject);
     cluster.call(
         "delete " + objectRef.kindAndName(),
@@ -213,7 +235,7 @@ public final class ObjectWriter {
                 .resource(ResourceKind.of(liveObject), objectRef.namespace(), objectRef.name())
                 .lockResourceVersion(liveObject.getMetadata().getResourceVersion())
                 .delete());
-    eventRecorder.normal(
+    eventRecorder.recordNormal(
         owner.reference(),
         Reason.Pruned,
         "%s on %s is deleted.".formatted(objectRef.kindAndName(), cluster.ref()));

@@ -20,15 +20,16 @@ public final class OptimisticUpdate {
   /**
    * Repeats the update until it succeeds.
    *
-   * @param objectDescription describes the written object for the error message: "the status of
+   * @param objectDescription the written object, as messages name it: "the status of
    *     ManagedProvider a/b"
    * @param updateAttempt reads the object and writes it under the resourceVersion that it has read;
    *     returns empty when another writer has changed the object in between
    * @return the result of the update that succeeded
    * @throws StageException when other writers have changed the object each time
    */
-  public static <R> R retry(String objectDescription, Supplier<Optional<R>> updateAttempt) {
-    for (int attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
+  public static <R> R retryUntilPresent(
+      String objectDescription, Supplier<Optional<R>> updateAttempt) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Optional<R> result = updateAttempt.get();
       if (result.isPresent()) {
         return result.get();
@@ -40,10 +41,15 @@ public final class OptimisticUpdate {
             .formatted(objectDescription, MAX_ATTEMPTS));
   }
 
-  /** As {@link #retry(String, Supplier)}, for an update that returns whether it succeeded. */
+  /**
+   * The result of an update attempt; empty, so that the update is repeated, if nothing was written.
+   */
+  public static <R> Optional<R> resultIfWritten(boolean isWritten, R result) {
+    return isWritten ? Optional.of(result) : Optional.empty();
+  }
+
+  /** As {@link #retryUntilPresent}, for an update that returns whether it succeeded. */
   public static void retryUntilTrue(String objectDescription, BooleanSupplier updateAttempt) {
-    retry(
-        objectDescription,
-        () -> updateAttempt.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    retryUntilPresent(objectDescription, () -> resultIfWritten(updateAttempt.getAsBoolean(), true));
   }
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
 /** Finds the objects of a ManagedProvider and their drift; writes nothing. */
 public final class OwnedObjects {
 
+  private static final boolean NOT_OVERWRITTEN = false;
+
   private final Adoption adoption;
 
   /**
@@ -22,7 +24,7 @@ public final class OwnedObjects {
     this.adoption = adoption;
   }
 
-  /** All objects of a kind that carry the owner's label and annotation, in its namespace. */
+  /** Lists the objects of a kind that have the owner's labels and annotations, in its namespace. */
   public static List<GenericKubernetesResource> list(
       Cluster cluster, ResourceKind kind, Owner owner) {
     return cluster.list(kind, owner.namespace(), owner.labels()).stream()
@@ -30,15 +32,15 @@ public final class OwnedObjects {
         .toList();
   }
 
-  /** Whether the object belongs to the owner, or upstream has made it for the owner. */
+  /** Whether the live object belongs to the owner, or upstream has created it for the owner. */
   public boolean belongsTo(
       Owner owner, GenericKubernetesResource liveObject, GenericKubernetesResource desiredObject) {
     return owner.owns(liveObject) || adoption.isMadeByUpstreamFor(liveObject, desiredObject);
   }
 
   /**
-   * Returns why the owner must not write this object: another owner has it, or it was not created
-   * for any ManagedProvider. Empty when the owner may.
+   * Returns why the owner must not write the live object: it belongs to another owner, or to no
+   * ManagedProvider. Empty when the owner may write the live object.
    */
   public Optional<StageException> ownershipConflict(
       Owner owner, GenericKubernetesResource liveObject) {
@@ -46,7 +48,7 @@ public final class OwnedObjects {
       return Optional.empty();
     }
     try {
-      owner.requireOwnable(liveObject, false);
+      owner.requireOwnable(liveObject);
       return Optional.empty();
     } catch (StageException ownershipConflict) {
       return Optional.of(ownershipConflict);
@@ -54,7 +56,7 @@ public final class OwnedObjects {
   }
 
   /**
-   * The difference between the live and the desired object; empty when there is none.
+   * Finds the difference between the live and the desired object; empty when they are equal.
    *
    * @param desiredObject name, namespace and all fields that we own
    * @param owner the ManagedProvider that the object belongs to
@@ -62,27 +64,28 @@ public final class OwnedObjects {
   public Optional<Deviation> drift(
       Cluster cluster, GenericKubernetesResource desiredObject, Owner owner) {
     ObjectRef objectRef = cluster.objectRef(desiredObject);
-    owner.mark(desiredObject);
+    owner.markAsOwned(desiredObject);
     GenericKubernetesResource liveObject =
         cluster
             .get(ResourceKind.of(desiredObject), objectRef.namespace(), objectRef.name())
             .orElse(null);
     if (liveObject == null) {
-      return Optional.of(Deviation.of(Cause.DRIFT, objectRef, "deleted", false));
+      return Optional.of(driftOf(objectRef, "deleted", NOT_OVERWRITTEN));
     }
     if (liveObject.isMarkedForDeletion()) {
-      return Optional.of(Deviation.of(Cause.DRIFT, objectRef, "being deleted", false));
+      return Optional.of(driftOf(objectRef, "being deleted", NOT_OVERWRITTEN));
     }
     if (owner.owns(liveObject)
         && !adoption.hasFieldsToTransfer(liveObject)
         && AppliedFieldsMatcher.isApplied(liveObject, desiredObject)) {
       return Optional.empty();
     }
-    return Optional.of(
-        Deviation.of(
-            Cause.DRIFT,
-            objectRef,
-            "changed by " + ManagedFields.lastOtherManager(liveObject).orElse("an unknown writer"),
-            owner.owns(liveObject) && ManagedFields.isOverwritten(liveObject)));
+    String lastWriter = ManagedFields.lastOtherManager(liveObject).orElse("an unknown writer");
+    boolean isOverwritten = owner.owns(liveObject) && ManagedFields.isOverwritten(liveObject);
+    return Optional.of(driftOf(objectRef, "changed by " + lastWriter, isOverwritten));
+  }
+
+  private static Deviation driftOf(ObjectRef objectRef, String message, boolean isOverwritten) {
+    return Deviation.of(Cause.DRIFT, objectRef, message, isOverwritten);
   }
 }

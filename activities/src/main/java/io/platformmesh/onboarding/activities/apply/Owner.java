@@ -12,7 +12,6 @@ import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.Reason;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The ManagedProvider that an object belongs to, according to its labels and annotations.
@@ -25,6 +24,9 @@ public record Owner(String namespace, String name, String uid) {
 
   /** Longest label value that Kubernetes accepts, in characters. */
   private static final int MAX_LABEL_LENGTH = 63;
+
+  /** Length of the hash in a shortened label value, in characters. */
+  private static final int LABEL_HASH_LENGTH = 16;
 
   /** The ManagedProvider that an activity works for. */
   public static Owner of(ManagedProviderRef managedProvider) {
@@ -56,16 +58,16 @@ public record Owner(String namespace, String name, String uid) {
   }
 
   /**
-   * The value of the owner label: {@code <namespace>.<name>}, shortened by a hash where that is too
-   * long for a label. Labels select; the owner annotation decides.
+   * The value of the owner label: {@code <namespace>.<name>}, shortened and made unique by a hash
+   * if it is too long for a label. The label only selects objects; the owner annotation decides.
    */
   private String ownerLabelValue() {
     String fullLabelValue = namespace + "." + name;
     if (fullLabelValue.length() <= MAX_LABEL_LENGTH) {
       return fullLabelValue;
     }
-    String hash = Sha256.hex(fullLabelValue).substring(0, 16);
-    return fullLabelValue.substring(0, MAX_LABEL_LENGTH - 1 - hash.length()) + "-" + hash;
+    String hashSuffix = "-" + Sha256.hex(fullLabelValue).substring(0, LABEL_HASH_LENGTH);
+    return fullLabelValue.substring(0, MAX_LABEL_LENGTH - hashSuffix.length()) + hashSuffix;
   }
 
   private Map<String, String> annotations() {
@@ -75,88 +77,98 @@ public record Owner(String namespace, String name, String uid) {
     return annotations;
   }
 
-  /** Adds the labels and annotations of this owner to the object. */
-  <T extends HasMetadata> T mark(T object) {
-    ObjectMeta metadata = object.getMetadata();
+  /** Adds the labels and annotations of this owner to the desired object; returns that object. */
+  <T extends HasMetadata> T markAsOwned(T desiredObject) {
+    ObjectMeta metadata = desiredObject.getMetadata();
     metadata.getLabels().putAll(labels());
     metadata.getAnnotations().putAll(annotations());
-    return object;
+    return desiredObject;
   }
 
   /**
    * Whether the object belongs to this owner. The same namespace and name with another uid is the
    * same ManagedProvider, created again or restored from a backup.
    */
-  public boolean owns(HasMetadata object) {
-    String handedOverTo = handedOverTo(object);
-    return (handedOverTo.isEmpty() || handedOverTo.equals(qualifiedName()))
-        && OnboardingMetadata.FIELD_MANAGER.equals(
-            labelOf(object, OnboardingMetadata.MANAGED_BY_LABEL))
-        && qualifiedName().equals(ownerOf(object));
+  public boolean owns(HasMetadata liveObject) {
+    String newOwner = handedOverTo(liveObject);
+    boolean isHandedOverToAnother = !newOwner.isEmpty() && !newOwner.equals(qualifiedName());
+    String managedBy = labelOf(liveObject, OnboardingMetadata.MANAGED_BY_LABEL);
+    return !isHandedOverToAnother
+        && OnboardingMetadata.FIELD_MANAGER.equals(managedBy)
+        && qualifiedName().equals(ownerOf(liveObject));
   }
 
   /**
-   * Returns if this owner has the object or may have it.
+   * Requires that the live object belongs to this owner or is handed over to it.
    *
    * @param liveObject the object that has the name of a desired one
-   * @param mayUseUnowned whether an object without an owner may be used
-   * @throws StageException when the object belongs to another owner
+   * @throws StageException when the live object belongs to another owner, or has no owner
    */
-  void requireOwnable(HasMetadata liveObject, boolean mayUseUnowned) {
-    String handedOverTo = handedOverTo(liveObject);
-    if (owns(liveObject) || handedOverTo.equals(qualifiedName())) {
-      return;
-    }
-    String otherOwner = handedOverTo.isEmpty() ? ownerOf(liveObject) : handedOverTo;
-    if (!otherOwner.isEmpty()) {
+  void requireOwnable(HasMetadata liveObject) {
+    requireNoOtherOwner(liveObject);
+    if (!isOwnable(liveObject)) {
       throw StageException.actionNeeded(
           Reason.OwnershipConflict,
-          "%s belongs to ManagedProvider %s, and ManagedProvider %s asks for it too: give one of the two another name, or hand it over with annotation %s: %s"
-              .formatted(
-                  describe(liveObject),
-                  otherOwner,
-                  qualifiedName(),
-                  OnboardingMetadata.HAND_OVER_ANNOTATION,
-                  qualifiedName()));
-    }
-    if (!mayUseUnowned) {
-      throw StageException.actionNeeded(
-          Reason.OwnershipConflict,
-          "%s exists and does not belong to ManagedProvider %s: delete or rename it, choose another name, or hand it over with annotation %s: %s"
-              .formatted(
-                  describe(liveObject),
-                  qualifiedName(),
-                  OnboardingMetadata.HAND_OVER_ANNOTATION,
-                  qualifiedName()));
+          "%s exists and does not belong to ManagedProvider %s: delete or rename it, choose another name, or %s"
+              .formatted(describe(liveObject), qualifiedName(), handOverHint()));
     }
   }
 
-  private static String handedOverTo(HasMetadata object) {
-    return annotationOf(object, OnboardingMetadata.HAND_OVER_ANNOTATION);
+  /**
+   * Requires that the live object does not belong to another owner.
+   *
+   * @param liveObject the object that has the name of a desired one
+   * @throws StageException when the live object belongs to another owner
+   */
+  void requireNoOtherOwner(HasMetadata liveObject) {
+    if (isOwnable(liveObject)) {
+      return;
+    }
+    String newOwner = handedOverTo(liveObject);
+    String otherOwner = newOwner.isEmpty() ? ownerOf(liveObject) : newOwner;
+    if (!otherOwner.isEmpty()) {
+      String conflict =
+          "%s belongs to ManagedProvider %s, and ManagedProvider %s asks for it too"
+              .formatted(describe(liveObject), otherOwner, qualifiedName());
+      throw StageException.actionNeeded(
+          Reason.OwnershipConflict,
+          conflict + ": give one of the two another name, or " + handOverHint());
+    }
+  }
+
+  private boolean isOwnable(HasMetadata liveObject) {
+    return owns(liveObject) || handedOverTo(liveObject).equals(qualifiedName());
+  }
+
+  private String handOverHint() {
+    return "hand it over with annotation %s: %s"
+        .formatted(OnboardingMetadata.HAND_OVER_ANNOTATION, qualifiedName());
+  }
+
+  private static String handedOverTo(HasMetadata liveObject) {
+    return annotationOf(liveObject, OnboardingMetadata.HAND_OVER_ANNOTATION);
   }
 
   /** Namespace and name of the ManagedProvider that an object belongs to; empty for no owner. */
-  static String ownerOf(HasMetadata object) {
-    return annotationOf(object, OnboardingMetadata.OWNER_ANNOTATION);
+  static String ownerOf(HasMetadata liveObject) {
+    return annotationOf(liveObject, OnboardingMetadata.OWNER_ANNOTATION);
   }
 
-  private static String annotationOf(HasMetadata object, String key) {
-    return Objects.requireNonNullElse(
-            object.getMetadata().getAnnotations(), Map.<String, String>of())
-        .getOrDefault(key, "");
+  private static String annotationOf(HasMetadata liveObject, String annotationName) {
+    Map<String, String> annotations = liveObject.getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(annotationName, "");
   }
 
-  private static String labelOf(HasMetadata object, String key) {
-    return Objects.requireNonNullElse(object.getMetadata().getLabels(), Map.<String, String>of())
-        .getOrDefault(key, "");
+  private static String labelOf(HasMetadata liveObject, String labelName) {
+    Map<String, String> labels = liveObject.getMetadata().getLabels();
+    return labels == null ? "" : labels.getOrDefault(labelName, "");
   }
 
   /** Kind, namespace and name of an object, for messages. */
-  static String describe(HasMetadata object) {
-    String namespace = object.getMetadata().getNamespace();
-    return object.getKind()
-        + " "
-        + (namespace == null ? "" : namespace + "/")
-        + object.getMetadata().getName();
+  static String describe(HasMetadata liveObject) {
+    String namespace = liveObject.getMetadata().getNamespace();
+    String name = liveObject.getMetadata().getName();
+    String qualifiedName = namespace == null ? name : namespace + "/" + name;
+    return liveObject.getKind() + " " + qualifiedName;
   }
 }

@@ -30,7 +30,7 @@ public final class WriteDeadline {
   /** The deadline for objects that the running attempt of a stage writes. */
   public static WriteDeadline ofStageAttempt() {
     ActivityInfo activityInfo = Activity.getExecutionContext().getInfo();
-    return startingNow(activityInfo.getStartToCloseTimeout().minus(REQUEST_MARGIN));
+    return afterNow(activityInfo.getStartToCloseTimeout().minus(REQUEST_MARGIN));
   }
 
   /**
@@ -41,21 +41,22 @@ public final class WriteDeadline {
   public static WriteDeadline ofStatusReport() {
     ActivityInfo activityInfo = Activity.getExecutionContext().getInfo();
     Duration activityTimeout = activityInfo.getScheduleToCloseTimeout();
-    return startingNow(
-        activityInfo.isLocal() && !activityTimeout.isZero() ? activityTimeout : UNLIMITED);
+    boolean isLimited = activityInfo.isLocal() && !activityTimeout.isZero();
+    return afterNow(isLimited ? activityTimeout : UNLIMITED);
   }
 
-  private static WriteDeadline startingNow(Duration timeLeft) {
+  private static WriteDeadline afterNow(Duration timeLeft) {
     return new WriteDeadline(System.nanoTime() + timeLeft.toNanos());
   }
 
   /**
-   * Returns if a write may start now.
+   * Requires that the attempt may still start a write.
    *
    * @throws StageException when the deadline has passed
    */
-  public void check() {
-    if (System.nanoTime() - deadlineNanos > 0) {
+  public void requireNotPassed() {
+    boolean isPassed = System.nanoTime() - deadlineNanos > 0;
+    if (isPassed) {
       throw StageException.unavailable(
           Reason.ClusterUnavailable,
           "the API servers answer so slowly that this attempt has no time for its next write:"

@@ -11,10 +11,10 @@ import io.platformmesh.onboarding.activities.failure.Superseded;
 public interface WriteGuard {
 
   /**
-   * Returns if the attempt may write now.
+   * Requires that the attempt may write now.
    *
    * @throws Superseded when the ManagedProvider is in another state
    * @throws StageException when the deadline has passed
    */
-  void check();
+  void requireWriteAllowed();
 }

@@ -13,14 +13,19 @@ import java.net.HttpURLConnection;
 /** Translates the errors of Kubernetes clients into messages that say what to do next. */
 public final class ApiErrors {
 
-  private static final int UNPROCESSABLE_ENTITY = 422;
+  /** Codes of an exception without an answer of the API server. */
+  private static final int NO_STATUS_CODE = -1;
+
+  private static final int NO_ANSWER = 0;
+
+  private static final int HTTP_UNPROCESSABLE_ENTITY = 422;
 
   private ApiErrors() {}
 
   /** Translates the error of a request about a ManagedProvider on the hosting cluster. */
-  public static StageException ofManagedProvider(
+  public static StageException translateForManagedProvider(
       KubernetesClientException failure, String verb, String namespace, String name) {
-    return of(
+    return translate(
         failure,
         ClusterRef.HOSTING,
         "%s ManagedProvider %s/%s".formatted(verb, namespace, name),
@@ -36,47 +41,51 @@ public final class ApiErrors {
    * @param action the request, as messages name it: "read Secret a/b"
    * @param redactor removes secrets from the server's message
    */
-  static StageException of(
+  static StageException translate(
       KubernetesClientException failure, ClusterRef cluster, String action, Redactor redactor) {
-    String serverMessage = redactor.quote(messageOf(failure));
+    String serverMessage = redactor.quote(serverMessageOf(failure));
     return switch (failure.getCode()) {
-      case -1, 0 ->
+      case NO_STATUS_CODE, NO_ANSWER ->
           StageException.unavailable(
               Reason.ClusterUnavailable,
               "cannot reach %s to %s: check its address, certificates and network"
                   .formatted(cluster, action));
-      case 401 ->
+      case HttpURLConnection.HTTP_UNAUTHORIZED ->
           StageException.actionNeeded(
               Reason.Forbidden,
               "%s did not accept the credentials used to %s: renew them"
                   .formatted(cluster, action));
-      case 403 ->
+      case HttpURLConnection.HTTP_FORBIDDEN ->
           cluster.kind() == ClusterKind.KCP
-              ? StageException.notReady(
-                  Reason.WorkspaceNotAccessible,
-                  "%s denied access to %s: create the workspace, correct spec.provider.path, or grant the"
-                          .formatted(cluster, action)
-                      + " kcp credentials access (kcp may need a moment to index a new workspace)")
+              ? workspaceNotAccessible(cluster, action)
               : StageException.actionNeeded(
                   Reason.Forbidden,
                   "%s denied permission to %s (%s): grant the worker this permission"
                       .formatted(cluster, action, serverMessage));
-      case 404 ->
+      case HttpURLConnection.HTTP_NOT_FOUND ->
           StageException.actionNeeded(
               Reason.Rejected,
               "%s could not %s (%s): install the custom resource definition there, or create the namespace"
                   .formatted(cluster, action, serverMessage));
-      case 400, UNPROCESSABLE_ENTITY ->
+      case HttpURLConnection.HTTP_BAD_REQUEST, HTTP_UNPROCESSABLE_ENTITY ->
           StageException.actionNeeded(
               Reason.Rejected,
               "%s rejected the request to %s: %s".formatted(cluster, action, serverMessage));
-      case 409 -> lostRace(cluster, action);
+      case HttpURLConnection.HTTP_CONFLICT -> lostRaceException(cluster, action);
       default ->
           StageException.unavailable(
               Reason.ClusterUnavailable,
               "%s answered %d to the request to %s: %s"
                   .formatted(cluster, failure.getCode(), action, serverMessage));
     };
+  }
+
+  private static StageException workspaceNotAccessible(ClusterRef workspace, String action) {
+    return StageException.notReady(
+        Reason.WorkspaceNotAccessible,
+        "%s denied access to %s".formatted(workspace, action)
+            + ": create the workspace, correct spec.provider.path, or grant the kcp credentials"
+            + " access (kcp may need a moment to index a new workspace)");
   }
 
   /**
@@ -86,7 +95,7 @@ public final class ApiErrors {
   public static boolean isLostRace(KubernetesClientException failure) {
     return switch (failure.getCode()) {
       case HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND -> true;
-      case UNPROCESSABLE_ENTITY -> isFailedPatchTest(failure.getStatus());
+      case HTTP_UNPROCESSABLE_ENTITY -> isFailedPatchTest(failure.getStatus());
       default -> false;
     };
   }
@@ -106,16 +115,17 @@ public final class ApiErrors {
   }
 
   /** Returns the error of a write that {@link #isLostRace lost a race}: Temporal retries it. */
-  static StageException lostRace(ClusterRef cluster, String action) {
+  static StageException lostRaceException(ClusterRef cluster, String action) {
     return StageException.unavailable(
         Reason.ClusterUnavailable,
         "another writer changed the object on %s before the request to %s: Temporal retries it"
             .formatted(cluster, action));
   }
 
-  private static String messageOf(KubernetesClientException failure) {
-    return failure.getStatus() == null || failure.getStatus().getMessage() == null
+  private static String serverMessageOf(KubernetesClientException failure) {
+    Status serverStatus = failure.getStatus();
+    return serverStatus == null || serverStatus.getMessage() == null
         ? "no message"
-        : failure.getStatus().getMessage();
+        : serverStatus.getMessage();
   }
 }

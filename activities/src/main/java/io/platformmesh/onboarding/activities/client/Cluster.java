@@ -32,16 +32,15 @@ public final class Cluster {
   }
 
   /**
-   * @param clusterRef the cluster; in a kcp workspace, status 403 also means that it does not exist
-   *     (yet)
+   * @param clusterRef the cluster; a kcp workspace that does not exist (yet) also answers 403
    * @param client client of the cluster; not closed here
    */
   public Cluster(ClusterRef clusterRef, KubernetesClient client) {
     this(clusterRef, client, Redactor.ofPatterns());
   }
 
-  /** The same cluster, whose error messages are quoted through this redactor. */
-  public Cluster redactedBy(Redactor newRedactor) {
+  /** The same cluster with a redactor that removes secrets from its error messages. */
+  public Cluster withRedactor(Redactor newRedactor) {
     return new Cluster(clusterRef, client, newRedactor);
   }
 
@@ -55,12 +54,17 @@ public final class Cluster {
     return client;
   }
 
-  /** Reads an object of this cluster; empty when it does not exist. */
+  /** Reads an object of this cluster; empty when the object does not exist. */
   public Optional<GenericKubernetesResource> get(
       ResourceKind kind, @Nullable String namespace, String name) {
     return call(
         "read " + objectRef(kind, namespace, name).kindAndName(),
         () -> Optional.ofNullable(resource(kind, namespace, name).get()));
+  }
+
+  /** Reads an object of a cluster-scoped kind; empty when the object does not exist. */
+  public Optional<GenericKubernetesResource> getClusterScoped(ResourceKind kind, String name) {
+    return get(kind, null, name);
   }
 
   /** Lists the objects of a kind in a namespace of this cluster that have these labels. */
@@ -77,7 +81,7 @@ public final class Cluster {
                 .getItems());
   }
 
-  /** Reads a Secret of this cluster; empty when it does not exist. */
+  /** Reads a Secret of this cluster; empty when the Secret does not exist. */
   public Optional<Secret> secret(String namespace, String name) {
     return call(
         "read " + objectRef(ResourceKind.Secret, namespace, name).kindAndName(),
@@ -116,17 +120,17 @@ public final class Cluster {
     try {
       return request.get();
     } catch (KubernetesClientException failure) {
-      throw ApiErrors.of(failure, clusterRef, action, redactor);
+      throw ApiErrors.translate(failure, clusterRef, action, redactor);
     } catch (StageException stageException) {
       throw stageException;
     } catch (RuntimeException unexpectedException) {
-      throw StageException.unexpected(unexpectedException);
+      throw StageException.logUnexpected(unexpectedException);
     }
   }
 
   /**
-   * Sends a request under a resourceVersion, as {@link #call}; a {@linkplain ApiErrors#isLostRace
-   * lost race} is an error that Temporal retries.
+   * Sends a request under a resourceVersion, as {@link #call}. Temporal retries a write that
+   * {@linkplain ApiErrors#isLostRace lost a race}.
    */
   public <R> R callUnderResourceVersion(String action, Supplier<R> request) {
     return call(
@@ -135,7 +139,9 @@ public final class Cluster {
           try {
             return request.get();
           } catch (KubernetesClientException failure) {
-            throw ApiErrors.isLostRace(failure) ? ApiErrors.lostRace(clusterRef, action) : failure;
+            throw ApiErrors.isLostRace(failure)
+                ? ApiErrors.lostRaceException(clusterRef, action)
+                : failure;
           }
         });
   }

@@ -63,11 +63,12 @@ public final class Clusters {
   public KubernetesClient workspaceClient(String workspacePath) {
     Path kubeconfigFile = kcpOptions.kubeconfig();
     return kubeconfigFile == null
-        ? clientWithSecret(workspacePath)
-        : clientWithFile(workspacePath, kubeconfigFile);
+        ? connectWithSecret(workspacePath)
+        : connectWithFile(workspacePath, kubeconfigFile);
   }
 
-  private KubernetesClient clientWithSecret(String workspacePath) {
+  private KubernetesClient connectWithSecret(String workspacePath) {
+    String secretName = kcpOptions.secretNamespace() + "/" + kcpOptions.secretName();
     Secret secret =
         hostingCluster
             .secret(kcpOptions.secretNamespace(), kcpOptions.secretName())
@@ -75,17 +76,20 @@ public final class Clusters {
                 () ->
                     StageException.actionNeeded(
                         Reason.KcpCredentialsBroken,
-                        "Secret %s/%s with the credentials of kcp is missing: create it, or name another Secret with --kcp-secret"
-                            .formatted(kcpOptions.secretNamespace(), kcpOptions.secretName())));
-    return clientCache.forCluster(
+                        "Secret %s with the credentials of kcp is missing: create it, or name another Secret with --kcp-secret"
+                            .formatted(secretName)));
+    String cacheKey = "workspace " + workspacePath;
+    String credentialSource = "Secret " + secretName;
+    String credentialsDigest = Sha256.hex(String.valueOf(secret.getData()));
+    return clientCache.reuseOrConnect(
         ClusterKind.KCP,
-        "workspace " + workspacePath,
-        "Secret " + kcpOptions.secretNamespace() + "/" + kcpOptions.secretName(),
-        Sha256.hex(String.valueOf(secret.getData())),
+        cacheKey,
+        credentialSource,
+        credentialsDigest,
         () -> KcpConfig.ofSecret(kcpOptions, workspacePath, secret));
   }
 
-  private KubernetesClient clientWithFile(String workspacePath, Path kubeconfigFile) {
+  private KubernetesClient connectWithFile(String workspacePath, Path kubeconfigFile) {
     String kubeconfig;
     try {
       kubeconfig = Files.readString(kubeconfigFile);
@@ -94,14 +98,15 @@ public final class Clusters {
           Reason.KcpCredentialsBroken,
           "cannot read the kcp kubeconfig %s: correct --kcp-kubeconfig".formatted(kubeconfigFile));
     }
-    return clientCache.forCluster(
+    String cacheKey = "workspace " + workspacePath;
+    String credentialSource = "file " + kubeconfigFile;
+    String credentialsDigest = Sha256.hex(kubeconfig);
+    return clientCache.reuseOrConnect(
         ClusterKind.KCP,
-        "workspace " + workspacePath,
-        "file " + kubeconfigFile,
-        Sha256.hex(kubeconfig),
-        () ->
-            KcpConfig.ofKubeconfig(
-                kcpOptions, workspacePath, kubeconfig, "file " + kubeconfigFile));
+        cacheKey,
+        credentialSource,
+        credentialsDigest,
+        () -> KcpConfig.ofKubeconfig(kcpOptions, workspacePath, kubeconfig, credentialSource));
   }
 
   /**
@@ -126,7 +131,7 @@ public final class Clusters {
    */
   public KubernetesClient runtimeClient(String namespace, String secretName) {
     String credentialSource = "Secret " + namespace + "/" + secretName;
-    Secret secret =
+    Secret runtimeSecret =
         hostingCluster
             .secret(namespace, secretName)
             .orElseThrow(
@@ -137,7 +142,7 @@ public final class Clusters {
                             + " with the kubeconfig of the runtime cluster is missing: create it, or"
                             + " correct spec.runtimeKubeconfigSecretName"));
     String kubeconfig =
-        SecretValue.kubeconfig(secret, KUBECONFIG_KEY)
+        SecretValue.readKubeconfig(runtimeSecret, KUBECONFIG_KEY)
             .map(SecretValue::text)
             .orElseThrow(
                 () ->
@@ -146,11 +151,13 @@ public final class Clusters {
                         credentialSource
                             + " has no key kubeconfig: put the kubeconfig of the runtime cluster"
                             + " there"));
-    return clientCache.forCluster(
+    String cacheKey = "runtime " + credentialSource;
+    String credentialsDigest = Sha256.hex(kubeconfig);
+    return clientCache.reuseOrConnect(
         ClusterKind.RUNTIME,
-        "runtime " + credentialSource,
+        cacheKey,
         credentialSource,
-        Sha256.hex(kubeconfig),
+        credentialsDigest,
         () -> Kubeconfigs.parse(kubeconfig, credentialSource, Reason.RuntimeKubeconfigBroken));
   }
 }

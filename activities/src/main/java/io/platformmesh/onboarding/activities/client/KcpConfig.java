@@ -6,12 +6,18 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.redaction.KnownCredentials;
 import io.platformmesh.onboarding.workflows.Reason;
+import java.util.List;
 import java.util.Map;
 
 /** Makes the client configuration for a kcp workspace. */
 final class KcpConfig {
 
   private static final String KUBECONFIG_KEY = "kubeconfig";
+  private static final String CA_CERTIFICATE_KEY = "ca.crt";
+  private static final String CLIENT_CERTIFICATE_KEY = "tls.crt";
+  private static final String CLIENT_KEY_KEY = "tls.key";
+  private static final List<String> CERTIFICATE_KEYS =
+      List.of(CA_CERTIFICATE_KEY, CLIENT_CERTIFICATE_KEY, CLIENT_KEY_KEY);
 
   private KcpConfig() {}
 
@@ -29,10 +35,10 @@ final class KcpConfig {
         "Secret " + kcpOptions.secretNamespace() + "/" + kcpOptions.secretName();
     if (secretData.containsKey(KUBECONFIG_KEY)) {
       String kubeconfig =
-          SecretValue.kubeconfig(secret, KUBECONFIG_KEY).map(SecretValue::text).orElse("");
+          SecretValue.readKubeconfig(secret, KUBECONFIG_KEY).map(SecretValue::text).orElse("");
       return ofKubeconfig(kcpOptions, workspacePath, kubeconfig, credentialSource);
     }
-    for (String key : new String[] {"ca.crt", "tls.crt", "tls.key"}) {
+    for (String key : CERTIFICATE_KEYS) {
       if (!secretData.containsKey(key)) {
         throw StageException.actionNeeded(
             Reason.KcpCredentialsBroken,
@@ -40,18 +46,18 @@ final class KcpConfig {
                 .formatted(credentialSource, key));
       }
     }
-    KnownCredentials.learnCredential(secretData.get("tls.key"));
+    KnownCredentials.learnCredential(secretData.get(CLIENT_KEY_KEY));
     return new ConfigBuilder(Config.empty())
         .withMasterUrl(workspaceUrl(kcpOptions, workspacePath))
-        .withCaCertData(secretData.get("ca.crt"))
-        .withClientCertData(secretData.get("tls.crt"))
-        .withClientKeyData(secretData.get("tls.key"))
+        .withCaCertData(secretData.get(CA_CERTIFICATE_KEY))
+        .withClientCertData(secretData.get(CLIENT_CERTIFICATE_KEY))
+        .withClientKeyData(secretData.get(CLIENT_KEY_KEY))
         .build();
   }
 
   /**
-   * Makes the configuration with the kcp credentials in a kubeconfig; its server is replaced by the
-   * address of the workspace.
+   * Makes the configuration with the kcp credentials in a kubeconfig; the address of the workspace
+   * replaces the server in the kubeconfig.
    *
    * @param credentialSource where the kubeconfig comes from, for messages: "Secret a/b"
    */

@@ -28,6 +28,8 @@ public final class KubernetesClients implements AutoCloseable {
 
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(4);
 
+  private static final int NO_RETRIES = 0;
+
   private final Vertx vertx = Vertx.vertx();
   private final VertxHttpClientFactory httpClientFactory =
       new VertxHttpClientFactory(vertx) {
@@ -74,8 +76,8 @@ public final class KubernetesClients implements AutoCloseable {
   }
 
   /**
-   * The cached client of this cluster, or a new one when its credentials have changed. It is closed
-   * here.
+   * Returns the cached client of a cluster, or connects a new one when the credentials have
+   * changed. Clients are closed by {@link #close()}.
    *
    * @param clusterKind the role of the cluster
    * @param cacheKey key of the cluster in the cache
@@ -84,29 +86,30 @@ public final class KubernetesClients implements AutoCloseable {
    * @param config configuration of the client; evaluated only for a new client
    * @throws StageException when the credentials are not valid
    */
-  KubernetesClient forCluster(
+  KubernetesClient reuseOrConnect(
       ClusterKind clusterKind,
       String cacheKey,
       String credentialSource,
       String credentialsDigest,
       Supplier<Config> config) {
-    return clientCache
-        .compute(
+    CachedClient clientOfCluster =
+        clientCache.compute(
             cacheKey,
             (key, cachedClient) -> {
-              if (cachedClient != null
-                  && cachedClient.credentialsDigest().equals(credentialsDigest)) {
+              if (cachedClient == null) {
+                return new CachedClient(
+                    credentialsDigest, createClient(clusterKind, credentialSource, config));
+              }
+              if (cachedClient.credentialsDigest().equals(credentialsDigest)) {
                 return cachedClient;
               }
               CachedClient newClient =
                   new CachedClient(
                       credentialsDigest, createClient(clusterKind, credentialSource, config));
-              if (cachedClient != null) {
-                cachedClient.client().close();
-              }
+              cachedClient.client().close();
               return newClient;
-            })
-        .client();
+            });
+    return clientOfCluster.client();
   }
 
   private KubernetesClient createClient(
@@ -117,10 +120,12 @@ public final class KubernetesClients implements AutoCloseable {
       throw stageException;
     } catch (RuntimeException connectFailure) {
       // The cause may quote the credentials: it must not be logged or reported.
-      throw StageException.actionNeeded(
+      Reason brokenCredentials =
           clusterKind == ClusterKind.KCP
               ? Reason.KcpCredentialsBroken
-              : Reason.RuntimeKubeconfigBroken,
+              : Reason.RuntimeKubeconfigBroken;
+      throw StageException.actionNeeded(
+          brokenCredentials,
           "the credentials in %s cannot be used: correct their server, certificates and key"
               .formatted(credentialSource));
     }
@@ -130,7 +135,7 @@ public final class KubernetesClients implements AutoCloseable {
   private static Config withTimeouts(Config config) {
     config.setRequestTimeout(Math.toIntExact(REQUEST_TIMEOUT.toMillis()));
     config.setConnectionTimeout(Math.toIntExact(CONNECTION_TIMEOUT.toMillis()));
-    config.setRequestRetryBackoffLimit(0);
+    config.setRequestRetryBackoffLimit(NO_RETRIES);
     return config;
   }
 

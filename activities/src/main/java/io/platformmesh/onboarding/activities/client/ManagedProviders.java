@@ -19,7 +19,7 @@ public final class ManagedProviders {
     this.hostingClient = hostingClient;
   }
 
-  /** Reads the ManagedProvider; empty when it does not exist. */
+  /** Reads a ManagedProvider; empty when the ManagedProvider does not exist. */
   public Optional<ManagedProvider> get(String namespace, String name) {
     try {
       return Optional.ofNullable(
@@ -29,27 +29,27 @@ public final class ManagedProviders {
               .withName(name)
               .get());
     } catch (KubernetesClientException failure) {
-      throw ApiErrors.ofManagedProvider(failure, "read", namespace, name);
+      throw ApiErrors.translateForManagedProvider(failure, "read", namespace, name);
     }
   }
 
   /**
-   * Reads the ManagedProvider and requires that it is still in the state that an activity works
-   * for.
+   * Reads a ManagedProvider and requires that it is still in the state that an activity works for.
    *
-   * @param expectedState uid and generation that the object must have
-   * @param isDeletionExpected whether its deletion is expected to have started
-   * @throws Superseded when it is gone, has another uid or generation, or its deletion has started
-   *     unexpectedly
+   * @param expectedState uid and generation that the ManagedProvider must have
+   * @param isDeletionExpected whether the ManagedProvider must be marked for deletion
+   * @throws Superseded when the ManagedProvider is gone, has another uid or generation, or its
+   *     deletion has started unexpectedly
    */
   public ManagedProvider require(ManagedProviderRef expectedState, boolean isDeletionExpected) {
     return get(expectedState.namespace(), expectedState.name())
-        .filter(currentObject -> expectedState.equals(refOf(currentObject)))
-        .filter(currentObject -> currentObject.isMarkedForDeletion() == isDeletionExpected)
+        .filter(liveManagedProvider -> expectedState.equals(refOf(liveManagedProvider)))
+        .filter(
+            liveManagedProvider -> liveManagedProvider.isMarkedForDeletion() == isDeletionExpected)
         .orElseThrow(() -> new Superseded(expectedState.qualifiedName()));
   }
 
-  /** A reference to the state in which the object was read. */
+  /** A reference to the state in which the ManagedProvider was read. */
   public static ManagedProviderRef refOf(ManagedProvider managedProvider) {
     Long generation = managedProvider.getMetadata().getGeneration();
     return new ManagedProviderRef(

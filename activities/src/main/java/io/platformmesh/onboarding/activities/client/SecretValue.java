@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The decoded value of one key of a Secret. Does not show it in {@link #toString()}. */
+/** The decoded value of one key of a Secret; {@link #toString()} does not show the value. */
 public final class SecretValue {
 
   /** A value without content. */
@@ -23,17 +23,18 @@ public final class SecretValue {
 
   /** Reads the value of this key; empty when the Secret has no such key or the value is empty. */
   public static Optional<SecretValue> of(Secret secret, String key) {
-    return Optional.of(Objects.requireNonNullElse(secret.getData(), Map.<String, String>of()))
-        .map(secretData -> secretData.get(key))
-        .filter(base64Value -> !base64Value.isEmpty())
-        .map(base64Value -> new SecretValue(Base64.getDecoder().decode(base64Value)));
+    Map<String, String> secretData = Objects.requireNonNullElse(secret.getData(), Map.of());
+    String base64Value = secretData.get(key);
+    return base64Value == null || base64Value.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new SecretValue(Base64.getDecoder().decode(base64Value)));
   }
 
   /**
    * Reads a kubeconfig as {@link #of}, and remembers its credentials, so that no quoted message
    * shows one of them.
    */
-  public static Optional<SecretValue> kubeconfig(Secret secret, String key) {
+  public static Optional<SecretValue> readKubeconfig(Secret secret, String key) {
     Optional<SecretValue> kubeconfig = of(secret, key);
     kubeconfig.map(SecretValue::text).ifPresent(KnownCredentials::learn);
     return kubeconfig;

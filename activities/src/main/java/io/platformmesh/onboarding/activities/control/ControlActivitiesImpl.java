@@ -67,23 +67,17 @@ public final class ControlActivitiesImpl implements ControlActivities {
 
   @Override
   public Outcome acknowledgeRetry(ManagedProviderRef managedProviderRef, String retryToken) {
-    boolean retryTargetExists =
+    boolean isRetryRequested =
         StageException.translatingToFailures(
-            () -> {
-              boolean managedProviderExists = findControlled(managedProviderRef).isPresent();
-              if (managedProviderExists) {
-                fluxRetry.requestRetry(Owner.of(managedProviderRef), retryToken);
-              }
-              return managedProviderExists;
-            });
-    if (!retryTargetExists) {
+            () -> requestFluxRetry(managedProviderRef, retryToken));
+    if (!isRetryRequested) {
       return Outcome.SUPERSEDED;
     }
     Outcome retryOutcome =
         writeControlAnnotation(
             managedProviderRef, OnboardingMetadata.RETRY_HANDLED_ANNOTATION, retryToken);
     if (retryOutcome == Outcome.DONE) {
-      eventRecorder.normal(
+      eventRecorder.recordNormal(
           Owner.of(managedProviderRef).reference(),
           Reason.RetryRequested,
           "Flux and all stages retry, as requested at " + retryToken + ".");
@@ -91,6 +85,16 @@ public final class ControlActivitiesImpl implements ControlActivities {
     return retryOutcome;
   }
 
+  /** Returns false when the ManagedProvider does not exist any more. */
+  private boolean requestFluxRetry(ManagedProviderRef managedProviderRef, String retryToken) {
+    if (findManagedProvider(managedProviderRef).isEmpty()) {
+      return false;
+    }
+    fluxRetry.requestRetry(Owner.of(managedProviderRef), retryToken);
+    return true;
+  }
+
+  /** Sets a control annotation; null removes the control annotation. */
   private Outcome writeControlAnnotation(
       ManagedProviderRef managedProviderRef,
       String controlAnnotation,
@@ -98,28 +102,28 @@ public final class ControlActivitiesImpl implements ControlActivities {
     Map<String, @Nullable String> controlAnnotations = new HashMap<>();
     controlAnnotations.put(controlAnnotation, annotationValue);
     return StageException.translatingToFailures(
-        () -> writeControlAnnotation(managedProviderRef, controlAnnotations));
+        () -> writeControlAnnotations(managedProviderRef, controlAnnotations));
   }
 
-  private Outcome writeControlAnnotation(
+  private Outcome writeControlAnnotations(
       ManagedProviderRef managedProviderRef, Map<String, @Nullable String> controlAnnotations) {
-    return OptimisticUpdate.retry(
+    return OptimisticUpdate.retryUntilPresent(
         "ManagedProvider " + managedProviderRef.qualifiedName(),
         () -> {
-          ManagedProvider liveManagedProvider = findControlled(managedProviderRef).orElse(null);
+          ManagedProvider liveManagedProvider =
+              findManagedProvider(managedProviderRef).orElse(null);
           if (liveManagedProvider == null) {
             return Optional.of(Outcome.SUPERSEDED);
           }
-          return annotationWriter.annotate(liveManagedProvider, controlAnnotations)
-              ? Optional.of(Outcome.DONE)
-              : Optional.empty();
+          boolean isWritten = annotationWriter.annotate(liveManagedProvider, controlAnnotations);
+          return OptimisticUpdate.resultIfWritten(isWritten, Outcome.DONE);
         });
   }
 
-  /** Finds the controlled ManagedProvider by the uid of the reference, at any generation. */
-  private Optional<ManagedProvider> findControlled(ManagedProviderRef managedProviderRef) {
+  /** Finds the controlled ManagedProvider by its uid, at any generation. */
+  private Optional<ManagedProvider> findManagedProvider(ManagedProviderRef managedProviderRef) {
     return managedProviders
         .get(managedProviderRef.namespace(), managedProviderRef.name())
-        .filter(candidate -> candidate.getMetadata().getUid().equals(managedProviderRef.uid()));
+        .filter(found -> found.getMetadata().getUid().equals(managedProviderRef.uid()));
   }
 }

@@ -22,14 +22,14 @@ public final class OnboardingMetadata {
   public static final String DIGEST_ANNOTATION = "onboarding.platform-mesh.io/kubeconfig-sha256";
 
   /**
-   * Annotation of a ManagedProvider: the copies of its kubeconfig and its Providers, which are not
-   * found by labels on the hosting cluster.
+   * Annotation of a ManagedProvider: the copies of its kubeconfig and its Providers, which no label
+   * on the hosting cluster selects.
    */
   public static final String INVENTORY_ANNOTATION = "onboarding.platform-mesh.io/inventory";
 
   /**
-   * Annotation of a ManagedProvider: the parts of its removal that are abandoned, as the last
-   * segments of their finalizers, separated by commas.
+   * Annotation of a ManagedProvider: its abandoned finalizers, as their last segments, separated by
+   * commas. Objects that cannot be removed no longer block an abandoned finalizer.
    */
   public static final String GIVE_UP_ANNOTATION = "onboarding.platform-mesh.io/give-up";
 
@@ -39,7 +39,7 @@ public final class OnboardingMetadata {
   /** Annotation of a ManagedProvider that pauses its onboarding; its value is the reason. */
   public static final String PAUSED_ANNOTATION = "onboarding.platform-mesh.io/paused";
 
-  /** Value of {@link #PAUSED_ANNOTATION} after which the run ends instead of waiting. */
+  /** Value of {@link #PAUSED_ANNOTATION} at which the run ends and does not wait. */
   public static final String CANCELLED = "Cancelled";
 
   /**
@@ -72,8 +72,8 @@ public final class OnboardingMetadata {
 
   private OnboardingMetadata() {}
 
-  /** The last segment of a finalizer, which names the part in {@link #GIVE_UP_ANNOTATION}. */
-  public static String partOf(String finalizer) {
+  /** The last segment of a finalizer, by which {@link #GIVE_UP_ANNOTATION} names the finalizer. */
+  public static String lastSegmentOf(String finalizer) {
     return finalizer.substring(finalizer.indexOf('/') + 1);
   }
 }

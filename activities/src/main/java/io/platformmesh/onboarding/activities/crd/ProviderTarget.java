@@ -25,22 +25,29 @@ public record ProviderTarget(
   /** The Provider that this ManagedProvider asks for. */
   public static ProviderTarget of(ManagedProvider managedProvider) {
     ManagedProviderSpec spec = managedProvider.getSpec();
-    String defaultName = managedProvider.getMetadata().getName();
-    ProviderReference reference = spec.provider();
+    String managedProviderName = managedProvider.getMetadata().getName();
+    ProviderReference provider = spec.provider();
     ProviderKubeconfigSecret secret = spec.providerKubeconfigSecret();
-    String hostOverride = spec.providerHostOverride();
+    String path = provider == null ? DEFAULT_PATH : orDefault(provider.path(), DEFAULT_PATH);
+    String name =
+        provider == null ? managedProviderName : orDefault(provider.name(), managedProviderName);
+    ProviderKubeconfigSecret defaultSecret =
+        new ProviderKubeconfigSecret(managedProviderName + DEFAULT_SECRET_SUFFIX, DEFAULT_KEY);
     return new ProviderTarget(
-        reference == null || isEmpty(reference.path()) ? DEFAULT_PATH : reference.path(),
-        reference == null || isEmpty(reference.name()) ? defaultName : reference.name(),
-        secret == null
-            ? new ProviderKubeconfigSecret(defaultName + DEFAULT_SECRET_SUFFIX, DEFAULT_KEY)
-            : secret,
+        path,
+        name,
+        secret == null ? defaultSecret : secret,
         managedProvider.getMetadata().getNamespace(),
-        hostOverride == null ? "" : hostOverride);
+        orDefault(spec.providerHostOverride(), ""));
   }
 
-  private static boolean isEmpty(@Nullable String text) {
-    return text == null || text.isEmpty();
+  private static String orDefault(@Nullable String fieldValue, String defaultValue) {
+    return fieldValue == null || fieldValue.isEmpty() ? defaultValue : fieldValue;
+  }
+
+  /** Namespace and name of the Secret for the kubeconfig: {@code namespace/name}. */
+  public String qualifiedSecretName() {
+    return namespace + "/" + secret.name();
   }
 
   /** The Provider as messages name it. */

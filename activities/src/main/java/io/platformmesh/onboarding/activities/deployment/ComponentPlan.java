@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plan for one component in any of its forms: the objects to create first, the objects to
- * create once the chart is resolved, and the rule by which the component counts as deployed.
+ * The deployment plan of one component: the OCM objects that resolve its chart, the Flux objects
+ * that deploy the chart, and the rule by which the component counts as deployed.
  */
 final class ComponentPlan {
+
+  private static final @Nullable JsonNode NO_HELM_VALUES = null;
 
   private final String namespace;
   private final String componentName;
@@ -46,17 +46,13 @@ final class ComponentPlan {
   static Map<String, ComponentPlan> of(ManagedProvider managedProvider) {
     String namespace = managedProvider.getMetadata().getNamespace();
     String runtimeSecret = managedProvider.getSpec().runtimeKubeconfigSecretName();
-    return managedProvider.getSpec().runtimeDeployments().stream()
-        .map(
-            componentSpec ->
-                new ComponentPlan(
-                    namespace, ComponentNames.of(componentSpec), componentSpec, runtimeSecret))
-        .collect(
-            Collectors.toMap(
-                plan -> plan.componentName,
-                Function.identity(),
-                (firstPlan, secondPlan) -> firstPlan,
-                LinkedHashMap::new));
+    Map<String, ComponentPlan> plansByName = new LinkedHashMap<>();
+    for (RuntimeDeployment componentSpec : managedProvider.getSpec().runtimeDeployments()) {
+      String componentName = ComponentNames.of(componentSpec);
+      plansByName.putIfAbsent(
+          componentName, new ComponentPlan(namespace, componentName, componentSpec, runtimeSecret));
+    }
+    return plansByName;
   }
 
   /** The name of the component, which all its Flux and OCM objects have. */
@@ -72,16 +68,15 @@ final class ComponentPlan {
 
   /** A redactor that removes the Helm values from quoted messages. */
   Redactor redactor() {
-    return Redactor.ofValues(helmValues());
+    return Redactor.ofHelmValues(helmValues());
   }
 
   /** The kinds of objects that this component consists of. */
   List<ResourceKind> kinds() {
-    FluxComponent flux = componentSpec.flux();
-    if (flux != null && flux.fromHelmRepository()) {
+    if (helmRepositoryChart() != null) {
       return List.of(ResourceKind.HelmRepository, ResourceKind.HelmRelease);
     }
-    return resolvedByOcm()
+    return isResolvedByOcm()
         ? List.of(
             ResourceKind.Repository,
             ResourceKind.Component,
@@ -91,14 +86,15 @@ final class ComponentPlan {
         : List.of(ResourceKind.OCIRepository, ResourceKind.HelmRelease);
   }
 
-  private boolean resolvedByOcm() {
+  /** Whether the OCM controller resolves the chart from the component descriptor. */
+  private boolean isResolvedByOcm() {
     OcmComponent ocm = componentSpec.ocm();
     return ocm != null && ocm.component() != null;
   }
 
   /**
-   * The desired objects of the component, complete enough to recognise their live counterparts.
-   * While the chart is not resolved, the source is left out and the release has no Helm values.
+   * The desired objects of the component with the fields that identify the live objects. While the
+   * chart is not resolved, the source is left out and the HelmRelease has no Helm values.
    */
   List<GenericKubernetesResource> identifyingObjects(LiveComponents liveComponents) {
     List<GenericKubernetesResource> identifyingObjects = new ArrayList<>(objectsToResolve());
@@ -106,16 +102,17 @@ final class ComponentPlan {
       identifyingObjects.addAll(objectsToDeploy(liveComponents));
     } catch (StageException unresolved) {
       identifyingObjects.add(
-          FluxObjects.releaseOfOciRepository(namespace, componentName, null, runtimeSecret));
+          FluxObjects.releaseOfOciRepository(
+              namespace, componentName, NO_HELM_VALUES, runtimeSecret));
     }
     return identifyingObjects;
   }
 
   /** The chart without its version; empty while it is not resolved. */
   Optional<String> chartName(LiveComponents liveComponents) {
-    FluxComponent flux = componentSpec.flux();
-    if (flux != null && flux.fromHelmRepository()) {
-      return Optional.of(flux.chart());
+    FluxComponent helmChart = helmRepositoryChart();
+    if (helmChart != null) {
+      return Optional.of(helmChart.chart());
     }
     try {
       return Optional.of("oci://" + requireChart(liveComponents).repository());
@@ -124,9 +121,9 @@ final class ComponentPlan {
     }
   }
 
-  /** The objects that the OCM controller resolves; empty for the other forms. */
+  /** The OCM objects by which the OCM controller resolves the chart; empty if it is not needed. */
   List<GenericKubernetesResource> objectsToResolve() {
-    if (!resolvedByOcm()) {
+    if (!isResolvedByOcm()) {
       return List.of();
     }
     OcmComponent ocm = ocm();
@@ -137,18 +134,23 @@ final class ComponentPlan {
   }
 
   /**
-   * The objects that Flux deploys: the source, then the release.
+   * The Flux objects that deploy the chart: the source, then the HelmRelease.
    *
    * @throws StageException while the chart is not resolved
    */
   List<GenericKubernetesResource> objectsToDeploy(LiveComponents liveComponents) {
-    FluxComponent flux = componentSpec.flux();
-    if (flux != null && flux.fromHelmRepository()) {
+    FluxComponent helmChart = helmRepositoryChart();
+    if (helmChart != null) {
       return List.of(
           FluxObjects.helmRepository(
-              namespace, componentName, flux.registry(), usesInsecureRegistry()),
+              namespace, componentName, helmChart.registry(), usesInsecureRegistry()),
           FluxObjects.releaseOfHelmRepository(
-              namespace, componentName, flux.chart(), flux.version(), helmValues(), runtimeSecret));
+              namespace,
+              componentName,
+              helmChart.chart(),
+              helmChart.version(),
+              helmValues(),
+              runtimeSecret));
     }
     ImageReference chartReference = requireChart(liveComponents);
     return List.of(
@@ -176,8 +178,7 @@ final class ComponentPlan {
     }
     ReleaseReadiness readiness =
         new ReleaseReadiness(liveComponents, redactor(), isChangeInProgress);
-    FluxComponent flux = componentSpec.flux();
-    if (flux != null && flux.fromHelmRepository()) {
+    if (helmRepositoryChart() != null) {
       return readiness.ofHelmComponent(componentName);
     }
     try {
@@ -185,6 +186,12 @@ final class ComponentPlan {
     } catch (StageException unresolved) {
       return ComponentState.blocked(componentName, unresolved);
     }
+  }
+
+  /** The chart if it comes from a Helm repository; null if it comes from an OCI registry. */
+  private @Nullable FluxComponent helmRepositoryChart() {
+    FluxComponent flux = componentSpec.flux();
+    return flux != null && flux.fromHelmRepository() ? flux : null;
   }
 
   private ImageReference requireChart(LiveComponents liveComponents) {

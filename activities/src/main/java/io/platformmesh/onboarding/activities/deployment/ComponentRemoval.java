@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.activities.deployment;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.platformmesh.onboarding.activities.apply.ObjectWriter;
 import io.platformmesh.onboarding.activities.apply.OwnedObjects;
@@ -16,11 +17,12 @@ import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.ObjectRef;
 import io.platformmesh.onboarding.workflows.Reason;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -60,25 +62,24 @@ final class ComponentRemoval implements Pruner {
     Owner owner = Owner.of(managedProviderRef);
     Set<ObjectRef> desiredRefs = desiredRefs(managedProvider);
     for (List<ResourceKind> kinds : DELETION_ORDER) {
-      List<GenericKubernetesResource> obsoleteObjects =
-          listOwned(
-              kinds,
-              owner,
-              liveObject -> !desiredRefs.contains(hostingCluster.objectRef(liveObject)));
+      List<GenericKubernetesResource> obsoleteObjects = new ArrayList<>(listOwned(kinds, owner));
+      obsoleteObjects.removeIf(
+          liveObject -> desiredRefs.contains(hostingCluster.objectRef(liveObject)));
       if (!obsoleteObjects.isEmpty()) {
         requireUnused(obsoleteObjects, owner);
-        deleteAndAwait(obsoleteObjects, owner, Reason.Pruning, writeGuard);
+        deleteAndRequireGone(obsoleteObjects, owner, Reason.Pruning, writeGuard);
       }
     }
   }
 
-  private void requireUnused(List<GenericKubernetesResource> sources, Owner owner) {
+  /** Requires that no HelmRelease uses one of the obsolete objects as its source. */
+  private void requireUnused(List<GenericKubernetesResource> obsoleteObjects, Owner owner) {
     Set<ObjectRef> usedSources =
-        listOwned(List.of(ResourceKind.HelmRelease), owner, release -> true).stream()
+        listOwned(List.of(ResourceKind.HelmRelease), owner).stream()
             .map(ComponentRemoval::sourceOf)
             .collect(Collectors.toSet());
-    for (GenericKubernetesResource source : sources) {
-      ObjectRef sourceRef = hostingCluster.objectRef(source);
+    for (GenericKubernetesResource obsoleteObject : obsoleteObjects) {
+      ObjectRef sourceRef = hostingCluster.objectRef(obsoleteObject);
       if (usedSources.contains(sourceRef)) {
         throw StageException.notReady(
             Reason.Pruning, sourceRef + " has left the spec, but its HelmRelease still uses it.");
@@ -86,21 +87,22 @@ final class ComponentRemoval implements Pruner {
     }
   }
 
-  /** The objects of the components in the spec. */
+  /** References to the Flux and OCM objects of the components in the spec. */
   static Set<ObjectRef> desiredRefs(ManagedProvider managedProvider) {
     String namespace = managedProvider.getMetadata().getNamespace();
-    return ComponentPlan.of(managedProvider).values().stream()
-        .flatMap(
-            plan ->
-                plan.kinds().stream()
-                    .map(kind -> ObjectRef.hosting(kind.name(), namespace, plan.name())))
-        .collect(Collectors.toSet());
+    Set<ObjectRef> desiredRefs = new HashSet<>();
+    for (ComponentPlan plan : ComponentPlan.of(managedProvider).values()) {
+      for (ResourceKind kind : plan.kinds()) {
+        desiredRefs.add(ObjectRef.hosting(kind.name(), namespace, plan.name()));
+      }
+    }
+    return desiredRefs;
   }
 
-  /** The source that a release refers to, in the namespace of the release. */
+  /** The source that a HelmRelease refers to, in the namespace of the HelmRelease. */
   static ObjectRef sourceOf(GenericKubernetesResource release) {
-    var releaseSpec = LiveConditions.spec(release);
-    var sourceReference =
+    JsonNode releaseSpec = LiveConditions.spec(release);
+    JsonNode sourceReference =
         releaseSpec.has("chartRef")
             ? releaseSpec.path("chartRef")
             : releaseSpec.path("chart").path("spec").path("sourceRef");
@@ -111,10 +113,10 @@ final class ComponentRemoval implements Pruner {
   }
 
   /**
-   * Deletes all objects of the ManagedProvider.
+   * Deletes the objects of all components of the ManagedProvider.
    *
-   * @param isAbandoned whether a user has abandoned the removal: then it continues when objects
-   *     cannot be deleted
+   * @param isAbandoned whether a user has abandoned the removal of the components: then the removal
+   *     ignores objects that cannot be deleted
    */
   void deleteAll(
       ManagedProvider managedProvider,
@@ -126,9 +128,9 @@ final class ComponentRemoval implements Pruner {
         findUnadopted(managedProvider, owner);
     for (List<ResourceKind> kinds : DELETION_ORDER) {
       Map<ObjectRef, GenericKubernetesResource> objectsByRef = new LinkedHashMap<>();
-      listOwned(kinds, owner, liveObject -> true)
-          .forEach(
-              liveObject -> objectsByRef.put(hostingCluster.objectRef(liveObject), liveObject));
+      for (GenericKubernetesResource ownedObject : listOwned(kinds, owner)) {
+        objectsByRef.put(hostingCluster.objectRef(ownedObject), ownedObject);
+      }
       unadoptedObjects.forEach(
           (objectRef, liveObject) -> {
             if (kinds.contains(ResourceKind.of(liveObject))) {
@@ -136,7 +138,7 @@ final class ComponentRemoval implements Pruner {
             }
           });
       try {
-        deleteAndAwait(List.copyOf(objectsByRef.values()), owner, Reason.Offboarding, writeGuard);
+        deleteAndRequireGone(objectsByRef.values(), owner, Reason.Offboarding, writeGuard);
       } catch (StageException failure) {
         if (!isAbandoned) {
           throw failure;
@@ -145,38 +147,44 @@ final class ComponentRemoval implements Pruner {
     }
   }
 
-  /** The objects that upstream has made for this ManagedProvider and that are not adopted. */
+  /** The objects that upstream has created for this ManagedProvider and that are not adopted. */
   private Map<ObjectRef, GenericKubernetesResource> findUnadopted(
       ManagedProvider managedProvider, Owner owner) {
-    Map<ObjectRef, GenericKubernetesResource> objectsByRef = new LinkedHashMap<>();
-    if (!Validation.problemsOf(managedProvider.getSpec()).isEmpty()) {
-      return objectsByRef;
+    boolean isSpecValid = Validation.problemsOf(managedProvider.getSpec()).isEmpty();
+    if (!isSpecValid) {
+      return Map.of();
     }
+    Map<ObjectRef, GenericKubernetesResource> unadoptedObjects = new LinkedHashMap<>();
     for (ComponentPlan plan : ComponentPlan.of(managedProvider).values()) {
-      LiveComponents objectsByName =
+      LiveComponents liveComponents =
           LiveComponents.readByName(hostingCluster, owner.namespace(), plan);
-      for (GenericKubernetesResource desiredObject : plan.identifyingObjects(objectsByName)) {
-        objectsByName
+      for (GenericKubernetesResource desiredObject : plan.identifyingObjects(liveComponents)) {
+        liveComponents
             .find(ResourceKind.of(desiredObject), plan.name())
             .filter(liveObject -> !owner.owns(liveObject))
             .filter(liveObject -> ownedObjects.belongsTo(owner, liveObject, desiredObject))
             .ifPresent(
-                liveObject -> objectsByRef.put(hostingCluster.objectRef(liveObject), liveObject));
+                liveObject ->
+                    unadoptedObjects.put(hostingCluster.objectRef(liveObject), liveObject));
       }
     }
-    return objectsByRef;
+    return unadoptedObjects;
   }
 
-  private List<GenericKubernetesResource> listOwned(
-      List<ResourceKind> kinds, Owner owner, Predicate<GenericKubernetesResource> condition) {
+  private List<GenericKubernetesResource> listOwned(List<ResourceKind> kinds, Owner owner) {
     return kinds.stream()
         .flatMap(kind -> OwnedObjects.list(hostingCluster, kind, owner).stream())
-        .filter(condition)
         .toList();
   }
 
-  private void deleteAndAwait(
-      List<GenericKubernetesResource> liveObjects,
+  /**
+   * Requests the deletion of the objects.
+   *
+   * @throws StageException if there were objects to delete: the next attempt checks whether they
+   *     are gone
+   */
+  private void deleteAndRequireGone(
+      Collection<GenericKubernetesResource> liveObjects,
       Owner owner,
       Reason reason,
       WriteGuard writeGuard) {
@@ -184,10 +192,9 @@ final class ComponentRemoval implements Pruner {
     for (GenericKubernetesResource liveObject : liveObjects) {
       objectWriter.delete(hostingCluster, liveObject, owner, writeGuard);
       remainingObjects.add(
-          hostingCluster.objectRef(liveObject)
-              + " (finalizers "
-              + liveObject.getMetadata().getFinalizers()
-              + ")");
+          "%s (finalizers %s)"
+              .formatted(
+                  hostingCluster.objectRef(liveObject), liveObject.getMetadata().getFinalizers()));
     }
     if (!remainingObjects.isEmpty()) {
       throw StageException.notReady(

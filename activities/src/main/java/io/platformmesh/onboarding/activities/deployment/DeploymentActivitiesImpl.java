@@ -28,6 +28,7 @@ import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.Phase;
 import io.platformmesh.onboarding.workflows.Reason;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,8 @@ import java.util.Set;
 
 /** Applies, awaits, observes and deletes the Flux and OCM objects of components. */
 public final class DeploymentActivitiesImpl implements DeploymentActivities, Observer {
+
+  private static final boolean NO_CHANGE_IN_PROGRESS = false;
 
   private final Cluster hostingCluster;
   private final ObjectWriter objectWriter;
@@ -50,8 +53,8 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
    * @param objectWriter applies and deletes the objects
    * @param ownedObjects decides which objects belong to a ManagedProvider
    * @param finalizers removes the finalizer for the components
-   * @param stageAttempt runs the attempts
-   * @param statusReporter writes the condition
+   * @param stageAttempt runs the attempts of the stage
+   * @param statusReporter writes condition ComponentsDeployed
    */
   public DeploymentActivitiesImpl(
       Cluster hostingCluster,
@@ -69,7 +72,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
     this.componentRemoval = new ComponentRemoval(hostingCluster, objectWriter, ownedObjects);
   }
 
-  /** Deletes the objects that have left the spec. */
+  /** The pruner that deletes the objects of components that have left the spec. */
   public Pruner pruner() {
     return componentRemoval;
   }
@@ -79,16 +82,16 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
       ManagedProviderRef managedProviderRef,
       String componentName,
       BlockedReporting blockedReporting) {
-    return stageAttempt.onboarding(
+    return stageAttempt.runSelfReportingStage(
         managedProviderRef,
         blockedReporting,
         outcome -> DeployedComponent.notDeployed(outcome, componentName),
         (managedProvider, writeGuard) ->
-            deployAndAwait(
+            applyAndRequireDeployed(
                 managedProviderRef, componentName, blockedReporting, managedProvider, writeGuard));
   }
 
-  private DeployedComponent deployAndAwait(
+  private DeployedComponent applyAndRequireDeployed(
       ManagedProviderRef managedProviderRef,
       String componentName,
       BlockedReporting blockedReporting,
@@ -100,32 +103,53 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
     if (plan == null) {
       throw new Superseded(managedProviderRef.qualifiedName());
     }
-    StageException applyFailure = null;
-    try {
-      applyObjects(plan, plan.objectsToResolve(), owner, writeGuard);
-      LiveComponents resolvedComponents = readLive(owner, managedProvider);
-      requirePredecessorsGone(plan, plansByName.keySet(), resolvedComponents);
-      applyObjects(plan, plan.objectsToDeploy(resolvedComponents), owner, writeGuard);
-    } catch (StageException failure) {
-      applyFailure = failure;
+    StageException applyFailure =
+        tryApply(plan, plansByName.keySet(), managedProvider, owner, writeGuard).orElse(null);
+    Map<String, ComponentState> statesByName =
+        statesByName(plansByName, managedProviderRef, managedProvider);
+    if (applyFailure != null) {
+      statesByName.put(componentName, ComponentState.blocked(componentName, applyFailure));
     }
-    LiveComponents liveComponents = readLive(owner, managedProvider);
-    List<ComponentState> componentStates = new ArrayList<>();
-    for (ComponentPlan eachPlan : plansByName.values()) {
-      componentStates.add(
-          eachPlan == plan && applyFailure != null
-              ? ComponentState.blocked(componentName, applyFailure)
-              : eachPlan.stateIn(liveComponents, !isReady(managedProvider, managedProviderRef)));
+    ComponentState ownState = Objects.requireNonNull(statesByName.get(componentName));
+    StageException blocker = ownState.blocker();
+    if (blocker == null || !blockedReporting.quiet()) {
+      reportCondition(managedProviderRef, List.copyOf(statesByName.values()));
     }
-    ComponentState ownState =
-        componentStates.get(List.copyOf(plansByName.keySet()).indexOf(componentName));
-    if (ownState.blocker() == null || !blockedReporting.quiet()) {
-      reportCondition(managedProviderRef, componentStates);
-    }
-    if (ownState.blocker() != null) {
-      throw ownState.blocker();
+    if (blocker != null) {
+      throw blocker;
     }
     return new DeployedComponent(Outcome.DONE, plan.name(), plan.version(), ownState.revision());
+  }
+
+  /** Applies all objects of one component; returns the error that prevented it. */
+  private Optional<StageException> tryApply(
+      ComponentPlan plan,
+      Set<String> desiredNames,
+      ManagedProvider managedProvider,
+      Owner owner,
+      WriteGuard writeGuard) {
+    try {
+      applyObjects(plan, plan.objectsToResolve(), owner, writeGuard);
+      LiveComponents liveComponents = readLive(owner, managedProvider);
+      requirePredecessorsGone(plan, desiredNames, liveComponents);
+      applyObjects(plan, plan.objectsToDeploy(liveComponents), owner, writeGuard);
+      return Optional.empty();
+    } catch (StageException applyFailure) {
+      return Optional.of(applyFailure);
+    }
+  }
+
+  private Map<String, ComponentState> statesByName(
+      Map<String, ComponentPlan> plansByName,
+      ManagedProviderRef managedProviderRef,
+      ManagedProvider managedProvider) {
+    LiveComponents liveComponents = readLive(Owner.of(managedProviderRef), managedProvider);
+    boolean isChangeInProgress = !isReady(managedProvider, managedProviderRef);
+    Map<String, ComponentState> statesByName = new LinkedHashMap<>();
+    for (ComponentPlan plan : plansByName.values()) {
+      statesByName.put(plan.name(), plan.stateIn(liveComponents, isChangeInProgress));
+    }
+    return statesByName;
   }
 
   private LiveComponents readLive(Owner owner, ManagedProvider managedProvider) {
@@ -133,21 +157,21 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
   }
 
   /**
-   * Waits until no release under a previous name of the component has its chart installed. Helm
-   * would reject a second installation, or uninstalling the first would remove the objects of the
-   * second.
+   * Requires that no HelmRelease under a previous name of the component has the same chart
+   * installed. Otherwise Helm rejects the second installation, or the uninstallation of the first
+   * one removes the objects of the second.
    */
   private static void requirePredecessorsGone(
       ComponentPlan plan, Set<String> desiredNames, LiveComponents liveComponents) {
     if (liveComponents.find(ResourceKind.HelmRelease, plan.name()).isPresent()) {
       return;
     }
-    Optional<String> chartName = plan.chartName(liveComponents);
+    String chartName = plan.chartName(liveComponents).orElse(null);
     for (GenericKubernetesResource release : liveComponents.allOf(ResourceKind.HelmRelease)) {
       String releaseName = release.getMetadata().getName();
-      if (!desiredNames.contains(releaseName)
-          && chartName.isPresent()
-          && chartName.equals(liveComponents.chartOf(release))) {
+      boolean hasSameChart =
+          liveComponents.chartOf(release).filter(chart -> chart.equals(chartName)).isPresent();
+      if (hasSameChart && !desiredNames.contains(releaseName)) {
         throw StageException.notReady(
             Reason.Pruning,
             "HelmRelease %s has deployed the same chart and is not gone yet."
@@ -167,14 +191,12 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
             .map(deviation -> deviation.inComponent(plan.name()))
             .ifPresent(deviations::add);
       }
-      StageException blocker = plan.stateIn(liveComponents, false).blocker();
+      StageException blocker = plan.stateIn(liveComponents, NO_CHANGE_IN_PROGRESS).blocker();
       if (blocker != null) {
+        ObjectRef releaseRef =
+            ObjectRef.hosting(ResourceKind.HelmRelease.name(), owner.namespace(), plan.name());
         deviations.add(
-            Deviation.ofDependency(
-                    ObjectRef.hosting(
-                        ResourceKind.HelmRelease.name(), owner.namespace(), plan.name()),
-                    blocker.reason(),
-                    blocker.getMessage())
+            Deviation.ofDependency(releaseRef, blocker.reason(), blocker.getMessage())
                 .inComponent(plan.name()));
       }
     }
@@ -182,24 +204,24 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
   }
 
   /**
-   * Applies Flux and OCM objects of one component. An API server that rejects an object may quote
-   * its Helm values: they are redacted.
+   * Applies Flux and OCM objects of one component. Helm values are redacted, because an API server
+   * that rejects an object may quote them.
    */
   private void applyObjects(
       ComponentPlan plan,
       List<GenericKubernetesResource> desiredObjects,
       Owner owner,
       WriteGuard writeGuard) {
-    Cluster redactingCluster = hostingCluster.redactedBy(plan.redactor());
+    Cluster redactingCluster = hostingCluster.withRedactor(plan.redactor());
     for (GenericKubernetesResource desiredObject : desiredObjects) {
-      objectWriter.apply(redactingCluster, desiredObject, owner, false, writeGuard);
+      objectWriter.apply(redactingCluster, desiredObject, owner, writeGuard);
     }
   }
 
   private void reportCondition(
       ManagedProviderRef managedProviderRef, List<ComponentState> componentStates) {
     ComponentsSummary summary = ComponentsSummary.of(componentStates);
-    statusReporter.condition(
+    statusReporter.reportCondition(
         managedProviderRef,
         ConditionType.ComponentsDeployed,
         summary.deployed(),
@@ -218,14 +240,14 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
   @Override
   public Outcome removeComponents(
       ManagedProviderRef managedProviderRef, BlockedReporting blockedReporting) {
-    return stageAttempt.offboarding(
+    return stageAttempt.runOffboardingStage(
         managedProviderRef,
         ConditionType.ComponentsDeployed,
-        OnboardingMetadata.partOf(OnboardingMetadata.COMPONENTS_FINALIZER),
+        OnboardingMetadata.COMPONENTS_FINALIZER,
         blockedReporting,
         (managedProvider, writeGuard, isAbandoned) -> {
           componentRemoval.deleteAll(managedProvider, managedProviderRef, writeGuard, isAbandoned);
-          finalizers.remove(managedProvider, OnboardingMetadata.COMPONENTS_FINALIZER);
+          finalizers.removeFinalizer(managedProvider, OnboardingMetadata.COMPONENTS_FINALIZER);
         });
   }
 }

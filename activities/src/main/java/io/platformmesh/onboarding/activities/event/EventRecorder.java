@@ -58,7 +58,7 @@ public final class EventRecorder {
    * @param regarding the object that the Event is about
    * @param note the message of the Event; cut to 1024 characters
    */
-  public void normal(ObjectReference regarding, Reason reason, String note) {
+  public void recordNormal(ObjectReference regarding, Reason reason, String note) {
     recordEvent(regarding, "Normal", reason, note);
   }
 
@@ -68,7 +68,7 @@ public final class EventRecorder {
    * @param regarding the object that the Event is about
    * @param note the message of the Event; cut to 1024 characters
    */
-  public void warning(ObjectReference regarding, Reason reason, String note) {
+  public void recordWarning(ObjectReference regarding, Reason reason, String note) {
     recordEvent(regarding, "Warning", reason, note);
   }
 
@@ -99,16 +99,19 @@ public final class EventRecorder {
           liveEvent ->
               new EventBuilder(liveEvent)
                   .withNewSeries()
-                  .withCount(
-                      liveEvent.getSeries() == null
-                          ? FIRST_REPEAT_COUNT
-                          : liveEvent.getSeries().getCount() + 1)
+                  .withCount(incrementedCountOf(liveEvent))
                   .withLastObservedTime(event.getEventTime())
                   .endSeries()
                   .build());
     } catch (KubernetesClientException writeFailure) {
       logUnrecordedEvent(event, writeFailure);
     }
+  }
+
+  private static int incrementedCountOf(Event liveEvent) {
+    return liveEvent.getSeries() == null
+        ? FIRST_REPEAT_COUNT
+        : liveEvent.getSeries().getCount() + 1;
   }
 
   private static void logUnrecordedEvent(Event event, KubernetesClientException writeFailure) {
@@ -123,12 +126,11 @@ public final class EventRecorder {
   private Event newEvent(ObjectReference regarding, String eventType, Reason reason, String note) {
     String eventNote =
         note.length() <= MAX_NOTE_LENGTH ? note : note.substring(0, MAX_NOTE_LENGTH - 1) + "…";
-    String eventId =
-        Sha256.hex(regarding.getUid() + eventType + reason + eventNote)
-            .substring(0, EVENT_ID_LENGTH);
+    String eventContent = regarding.getUid() + eventType + reason + eventNote;
+    String eventId = Sha256.hex(eventContent).substring(0, EVENT_ID_LENGTH);
     String regardingName = regarding.getName();
-    String eventNamePrefix =
-        regardingName.substring(0, Math.min(regardingName.length(), MAX_EVENT_NAME_PREFIX_LENGTH));
+    int prefixLength = Math.min(regardingName.length(), MAX_EVENT_NAME_PREFIX_LENGTH);
+    String eventNamePrefix = regardingName.substring(0, prefixLength);
     return new EventBuilder()
         .withNewMetadata()
         .withNamespace(regarding.getNamespace())

@@ -21,7 +21,7 @@ public final class StageException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** A user needs time to act: more frequent attempts have no use. */
+  /** Time between the attempts while a user has to act. */
   private static final Duration ACTION_NEEDED_RETRY_DELAY = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(StageException.class);
@@ -59,26 +59,25 @@ public final class StageException extends RuntimeException {
   }
 
   /**
-   * The failure of a stage after an unexpected error; Temporal retries the activity. The message
-   * contains only the type of the exception, because the message of the exception may quote a
-   * secret. The log has the stack trace.
+   * Logs the stack trace of an logUnexpected exception; returns the failure of the stage, which
+   * Temporal retries. The failure states only the type of the exception, because the message of the
+   * exception may quote a secret.
    */
-  public static StageException unexpected(RuntimeException unexpectedException) {
+  public static StageException logUnexpected(RuntimeException unexpectedException) {
     String exceptionType = unexpectedException.getClass().getName();
-    LOG.warn(
-        "Unexpected {} at {}",
-        exceptionType,
+    String stackTrace =
         Arrays.stream(unexpectedException.getStackTrace())
             .limit(MAX_LOGGED_STACK_FRAMES)
             .map(StackTraceElement::toString)
-            .collect(Collectors.joining(" < ")));
+            .collect(Collectors.joining(" < "));
+    LOG.warn("Unexpected {} at {}", exceptionType, stackTrace);
     return unavailable(
         Reason.Unexpected,
         "the attempt failed unexpectedly (%s): see the log of the worker".formatted(exceptionType));
   }
 
   /**
-   * Runs the work of an activity and translates every unexpected exception to a StageException.
+   * Runs the work of an activity and translates every logUnexpected exception to a StageException.
    *
    * @throws StageException as the work throws it, or for any other exception
    * @throws Superseded as the work throws it
@@ -89,7 +88,7 @@ public final class StageException extends RuntimeException {
     } catch (StageException | Superseded expectedException) {
       throw expectedException;
     } catch (RuntimeException unexpectedException) {
-      throw unexpected(unexpectedException);
+      throw logUnexpected(unexpectedException);
     }
   }
 
@@ -125,8 +124,8 @@ public final class StageException extends RuntimeException {
   }
 
   /**
-   * The Temporal failure of a stage activity. The failure is not retryable where the workflow has
-   * to report something first: that a user has to act, or that the user has acted.
+   * The Temporal failure of a stage activity. The failure is not retryable if the workflow has to
+   * report first that a user has to act, or that the user has acted.
    *
    * @param blockedReporting what the workflow has reported already
    */

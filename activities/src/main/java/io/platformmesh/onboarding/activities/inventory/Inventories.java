@@ -14,6 +14,8 @@ import java.util.function.UnaryOperator;
 public final class Inventories {
 
   private static final boolean CREATED_BY_US = true;
+  private static final boolean DELETING = true;
+  private static final boolean NOT_DELETING = false;
 
   private final ManagedProviders managedProviders;
   private final ManagedProviderWriter annotationWriter;
@@ -37,13 +39,24 @@ public final class Inventories {
   }
 
   /**
-   * Changes the recorded inventory; sends nothing if the inventory stays the same.
+   * Changes the inventory annotation of a ManagedProvider that is not being deleted; sends nothing
+   * if the inventory stays the same.
    *
-   * @param deleting whether the deletion of the ManagedProvider is expected to have started
    * @throws io.platformmesh.onboarding.activities.failure.Superseded when the ManagedProvider is
    *     not in the state that the reference names
    */
   public void change(
+      ManagedProviderRef managedProviderRef, UnaryOperator<Inventory> inventoryChange) {
+    changeAnnotation(managedProviderRef, NOT_DELETING, inventoryChange);
+  }
+
+  /** As {@link #change}, for a ManagedProvider that is being deleted. */
+  public void changeDuringDeletion(
+      ManagedProviderRef managedProviderRef, UnaryOperator<Inventory> inventoryChange) {
+    changeAnnotation(managedProviderRef, DELETING, inventoryChange);
+  }
+
+  private void changeAnnotation(
       ManagedProviderRef managedProviderRef,
       boolean deleting,
       UnaryOperator<Inventory> inventoryChange) {

@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.activities.inventory;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.platformmesh.onboarding.activities.client.JsonTrees;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
@@ -10,13 +11,12 @@ import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects of a ManagedProvider that its spec does not lead to any more once it has changed: the
- * copies of its kubeconfig and its Providers. An entry is recorded on the ManagedProvider before
- * the first write to such an object, and removed when the object is gone.
+ * The inventory of a ManagedProvider: the copies of its kubeconfig and its Providers, which cannot
+ * be found from the spec after the spec has changed. An entry is recorded on the ManagedProvider
+ * before the object is first written, and removed when the object is gone.
  *
  * @param copies the copies of the kubeconfig
  * @param providers the Providers
@@ -70,7 +70,7 @@ public record Inventory(List<Copy> copies, List<ProviderPlace> providers) {
     String inventoryJson =
         annotations == null ? null : annotations.get(OnboardingMetadata.INVENTORY_ANNOTATION);
     JsonNode recordedInventory =
-        inventoryJson == null ? JsonTrees.of(null) : JsonTrees.parse(inventoryJson);
+        inventoryJson == null ? MissingNode.getInstance() : JsonTrees.parse(inventoryJson);
     if (recordedInventory.isObject()) {
       return JsonTrees.to(recordedInventory, Inventory.class);
     }
@@ -78,10 +78,10 @@ public record Inventory(List<Copy> copies, List<ProviderPlace> providers) {
     if (status == null || status.providerKubeconfigSecretRef() == null) {
       return EMPTY;
     }
+    String runtimeSecretName = managedProvider.getSpec().runtimeKubeconfigSecretName();
     Copy upstreamCopy =
         new Copy(
-            nullForHostingCluster(managedProvider.getSpec().runtimeKubeconfigSecretName()),
-            status.providerKubeconfigSecretRef().name());
+            nullForHostingCluster(runtimeSecretName), status.providerKubeconfigSecretRef().name());
     return new Inventory(List.of(upstreamCopy), List.of(specifiedProvider));
   }
 
@@ -90,22 +90,28 @@ public record Inventory(List<Copy> copies, List<ProviderPlace> providers) {
   }
 
   /** This inventory with an entry for this copy of the kubeconfig. */
-  public Inventory with(Copy copy) {
-    return copies.contains(copy)
-        ? this
-        : new Inventory(Stream.concat(copies.stream(), Stream.of(copy)).toList(), providers);
+  public Inventory withCopy(Copy copy) {
+    if (copies.contains(copy)) {
+      return this;
+    }
+    List<Copy> extendedCopies = new ArrayList<>(copies);
+    extendedCopies.add(copy);
+    return new Inventory(extendedCopies, providers);
   }
 
   /** This inventory without the entry of this copy of the kubeconfig. */
-  public Inventory without(Copy copy) {
-    return new Inventory(
-        copies.stream().filter(recordedCopy -> !recordedCopy.equals(copy)).toList(), providers);
+  public Inventory withoutCopy(Copy copy) {
+    List<Copy> remainingCopies =
+        copies.stream().filter(recordedCopy -> !recordedCopy.equals(copy)).toList();
+    return new Inventory(remainingCopies, providers);
   }
 
   /** This inventory with this Provider; keeps the entry of a Provider that is recorded already. */
-  public Inventory with(ProviderPlace provider) {
-    if (providers.stream()
-        .anyMatch(recordedProvider -> recordedProvider.isAt(provider.path(), provider.name()))) {
+  public Inventory withProvider(ProviderPlace provider) {
+    boolean isRecorded =
+        providers.stream()
+            .anyMatch(recordedProvider -> recordedProvider.isAt(provider.path(), provider.name()));
+    if (isRecorded) {
       return this;
     }
     List<ProviderPlace> extendedProviders = new ArrayList<>(providers);
@@ -114,10 +120,10 @@ public record Inventory(List<Copy> copies, List<ProviderPlace> providers) {
   }
 
   /** This inventory without the entry of this Provider. */
-  public Inventory without(ProviderPlace provider) {
-    return new Inventory(
-        copies,
-        providers.stream().filter(recordedProvider -> !recordedProvider.equals(provider)).toList());
+  public Inventory withoutProvider(ProviderPlace provider) {
+    List<ProviderPlace> remainingProviders =
+        providers.stream().filter(recordedProvider -> !recordedProvider.equals(provider)).toList();
+    return new Inventory(copies, remainingProviders);
   }
 
   /** The value of the inventory annotation. */

@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.activities.kubeconfigcopy;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.platformmesh.onboarding.activities.apply.Finalizers;
 import io.platformmesh.onboarding.activities.apply.ObjectWriter;
 import io.platformmesh.onboarding.activities.apply.OwnedObjects;
@@ -28,6 +29,7 @@ import io.platformmesh.onboarding.workflows.CopiedKubeconfig;
 import io.platformmesh.onboarding.workflows.Deviation;
 import io.platformmesh.onboarding.workflows.KubeconfigActivities;
 import io.platformmesh.onboarding.workflows.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.ObjectRef;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.Reason;
 import java.util.List;
@@ -39,6 +41,8 @@ import java.util.Optional;
  * Copies the kubeconfigs of Providers from kcp to runtime clusters; never returns their content.
  */
 public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Observer, Pruner {
+
+  private static final boolean NOT_OVERWRITTEN = false;
 
   private final Clusters clusters;
   private final ObjectWriter objectWriter;
@@ -54,8 +58,8 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
    * @param ownedObjects decides which copies belong to a ManagedProvider
    * @param finalizers removes the finalizer for the copies
    * @param inventories records where copies are
-   * @param stageAttempt runs the attempts
-   * @param statusReporter writes the condition
+   * @param stageAttempt runs the attempts of the stage
+   * @param statusReporter writes condition KubeconfigCopied
    */
   public KubeconfigActivitiesImpl(
       Clusters clusters,
@@ -76,39 +80,41 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
 
   @Override
   public CopiedKubeconfig copyKubeconfig(
-      ManagedProviderRef ref, BlockedReporting blockedReporting) {
-    return stageAttempt.onboarding(
-        ref,
+      ManagedProviderRef managedProviderRef, BlockedReporting blockedReporting) {
+    return stageAttempt.runOnboardingStage(
+        managedProviderRef,
         ConditionType.KubeconfigCopied,
         blockedReporting,
         CopiedKubeconfig::notCopied,
-        (managedProvider, writeGuard) -> copyToRuntimeCluster(ref, managedProvider, writeGuard));
+        (managedProvider, writeGuard) ->
+            copyToRuntimeCluster(managedProviderRef, managedProvider, writeGuard));
   }
 
   private CopiedKubeconfig copyToRuntimeCluster(
-      ManagedProviderRef ref, ManagedProvider managedProvider, WriteGuard writeGuard) {
+      ManagedProviderRef managedProviderRef,
+      ManagedProvider managedProvider,
+      WriteGuard writeGuard) {
     ProviderTarget providerTarget = ProviderTarget.of(managedProvider);
     SecretValue providerKubeconfig =
         SourceKubeconfig.read(clusters.workspace(providerTarget.path()), providerTarget);
     Copy desiredCopy = desiredCopy(managedProvider, providerTarget);
-    Cluster runtimeCluster = clusters.runtime(ref.namespace(), desiredCopy.runtime());
-    inventories.change(ref, false, inventory -> inventory.with(desiredCopy));
+    Cluster runtimeCluster =
+        clusters.runtime(managedProviderRef.namespace(), desiredCopy.runtime());
+    inventories.change(managedProviderRef, inventory -> inventory.withCopy(desiredCopy));
     objectWriter.ensureNamespace(runtimeCluster, providerTarget.namespace(), writeGuard);
     objectWriter.apply(
         runtimeCluster,
         KubeconfigSecret.desired(providerTarget, providerKubeconfig),
-        Owner.of(ref),
-        false,
+        Owner.of(managedProviderRef),
         writeGuard);
     String secretName = providerTarget.secret().name();
-    statusReporter.kubeconfigCopied(
-        ref,
+    statusReporter.reportKubeconfigCopied(
+        managedProviderRef,
         new SecretRef(secretName, providerTarget.namespace()),
-        "The kubeconfig of %s is in Secret %s/%s on %s."
+        "The kubeconfig of %s is in Secret %s on %s."
             .formatted(
                 providerTarget.describe(),
-                providerTarget.namespace(),
-                secretName,
+                providerTarget.qualifiedSecretName(),
                 runtimeCluster.ref()));
     return new CopiedKubeconfig(
         Outcome.DONE, providerTarget.namespace(), secretName, providerKubeconfig.sha256());
@@ -128,96 +134,117 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
         SourceKubeconfig.read(clusters.workspace(providerTarget.path()), providerTarget);
     Cluster runtimeCluster =
         clusters.runtime(owner.namespace(), desiredCopy(managedProvider, providerTarget).runtime());
-    return ownedObjects
-        .drift(runtimeCluster, KubeconfigSecret.desired(providerTarget, providerKubeconfig), owner)
-        .map(
-            deviation ->
-                isCopyUnmodified(runtimeCluster, providerTarget)
-                    ? asRotation(deviation)
-                    : deviation)
-        .stream()
-        .toList();
+    GenericKubernetesResource desiredSecret =
+        KubeconfigSecret.desired(providerTarget, providerKubeconfig);
+    Optional<Deviation> drift = ownedObjects.drift(runtimeCluster, desiredSecret, owner);
+    boolean isRotated = drift.isPresent() && isCopyUnmodified(runtimeCluster, providerTarget);
+    return isRotated
+        ? List.of(rotationOf(runtimeCluster.objectRef(desiredSecret)))
+        : drift.stream().toList();
   }
 
   /**
    * Whether the copied Secret still holds the kubeconfig that we have written, according to its
-   * digest annotation. Then it differs from the Provider's kubeconfig because that one was rotated.
+   * digest annotation. If it does, only a rotated kubeconfig of the Provider can differ from it.
    */
   private static boolean isCopyUnmodified(Cluster runtimeCluster, ProviderTarget providerTarget) {
-    return runtimeCluster
-        .secret(providerTarget.namespace(), providerTarget.secret().name())
-        .filter(
-            copiedSecret -> {
-              Map<String, String> annotations =
-                  Objects.requireNonNullElse(copiedSecret.getMetadata().getAnnotations(), Map.of());
-              String recordedDigest = annotations.get(OnboardingMetadata.DIGEST_ANNOTATION);
-              return SecretValue.of(copiedSecret, providerTarget.secret().key())
-                  .filter(copiedKubeconfig -> copiedKubeconfig.sha256().equals(recordedDigest))
-                  .isPresent();
-            })
+    Secret copiedSecret =
+        runtimeCluster
+            .secret(providerTarget.namespace(), providerTarget.secret().name())
+            .orElse(null);
+    if (copiedSecret == null) {
+      return false;
+    }
+    Map<String, String> annotations =
+        Objects.requireNonNullElse(copiedSecret.getMetadata().getAnnotations(), Map.of());
+    String recordedDigest = annotations.get(OnboardingMetadata.DIGEST_ANNOTATION);
+    return SecretValue.of(copiedSecret, providerTarget.secret().key())
+        .filter(copiedKubeconfig -> copiedKubeconfig.sha256().equals(recordedDigest))
         .isPresent();
   }
 
-  private static Deviation asRotation(Deviation deviation) {
-    return new Deviation(
-        Cause.ROTATION, deviation.object(), null, null, "the Provider has a new kubeconfig", false);
+  private static Deviation rotationOf(ObjectRef copiedSecret) {
+    return Deviation.of(
+        Cause.ROTATION, copiedSecret, "the Provider has a new kubeconfig", NOT_OVERWRITTEN);
   }
 
-  /** Deletes the copies that a changed name or runtime cluster has left behind. */
+  /** Deletes the copies under previous names or on previous runtime clusters. */
   @Override
   public void prune(
-      ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard writeGuard) {
+      ManagedProvider managedProvider,
+      ManagedProviderRef managedProviderRef,
+      WriteGuard writeGuard) {
     Copy desiredCopy = desiredCopy(managedProvider, ProviderTarget.of(managedProvider));
     for (Copy copy : Inventories.of(managedProvider).copies()) {
       if (!copy.equals(desiredCopy)) {
-        deleteCopy(copy, managedProvider, ref, writeGuard);
-        inventories.change(ref, false, inventory -> inventory.without(copy));
+        deleteCopy(copy, managedProvider, managedProviderRef, writeGuard);
+        inventories.change(managedProviderRef, inventory -> inventory.withoutCopy(copy));
       }
     }
   }
 
   @Override
-  public Outcome removeKubeconfig(ManagedProviderRef ref, BlockedReporting blockedReporting) {
-    return stageAttempt.offboarding(
-        ref,
+  public Outcome removeKubeconfig(
+      ManagedProviderRef managedProviderRef, BlockedReporting blockedReporting) {
+    return stageAttempt.runOffboardingStage(
+        managedProviderRef,
         ConditionType.KubeconfigCopied,
-        OnboardingMetadata.partOf(OnboardingMetadata.KUBECONFIG_FINALIZER),
+        OnboardingMetadata.KUBECONFIG_FINALIZER,
         blockedReporting,
-        (managedProvider, writeGuard, abandoned) -> {
-          for (Copy copy : Inventories.of(managedProvider).copies()) {
-            try {
-              deleteCopy(copy, managedProvider, ref, writeGuard);
-            } catch (StageException failure) {
-              if (!abandoned) {
-                throw failure;
-              }
-            }
-            inventories.change(ref, true, inventory -> inventory.without(copy));
-          }
-          finalizers.remove(managedProvider, OnboardingMetadata.KUBECONFIG_FINALIZER);
+        (managedProvider, writeGuard, isAbandoned) -> {
+          removeCopies(managedProvider, managedProviderRef, writeGuard, isAbandoned);
+          finalizers.removeFinalizer(managedProvider, OnboardingMetadata.KUBECONFIG_FINALIZER);
         });
   }
 
+  /**
+   * @param isAbandoned whether to ignore copies that cannot be deleted
+   */
+  private void removeCopies(
+      ManagedProvider managedProvider,
+      ManagedProviderRef managedProviderRef,
+      WriteGuard writeGuard,
+      boolean isAbandoned) {
+    for (Copy copy : Inventories.of(managedProvider).copies()) {
+      try {
+        deleteCopy(copy, managedProvider, managedProviderRef, writeGuard);
+      } catch (StageException deletionFailure) {
+        if (!isAbandoned) {
+          throw deletionFailure;
+        }
+      }
+      inventories.changeDuringDeletion(
+          managedProviderRef, inventory -> inventory.withoutCopy(copy));
+    }
+  }
+
   private void deleteCopy(
-      Copy copy, ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard writeGuard) {
-    Cluster runtimeCluster = clusters.runtime(ref.namespace(), copy.runtime());
-    Owner owner = Owner.of(ref);
+      Copy copy,
+      ManagedProvider managedProvider,
+      ManagedProviderRef managedProviderRef,
+      WriteGuard writeGuard) {
+    Cluster runtimeCluster = clusters.runtime(managedProviderRef.namespace(), copy.runtime());
+    Owner owner = Owner.of(managedProviderRef);
     GenericKubernetesResource desiredSecret =
         KubeconfigSecret.desired(ProviderTarget.of(managedProvider), SecretValue.EMPTY);
-    Optional<GenericKubernetesResource> liveSecret =
+    GenericKubernetesResource liveSecret =
         runtimeCluster
-            .get(ResourceKind.Secret, ref.namespace(), copy.name())
-            .filter(secret -> ownedObjects.belongsTo(owner, secret, desiredSecret));
-    if (liveSecret.isPresent()) {
-      objectWriter.delete(runtimeCluster, liveSecret.get(), owner, writeGuard);
-      List<String> remainingFinalizers = liveSecret.get().getMetadata().getFinalizers();
-      if (!remainingFinalizers.isEmpty()) {
-        throw StageException.notReady(
-            Reason.Offboarding,
-            "Secret %s/%s on %s is being deleted (finalizers %s)."
-                .formatted(
-                    ref.namespace(), copy.name(), runtimeCluster.ref(), remainingFinalizers));
-      }
+            .get(ResourceKind.Secret, managedProviderRef.namespace(), copy.name())
+            .filter(secret -> ownedObjects.belongsTo(owner, secret, desiredSecret))
+            .orElse(null);
+    if (liveSecret == null) {
+      return;
+    }
+    objectWriter.delete(runtimeCluster, liveSecret, owner, writeGuard);
+    List<String> remainingFinalizers = liveSecret.getMetadata().getFinalizers();
+    if (!remainingFinalizers.isEmpty()) {
+      throw StageException.notReady(
+          Reason.Offboarding,
+          "%s on %s is being deleted (finalizers %s)."
+              .formatted(
+                  runtimeCluster.objectRef(liveSecret).kindAndName(),
+                  runtimeCluster.ref(),
+                  remainingFinalizers));
     }
   }
 }

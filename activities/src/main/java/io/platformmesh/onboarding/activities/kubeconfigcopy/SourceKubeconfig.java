@@ -7,6 +7,7 @@ import io.platformmesh.onboarding.activities.client.Cluster;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.client.SecretValue;
+import io.platformmesh.onboarding.activities.crd.ProviderKubeconfigSecret;
 import io.platformmesh.onboarding.activities.crd.ProviderTarget;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.workflows.Reason;
@@ -25,33 +26,34 @@ final class SourceKubeconfig {
    */
   static SecretValue read(Cluster providerWorkspace, ProviderTarget providerTarget) {
     requireSameSecret(providerWorkspace, providerTarget);
-    String secretNamespace = providerTarget.namespace();
-    String secretName = providerTarget.secret().name();
-    String secretKey = providerTarget.secret().key();
+    ProviderKubeconfigSecret secretAndKey = providerTarget.secret();
+    String secretDescription =
+        "Secret %s in workspace %s"
+            .formatted(providerTarget.qualifiedSecretName(), providerTarget.path());
     Secret providerSecret =
         providerWorkspace
-            .secret(secretNamespace, secretName)
+            .secret(providerTarget.namespace(), secretAndKey.name())
             .orElseThrow(
                 () ->
                     StageException.notReady(
                         Reason.KubeconfigSecretMissing,
-                        ("Secret %s/%s in workspace %s does not exist yet: wait for the Provider controller"
-                                + " to write it, or see its logs")
-                            .formatted(secretNamespace, secretName, providerTarget.path())));
-    return SecretValue.kubeconfig(providerSecret, secretKey)
+                        secretDescription
+                            + " does not exist yet: wait for the Provider controller to write it,"
+                            + " or see its logs"));
+    return SecretValue.readKubeconfig(providerSecret, secretAndKey.key())
         .orElseThrow(
             () ->
                 StageException.notReady(
                     Reason.KubeconfigKeyMissing,
-                    ("Secret %s/%s in workspace %s has no key %s yet: wait for the Provider controller"
-                            + " to write it, or correct spec.providerKubeconfigSecret.key")
-                        .formatted(secretNamespace, secretName, providerTarget.path(), secretKey)));
+                    "%s has no key %s yet".formatted(secretDescription, secretAndKey.key())
+                        + ": wait for the Provider controller to write it, or correct"
+                        + " spec.providerKubeconfigSecret.key"));
   }
 
   private static void requireSameSecret(Cluster providerWorkspace, ProviderTarget providerTarget) {
     GenericKubernetesResource provider =
         providerWorkspace
-            .get(ResourceKind.Provider, null, providerTarget.name())
+            .getClusterScoped(ResourceKind.Provider, providerTarget.name())
             .orElseThrow(
                 () ->
                     StageException.notReady(
@@ -59,26 +61,31 @@ final class SourceKubeconfig {
                         providerTarget.describe() + " does not exist any more."));
     JsonNode secretInSpec = LiveConditions.spec(provider).path("providerKubeconfigSecret");
     JsonNode secretInStatus = LiveConditions.status(provider).path("providerKubeconfigSecretRef");
-    String desiredSecret = providerTarget.namespace() + "/" + providerTarget.secret().name();
+    String desiredSecret = providerTarget.qualifiedSecretName();
+    String desiredKey = providerTarget.secret().key();
     String specifiedSecret = qualifiedNameOf(secretInSpec);
     String reportedSecret =
         secretInStatus.path("name").asText("").isEmpty()
             ? desiredSecret
             : qualifiedNameOf(secretInStatus);
-    if (!desiredSecret.equals(specifiedSecret)
-        || !desiredSecret.equals(reportedSecret)
-        || !providerTarget.secret().key().equals(secretInSpec.path("key").asText())) {
-      throw StageException.actionNeeded(
-          Reason.KubeconfigSecretMismatch,
-          ("providerKubeconfigSecret differs: the ManagedProvider asks for Secret %s key %s, %s has"
-                  + " %s key %s in its spec and reports %s: align the two")
+    boolean isSameSecret =
+        desiredSecret.equals(specifiedSecret)
+            && desiredSecret.equals(reportedSecret)
+            && desiredKey.equals(secretInSpec.path("key").asText());
+    if (!isSameSecret) {
+      String managedProviderSide =
+          "the ManagedProvider asks for Secret %s key %s".formatted(desiredSecret, desiredKey);
+      String providerSide =
+          "%s has %s key %s in its spec and reports %s"
               .formatted(
-                  desiredSecret,
-                  providerTarget.secret().key(),
                   providerTarget.describe(),
                   specifiedSecret,
                   secretInSpec.path("key").asText("not set"),
-                  reportedSecret));
+                  reportedSecret);
+      throw StageException.actionNeeded(
+          Reason.KubeconfigSecretMismatch,
+          "providerKubeconfigSecret differs: %s, %s: align the two"
+              .formatted(managedProviderSide, providerSide));
     }
   }
 

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /** Loads ManagedProviders and writes their phase and condition Ready. */
 public final class ManagedProviderActivitiesImpl implements ManagedProviderActivities {
 
+  private static final LoadResult NOT_FOUND = new LoadResult(null);
+  private static final Names NO_NAMES = new Names("", "", List.of());
+
   private final ManagedProviders managedProviders;
   private final Finalizers finalizers;
   private final StatusReporter statusReporter;
@@ -68,37 +71,35 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
 
   private LoadResult loadAndSetFinalizers(
       String managedProviderNamespace, String managedProviderName) {
-    return OptimisticUpdate.retry(
+    return OptimisticUpdate.retryUntilPresent(
         "the finalizers of ManagedProvider %s/%s"
             .formatted(managedProviderNamespace, managedProviderName),
         () -> {
           ManagedProvider liveManagedProvider =
               managedProviders.get(managedProviderNamespace, managedProviderName).orElse(null);
           if (liveManagedProvider == null) {
-            return Optional.of(new LoadResult(null));
+            return Optional.of(NOT_FOUND);
           }
           LoadedManagedProvider loadedManagedProvider =
               toLoadedManagedProvider(liveManagedProvider);
-          boolean setsFinalizers =
+          boolean needsFinalizers =
               !loadedManagedProvider.deleting() && loadedManagedProvider.problems().isEmpty();
-          return !setsFinalizers || finalizers.ensure(liveManagedProvider)
-              ? Optional.of(new LoadResult(loadedManagedProvider))
-              : Optional.empty();
+          boolean isWritten = !needsFinalizers || finalizers.ensureFinalizers(liveManagedProvider);
+          return OptimisticUpdate.resultIfWritten(isWritten, new LoadResult(loadedManagedProvider));
         });
   }
 
   private LoadedManagedProvider toLoadedManagedProvider(ManagedProvider liveManagedProvider) {
     List<Problem> validationProblems =
         new ArrayList<>(Validation.problemsOf(liveManagedProvider.getSpec()));
-    Names loadedNames =
-        validationProblems.isEmpty() ? namesOf(liveManagedProvider) : new Names("", "", List.of());
+    Names loadedNames = validationProblems.isEmpty() ? namesOf(liveManagedProvider) : NO_NAMES;
     validationProblems.addAll(ControlAnnotations.problemsOf(liveManagedProvider));
     ManagedProviderRef managedProviderRef = ManagedProviders.refOf(liveManagedProvider);
     return new LoadedManagedProvider(
         managedProviderRef,
         liveManagedProvider.isMarkedForDeletion(),
         isReady(liveManagedProvider.getStatus(), managedProviderRef),
-        causeOf(liveManagedProvider, managedProviderRef),
+        causeOfRun(liveManagedProvider, managedProviderRef),
         validationProblems,
         loadedNames,
         controlAnnotations.requestsOf(liveManagedProvider),
@@ -115,30 +116,30 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
 
   private static boolean isReady(
       @Nullable ManagedProviderStatus lastStatus, ManagedProviderRef managedProviderRef) {
-    return lastStatus != null
-        && Objects.equals(lastStatus.observedGeneration(), managedProviderRef.generation())
-        && Objects.requireNonNullElse(lastStatus.conditions(), List.<Condition>of()).stream()
-            .filter(condition -> condition.type().equals(ConditionType.Ready.name()))
-            .anyMatch(
-                readyCondition ->
-                    readyCondition.isTrue()
-                        && Objects.equals(
-                            readyCondition.observedGeneration(), managedProviderRef.generation()));
+    if (lastStatus == null
+        || !Objects.equals(lastStatus.observedGeneration(), managedProviderRef.generation())) {
+      return false;
+    }
+    return Objects.requireNonNullElse(lastStatus.conditions(), List.<Condition>of()).stream()
+        .filter(condition -> condition.type().equals(ConditionType.Ready.name()))
+        .filter(Condition::isTrue)
+        .anyMatch(
+            readyCondition ->
+                Objects.equals(
+                    readyCondition.observedGeneration(), managedProviderRef.generation()));
   }
 
-  private static Cause causeOf(
+  /** The cause of the run that loads the ManagedProvider. */
+  private static Cause causeOfRun(
       ManagedProvider liveManagedProvider, ManagedProviderRef managedProviderRef) {
     if (liveManagedProvider.isMarkedForDeletion()) {
       return Cause.DELETION;
     }
-    Long observedGeneration =
-        liveManagedProvider.getStatus() == null
-            ? null
-            : liveManagedProvider.getStatus().observedGeneration();
-    if (observedGeneration == null) {
+    ManagedProviderStatus lastStatus = liveManagedProvider.getStatus();
+    if (lastStatus == null || lastStatus.observedGeneration() == null) {
       return Cause.FIRST;
     }
-    return observedGeneration.equals(managedProviderRef.generation())
+    return lastStatus.observedGeneration().equals(managedProviderRef.generation())
         ? Cause.VERIFICATION
         : Cause.SPEC;
   }
@@ -148,7 +149,7 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
     try {
       return StageException.translatingToFailures(
           () -> {
-            statusReporter.report(managedProviderRef, statusReport);
+            statusReporter.reportStatus(managedProviderRef, statusReport);
             return Outcome.DONE;
           });
     } catch (Superseded superseded) {

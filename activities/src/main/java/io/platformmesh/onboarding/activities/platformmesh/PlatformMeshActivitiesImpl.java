@@ -29,8 +29,8 @@ public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities,
 
   /**
    * @param hostingCluster the cluster that holds the PlatformMeshes
-   * @param stageAttempt runs the attempts
-   * @param statusReporter writes the condition
+   * @param stageAttempt runs the attempts of the stage
+   * @param statusReporter writes condition PlatformMeshReady
    */
   public PlatformMeshActivitiesImpl(
       Cluster hostingCluster, StageAttempt stageAttempt, StatusReporter statusReporter) {
@@ -40,21 +40,21 @@ public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities,
   }
 
   @Override
-  public Outcome awaitPlatformMesh(ManagedProviderRef ref, BlockedReporting blockedReporting) {
-    return stageAttempt.onboarding(
-        ref,
+  public Outcome awaitPlatformMesh(
+      ManagedProviderRef managedProviderRef, BlockedReporting blockedReporting) {
+    return stageAttempt.runOnboardingStage(
+        managedProviderRef,
         ConditionType.PlatformMeshReady,
         blockedReporting,
-        outcome -> outcome,
+        StageAttempt.OUTCOME_AS_RESULT,
         (managedProvider, writeGuard) -> {
           String platformMeshName = managedProvider.getSpec().platformMeshRef().name();
-          requireReady(ref.namespace(), platformMeshName);
-          statusReporter.condition(
-              ref,
+          requireReady(managedProviderRef.namespace(), platformMeshName);
+          statusReporter.reportAsDesired(
+              managedProviderRef,
               ConditionType.PlatformMeshReady,
-              true,
-              Reason.AsDesired,
-              "PlatformMesh %s/%s is Ready.".formatted(ref.namespace(), platformMeshName));
+              "PlatformMesh %s/%s is Ready."
+                  .formatted(managedProviderRef.namespace(), platformMeshName));
           return Outcome.DONE;
         });
   }
@@ -66,7 +66,7 @@ public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities,
   }
 
   /**
-   * Requires condition Ready of the PlatformMesh at any generation, because that condition has no
+   * Requires that the PlatformMesh is Ready, at any generation, because its condition Ready has no
    * observedGeneration.
    */
   private void requireReady(String namespace, String platformMeshName) {
@@ -80,13 +80,13 @@ public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities,
                         "PlatformMesh %s/%s does not exist: create it, or correct spec.platformMeshRef.name"
                             .formatted(namespace, platformMeshName)));
     if (!LiveConditions.isTrue(platformMesh, "Ready")) {
+      String explanation = LiveConditions.explainNotReady(platformMesh, Redactor.ofPatterns());
+      String describeCommand =
+          "kubectl describe platformmesh %s -n %s".formatted(platformMeshName, namespace);
       throw StageException.notReady(
           Reason.PlatformMeshNotReady,
-          "PlatformMesh %1$s/%2$s %3$s: see kubectl describe platformmesh %2$s -n %1$s"
-              .formatted(
-                  namespace,
-                  platformMeshName,
-                  LiveConditions.explainNotReady(platformMesh, Redactor.ofPatterns())));
+          "PlatformMesh %s/%s %s".formatted(namespace, platformMeshName, explanation)
+              + (": see " + describeCommand));
     }
   }
 }

@@ -15,16 +15,17 @@ import io.temporal.client.ActivityCompletionException;
 record ForbiddenStreak(String path, int attempt, int count) {
 
   /**
-   * Records, in the heartbeat of the activity, that the workspace denied access to the running
-   * attempt; returns the count.
+   * Records in the heartbeat of the activity that the workspace denied access to the running
+   * attempt; returns the count of consecutive denied attempts.
    */
-  static int record(String path) {
-    ActivityExecutionContext context = Activity.getExecutionContext();
+  static int recordDenial(String path) {
+    ActivityExecutionContext activityContext = Activity.getExecutionContext();
     ForbiddenStreak previousStreak =
-        context.getHeartbeatDetails(ForbiddenStreak.class).orElse(new ForbiddenStreak(path, 0, 0));
-    ForbiddenStreak currentStreak = previousStreak.next(path, context.getInfo().getAttempt());
+        activityContext.getHeartbeatDetails(ForbiddenStreak.class).orElse(noDenial(path));
+    ForbiddenStreak currentStreak =
+        previousStreak.afterDenial(path, activityContext.getInfo().getAttempt());
     try {
-      context.heartbeat(currentStreak);
+      activityContext.heartbeat(currentStreak);
     } catch (ActivityCompletionException activityEnd) {
       // The activity is cancelled or timed out: there is no next attempt to count for.
       return currentStreak.count();
@@ -32,9 +33,14 @@ record ForbiddenStreak(String path, int attempt, int count) {
     return currentStreak.count();
   }
 
-  /** Returns the streak after the workspace denied access to the running attempt too. */
-  ForbiddenStreak next(String workspace, int runningAttempt) {
-    boolean consecutive = path.equals(workspace) && attempt == runningAttempt - 1;
-    return new ForbiddenStreak(workspace, runningAttempt, consecutive ? count + 1 : 1);
+  private static ForbiddenStreak noDenial(String path) {
+    return new ForbiddenStreak(path, 0, 0);
+  }
+
+  /** Returns the streak after the workspace at this path denied access to the running attempt. */
+  ForbiddenStreak afterDenial(String deniedPath, int runningAttempt) {
+    boolean isConsecutive = path.equals(deniedPath) && attempt == runningAttempt - 1;
+    int denialCount = isConsecutive ? count + 1 : 1;
+    return new ForbiddenStreak(deniedPath, runningAttempt, denialCount);
   }
 }

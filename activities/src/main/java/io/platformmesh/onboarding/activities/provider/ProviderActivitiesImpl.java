@@ -56,8 +56,8 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
    * @param ownedObjects decides which Providers belong to a ManagedProvider
    * @param finalizers removes the finalizer for the Provider
    * @param inventories records where Providers are
-   * @param stageAttempt runs the attempts
-   * @param statusReporter writes the condition
+   * @param stageAttempt runs the attempts of the stage
+   * @param statusReporter writes condition ProviderReady
    * @param eventRecorder records which Providers are kept
    */
   public ProviderActivitiesImpl(
@@ -80,49 +80,48 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
   }
 
   @Override
-  public Outcome awaitProvider(ManagedProviderRef ref, BlockedReporting blockedReporting) {
-    return stageAttempt.onboarding(
-        ref,
+  public Outcome awaitProvider(
+      ManagedProviderRef managedProviderRef, BlockedReporting blockedReporting) {
+    return stageAttempt.runOnboardingStage(
+        managedProviderRef,
         ConditionType.ProviderReady,
         blockedReporting,
-        outcome -> outcome,
-        (managedProvider, writeGuard) -> {
-          ProviderTarget providerTarget = ProviderTarget.of(managedProvider);
-          Cluster providerWorkspace = clusters.workspace(providerTarget.path());
-          Owner owner = Owner.of(ref);
-          ProviderPlace providerPlace =
-              new ProviderPlace(
-                  providerTarget.path(),
-                  providerTarget.name(),
-                  isCreatedByUs(providerTarget, providerWorkspace, owner));
-          inventories.change(ref, false, inventory -> inventory.with(providerPlace));
-          GenericKubernetesResource liveProvider =
-              objectWriter.apply(
-                  providerWorkspace,
-                  ProviderObject.desired(providerTarget),
-                  owner,
-                  true,
-                  writeGuard);
-          requireReady(providerTarget, liveProvider);
-          statusReporter.condition(
-              ref,
-              ConditionType.ProviderReady,
-              true,
-              Reason.AsDesired,
-              providerTarget.describe() + " is Ready.");
-          return Outcome.DONE;
-        });
+        StageAttempt.OUTCOME_AS_RESULT,
+        (managedProvider, writeGuard) ->
+            applyAndRequireReady(managedProviderRef, managedProvider, writeGuard));
   }
 
-  /** An existing Provider without an owner is used, but it is not created by us. */
+  private Outcome applyAndRequireReady(
+      ManagedProviderRef managedProviderRef,
+      ManagedProvider managedProvider,
+      WriteGuard writeGuard) {
+    ProviderTarget providerTarget = ProviderTarget.of(managedProvider);
+    Cluster providerWorkspace = clusters.workspace(providerTarget.path());
+    Owner owner = Owner.of(managedProviderRef);
+    ProviderPlace providerPlace =
+        new ProviderPlace(
+            providerTarget.path(),
+            providerTarget.name(),
+            isCreatedByUs(providerTarget, providerWorkspace, owner));
+    inventories.change(managedProviderRef, inventory -> inventory.withProvider(providerPlace));
+    GenericKubernetesResource liveProvider =
+        objectWriter.applyOrTakeOver(
+            providerWorkspace, ProviderObject.desired(providerTarget), owner, writeGuard);
+    requireReady(providerTarget, liveProvider);
+    statusReporter.reportAsDesired(
+        managedProviderRef, ConditionType.ProviderReady, providerTarget.describe() + " is Ready.");
+    return Outcome.DONE;
+  }
+
+  /** Whether we create the Provider; an existing Provider without an owner is only used by us. */
   private boolean isCreatedByUs(
       ProviderTarget providerTarget, Cluster providerWorkspace, Owner owner) {
-    return providerWorkspace
-        .get(ResourceKind.Provider, null, providerTarget.name())
-        .map(
-            liveProvider ->
-                ownedObjects.belongsTo(owner, liveProvider, ProviderObject.desired(providerTarget)))
-        .orElse(true);
+    GenericKubernetesResource liveProvider =
+        providerWorkspace
+            .getClusterScoped(ResourceKind.Provider, providerTarget.name())
+            .orElse(null);
+    return liveProvider == null
+        || ownedObjects.belongsTo(owner, liveProvider, ProviderObject.desired(providerTarget));
   }
 
   @Override
@@ -133,7 +132,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
         ownedObjects.drift(providerWorkspace, ProviderObject.desired(providerTarget), owner);
     if (drift.isEmpty()) {
       providerWorkspace
-          .get(ResourceKind.Provider, null, providerTarget.name())
+          .getClusterScoped(ResourceKind.Provider, providerTarget.name())
           .ifPresent(liveProvider -> requireReady(providerTarget, liveProvider));
     }
     return drift.stream().toList();
@@ -142,39 +141,39 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
   private static void requireReady(
       ProviderTarget providerTarget, GenericKubernetesResource liveProvider) {
     if (!LiveConditions.isReadyAtGeneration(liveProvider)) {
+      String explanation = LiveConditions.explainNotReady(liveProvider, Redactor.ofPatterns());
+      String phase = LiveConditions.status(liveProvider).path("phase").asText("not set");
       throw StageException.notReady(
           Reason.ProviderNotReady,
           "%s %s, phase %s: see kubectl describe provider %s in that workspace"
-              .formatted(
-                  providerTarget.describe(),
-                  LiveConditions.explainNotReady(liveProvider, Redactor.ofPatterns()),
-                  LiveConditions.status(liveProvider).path("phase").asText("not set"),
-                  providerTarget.name()));
+              .formatted(providerTarget.describe(), explanation, phase, providerTarget.name()));
     }
   }
 
   /**
-   * Deletes Providers that a changed path or name has left behind, if the spec asks for
+   * Deletes the Providers at previous paths or under previous names if the spec asks for
    * cleanupOnDelete; keeps them otherwise.
    */
   @Override
   public void prune(
-      ManagedProvider managedProvider, ManagedProviderRef ref, WriteGuard writeGuard) {
+      ManagedProvider managedProvider,
+      ManagedProviderRef managedProviderRef,
+      WriteGuard writeGuard) {
     ProviderTarget providerTarget = ProviderTarget.of(managedProvider);
     for (ProviderPlace providerPlace : Inventories.of(managedProvider).providers()) {
       if (providerPlace.isAt(providerTarget.path(), providerTarget.name())) {
         continue;
       }
       if (mustBeDeleted(managedProvider, providerPlace)) {
-        deleteProviderAndAwait(providerPlace, Owner.of(ref), writeGuard);
+        deleteAndRequireGone(providerPlace, Owner.of(managedProviderRef), writeGuard);
       } else {
-        eventRecorder.normal(
-            Owner.of(ref).reference(),
+        eventRecorder.recordNormal(
+            Owner.of(managedProviderRef).reference(),
             Reason.ProviderKept,
             "Provider %s in workspace %s has left the spec and is kept: delete it there if it is not needed."
                 .formatted(providerPlace.name(), providerPlace.path()));
       }
-      inventories.change(ref, false, inventory -> inventory.without(providerPlace));
+      inventories.change(managedProviderRef, inventory -> inventory.withoutProvider(providerPlace));
     }
   }
 
@@ -185,24 +184,26 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
   }
 
   @Override
-  public Outcome removeProvider(ManagedProviderRef ref, BlockedReporting blockedReporting) {
-    return stageAttempt.offboarding(
-        ref,
+  public Outcome removeProvider(
+      ManagedProviderRef managedProviderRef, BlockedReporting blockedReporting) {
+    return stageAttempt.runOffboardingStage(
+        managedProviderRef,
         ConditionType.ProviderReady,
-        OnboardingMetadata.partOf(OnboardingMetadata.PROVIDER_FINALIZER),
+        OnboardingMetadata.PROVIDER_FINALIZER,
         blockedReporting,
-        (managedProvider, writeGuard, abandoned) -> {
+        (managedProvider, writeGuard, isAbandoned) -> {
           for (ProviderPlace providerPlace : Inventories.of(managedProvider).providers()) {
-            if (mustBeDeleted(managedProvider, providerPlace) && !abandoned) {
-              deleteProviderAndAwait(providerPlace, Owner.of(ref), writeGuard);
+            if (mustBeDeleted(managedProvider, providerPlace) && !isAbandoned) {
+              deleteAndRequireGone(providerPlace, Owner.of(managedProviderRef), writeGuard);
             }
-            inventories.change(ref, true, inventory -> inventory.without(providerPlace));
+            inventories.changeDuringDeletion(
+                managedProviderRef, inventory -> inventory.withoutProvider(providerPlace));
           }
-          finalizers.remove(managedProvider, OnboardingMetadata.PROVIDER_FINALIZER);
+          finalizers.removeFinalizer(managedProvider, OnboardingMetadata.PROVIDER_FINALIZER);
         });
   }
 
-  private void deleteProviderAndAwait(
+  private void deleteAndRequireGone(
       ProviderPlace providerPlace, Owner owner, WriteGuard writeGuard) {
     Cluster providerWorkspace = clusters.workspace(providerPlace.path());
     GenericKubernetesResource liveProvider =
@@ -225,13 +226,15 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
   private Optional<GenericKubernetesResource> findProvider(
       Cluster providerWorkspace, ProviderPlace providerPlace, Owner owner) {
     try {
-      return providerWorkspace.get(ResourceKind.Provider, null, providerPlace.name());
+      return providerWorkspace.getClusterScoped(ResourceKind.Provider, providerPlace.name());
     } catch (StageException failure) {
-      if (failure.reason() != Reason.WorkspaceNotAccessible
-          || ForbiddenStreak.record(providerPlace.path()) < DENIALS_UNTIL_WORKSPACE_GONE) {
+      boolean isWorkspaceGone =
+          failure.reason() == Reason.WorkspaceNotAccessible
+              && ForbiddenStreak.recordDenial(providerPlace.path()) >= DENIALS_UNTIL_WORKSPACE_GONE;
+      if (!isWorkspaceGone) {
         throw failure;
       }
-      eventRecorder.warning(
+      eventRecorder.recordWarning(
           owner.reference(),
           Reason.WorkspaceGone,
           "Workspace %s denied access %d times in a row: it counts as gone, and Provider %s with it. If the Provider still exists, delete it there."

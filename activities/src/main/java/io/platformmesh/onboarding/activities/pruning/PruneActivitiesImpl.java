@@ -1,5 +1,7 @@
 package io.platformmesh.onboarding.activities.pruning;
 
+import io.platformmesh.onboarding.activities.apply.WriteGuard;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.stage.StageAttempt;
 import io.platformmesh.onboarding.workflows.BlockedReporting;
@@ -29,26 +31,31 @@ public final class PruneActivitiesImpl implements PruneActivities {
   @Override
   public Outcome pruneComponents(
       ManagedProviderRef managedProviderRef, BlockedReporting blockedReporting) {
-    return pruneAttempt.onboarding(
+    return pruneAttempt.runSelfReportingStage(
         managedProviderRef,
         blockedReporting,
-        pruneOutcome -> pruneOutcome,
-        (managedProvider, writeGuard) -> {
-          StageException pruneBlocker = null;
-          for (Pruner pruner : pruners) {
-            try {
-              pruner.prune(managedProvider, managedProviderRef, writeGuard);
-            } catch (StageException prunerFailure) {
-              pruneBlocker =
-                  pruneBlocker == null || prunerFailure.needsAction()
-                      ? prunerFailure
-                      : pruneBlocker;
-            }
-          }
-          if (pruneBlocker != null) {
-            throw pruneBlocker;
-          }
-          return Outcome.DONE;
-        });
+        StageAttempt.OUTCOME_AS_RESULT,
+        (managedProvider, writeGuard) ->
+            runPruners(managedProviderRef, managedProvider, writeGuard));
+  }
+
+  private Outcome runPruners(
+      ManagedProviderRef managedProviderRef,
+      ManagedProvider managedProvider,
+      WriteGuard writeGuard) {
+    StageException pruneBlocker = null;
+    for (Pruner pruner : pruners) {
+      try {
+        pruner.prune(managedProvider, managedProviderRef, writeGuard);
+      } catch (StageException prunerFailure) {
+        if (pruneBlocker == null || prunerFailure.needsAction()) {
+          pruneBlocker = prunerFailure;
+        }
+      }
+    }
+    if (pruneBlocker != null) {
+      throw pruneBlocker;
+    }
+    return Outcome.DONE;
   }
 }

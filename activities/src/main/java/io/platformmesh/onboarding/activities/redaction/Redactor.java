@@ -29,6 +29,7 @@ public final class Redactor {
 
   private final List<String> secrets;
 
+  /** Sorts the secrets, so that a secret that contains another one is replaced first. */
   private Redactor(Set<String> secrets) {
     this.secrets =
         secrets.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
@@ -40,21 +41,22 @@ public final class Redactor {
   }
 
   /** A redactor that also finds every string in these Helm values, plain and escaped as in JSON. */
-  public static Redactor ofValues(@Nullable JsonNode helmValues) {
+  public static Redactor ofHelmValues(@Nullable JsonNode helmValues) {
     Set<String> secrets = new TreeSet<>();
     if (helmValues != null) {
-      addStrings(helmValues, secrets);
+      addTextsOf(helmValues, secrets);
     }
     return new Redactor(secrets);
   }
 
-  private static void addStrings(JsonNode helmValue, Set<String> secrets) {
+  private static void addTextsOf(JsonNode helmValue, Set<String> secrets) {
     if (helmValue.isTextual() && helmValue.textValue().length() >= MIN_SECRET_LENGTH) {
       secrets.add(helmValue.textValue());
-      String jsonLiteral = helmValue.toString();
-      secrets.add(jsonLiteral.substring(1, jsonLiteral.length() - 1));
+      String quotedJson = helmValue.toString();
+      String escapedText = quotedJson.substring(1, quotedJson.length() - 1);
+      secrets.add(escapedText);
     }
-    helmValue.forEach(childValue -> addStrings(childValue, secrets));
+    helmValue.forEach(childValue -> addTextsOf(childValue, secrets));
   }
 
   /**

@@ -25,7 +25,9 @@ public final class StageAttempt {
   private static final Logger LOG = LoggerFactory.getLogger(StageAttempt.class);
   private static final boolean DELETING = true;
   private static final boolean NOT_DELETING = false;
-  private static final boolean STAGE_NOT_DONE = false;
+
+  /** For activities that return only their outcome. */
+  public static final Function<Outcome, Outcome> OUTCOME_AS_RESULT = outcome -> outcome;
 
   private final ManagedProviders managedProviders;
   private final StatusReporter statusReporter;
@@ -49,7 +51,7 @@ public final class StageAttempt {
      * @param managedProvider the ManagedProvider as read at the start of the attempt
      * @param writeGuard checked before each write
      */
-    R apply(ManagedProvider managedProvider, WriteGuard writeGuard);
+    R run(ManagedProvider managedProvider, WriteGuard writeGuard);
   }
 
   /** The work of one attempt of an offboarding stage. */
@@ -60,9 +62,9 @@ public final class StageAttempt {
      *
      * @param managedProvider the ManagedProvider as read at the start of the attempt
      * @param writeGuard checked before each write
-     * @param partAbandoned whether to ignore objects that cannot be removed
+     * @param isAbandoned whether to ignore objects that cannot be removed
      */
-    void apply(ManagedProvider managedProvider, WriteGuard writeGuard, boolean partAbandoned);
+    void remove(ManagedProvider managedProvider, WriteGuard writeGuard, boolean isAbandoned);
   }
 
   /**
@@ -70,30 +72,28 @@ public final class StageAttempt {
    * stage is blocked.
    *
    * @param stageCondition the condition of the stage
-   * @param blockedReporting which blocked states are reported
-   * @param resultUnlessDone makes the result of an attempt that ended with another outcome than
-   *     done
+   * @param blockedReporting which blocked states the workflow reports and has reported
+   * @param resultUnlessDone makes the result of an attempt whose outcome is not DONE
    */
-  public <R> R onboarding(
+  public <R> R runOnboardingStage(
       ManagedProviderRef managedProviderRef,
       ConditionType stageCondition,
       BlockedReporting blockedReporting,
       Function<Outcome, R> resultUnlessDone,
       Work<R> stageWork) {
-    return onboarding(
+    return runSelfReportingStage(
         managedProviderRef,
         blockedReporting,
         resultUnlessDone,
         (managedProvider, writeGuard) -> {
           try {
             return StageException.translatingErrors(
-                () -> stageWork.apply(managedProvider, writeGuard));
+                () -> stageWork.run(managedProvider, writeGuard));
           } catch (StageException stageFailure) {
             if (!blockedReporting.quiet()) {
-              statusReporter.condition(
+              statusReporter.reportBlocked(
                   managedProviderRef,
                   stageCondition,
-                  STAGE_NOT_DONE,
                   stageFailure.reason(),
                   stageFailure.getMessage());
             }
@@ -105,11 +105,10 @@ public final class StageAttempt {
   /**
    * Runs one attempt of an onboarding stage that writes its condition itself.
    *
-   * @param blockedReporting which blocked states are reported
-   * @param resultUnlessDone makes the result of an attempt that ended with another outcome than
-   *     done
+   * @param blockedReporting which blocked states the workflow reports and has reported
+   * @param resultUnlessDone makes the result of an attempt whose outcome is not DONE
    */
-  public <R> R onboarding(
+  public <R> R runSelfReportingStage(
       ManagedProviderRef managedProviderRef,
       BlockedReporting blockedReporting,
       Function<Outcome, R> resultUnlessDone,
@@ -123,34 +122,33 @@ public final class StageAttempt {
    * stage is blocked.
    *
    * @param stageCondition the condition of the stage
-   * @param finalizerPart last segment of the stage's finalizer
-   * @param blockedReporting which blocked states are reported
-   * @param removal removes the objects of the part
+   * @param finalizer the finalizer that blocks deletion until the stage is done
+   * @param blockedReporting which blocked states the workflow reports and has reported
+   * @param removal removes the objects of the stage
    */
-  public Outcome offboarding(
+  public Outcome runOffboardingStage(
       ManagedProviderRef managedProviderRef,
       ConditionType stageCondition,
-      String finalizerPart,
+      String finalizer,
       BlockedReporting blockedReporting,
       Removal removal) {
     return runAttempt(
         managedProviderRef,
         DELETING,
         blockedReporting,
-        attemptOutcome -> attemptOutcome,
+        OUTCOME_AS_RESULT,
         (managedProvider, writeGuard) -> {
-          boolean partAbandoned =
-              AbandonedFinalizers.abandonedPartsOf(managedProvider).contains(finalizerPart);
+          boolean isAbandoned = AbandonedFinalizers.isAbandoned(managedProvider, finalizer);
           try {
             return StageException.translatingErrors(
                 () -> {
-                  removal.apply(managedProvider, writeGuard, partAbandoned);
+                  removal.remove(managedProvider, writeGuard, isAbandoned);
                   return Outcome.DONE;
                 });
           } catch (StageException stageFailure) {
             String blockedMessage =
-                stageFailure.getMessage() + AbandonedFinalizers.abandonHint(finalizerPart);
-            statusReporter.offboarding(
+                stageFailure.getMessage() + AbandonedFinalizers.abandonHint(finalizer);
+            statusReporter.reportOffboardingBlocked(
                 managedProviderRef, stageCondition, stageFailure.reason(), blockedMessage);
             throw stageFailure;
           }
@@ -166,10 +164,11 @@ public final class StageAttempt {
     try {
       R stageResult =
           StageException.translatingErrors(
-              () ->
-                  stageWork.apply(
-                      managedProviders.require(managedProviderRef, deleting),
-                      newWriteGuard(managedProviderRef, deleting)));
+              () -> {
+                ManagedProvider managedProvider =
+                    managedProviders.require(managedProviderRef, deleting);
+                return stageWork.run(managedProvider, newWriteGuard(managedProviderRef, deleting));
+              });
       LOG.debug("The attempt is done.");
       return stageResult;
     } catch (Superseded superseded) {
@@ -184,7 +183,7 @@ public final class StageAttempt {
   private WriteGuard newWriteGuard(ManagedProviderRef managedProviderRef, boolean deleting) {
     WriteDeadline attemptDeadline = WriteDeadline.ofStageAttempt();
     return () -> {
-      attemptDeadline.check();
+      attemptDeadline.requireNotPassed();
       managedProviders.require(managedProviderRef, deleting);
     };
   }

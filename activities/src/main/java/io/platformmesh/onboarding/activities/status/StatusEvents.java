@@ -12,7 +12,7 @@ import io.platformmesh.onboarding.workflows.StatusReport;
 import java.util.List;
 import java.util.Objects;
 
-/** Decides which Events a change of the status causes. */
+/** Records the Events about changes of the status of a ManagedProvider. */
 final class StatusEvents {
 
   private StatusEvents() {}
@@ -33,11 +33,11 @@ final class StatusEvents {
       recordPhaseEvent(eventRecorder, regarding, phaseBefore, statusReport);
     } else if (statusReport.reason() == Reason.InvalidSpec
         && !hasReason(statusBefore, ConditionType.Ready, Reason.InvalidSpec)) {
-      eventRecorder.warning(regarding, Reason.InvalidSpec, statusReport.message());
+      eventRecorder.recordWarning(regarding, Reason.InvalidSpec, statusReport.message());
     }
     Stall stall = statusReport.stall();
     if (stall != null && !hasReason(statusBefore, ConditionType.Stalled, stall.reason())) {
-      eventRecorder.warning(regarding, stall.reason(), stall.message());
+      eventRecorder.recordWarning(regarding, stall.reason(), stall.message());
     }
   }
 
@@ -47,14 +47,14 @@ final class StatusEvents {
       String phaseBefore,
       StatusReport statusReport) {
     if (statusReport.reason() == Reason.InvalidSpec) {
-      eventRecorder.warning(regarding, Reason.InvalidSpec, statusReport.message());
+      eventRecorder.recordWarning(regarding, Reason.InvalidSpec, statusReport.message());
     } else if (statusReport.phase() == Phase.Paused) {
-      eventRecorder.normal(regarding, statusReport.reason(), statusReport.message());
+      eventRecorder.recordNormal(regarding, statusReport.reason(), statusReport.message());
     } else {
       if (phaseBefore.equals(Phase.Paused.name())) {
-        eventRecorder.normal(regarding, Reason.Resumed, "The onboarding resumes.");
+        eventRecorder.recordNormal(regarding, Reason.Resumed, "The onboarding resumes.");
       }
-      eventRecorder.normal(
+      eventRecorder.recordNormal(
           regarding, Reason.PhaseChanged, statusReport.phase() + ": " + statusReport.message());
     }
   }

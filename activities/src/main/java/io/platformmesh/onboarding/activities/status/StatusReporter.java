@@ -20,6 +20,7 @@ import io.platformmesh.onboarding.workflows.Stall;
 import io.platformmesh.onboarding.workflows.StatusReport;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatusReporter {
 
+  private static final ManagedProviderStatus EMPTY_STATUS =
+      new ManagedProviderStatus(null, null, null, null);
   private static final boolean CONDITION_TRUE = true;
   private static final boolean CONDITION_FALSE = false;
   private static final boolean DELETING = true;
@@ -63,7 +66,7 @@ public final class StatusReporter {
    *
    * @throws Superseded when the ManagedProvider is not in the state that the reference names
    */
-  public void report(ManagedProviderRef managedProviderRef, StatusReport statusReport) {
+  public void reportStatus(ManagedProviderRef managedProviderRef, StatusReport statusReport) {
     boolean deleting = statusReport.phase() == Phase.Deleting;
     ManagedProviderStatus statusBefore =
         changeStatus(
@@ -85,48 +88,60 @@ public final class StatusReporter {
       StatusReport statusReport) {
     long generation = managedProviderRef.generation();
     ConditionList conditions = conditionListOf(status).withoutUpstreamConditions();
-    boolean paused = statusReport.phase() == Phase.Paused;
-    boolean keepsReady = paused && conditions.isTrue(ConditionType.Ready, generation);
-    if (!keepsReady) {
-      boolean ready = statusReport.phase() == Phase.Ready;
-      conditions =
-          conditions.withCondition(
-              ConditionType.Ready,
-              ready,
-              statusReport.reason(),
-              statusReport.message(),
-              generation);
+    conditions = withReadyCondition(conditions, statusReport, generation);
+    conditions = withPausedCondition(conditions, statusReport, generation);
+    return withStalledCondition(conditions, statusReport.stall(), generation).toList();
+  }
+
+  /** A pause does not change condition Ready of a ManagedProvider that is Ready. */
+  private static ConditionList withReadyCondition(
+      ConditionList conditions, StatusReport statusReport, long generation) {
+    boolean keepsReady =
+        statusReport.phase() == Phase.Paused && conditions.isTrue(ConditionType.Ready, generation);
+    if (keepsReady) {
+      return conditions;
     }
-    conditions =
-        paused
-            ? conditions.withCondition(
-                ConditionType.Paused,
-                CONDITION_TRUE,
-                statusReport.reason(),
-                statusReport.message(),
-                generation)
-            : conditions.withoutCondition(ConditionType.Paused);
-    Stall stall = statusReport.stall();
-    return (stall == null
-            ? conditions.withoutCondition(ConditionType.Stalled)
-            : conditions.withCondition(
-                ConditionType.Stalled,
-                CONDITION_TRUE,
-                stall.reason(),
-                stallMessage(stall, conditions),
-                generation))
-        .toList();
+    boolean isReady = statusReport.phase() == Phase.Ready;
+    return conditions.withCondition(
+        ConditionType.Ready, isReady, statusReport.reason(), statusReport.message(), generation);
+  }
+
+  private static ConditionList withPausedCondition(
+      ConditionList conditions, StatusReport statusReport, long generation) {
+    if (statusReport.phase() != Phase.Paused) {
+      return conditions.withoutCondition(ConditionType.Paused);
+    }
+    return conditions.withCondition(
+        ConditionType.Paused,
+        CONDITION_TRUE,
+        statusReport.reason(),
+        statusReport.message(),
+        generation);
+  }
+
+  private static ConditionList withStalledCondition(
+      ConditionList conditions, @Nullable Stall stall, long generation) {
+    if (stall == null) {
+      return conditions.withoutCondition(ConditionType.Stalled);
+    }
+    return conditions.withCondition(
+        ConditionType.Stalled,
+        CONDITION_TRUE,
+        stall.reason(),
+        stallMessage(stall, conditions),
+        generation);
   }
 
   /** The message for a missed deadline ends with the last message of the stage's condition. */
   private static String stallMessage(Stall stall, ConditionList conditions) {
     Stage stage = stall.stage();
-    return stage == null
-        ? stall.message()
-        : conditions
-            .findCondition(stage.condition())
-            .map(stageCondition -> stall.message() + " Last seen: " + stageCondition.message())
-            .orElse(stall.message());
+    if (stage == null) {
+      return stall.message();
+    }
+    return conditions
+        .findCondition(stage.condition())
+        .map(stageCondition -> stall.message() + " Last seen: " + stageCondition.message())
+        .orElse(stall.message());
   }
 
   /**
@@ -134,7 +149,7 @@ public final class StatusReporter {
    *
    * @throws Superseded when the ManagedProvider is not in the state that the reference names
    */
-  public void condition(
+  public void reportCondition(
       ManagedProviderRef managedProviderRef,
       ConditionType conditionType,
       boolean conditionIsTrue,
@@ -149,12 +164,29 @@ public final class StatusReporter {
         conditionMessage);
   }
 
+  /** Writes the condition of an onboarding stage that is done: status True. */
+  public void reportAsDesired(
+      ManagedProviderRef managedProviderRef, ConditionType conditionType, String conditionMessage) {
+    reportCondition(
+        managedProviderRef, conditionType, CONDITION_TRUE, Reason.AsDesired, conditionMessage);
+  }
+
+  /** Writes the condition of an onboarding stage that is blocked: status False. */
+  public void reportBlocked(
+      ManagedProviderRef managedProviderRef,
+      ConditionType conditionType,
+      Reason conditionReason,
+      String conditionMessage) {
+    reportCondition(
+        managedProviderRef, conditionType, CONDITION_FALSE, conditionReason, conditionMessage);
+  }
+
   /**
-   * Writes the condition of an offboarding stage that is not finished: status False.
+   * Writes the condition of an offboarding stage that is blocked: status False.
    *
    * @throws Superseded when the ManagedProvider is not in the state that the reference names
    */
-  public void offboarding(
+  public void reportOffboardingBlocked(
       ManagedProviderRef managedProviderRef,
       ConditionType conditionType,
       Reason conditionReason,
@@ -198,7 +230,7 @@ public final class StatusReporter {
    *
    * @throws Superseded when the ManagedProvider is not in the state that the reference names
    */
-  public void kubeconfigCopied(
+  public void reportKubeconfigCopied(
       ManagedProviderRef managedProviderRef, SecretRef copy, String conditionMessage) {
     changeStatus(
         managedProviderRef,
@@ -224,28 +256,24 @@ public final class StatusReporter {
       boolean deleting,
       UnaryOperator<ManagedProviderStatus> statusChange) {
     WriteDeadline writeDeadline = WriteDeadline.ofStatusReport();
-    return OptimisticUpdate.retry(
+    return OptimisticUpdate.retryUntilPresent(
         "the status of ManagedProvider " + managedProviderRef.qualifiedName(),
         () -> {
           ManagedProvider liveManagedProvider =
               managedProviders.require(managedProviderRef, deleting);
-          ManagedProviderStatus statusBefore = orEmpty(liveManagedProvider.getStatus());
+          ManagedProviderStatus statusBefore =
+              Objects.requireNonNullElse(liveManagedProvider.getStatus(), EMPTY_STATUS);
           ManagedProviderStatus statusAfter = statusChange.apply(statusBefore);
           if (statusAfter.equals(statusBefore)) {
             return Optional.of(statusBefore);
           }
-          writeDeadline.check();
-          return statusWriter.replaceStatus(liveManagedProvider, statusAfter)
-              ? Optional.of(statusBefore)
-              : Optional.empty();
+          writeDeadline.requireNotPassed();
+          boolean isWritten = statusWriter.replaceStatus(liveManagedProvider, statusAfter);
+          return OptimisticUpdate.resultIfWritten(isWritten, statusBefore);
         });
   }
 
   private ConditionList conditionListOf(ManagedProviderStatus status) {
     return new ConditionList(status.conditions(), transitionClock);
-  }
-
-  private static ManagedProviderStatus orEmpty(@Nullable ManagedProviderStatus status) {
-    return status == null ? new ManagedProviderStatus(null, null, null, null) : status;
   }
 }

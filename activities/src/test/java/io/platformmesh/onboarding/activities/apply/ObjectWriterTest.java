@@ -143,7 +143,7 @@ class ObjectWriterTest {
   }
 
   private void apply(Cluster to) {
-    writer.apply(to, release("labels: {}, annotations: {}"), OWNER, true, GUARD);
+    writer.applyOrTakeOver(to, release("labels: {}, annotations: {}"), OWNER, GUARD);
   }
 
   @ParameterizedTest
@@ -176,7 +176,7 @@ class ObjectWriterTest {
 
   @Test
   void appliesAnOwnObjectAtAnyResourceVersion() {
-    isLive(OWNER.mark(release("resourceVersion: '7', uid: u, labels: {}, annotations: {}")));
+    isLive(OWNER.markAsOwned(release("resourceVersion: '7', uid: u, labels: {}, annotations: {}")));
 
     apply(cluster);
 
@@ -217,10 +217,10 @@ class ObjectWriterTest {
         "422 Denied admission webhook denied the request: spec.values.password is canary-value"
             + "x".repeat(500));
     Redactor redactor =
-        Redactor.ofValues(
+        Redactor.ofHelmValues(
             JsonTrees.of(Map.of("password", "canary-value", "other", "x".repeat(500))));
 
-    assertThatThrownBy(() -> apply(cluster.redactedBy(redactor)))
+    assertThatThrownBy(() -> apply(cluster.withRedactor(redactor)))
         .isInstanceOfSatisfying(
             StageException.class,
             failure -> assertThat(failure.reason()).isEqualTo(Reason.Rejected))

@@ -56,7 +56,8 @@ class KubernetesClientsTest {
   void reportsInvalidCredentialsWithoutQuotingThem(String name, Config config) {
     assertThatThrownBy(
             () ->
-                clients.forCluster(ClusterKind.RUNTIME, "runtime", "Secret a/b", "1", () -> config))
+                clients.reuseOrConnect(
+                    ClusterKind.RUNTIME, "runtime", "Secret a/b", "1", () -> config))
         .isInstanceOfSatisfying(
             StageException.class,
             failure -> {
@@ -72,7 +73,7 @@ class KubernetesClientsTest {
   void reportsInvalidCredentialsOfKcpWithTheirOwnReason() {
     assertThatThrownBy(
             () ->
-                clients.forCluster(
+                clients.reuseOrConnect(
                     ClusterKind.KCP, "workspace root", "file kcp", "1", () -> invalid()))
         .isInstanceOfSatisfying(
             StageException.class,
@@ -90,6 +91,7 @@ class KubernetesClientsTest {
   }
 
   private KubernetesClient client(String digest, Config config) {
-    return clients.forCluster(ClusterKind.RUNTIME, "runtime", "Secret a/b", digest, () -> config);
+    return clients.reuseOrConnect(
+        ClusterKind.RUNTIME, "runtime", "Secret a/b", digest, () -> config);
   }
 }

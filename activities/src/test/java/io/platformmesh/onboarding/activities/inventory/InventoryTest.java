@@ -33,9 +33,9 @@ class InventoryTest {
   void readsTheRecordThatItHasWritten() {
     Inventory inventory =
         Inventory.EMPTY
-            .with(new Copy(null, "local"))
-            .with(new Copy("edge", "remote"))
-            .with(new ProviderPlace("root:a", "p", false));
+            .withCopy(new Copy(null, "local"))
+            .withCopy(new Copy("edge", "remote"))
+            .withProvider(new ProviderPlace("root:a", "p", false));
     ManagedProvider managedProvider = managedProvider("{}");
     managedProvider
         .getMetadata()
@@ -48,10 +48,11 @@ class InventoryTest {
   @Test
   void recordsAProviderOnce() {
     ProviderPlace found = new ProviderPlace("root:a", "p", false);
-    Inventory inventory = Inventory.EMPTY.with(found).with(new ProviderPlace("root:a", "p", true));
+    Inventory inventory =
+        Inventory.EMPTY.withProvider(found).withProvider(new ProviderPlace("root:a", "p", true));
 
     assertThat(inventory.providers()).isEqualTo(List.of(found));
-    assertThat(inventory.without(found)).isEqualTo(Inventory.EMPTY);
+    assertThat(inventory.withoutProvider(found)).isEqualTo(Inventory.EMPTY);
   }
 
   @Test

@@ -11,25 +11,27 @@ class ForbiddenStreakTest {
 
   @Test
   void countsConsecutiveDenials() {
-    assertThat(NONE.next("root:a", 1).next("root:a", 2).next("root:a", 3).count()).isEqualTo(3);
+    assertThat(
+            NONE.afterDenial("root:a", 1).afterDenial("root:a", 2).afterDenial("root:a", 3).count())
+        .isEqualTo(3);
   }
 
   @Test
   void anotherAnswerRestartsTheCount() {
     ForbiddenStreak three = new ForbiddenStreak("root:a", 3, 3);
 
-    assertThat(three.next("root:a", 5).count()).isEqualTo(1);
+    assertThat(three.afterDenial("root:a", 5).count()).isEqualTo(1);
   }
 
   @Test
   void aFirstDenialAtALateAttemptCountsAsOne() {
-    assertThat(NONE.next("root:a", 17).count()).isEqualTo(1);
+    assertThat(NONE.afterDenial("root:a", 17).count()).isEqualTo(1);
   }
 
   @Test
   void anotherWorkspaceRestartsTheCount() {
     ForbiddenStreak three = new ForbiddenStreak("root:a", 3, 3);
 
-    assertThat(three.next("root:b", 4)).isEqualTo(new ForbiddenStreak("root:b", 4, 1));
+    assertThat(three.afterDenial("root:b", 4)).isEqualTo(new ForbiddenStreak("root:b", 4, 1));
   }
 }

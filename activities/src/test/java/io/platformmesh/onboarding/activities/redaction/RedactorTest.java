@@ -18,7 +18,7 @@ class RedactorTest {
     JsonNode values =
         JsonTrees.of(Map.of("a", Map.of("b", List.of("canary-one", 7)), "short", "abc"));
 
-    assertThat(Redactor.ofValues(values).quote("failed with canary-one and abc"))
+    assertThat(Redactor.ofHelmValues(values).quote("failed with canary-one and abc"))
         .isEqualTo("failed with [redacted] and abc");
   }
 
@@ -26,7 +26,7 @@ class RedactorTest {
   void redactsStringsThatJsonHasEscaped() {
     JsonNode values = JsonTrees.of(Map.of("a", "canary\n\"two\""));
 
-    assertThat(Redactor.ofValues(values).quote("denied: {\"a\": \"canary\\n\\\"two\\\"\"}"))
+    assertThat(Redactor.ofHelmValues(values).quote("denied: {\"a\": \"canary\\n\\\"two\\\"\"}"))
         .isEqualTo("denied: {\"a\": \"[redacted]\"}");
   }
 

@@ -189,7 +189,7 @@ final class ClusterInspection {
   private Optional<SecretValue> kubeconfigOf(Cluster inspectedCluster) {
     return inspectedCluster
         .secret(providerNamespace, providerTarget.secret().name())
-        .flatMap(secret -> SecretValue.kubeconfig(secret, providerTarget.secret().key()));
+        .flatMap(secret -> SecretValue.readKubeconfig(secret, providerTarget.secret().key()));
   }
 
   private Optional<GenericKubernetesResource> readProvider() {

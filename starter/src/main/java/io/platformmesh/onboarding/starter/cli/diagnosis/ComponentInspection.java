@@ -38,7 +38,7 @@ final class ComponentInspection {
     this.hostingCluster = hostingCluster;
     this.componentNamespace = componentNamespace;
     this.componentName = ComponentNames.of(inspectedComponent);
-    this.evidenceRedactor = Redactor.ofValues(chartValues(inspectedComponent));
+    this.evidenceRedactor = Redactor.ofHelmValues(chartValues(inspectedComponent));
   }
 
   private static @Nullable JsonNode chartValues(RuntimeDeployment inspectedComponent) {
