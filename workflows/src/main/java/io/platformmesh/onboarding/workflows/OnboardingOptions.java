@@ -67,16 +67,25 @@ public record OnboardingOptions(
   private static final Duration LOCAL_ACTIVITY_RETRY = Duration.ofMillis(100);
   private static final int LOCAL_ACTIVITY_ATTEMPTS = 3;
 
-  private static final List<Class<?>> ACTIVITY_INTERFACES =
+  /**
+   * Time limit of the local first attempt of a stage. The attempt starts its last write early
+   * enough for the longest request to end within it.
+   */
+  private static final Duration LOCAL_ATTEMPT_TIMEOUT = Duration.ofSeconds(15);
+
+  private static final int RETRY_PAUSE_FACTOR = 3;
+
+  private static final List<Class<?>> INTERFACES_OF_STAGES =
       List.of(
-          ManagedProviderActivities.class,
           PlatformMeshActivities.class,
           ProviderActivities.class,
           KubeconfigActivities.class,
           DeploymentActivities.class,
-          PruneActivities.class,
-          ObservationActivities.class,
-          ControlActivities.class);
+          PruneActivities.class);
+
+  private static final List<Class<?>> OTHER_INTERFACES =
+      List.of(
+          ManagedProviderActivities.class, ObservationActivities.class, ControlActivities.class);
 
   public OnboardingOptions {
     deadlines = Map.copyOf(deadlines);
@@ -101,7 +110,11 @@ public record OnboardingOptions(
   public WorkflowImplementationOptions toImplementationOptions() {
     Map<String, ActivityOptions> optionsByActivityType = new HashMap<>();
     Map<String, LocalActivityOptions> localOptionsByActivityType = new HashMap<>();
-    for (String activityType : activityTypes()) {
+    for (String activityType : typesOf(INTERFACES_OF_STAGES)) {
+      optionsByActivityType.put(activityType, activityOptions());
+      localOptionsByActivityType.put(activityType, localAttemptOptions());
+    }
+    for (String activityType : typesOf(OTHER_INTERFACES)) {
       optionsByActivityType.put(activityType, activityOptions());
       localOptionsByActivityType.put(activityType, localActivityOptions());
     }
@@ -111,8 +124,8 @@ public record OnboardingOptions(
         .build();
   }
 
-  private static List<String> activityTypes() {
-    return ACTIVITY_INTERFACES.stream()
+  private static List<String> typesOf(List<Class<?>> activityInterfaces) {
+    return activityInterfaces.stream()
         .map(POJOActivityInterfaceMetadata::newInstance)
         .flatMap(activityInterface -> activityInterface.getMethodsMetadata().stream())
         .map(POJOActivityMethodMetadata::getActivityTypeName)
@@ -126,9 +139,17 @@ public record OnboardingOptions(
         .setRetryOptions(
             RetryOptions.newBuilder()
                 .setInitialInterval(firstRetry)
-                .setBackoffCoefficient(2)
+                .setBackoffCoefficient(RETRY_PAUSE_FACTOR)
                 .setMaximumInterval(longestRetry)
                 .build())
+        .build();
+  }
+
+  private static LocalActivityOptions localAttemptOptions() {
+    return LocalActivityOptions.newBuilder()
+        .setStartToCloseTimeout(LOCAL_ATTEMPT_TIMEOUT)
+        .setScheduleToCloseTimeout(LOCAL_ATTEMPT_TIMEOUT)
+        .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
         .build();
   }
 

@@ -1,13 +1,15 @@
 package io.platformmesh.onboarding.workflows.run;
 
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.DeployedComponent;
+import io.platformmesh.onboarding.workflows.DeploymentActivities;
 import io.platformmesh.onboarding.workflows.Deviation;
 import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.PartKey;
+import io.platformmesh.onboarding.workflows.PruneActivities;
 import io.platformmesh.onboarding.workflows.Stage;
+import io.platformmesh.onboarding.workflows.stage.StageActivityCall;
 import io.platformmesh.onboarding.workflows.stage.StagePart;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,19 +58,22 @@ final class ComponentDeployment {
       ManagedProviderRef managedProviderRef, String componentName) {
     return new StagePart<>(
         PartKey.ofComponent(componentName),
-        blockedReporting -> deployComponent(managedProviderRef, componentName, blockedReporting),
+        new StageActivityCall<>(
+            DeploymentActivities.class,
+            "Component " + componentName,
+            (activities, blockedReporting) ->
+                recordIfDone(
+                    activities.deployComponent(
+                        managedProviderRef, componentName, blockedReporting))),
         DeployedComponent::outcome);
   }
 
-  private DeployedComponent deployComponent(
-      ManagedProviderRef managedProviderRef,
-      String componentName,
-      BlockedReporting blockedReporting) {
-    DeployedComponent deployedComponent =
-        StageActivities.newDeploymentStub("Component " + componentName)
-            .deployComponent(managedProviderRef, componentName, blockedReporting);
+  private DeployedComponent recordIfDone(DeployedComponent deployedComponent) {
     if (deployedComponent.outcome() == Outcome.DONE) {
-      runState.recordDeployment(componentName);
+      boolean isFirstDeployment = runState.recordDeployment(deployedComponent.name());
+      if (isFirstDeployment) {
+        runState.pokeThrottle().recordProgress();
+      }
       RunDisplay.showDetails(runState);
     }
     return deployedComponent;
@@ -77,9 +82,11 @@ final class ComponentDeployment {
   private static StagePart<Outcome> pruningPart(ManagedProviderRef managedProviderRef) {
     return new StagePart<>(
         PartKey.ofPruning(),
-        blockedReporting ->
-            StageActivities.newPruneStub("Objects that the spec no longer asks for")
-                .pruneComponents(managedProviderRef, blockedReporting),
+        new StageActivityCall<>(
+            PruneActivities.class,
+            "Objects that the spec no longer asks for",
+            (activities, blockedReporting) ->
+                activities.pruneComponents(managedProviderRef, blockedReporting)),
         StageExecutor.RESULT_IS_OUTCOME);
   }
 
@@ -91,7 +98,15 @@ final class ComponentDeployment {
    *     server retries its activity, after growing pauses.
    */
   private List<StagePart<?>> answerPoke(List<StagePart<?>> stageParts) {
+    boolean repairsDrift = runState.driftBackoff().hasRepairs();
+    if (!repairsDrift) {
+      StagePart.stopAll(stageParts);
+    }
     managedProviderReader.reload();
+    boolean nothingToVerify = runState.deploymentTimes().isEmpty();
+    if (nothingToVerify && !repairsDrift) {
+      return stageParts.stream().filter(stagePart -> !stagePart.isDone()).toList();
+    }
     List<Deviation> deviations = managedProviderReader.observe().deviations();
     List<Deviation> revertedRepairs = deviations.stream().filter(Deviation::overwritten).toList();
     DriftBackoff driftBackoff = runState.driftBackoff();

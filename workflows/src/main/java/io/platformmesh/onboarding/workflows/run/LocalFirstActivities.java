@@ -96,7 +96,8 @@ final class LocalFirstActivities {
       if (localActivityFailure.getCause() instanceof CanceledFailure) {
         throw localActivityFailure;
       }
-      ActivityOptions regularOptions = StageActivities.optionsWithSummary(activitySummary);
+      ActivityOptions regularOptions =
+          ActivityOptions.newBuilder().setSummary(activitySummary).build();
       return activityCall.apply(Workflow.newActivityStub(activityInterface, regularOptions));
     }
   }

@@ -1,8 +1,12 @@
 package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.DeploymentActivities;
+import io.platformmesh.onboarding.workflows.KubeconfigActivities;
 import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.ManagedProviderRef;
+import io.platformmesh.onboarding.workflows.ProviderActivities;
 import io.platformmesh.onboarding.workflows.Stage;
+import io.platformmesh.onboarding.workflows.stage.StageActivityCall;
 
 /**
  * Runs the offboarding: removes all objects that were created for a ManagedProvider, in the order
@@ -22,20 +26,26 @@ final class Offboarding {
     stageExecutor.run(
         Stage.RemoveComponents,
         StageExecutor.NO_QUIET_PERIOD,
-        blockedReporting ->
-            StageActivities.newDeploymentStub("HelmReleases, then their sources")
-                .removeComponents(managedProviderRef, blockedReporting));
+        new StageActivityCall<>(
+            DeploymentActivities.class,
+            "HelmReleases, then their sources",
+            (activities, blockedReporting) ->
+                activities.removeComponents(managedProviderRef, blockedReporting)));
     stageExecutor.run(
         Stage.RemoveKubeconfig,
         StageExecutor.NO_QUIET_PERIOD,
-        blockedReporting ->
-            StageActivities.newKubeconfigStub("Copied kubeconfig Secret")
-                .removeKubeconfig(managedProviderRef, blockedReporting));
+        new StageActivityCall<>(
+            KubeconfigActivities.class,
+            "Copied kubeconfig Secret",
+            (activities, blockedReporting) ->
+                activities.removeKubeconfig(managedProviderRef, blockedReporting)));
     stageExecutor.run(
         Stage.RemoveProvider,
         StageExecutor.NO_QUIET_PERIOD,
-        blockedReporting ->
-            StageActivities.newProviderStub("Provider, if cleanupOnDelete is set")
-                .removeProvider(managedProviderRef, blockedReporting));
+        new StageActivityCall<>(
+            ProviderActivities.class,
+            "Provider, if cleanupOnDelete is set",
+            (activities, blockedReporting) ->
+                activities.removeProvider(managedProviderRef, blockedReporting)));
   }
 }

@@ -3,16 +3,20 @@ package io.platformmesh.onboarding.workflows.run;
 import io.platformmesh.onboarding.workflows.CopiedKubeconfig;
 import io.platformmesh.onboarding.workflows.DeployedComponent;
 import io.platformmesh.onboarding.workflows.Deviation;
+import io.platformmesh.onboarding.workflows.KubeconfigActivities;
 import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
 import io.platformmesh.onboarding.workflows.Phase;
+import io.platformmesh.onboarding.workflows.PlatformMeshActivities;
+import io.platformmesh.onboarding.workflows.ProviderActivities;
 import io.platformmesh.onboarding.workflows.RunCause;
 import io.platformmesh.onboarding.workflows.Stage;
 import io.platformmesh.onboarding.workflows.stage.PokeThrottle;
 import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
+import io.platformmesh.onboarding.workflows.stage.StageActivityCall;
 import io.platformmesh.onboarding.workflows.stage.Timers;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +102,7 @@ final class Onboarding {
     DriftBackoff driftBackoff = runState.driftBackoff();
     PokeThrottle pokeThrottle = runState.pokeThrottle();
     statusPublisher.publishRepeatedDrift();
+    RunDisplay.showRun(runState);
     while (!driftBackoff.isRepairDue()) {
       boolean poked =
           Timers.await(
@@ -113,6 +118,7 @@ final class Onboarding {
 
   /** Keeps the run open after a repair of drift, so that the same run finds a reverted repair. */
   private void watchDriftRepair() {
+    RunDisplay.showRun(runState);
     boolean poked =
         Timers.await(
             runState.driftBackoff().watchPeriod(),
@@ -134,23 +140,28 @@ final class Onboarding {
     stageExecutor.run(
         Stage.AwaitPlatformMesh,
         quietPeriod,
-        blockedReporting ->
-            StageActivities.newPlatformMeshStub("PlatformMesh " + namesInSpec.platformMesh())
-                .awaitPlatformMesh(managedProviderRef, blockedReporting));
+        new StageActivityCall<>(
+            PlatformMeshActivities.class,
+            "PlatformMesh " + namesInSpec.platformMesh(),
+            (activities, blockedReporting) ->
+                activities.awaitPlatformMesh(managedProviderRef, blockedReporting)));
     stageExecutor.run(
         Stage.AwaitProvider,
         quietPeriod,
-        blockedReporting ->
-            StageActivities.newProviderStub("Provider " + namesInSpec.provider())
-                .awaitProvider(managedProviderRef, blockedReporting));
+        new StageActivityCall<>(
+            ProviderActivities.class,
+            "Provider " + namesInSpec.provider(),
+            (activities, blockedReporting) ->
+                activities.awaitProvider(managedProviderRef, blockedReporting)));
     CopiedKubeconfig copiedKubeconfig =
         stageExecutor.run(
             Stage.CopyKubeconfig,
             quietPeriod,
-            blockedReporting ->
-                StageActivities.newKubeconfigStub(
-                        "Kubeconfig of Provider " + namesInSpec.provider())
-                    .copyKubeconfig(managedProviderRef, blockedReporting),
+            new StageActivityCall<>(
+                KubeconfigActivities.class,
+                "Kubeconfig of Provider " + namesInSpec.provider(),
+                (activities, blockedReporting) ->
+                    activities.copyKubeconfig(managedProviderRef, blockedReporting)),
             CopiedKubeconfig::outcome);
     List<DeployedComponent> deployedComponents =
         componentDeployment.run(managedProvider, quietPeriod);

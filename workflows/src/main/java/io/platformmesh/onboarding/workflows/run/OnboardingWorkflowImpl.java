@@ -77,6 +77,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
           return onboardingResult;
         }
         if (onboardingResult == null) {
+          RunDisplay.showRun(runState);
           Workflow.await(pokeThrottle::hasPendingPoke);
         }
         pokeThrottle.awaitNextAnswer();
@@ -163,6 +164,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
             .map(Problem::toString)
             .collect(Collectors.joining("; "));
     statusPublisher.publishInvalidSpec(specProblems);
+    RunDisplay.showRun(runState);
     Workflow.await(Workflow::isEveryHandlerFinished);
     if (pokeThrottle.hasPendingPoke()) {
       throw ReloadRequired.managedProviderChanged();

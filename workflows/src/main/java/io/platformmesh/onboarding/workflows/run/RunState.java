@@ -238,9 +238,13 @@ final class RunState {
     stageLog.setStalled(newStall != null);
   }
 
-  /** Records that a component is deployed at the generation of the loaded ManagedProvider. */
-  void recordDeployment(String componentName) {
-    deploymentTimes.put(componentName, currentInstant());
+  /**
+   * Records that a component is deployed at the generation of the loaded ManagedProvider.
+   *
+   * @return whether this is the first deployment of the component since the latest load
+   */
+  boolean recordDeployment(String componentName) {
+    return deploymentTimes.put(componentName, currentInstant()) == null;
   }
 
   /** Records the result of a deployment, which later verifications return. */

@@ -1,6 +1,5 @@
 package io.platformmesh.onboarding.workflows.run;
 
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.platformmesh.onboarding.workflows.Outcome;
@@ -8,6 +7,8 @@ import io.platformmesh.onboarding.workflows.PartKey;
 import io.platformmesh.onboarding.workflows.Stage;
 import io.platformmesh.onboarding.workflows.StageProgress;
 import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
+import io.platformmesh.onboarding.workflows.stage.ResettableTimer;
+import io.platformmesh.onboarding.workflows.stage.StageActivityCall;
 import io.platformmesh.onboarding.workflows.stage.StageClocks;
 import io.platformmesh.onboarding.workflows.stage.StageDefinition;
 import io.platformmesh.onboarding.workflows.stage.StagePart;
@@ -32,6 +33,7 @@ final class StageExecutor {
   private final RunState runState;
   private final ManagedProviderReader managedProviderReader;
   private final StatusPublisher statusPublisher;
+  private final ResettableTimer deadlineTimer = new ResettableTimer();
 
   StageExecutor(
       RunState runState,
@@ -43,23 +45,28 @@ final class StageExecutor {
   }
 
   /** Runs a stage that consists of one activity, which returns an outcome only. */
-  void run(
-      Stage stage, Duration quietPeriod, Functions.Func1<BlockedReporting, Outcome> activityCall) {
-    run(stage, quietPeriod, activityCall, RESULT_IS_OUTCOME);
+  void run(Stage stage, Duration quietPeriod, StageActivityCall<?, Outcome> stageActivityCall) {
+    run(stage, quietPeriod, stageActivityCall, RESULT_IS_OUTCOME);
   }
 
   /** Runs a stage that consists of one activity and returns the result of the activity. */
   <R> R run(
       Stage stage,
       Duration quietPeriod,
-      Functions.Func1<BlockedReporting, R> activityCall,
+      StageActivityCall<?, R> stageActivityCall,
       Functions.Func1<R, Outcome> outcomeOf) {
-    StagePart<R> onlyPart = new StagePart<>(PartKey.ofWholeStage(stage), activityCall, outcomeOf);
+    StagePart<R> onlyPart =
+        new StagePart<>(PartKey.ofWholeStage(stage), stageActivityCall, outcomeOf);
     run(stage, quietPeriod, List.of(onlyPart), () -> reloadAndReturnUnfinished(onlyPart));
     return onlyPart.result();
   }
 
+  /**
+   * Stops the activity before the ManagedProvider is loaded: an activity that ends during the load
+   * can no longer be cancelled.
+   */
   private List<StagePart<?>> reloadAndReturnUnfinished(StagePart<?> onlyPart) {
+    StagePart.stopAll(List.of(onlyPart));
     managedProviderReader.reload();
     return onlyPart.isDone() ? List.of() : List.of(onlyPart);
   }
@@ -90,8 +97,9 @@ final class StageExecutor {
             stageDeadline,
             quietPeriod,
             stalls -> statusPublisher.publishStage(stage, stalls),
+            () -> RunDisplay.showRun(runState),
             answerPoke);
-    new StageRun(stageDefinition, stageClocks, runState.pokeThrottle()).run();
+    new StageRun(stageDefinition, stageClocks, deadlineTimer, runState.pokeThrottle()).run();
     RunMetrics.recordStageDuration(stage, enteredMillis);
     stageClocks.remove(wholeStage);
     runState.stageLog().leave(StageProgress.State.DONE);

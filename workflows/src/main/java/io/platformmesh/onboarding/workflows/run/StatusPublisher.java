@@ -143,7 +143,6 @@ final class StatusPublisher {
         RunMetrics.countStall(newStall.reason());
       }
     }
-    RunDisplay.showRun(runState);
     StatusReport statusReport =
         new StatusReport(newPhase, conditionReason, conditionMessage, newStall);
     Outcome reportOutcome = localFirstActivities.reportStatus(managedProviderRef(), statusReport);

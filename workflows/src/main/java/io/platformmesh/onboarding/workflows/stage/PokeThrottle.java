@@ -6,21 +6,30 @@ import java.time.Duration;
 
 /**
  * Limits how often a run answers pokes (signals {@code changed}), so that an object that changes
- * constantly cannot fill the workflow history. A poke after a quiet time is answered at once;
- * further pokes are answered at most once a second, and after two, four, … 30 seconds while the run
- * makes no progress.
+ * constantly cannot fill the workflow history. A run answers five pokes at once, and one more for
+ * each second without an answer. When these are used up and answers bring no progress, it answers
+ * one poke after one second, then after two, four, … 30 seconds.
  */
 public final class PokeThrottle {
 
+  private static final int LONGEST_BURST = 5;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  /** After this time without an answer, the pauses begin again with the first one. */
+  private static final Duration QUIET_TIME = LONGEST_PAUSE.multipliedBy(2);
 
   private long receivedPokes;
   private long answeredPokes;
   private boolean pokePending;
-  private boolean progressSinceAnswer = true;
-  private Duration pauseAfterAnswer = FIRST_PAUSE;
-  private long lastAnswerMillis;
+
+  /** Number of answers that the run may give at once, as of the latest answer. */
+  private double allowedAnswers = LONGEST_BURST;
+
+  /** The time without an answer that allows one more. */
+  private Duration pauseForOneAnswer = FIRST_PAUSE;
+
+  private long latestAnswerMillis;
 
   /** Creates a throttle that has received no pokes. */
   public PokeThrottle() {}
@@ -46,10 +55,10 @@ public final class PokeThrottle {
     return pokePending;
   }
 
-  /** Resets the pause between answers: a stage is done or the ManagedProvider has changed. */
+  /** Allows a burst again: a stage or a component is done, or the ManagedProvider has changed. */
   public void recordProgress() {
-    progressSinceAnswer = true;
-    pauseAfterAnswer = FIRST_PAUSE;
+    allowedAnswers = LONGEST_BURST;
+    pauseForOneAnswer = FIRST_PAUSE;
   }
 
   /** Waits until the next answer to a poke is due. */
@@ -63,9 +72,9 @@ public final class PokeThrottle {
    * @param answerIsNeedless ends the wait early when it becomes true, such as when the stage ends
    */
   void awaitNextAnswerUnless(Functions.Func<Boolean> answerIsNeedless) {
-    long nextAnswerMillis = lastAnswerMillis + pauseAfterAnswer.toMillis();
-    long waitMillis = nextAnswerMillis - Workflow.currentTimeMillis();
-    if (waitMillis > 0) {
+    double missingPart = 1 - allowedAnswersNow();
+    if (missingPart > 0) {
+      long waitMillis = (long) Math.ceil(missingPart * pauseForOneAnswer.toMillis());
       Timers.await(
           Duration.ofMillis(waitMillis),
           "Waiting before the next poke is answered",
@@ -77,16 +86,28 @@ public final class PokeThrottle {
   public void markAnswered() {
     answeredPokes = receivedPokes;
     pokePending = false;
-    long nowMillis = Workflow.currentTimeMillis();
-    boolean quietSinceAnswer = nowMillis - lastAnswerMillis > LONGEST_PAUSE.toMillis();
-    boolean resetPause = progressSinceAnswer || quietSinceAnswer;
-    pauseAfterAnswer = resetPause ? FIRST_PAUSE : nextLongerPause();
-    progressSinceAnswer = false;
-    lastAnswerMillis = nowMillis;
+    double answersBefore = allowedAnswersNow();
+    boolean hadToWait = allowedAnswers < 1 && answersBefore < 2;
+    if (millisSinceLatestAnswer() > QUIET_TIME.toMillis()) {
+      pauseForOneAnswer = FIRST_PAUSE;
+    } else if (hadToWait) {
+      pauseForOneAnswer = nextLongerPause();
+    }
+    allowedAnswers = Math.max(0, answersBefore - 1);
+    latestAnswerMillis = Workflow.currentTimeMillis();
+  }
+
+  private double allowedAnswersNow() {
+    double answersSince = (double) millisSinceLatestAnswer() / pauseForOneAnswer.toMillis();
+    return Math.min(LONGEST_BURST, allowedAnswers + answersSince);
+  }
+
+  private long millisSinceLatestAnswer() {
+    return Workflow.currentTimeMillis() - latestAnswerMillis;
   }
 
   private Duration nextLongerPause() {
-    Duration doubledPause = pauseAfterAnswer.multipliedBy(2);
+    Duration doubledPause = pauseForOneAnswer.multipliedBy(2);
     return doubledPause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubledPause;
   }
 }

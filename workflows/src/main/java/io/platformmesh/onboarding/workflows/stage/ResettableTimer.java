@@ -5,10 +5,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A workflow timer that is replaced only when its instant changes, so that a history holds few
- * timers.
+ * The workflow timer of a run. A timer that fires before the requested instant is kept, and the run
+ * sets the next one when it fires, so that a history holds few timers.
  */
-final class ResettableTimer {
+public final class ResettableTimer {
 
   /** An instant that never comes. */
   static final long NEVER = Long.MAX_VALUE;
@@ -16,16 +16,21 @@ final class ResettableTimer {
   private static final long SHORTEST_TIMER_MILLIS = 1;
 
   private long fireMillis = NEVER;
+
   private Timers.@Nullable Timer timer;
 
+  /** Creates a timer that never fires. */
+  public ResettableTimer() {}
+
   /**
-   * Makes the timer fire at this instant, instead of the one set before.
+   * Makes the timer fire at this instant or before.
    *
    * @param newFireMillis the instant in milliseconds since the epoch, or {@link #NEVER}
    * @param timerSummary the name of the timer in the Temporal UI
    */
   void fireAt(long newFireMillis, String timerSummary) {
-    if (newFireMillis == fireMillis) {
+    boolean firesBefore = timer != null && !timer.hasFired() && fireMillis <= newFireMillis;
+    if (firesBefore) {
       return;
     }
     cancel();
@@ -41,7 +46,7 @@ final class ResettableTimer {
     return timer != null && timer.hasFired();
   }
 
-  void cancel() {
+  private void cancel() {
     if (timer != null) {
       timer.cancel();
       timer = null;

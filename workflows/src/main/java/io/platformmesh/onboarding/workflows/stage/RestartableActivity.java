@@ -10,38 +10,64 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.Functions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The activity of a stage part: it can be stopped while it waits for its next attempt, and
+ * The activity of a stage part. Its first attempt is local; if that one is not ready, the Temporal
+ * server retries the activity. It can be stopped while it waits for its next attempt, and
  * restarted.
  */
 final class RestartableActivity<R> {
 
-  private final Functions.Func1<BlockedReporting, R> activityCall;
+  private final StageActivityCall<?, R> stageActivityCall;
   private CancellationScope cancellationScope = Workflow.newCancellationScope(() -> {});
   private Promise<R> resultPromise = Workflow.newPromise();
   private boolean stopRequested;
+  private boolean attemptsLocally;
 
-  /**
-   * Creates an activity that is not started.
-   *
-   * @param activityCall calls the activity through its stub
-   */
-  RestartableActivity(Functions.Func1<BlockedReporting, R> activityCall) {
-    this.activityCall = activityCall;
+  /** Creates an activity that is not started. */
+  RestartableActivity(StageActivityCall<?, R> stageActivityCall) {
+    this.stageActivityCall = stageActivityCall;
   }
 
   /** Starts the activity, which must not be running. */
   void start(BlockedReporting blockedReporting) {
     stopRequested = false;
+    attemptsLocally = true;
     cancellationScope =
         Workflow.newCancellationScope(
-            () -> resultPromise = Async.function(activityCall, blockedReporting));
+            () -> resultPromise = Async.function(this::runLocallyFirst, blockedReporting));
     cancellationScope.run();
+  }
+
+  private R runLocallyFirst(BlockedReporting blockedReporting) {
+    try {
+      return attemptLocally(blockedReporting);
+    } catch (ActivityFailure attemptFailure) {
+      if (!isRetryable(attemptFailure)) {
+        throw attemptFailure;
+      }
+    } finally {
+      attemptsLocally = false;
+    }
+    return stageActivityCall.call(blockedReporting);
+  }
+
+  /** Makes the local attempt in a scope of its own, so that {@link #stop} waits for its end. */
+  private R attemptLocally(BlockedReporting blockedReporting) {
+    AtomicReference<R> attemptResult = new AtomicReference<>();
+    Workflow.newDetachedCancellationScope(
+            () -> attemptResult.set(stageActivityCall.attemptLocally(blockedReporting)))
+        .run();
+    return attemptResult.get();
+  }
+
+  /** Whether the local attempt runs; the Temporal server does not know of it. */
+  boolean attemptsLocally() {
+    return attemptsLocally;
   }
 
   /**

@@ -24,21 +24,11 @@ final class StageDeadlines {
   /** Sets the timer to the next deadline of an unfinished part, or to the next end of a pause. */
   void setTimer(ResettableTimer timer, List<StagePart<?>> unfinishedParts) {
     long fireMillis = ResettableTimer.NEVER;
-    String timerSummary = "";
     for (StagePart<?> part : unfinishedParts) {
       long dueMillis = part.isPaused() ? part.pausedUntilMillis() : deadlineMillisOf(part);
-      if (dueMillis < fireMillis) {
-        fireMillis = dueMillis;
-        timerSummary = summaryOfTimerFor(part);
-      }
+      fireMillis = Math.min(fireMillis, dueMillis);
     }
-    timer.fireAt(fireMillis, timerSummary);
-  }
-
-  private static String summaryOfTimerFor(StagePart<?> part) {
-    return part.isPaused()
-        ? "Waiting before the next attempt of " + part.key()
-        : "Deadline of " + part.key();
+    timer.fireAt(fireMillis, "Next check of the deadlines");
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.List;
  *     published as soon as it starts
  * @param publishStage publishes that the stage runs, with the stalls of its parts; an empty list
  *     when nothing is stalled
+ * @param showRun shows the state of the run in Temporal, before the stage waits
  * @param answerPoke called after a poke; loads the ManagedProvider again and returns the parts to
  *     restart, or throws {@link ReloadRequired} to end the stage
  */
@@ -25,6 +26,7 @@ public record StageDefinition(
     Duration deadline,
     Duration quietPeriod,
     Functions.Proc1<List<Stall>> publishStage,
+    Functions.Proc showRun,
     Functions.Func<List<StagePart<?>>> answerPoke) {
 
   public StageDefinition {

@@ -23,15 +23,14 @@ public final class StagePart<R> {
   /**
    * Creates a part that is not started.
    *
-   * @param activityCall calls the activity of the part through its stub
    * @param outcomeOf reads the outcome from the result of the activity
    */
   public StagePart(
       PartKey key,
-      Functions.Func1<BlockedReporting, R> activityCall,
+      StageActivityCall<?, R> stageActivityCall,
       Functions.Func1<R, Outcome> outcomeOf) {
     this.key = key;
-    this.activity = new RestartableActivity<>(activityCall);
+    this.activity = new RestartableActivity<>(stageActivityCall);
     this.outcomeOf = outcomeOf;
   }
 
@@ -121,10 +120,10 @@ public final class StagePart<R> {
   }
 
   /**
-   * Stops parts and waits until their running attempts end. Each activity is idempotent, but two
-   * activities that write at the same time could revert each other's changes.
+   * Stops the activities of parts and waits until their running attempts end. Each activity is
+   * idempotent, but two activities that write at the same time could revert each other's changes.
    */
-  static void stopAll(List<? extends StagePart<?>> parts) {
+  public static void stopAll(List<? extends StagePart<?>> parts) {
     parts.forEach(part -> part.activity().stop());
     Workflow.await(() -> parts.stream().allMatch(part -> part.activity().hasEnded()));
   }

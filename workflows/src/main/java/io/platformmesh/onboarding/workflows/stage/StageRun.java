@@ -20,15 +20,24 @@ public final class StageRun {
   private final StageClocks clocks;
   private final StageDeadlines deadlines;
   private final PokeThrottle pokeThrottle;
-  private final ResettableTimer timer = new ResettableTimer();
+  private final ResettableTimer timer;
   private final long quietPeriodEndMillis;
   private boolean inQuietPeriod;
 
-  /** Prepares an execution of a stage. */
-  public StageRun(StageDefinition definition, StageClocks clocks, PokeThrottle pokeThrottle) {
+  /**
+   * Prepares an execution of a stage.
+   *
+   * @param timer the timer of the run, which wakes the stage at its next deadline
+   */
+  public StageRun(
+      StageDefinition definition,
+      StageClocks clocks,
+      ResettableTimer timer,
+      PokeThrottle pokeThrottle) {
     this.definition = definition;
     this.clocks = clocks;
     this.deadlines = new StageDeadlines(definition, clocks);
+    this.timer = timer;
     this.pokeThrottle = pokeThrottle;
     this.inQuietPeriod = !definition.quietPeriod().isZero();
     this.quietPeriodEndMillis = Workflow.currentTimeMillis() + definition.quietPeriod().toMillis();
@@ -45,12 +54,12 @@ public final class StageRun {
     }
     definition.parts().forEach(this::start);
     try {
+      awaitLocalAttempts();
       while (!hasEnded()) {
-        setTimer();
-        Workflow.await(
-            () -> hasEnded() || pokeThrottle.hasPendingPoke() || timer.hasFired() || needsReport());
+        awaitChange();
         if (!hasEnded()) {
           advance();
+          awaitLocalAttempts();
         }
       }
     } catch (ReloadRequired reloadRequired) {
@@ -59,6 +68,24 @@ public final class StageRun {
     }
     stopAllParts();
     failUnlessDone();
+  }
+
+  /**
+   * Waits until each part has ended or waits for its next attempt by the Temporal server. Stages
+   * whose local attempts succeed end here, within one workflow task.
+   */
+  private void awaitLocalAttempts() {
+    Workflow.await(
+        () -> definition.parts().stream().noneMatch(part -> part.activity().attemptsLocally()));
+  }
+
+  private void awaitChange() {
+    if (!needsReport()) {
+      setTimer();
+      definition.showRun().apply();
+    }
+    Workflow.await(
+        () -> hasEnded() || pokeThrottle.hasPendingPoke() || timer.hasFired() || needsReport());
   }
 
   /** Handles what ended the wait: the end of the quiet period, a blocker, a deadline or a poke. */
@@ -78,7 +105,6 @@ public final class StageRun {
 
   /** Stops all parts, so that no activity of this stage runs when the next stage starts. */
   private void stopAllParts() {
-    timer.cancel();
     StagePart.stopAll(definition.parts());
     definition.parts().stream()
         .filter(StagePart::isDone)

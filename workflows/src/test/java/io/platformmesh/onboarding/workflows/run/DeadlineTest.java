@@ -52,14 +52,10 @@ class DeadlineTest {
     Awaitility.await().untilAsserted(() -> assertThat(world.stalls).hasSize(1));
   }
 
-  private long attempts(String activity) {
-    return world.calls.stream().filter(call -> call.equals(activity + "@1")).count();
-  }
-
   private WorkflowStub waitFor(String activity) {
     world.waiting.add(activity);
     WorkflowStub run = onboarding.start();
-    Awaitility.await().until(() -> attempts(activity) > 0);
+    onboarding.awaitBackOff(run);
     return run;
   }
 
@@ -223,6 +219,7 @@ class DeadlineTest {
     world.blocked.put("AwaitProvider", Reason.OwnershipConflict);
     WorkflowStub run = onboarding.start();
     Awaitility.await().until(() -> world.calls.contains("AwaitProvider reported"));
+    onboarding.awaitBackOff(run);
     assertThat(world.stalls).extracting(Stall::reason).containsExactly(Reason.OwnershipConflict);
     pass(Duration.ofMinutes(1));
 

@@ -73,7 +73,7 @@ class OnboardingWorkflowTest {
   void pokeEndsAWaitAtOnce() {
     world.waiting.add("AwaitPlatformMesh");
     WorkflowStub run = start();
-    Awaitility.await().until(() -> world.calls.contains("AwaitPlatformMesh@1"));
+    onboarding.awaitBackOff(run);
 
     world.waiting.clear();
     run.signal(OnboardingIds.CHANGED_SIGNAL);
@@ -107,7 +107,7 @@ class OnboardingWorkflowTest {
   void newGenerationInterruptsTheStageAndRestarts() {
     world.waiting.add("AwaitProvider");
     WorkflowStub run = start();
-    Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
+    onboarding.awaitBackOff(run);
 
     world.managedProvider = managedProvider(2, List.of("one"));
     world.waiting.clear();
@@ -152,7 +152,7 @@ class OnboardingWorkflowTest {
   void deletionWhileWaitingTurnsIntoOffboarding() {
     world.waiting.add("AwaitProvider");
     WorkflowStub run = start();
-    Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
+    onboarding.awaitBackOff(run);
 
     world.managedProvider = TestingActivities.deleting(managedProvider(2, List.of("one")));
     run.signal(OnboardingIds.CHANGED_SIGNAL);
@@ -168,6 +168,7 @@ class OnboardingWorkflowTest {
     world.blocked.put("CopyKubeconfig", Reason.KubeconfigSecretMismatch);
     WorkflowStub run = start();
     Awaitility.await().until(() -> world.phases.contains(Phase.CopyingKubeconfigFailed));
+    onboarding.awaitBackOff(run);
 
     world.blocked.clear();
     run.signal(OnboardingIds.CHANGED_SIGNAL);
@@ -268,7 +269,7 @@ class OnboardingWorkflowTest {
                 .inComponent("one"));
     world.waiting.add("one");
     WorkflowStub run = start();
-    Awaitility.await().until(() -> world.calls.contains("one@1"));
+    onboarding.awaitBackOff(run);
 
     world.waiting.clear();
     run.signal(OnboardingIds.CHANGED_SIGNAL);
@@ -287,7 +288,7 @@ class OnboardingWorkflowTest {
                 .inComponent("one"));
     world.waiting.add("one");
     WorkflowStub run = start();
-    Awaitility.await().until(() -> world.calls.contains("one@1"));
+    onboarding.awaitBackOff(run);
 
     environment.sleep(Duration.ofSeconds(11));
     Awaitility.await().until(() -> world.phases.contains(Phase.Deploying));
@@ -306,6 +307,7 @@ class OnboardingWorkflowTest {
     WorkflowStub run = start();
 
     Awaitility.await().until(() -> world.calls.contains("AwaitProvider reported"));
+    onboarding.awaitBackOff(run);
     assertThat(world.phases).contains(Phase.WaitingForProvider);
     assertThat(world.calls).containsSubsequence("AwaitProvider quietly", "AwaitProvider reported");
     assertThat(onboarding.events(run, EventType.EVENT_TYPE_TIMER_FIRED)).isZero();
@@ -338,7 +340,7 @@ class OnboardingWorkflowTest {
   void objectWithAnotherUidGetsNoStateOfThePreviousRun() {
     world.waiting.add("AwaitProvider");
     WorkflowStub run = start();
-    Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
+    onboarding.awaitBackOff(run);
 
     world.managedProvider =
         TestingActivities.with(
@@ -384,7 +386,7 @@ class OnboardingWorkflowTest {
   void pokesWithoutProgressAreAnsweredLessOften() {
     world.waiting.add("AwaitProvider");
     WorkflowStub run = start();
-    Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
+    onboarding.awaitBackOff(run);
 
     for (int i = 0; i < 300; i++) {
       run.signal(OnboardingIds.CHANGED_SIGNAL);

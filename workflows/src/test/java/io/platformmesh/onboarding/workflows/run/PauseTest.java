@@ -50,7 +50,7 @@ class PauseTest {
   private WorkflowStub startWaiting() {
     world.waiting.add("AwaitProvider");
     WorkflowStub run = onboarding.start();
-    Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
+    onboarding.awaitBackOff(run);
     // Between two attempts the in-memory server handles a cancellation without hanging.
     onboarding.environment.sleep(Duration.ofMinutes(1));
     return run;

@@ -56,7 +56,7 @@ class RunDisplayTest {
         OnboardingSearchAttributes.ALL.stream().map(SearchAttributeKey::getName).toList();
     world.waiting.add("AwaitProvider");
     WorkflowStub run = onboarding.start();
-    Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
+    onboarding.awaitBackOff(run);
 
     assertThat(attributes(run).get(OnboardingSearchAttributes.PHASE))
         .isEqualTo("WaitingForProvider");
@@ -101,7 +101,7 @@ class RunDisplayTest {
   void everyActivityAndTimerHasASummary() {
     world.waiting.add("one");
     WorkflowStub run = onboarding.start();
-    Awaitility.await().until(() -> world.calls.contains("one@1"));
+    onboarding.awaitBackOff(run);
     onboarding.environment.sleep(Duration.ofMinutes(31));
     world.waiting.clear();
     run.signal(OnboardingIds.CHANGED_SIGNAL);
@@ -118,6 +118,7 @@ class RunDisplayTest {
             .filter(
                 event ->
                     event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED
+                        || event.getEventType() == EventType.EVENT_TYPE_MARKER_RECORDED
                         || event.getEventType() == EventType.EVENT_TYPE_TIMER_STARTED)
             .map(HistoryEvent::getUserMetadata)
             .map(RunDisplayTest::summary)
@@ -129,8 +130,7 @@ class RunDisplayTest {
             "Provider root:providers:system:service",
             "Component one",
             "Objects that the spec no longer asks for",
-            "Deadline of DeployComponents one",
-            "Waiting before the next attempt of DeployComponents one");
+            "Next check of the deadlines");
   }
 
   private static String summary(UserMetadata metadata) {
@@ -144,7 +144,7 @@ class RunDisplayTest {
   void currentDetailsAreATableOfStagesAndComponents() {
     world.waiting.add("AwaitProvider");
     WorkflowStub run = onboarding.start();
-    Awaitility.await().until(() -> world.calls.contains("AwaitProvider@1"));
+    onboarding.awaitBackOff(run);
     onboarding.environment.sleep(Duration.ofMinutes(16));
 
     String details = CurrentDetails.of(progressOf(run), world.managedProvider, Map.of());

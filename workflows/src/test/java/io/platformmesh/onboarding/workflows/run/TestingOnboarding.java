@@ -7,6 +7,7 @@ import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.Progress;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -14,6 +15,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
 
 /** A worker with the workflow and fake activities, on Temporal's in-memory server. */
 final class TestingOnboarding implements AutoCloseable {
@@ -77,6 +79,25 @@ final class TestingOnboarding implements AutoCloseable {
 
   static Progress progressOf(WorkflowStub run) {
     return run.query(OnboardingIds.PROGRESS_QUERY, Progress.class);
+  }
+
+  /** Waits until an activity of the run waits for a retry by the server. */
+  void awaitBackOff(WorkflowStub run) {
+    DescribeWorkflowExecutionRequest request =
+        DescribeWorkflowExecutionRequest.newBuilder()
+            .setNamespace(environment.getNamespace())
+            .setExecution(run.getExecution())
+            .build();
+    Awaitility.await()
+        .until(
+            () ->
+                environment
+                    .getWorkflowServiceStubs()
+                    .blockingStub()
+                    .describeWorkflowExecution(request)
+                    .getPendingActivitiesList()
+                    .stream()
+                    .anyMatch(pending -> pending.getAttempt() > 1));
   }
 
   long events(WorkflowStub run, EventType type) {
