@@ -383,6 +383,25 @@ class OnboardingWorkflowTest {
   }
 
   @Test
+  void firstPokesAreAnsweredWithoutAPause() {
+    world.waiting.add("AwaitProvider");
+    WorkflowStub run = start();
+    for (int poke = 1; poke <= 4; poke++) {
+      onboarding.awaitBackOff(run);
+      int loadsBefore = world.loads.get();
+      run.signal(OnboardingIds.CHANGED_SIGNAL);
+      Awaitility.await().until(() -> world.loads.get() > loadsBefore);
+    }
+
+    assertThat(onboarding.events(run, EventType.EVENT_TYPE_TIMER_STARTED))
+        .as("the timer of the deadline is the only one")
+        .isEqualTo(1);
+    world.waiting.clear();
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+    assertThat(resultOf(run).end()).isEqualTo(End.READY);
+  }
+
+  @Test
   void pokesWithoutProgressAreAnsweredLessOften() {
     world.waiting.add("AwaitProvider");
     WorkflowStub run = start();
@@ -393,7 +412,7 @@ class OnboardingWorkflowTest {
       environment.sleep(Duration.ofMillis(100));
     }
 
-    assertThat(restarts(run)).isBetween(1L, 8L);
+    assertThat(restarts(run)).as("five at once, then after 1, 2, 4 and 8 s").isBetween(5L, 10L);
     world.waiting.clear();
     assertThat(resultOf(run).end()).isEqualTo(End.READY);
   }
