@@ -87,7 +87,7 @@ public final class WorkerCommand implements Callable<Integer> {
       converter = DurationConverter.class,
       defaultValue = "${env:FIRST_RETRY:-1s}",
       description = {
-        "Delay before the first retry of a stage that is not ready; doubles with each retry."
+        "Delay before the first retry of a stage that is not ready; triples with each retry."
             + " Environment: FIRST_RETRY.",
         "Default: ${DEFAULT-VALUE}"
       })

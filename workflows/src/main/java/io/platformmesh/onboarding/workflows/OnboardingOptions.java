@@ -17,9 +17,9 @@ import java.util.Map;
  *
  * @param attempt the longest duration of one attempt of an activity, and so the longest delay after
  *     a worker is killed
- * @param firstRetry pause of an activity after the first attempt that is not ready; it doubles with
+ * @param firstRetry pause of an activity after the first attempt that is not ready; it triples with
  *     each attempt
- * @param longestRetry pause of an activity at which the doubling ends
+ * @param longestRetry pause of an activity at which the growth ends
  * @param quietPeriod how long the verification of a Ready ManagedProvider waits for a dependency
  *     before the status reports it
  * @param deadlines how long each stage may take before it is stalled; annotations of a

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Writes finalizers, annotations and status of ManagedProviders. Each write names the uid and
  * resourceVersion of the ManagedProvider that was read, so that the write cannot overwrite the
  * change of another writer. A write returns false after such a change, and the caller reads the
- * ManagedProvider again ({@link OptimisticUpdate}).
+ * ManagedProvider again ({@link OptimisticUpdate}). A successful write brings metadata and status
+ * of the given object up to date, so that an attempt can write again without a read.
  */
 public final class ManagedProviderWriter {
 
@@ -117,11 +118,12 @@ public final class ManagedProviderWriter {
             .inNamespace(namespace)
             .withName(managedProviderName);
     try {
-      if (subresource.isEmpty()) {
-        resource.patch(patchContext, patchText);
-      } else {
-        resource.subresource(subresource).patch(patchContext, patchText);
-      }
+      ManagedProvider writtenObject =
+          subresource.isEmpty()
+              ? resource.patch(patchContext, patchText)
+              : resource.subresource(subresource).patch(patchContext, patchText);
+      managedProvider.setMetadata(writtenObject.getMetadata());
+      managedProvider.setStatus(writtenObject.getStatus());
       return true;
     } catch (KubernetesClientException failure) {
       if (ApiErrors.isLostRace(failure)) {

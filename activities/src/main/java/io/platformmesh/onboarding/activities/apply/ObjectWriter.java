@@ -17,6 +17,7 @@ import io.platformmesh.onboarding.workflows.Reason;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates, applies and deletes the objects of a ManagedProvider, after it has checked that they may
@@ -81,31 +82,39 @@ public final class ObjectWriter {
       GenericKubernetesResource desiredObject,
       Owner owner,
       WriteGuard writeGuard) {
-    return apply(cluster, desiredObject, owner, REJECT_UNOWNED, writeGuard);
+    ObjectRef objectRef = cluster.objectRef(desiredObject);
+    GenericKubernetesResource existingObject =
+        cluster
+            .get(ResourceKind.of(desiredObject), objectRef.namespace(), objectRef.name())
+            .orElse(null);
+    return apply(cluster, existingObject, desiredObject, owner, REJECT_UNOWNED, writeGuard);
   }
 
-  /** As {@link #apply}; also takes over a live object that belongs to no owner. */
+  /**
+   * As {@link #apply}; also takes over a live object that belongs to no owner.
+   *
+   * @param existingObject the live object as it was read; null if it does not exist
+   */
   public GenericKubernetesResource applyOrTakeOver(
       Cluster cluster,
+      @Nullable GenericKubernetesResource existingObject,
       GenericKubernetesResource desiredObject,
       Owner owner,
       WriteGuard writeGuard) {
-    return apply(cluster, desiredObject, owner, USE_UNOWNED, writeGuard);
+    return apply(cluster, existingObject, desiredObject, owner, USE_UNOWNED, writeGuard);
   }
 
   private GenericKubernetesResource apply(
       Cluster cluster,
+      @Nullable GenericKubernetesResource existingObject,
       GenericKubernetesResource desiredObject,
       Owner owner,
       boolean mayUseUnowned,
       WriteGuard writeGuard) {
     ObjectRef objectRef = cluster.objectRef(desiredObject);
     owner.markAsOwned(desiredObject);
-    GenericKubernetesResource liveObject =
-        cluster
-            .get(ResourceKind.of(desiredObject), objectRef.namespace(), objectRef.name())
-            .orElse(null);
-    if (liveObject != null) {
+    if (existingObject != null) {
+      GenericKubernetesResource liveObject = existingObject;
       requireApplicable(liveObject, desiredObject, owner, mayUseUnowned);
       if (!owner.owns(liveObject)) {
         recordAdoption(cluster, objectRef, owner);

@@ -49,6 +49,18 @@ public final class ManagedProviders {
         .orElseThrow(() -> new Superseded(expectedState.qualifiedName()));
   }
 
+  /**
+   * Reads the ManagedProvider again and brings the given object up to date.
+   *
+   * @throws Superseded when it is no longer in the state that was read
+   */
+  public void refresh(ManagedProvider managedProvider) {
+    ManagedProvider currentObject =
+        require(refOf(managedProvider), managedProvider.isMarkedForDeletion());
+    managedProvider.setMetadata(currentObject.getMetadata());
+    managedProvider.setStatus(currentObject.getStatus());
+  }
+
   /** A reference to the state in which the ManagedProvider was read. */
   public static ManagedProviderRef refOf(ManagedProvider managedProvider) {
     Long generation = managedProvider.getMetadata().getGeneration();

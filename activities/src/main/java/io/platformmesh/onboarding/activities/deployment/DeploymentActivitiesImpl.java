@@ -103,10 +103,11 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
     if (plan == null) {
       throw new Superseded(managedProviderRef.qualifiedName());
     }
+    LiveComponents liveComponents = liveComponentsOf(owner);
     StageException applyFailure =
-        tryApply(plan, plansByName.keySet(), managedProvider, owner, writeGuard).orElse(null);
+        tryApply(plan, plansByName.keySet(), liveComponents, owner, writeGuard).orElse(null);
     Map<String, ComponentState> statesByName =
-        statesByName(plansByName, managedProviderRef, managedProvider);
+        statesByName(plansByName, managedProviderRef, managedProvider, liveComponents);
     if (applyFailure != null) {
       statesByName.put(componentName, ComponentState.blocked(componentName, applyFailure));
     }
@@ -121,18 +122,21 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
     return new DeployedComponent(Outcome.DONE, plan.name(), plan.version(), ownState.revision());
   }
 
-  /** Applies all objects of one component; returns the error that prevented it. */
+  /**
+   * Applies all objects of one component and adds them to the live ones; returns the error that
+   * prevented it.
+   */
   private Optional<StageException> tryApply(
       ComponentPlan plan,
       Set<String> desiredNames,
-      ManagedProvider managedProvider,
+      LiveComponents liveComponents,
       Owner owner,
       WriteGuard writeGuard) {
     try {
-      applyObjects(plan, plan.objectsToResolve(), owner, writeGuard);
-      LiveComponents liveComponents = readLive(owner, managedProvider);
-      requirePredecessorsGone(plan, desiredNames, liveComponents);
-      applyObjects(plan, plan.objectsToDeploy(liveComponents), owner, writeGuard);
+      liveComponents.add(applyObjects(plan, plan.objectsToResolve(), owner, writeGuard));
+      requirePredecessorsGone(plan, desiredNames, liveComponents, owner);
+      liveComponents.add(
+          applyObjects(plan, plan.objectsToDeploy(liveComponents), owner, writeGuard));
       return Optional.empty();
     } catch (StageException applyFailure) {
       return Optional.of(applyFailure);
@@ -142,8 +146,8 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
   private Map<String, ComponentState> statesByName(
       Map<String, ComponentPlan> plansByName,
       ManagedProviderRef managedProviderRef,
-      ManagedProvider managedProvider) {
-    LiveComponents liveComponents = readLive(Owner.of(managedProviderRef), managedProvider);
+      ManagedProvider managedProvider,
+      LiveComponents liveComponents) {
     boolean isChangeInProgress = !isReady(managedProvider, managedProviderRef);
     Map<String, ComponentState> statesByName = new LinkedHashMap<>();
     for (ComponentPlan plan : plansByName.values()) {
@@ -152,8 +156,8 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
     return statesByName;
   }
 
-  private LiveComponents readLive(Owner owner, ManagedProvider managedProvider) {
-    return LiveComponents.read(hostingCluster, ownedObjects, owner, managedProvider);
+  private LiveComponents liveComponentsOf(Owner owner) {
+    return LiveComponents.of(hostingCluster, ownedObjects, owner);
   }
 
   /**
@@ -161,9 +165,14 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
    * installed. Otherwise Helm rejects the second installation, or the uninstallation of the first
    * one removes the objects of the second.
    */
-  private static void requirePredecessorsGone(
-      ComponentPlan plan, Set<String> desiredNames, LiveComponents liveComponents) {
-    if (liveComponents.find(ResourceKind.HelmRelease, plan.name()).isPresent()) {
+  private void requirePredecessorsGone(
+      ComponentPlan plan, Set<String> desiredNames, LiveComponents liveComponents, Owner owner) {
+    boolean isInstalled =
+        hostingCluster
+            .get(ResourceKind.HelmRelease, owner.namespace(), plan.name())
+            .filter(owner::owns)
+            .isPresent();
+    if (isInstalled) {
       return;
     }
     String chartName = plan.chartName(liveComponents).orElse(null);
@@ -182,7 +191,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
 
   @Override
   public List<Deviation> observe(ManagedProvider managedProvider, Owner owner) {
-    LiveComponents liveComponents = readLive(owner, managedProvider);
+    LiveComponents liveComponents = liveComponentsOf(owner);
     List<Deviation> deviations = new ArrayList<>();
     for (ComponentPlan plan : ComponentPlan.of(managedProvider).values()) {
       for (GenericKubernetesResource desiredObject : plan.identifyingObjects(liveComponents)) {
@@ -207,15 +216,17 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
    * Applies Flux and OCM objects of one component. Helm values are redacted, because an API server
    * that rejects an object may quote them.
    */
-  private void applyObjects(
+  private List<GenericKubernetesResource> applyObjects(
       ComponentPlan plan,
       List<GenericKubernetesResource> desiredObjects,
       Owner owner,
       WriteGuard writeGuard) {
     Cluster redactingCluster = hostingCluster.withRedactor(plan.redactor());
+    List<GenericKubernetesResource> liveObjects = new ArrayList<>();
     for (GenericKubernetesResource desiredObject : desiredObjects) {
-      objectWriter.apply(redactingCluster, desiredObject, owner, writeGuard);
+      liveObjects.add(objectWriter.apply(redactingCluster, desiredObject, owner, writeGuard));
     }
+    return liveObjects;
   }
 
   private void reportCondition(

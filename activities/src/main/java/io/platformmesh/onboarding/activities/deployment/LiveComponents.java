@@ -7,7 +7,6 @@ import io.platformmesh.onboarding.activities.apply.Owner;
 import io.platformmesh.onboarding.activities.client.Cluster;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
-import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,75 +15,46 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
-/** The live Flux and OCM objects of the components of one ManagedProvider. */
+/**
+ * The live Flux and OCM objects of the components of one ManagedProvider. Each kind is listed when
+ * it is first needed; objects that were read otherwise can be given.
+ */
 final class LiveComponents {
 
-  private static final List<ResourceKind> FLUX_KINDS =
-      List.of(ResourceKind.HelmRelease, ResourceKind.OCIRepository, ResourceKind.HelmRepository);
-  private static final List<ResourceKind> OCM_KINDS =
-      List.of(ResourceKind.Resource, ResourceKind.Component, ResourceKind.Repository);
-
-  private final Map<ResourceKind, Map<String, GenericKubernetesResource>> objectsByKind;
-  private final Map<String, StageException> ownershipConflicts;
+  private final Function<ResourceKind, List<GenericKubernetesResource>> listOwned;
+  private final BiFunction<ResourceKind, String, Optional<StageException>> readConflict;
+  private final Map<ResourceKind, Map<String, GenericKubernetesResource>> listedByKind =
+      new EnumMap<>(ResourceKind.class);
+  private final Map<ResourceKind, Map<String, GenericKubernetesResource>> givenByKind =
+      new EnumMap<>(ResourceKind.class);
 
   private LiveComponents(
-      Map<ResourceKind, Map<String, GenericKubernetesResource>> objectsByKind,
-      Map<String, StageException> ownershipConflicts) {
-    this.objectsByKind = objectsByKind;
-    this.ownershipConflicts = ownershipConflicts;
+      Function<ResourceKind, List<GenericKubernetesResource>> listOwned,
+      BiFunction<ResourceKind, String, Optional<StageException>> readConflict) {
+    this.listOwned = listOwned;
+    this.readConflict = readConflict;
   }
 
-  /**
-   * Reads the Flux objects of the owner, its OCM objects if a component is resolved by OCM, and the
-   * ownership conflicts about the names of desired objects.
-   */
-  static LiveComponents read(
-      Cluster hostingCluster,
-      OwnedObjects ownedObjects,
-      Owner owner,
-      ManagedProvider managedProvider) {
-    Collection<ComponentPlan> plans = ComponentPlan.of(managedProvider).values();
-    boolean usesOcm =
-        plans.stream().anyMatch(plan -> plan.kinds().contains(ResourceKind.Component));
-    List<ResourceKind> kinds = new ArrayList<>(FLUX_KINDS);
-    if (usesOcm) {
-      kinds.addAll(OCM_KINDS);
-    }
-    Map<ResourceKind, Map<String, GenericKubernetesResource>> objectsByKind =
-        new EnumMap<>(ResourceKind.class);
-    for (ResourceKind kind : kinds) {
-      Map<String, GenericKubernetesResource> objectsByName = new HashMap<>();
-      for (GenericKubernetesResource liveObject : OwnedObjects.list(hostingCluster, kind, owner)) {
-        objectsByName.put(liveObject.getMetadata().getName(), liveObject);
-      }
-      objectsByKind.put(kind, objectsByName);
-    }
+  /** The live objects of the owner, none of which is read yet. */
+  static LiveComponents of(Cluster hostingCluster, OwnedObjects ownedObjects, Owner owner) {
     return new LiveComponents(
-        objectsByKind,
-        findOwnershipConflicts(hostingCluster, ownedObjects, owner, plans, objectsByKind));
+        kind -> OwnedObjects.list(hostingCluster, kind, owner),
+        (kind, name) ->
+            hostingCluster
+                .get(kind, owner.namespace(), name)
+                .flatMap(liveObject -> ownedObjects.ownershipConflict(owner, liveObject)));
   }
 
-  private static Map<String, StageException> findOwnershipConflicts(
-      Cluster hostingCluster,
-      OwnedObjects ownedObjects,
-      Owner owner,
-      Collection<ComponentPlan> plans,
-      Map<ResourceKind, Map<String, GenericKubernetesResource>> ownedByKind) {
-    Map<String, StageException> ownershipConflicts = new HashMap<>();
-    for (ComponentPlan plan : plans) {
-      for (ResourceKind kind : plan.kinds()) {
-        if (!ownedByKind.getOrDefault(kind, Map.of()).containsKey(plan.name())) {
-          hostingCluster
-              .get(kind, owner.namespace(), plan.name())
-              .flatMap(liveObject -> ownedObjects.ownershipConflict(owner, liveObject))
-              .ifPresent(
-                  ownershipConflict ->
-                      ownershipConflicts.put(kindAndName(kind, plan.name()), ownershipConflict));
-        }
-      }
+  /** Adds live objects of the owner, which are then not read. */
+  void add(List<GenericKubernetesResource> liveObjects) {
+    for (GenericKubernetesResource liveObject : liveObjects) {
+      givenByKind
+          .computeIfAbsent(ResourceKind.of(liveObject), kind -> new HashMap<>())
+          .put(liveObject.getMetadata().getName(), liveObject);
     }
-    return ownershipConflicts;
   }
 
   /** Reads the objects that have the names of one component's objects, with any owner. */
@@ -101,11 +71,9 @@ final class LiveComponents {
    * owner may write the object.
    */
   Optional<StageException> ownershipConflict(ResourceKind kind, String componentName) {
-    return Optional.ofNullable(ownershipConflicts.get(kindAndName(kind, componentName)));
-  }
-
-  private static String kindAndName(ResourceKind kind, String name) {
-    return kind + " " + name;
+    return find(kind, componentName).isPresent()
+        ? Optional.empty()
+        : readConflict.apply(kind, componentName);
   }
 
   /**
@@ -121,25 +89,36 @@ final class LiveComponents {
         .map(repository -> LiveConditions.spec(repository).path("url").asText());
   }
 
-  /** All live objects of a kind that were read. */
+  /** All live objects of a kind. */
   Collection<GenericKubernetesResource> allOf(ResourceKind kind) {
-    return objectsByKind.getOrDefault(kind, Map.of()).values();
+    return listed(kind).values();
   }
 
-  /** Wraps these live objects, without ownership conflicts. */
+  /** Wraps these live objects: there are no others, and no ownership conflicts. */
   static LiveComponents of(List<GenericKubernetesResource> liveObjects) {
-    Map<ResourceKind, Map<String, GenericKubernetesResource>> objectsByKind =
-        new EnumMap<>(ResourceKind.class);
-    for (GenericKubernetesResource liveObject : liveObjects) {
-      objectsByKind
-          .computeIfAbsent(ResourceKind.of(liveObject), kind -> new HashMap<>())
-          .put(liveObject.getMetadata().getName(), liveObject);
-    }
-    return new LiveComponents(objectsByKind, Map.of());
+    return new LiveComponents(
+        kind -> liveObjects.stream().filter(object -> ResourceKind.of(object) == kind).toList(),
+        (kind, name) -> Optional.empty());
   }
 
   /** The live object of this kind and name; empty when it does not exist. */
   Optional<GenericKubernetesResource> find(ResourceKind kind, String objectName) {
-    return Optional.ofNullable(objectsByKind.getOrDefault(kind, Map.of()).get(objectName));
+    GenericKubernetesResource givenObject =
+        givenByKind.getOrDefault(kind, Map.of()).get(objectName);
+    return givenObject != null
+        ? Optional.of(givenObject)
+        : Optional.ofNullable(listed(kind).get(objectName));
+  }
+
+  private Map<String, GenericKubernetesResource> listed(ResourceKind kind) {
+    return listedByKind.computeIfAbsent(
+        kind,
+        newKind -> {
+          Map<String, GenericKubernetesResource> objectsByName = new HashMap<>();
+          for (GenericKubernetesResource liveObject : listOwned.apply(newKind)) {
+            objectsByName.put(liveObject.getMetadata().getName(), liveObject);
+          }
+          return objectsByName;
+        });
   }
 }

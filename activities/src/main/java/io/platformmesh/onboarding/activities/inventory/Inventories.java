@@ -14,8 +14,6 @@ import java.util.function.UnaryOperator;
 public final class Inventories {
 
   private static final boolean CREATED_BY_US = true;
-  private static final boolean DELETING = true;
-  private static final boolean NOT_DELETING = false;
 
   private final ManagedProviders managedProviders;
   private final ManagedProviderWriter annotationWriter;
@@ -39,36 +37,27 @@ public final class Inventories {
   }
 
   /**
-   * Changes the inventory annotation of a ManagedProvider that is not being deleted; sends nothing
-   * if the inventory stays the same.
+   * Changes the inventory annotation of a ManagedProvider; sends nothing if the inventory stays the
+   * same.
    *
-   * @throws io.platformmesh.onboarding.activities.failure.Superseded when the ManagedProvider is
-   *     not in the state that the reference names
+   * @param managedProvider the object as it was read, which the write brings up to date
+   * @throws io.platformmesh.onboarding.activities.failure.Superseded when the ManagedProvider is no
+   *     longer in the state that was read
    */
-  public void change(
-      ManagedProviderRef managedProviderRef, UnaryOperator<Inventory> inventoryChange) {
-    changeAnnotation(managedProviderRef, NOT_DELETING, inventoryChange);
-  }
-
-  /** As {@link #change}, for a ManagedProvider that is being deleted. */
-  public void changeDuringDeletion(
-      ManagedProviderRef managedProviderRef, UnaryOperator<Inventory> inventoryChange) {
-    changeAnnotation(managedProviderRef, DELETING, inventoryChange);
-  }
-
-  private void changeAnnotation(
-      ManagedProviderRef managedProviderRef,
-      boolean deleting,
-      UnaryOperator<Inventory> inventoryChange) {
+  public void change(ManagedProvider managedProvider, UnaryOperator<Inventory> inventoryChange) {
+    ManagedProviderRef managedProviderRef = ManagedProviders.refOf(managedProvider);
     OptimisticUpdate.retryUntilTrue(
         "the inventory of ManagedProvider " + managedProviderRef.qualifiedName(),
         () -> {
-          ManagedProvider liveManagedProvider =
-              managedProviders.require(managedProviderRef, deleting);
-          String changedInventory = inventoryChange.apply(of(liveManagedProvider)).toJson();
-          return annotationWriter.annotate(
-              liveManagedProvider,
-              Map.of(OnboardingMetadata.INVENTORY_ANNOTATION, changedInventory));
+          String changedInventory = inventoryChange.apply(of(managedProvider)).toJson();
+          boolean isWritten =
+              annotationWriter.annotate(
+                  managedProvider,
+                  Map.of(OnboardingMetadata.INVENTORY_ANNOTATION, changedInventory));
+          if (!isWritten) {
+            managedProviders.refresh(managedProvider);
+          }
+          return isWritten;
         });
   }
 }

@@ -100,7 +100,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
     Copy desiredCopy = desiredCopy(managedProvider, providerTarget);
     Cluster runtimeCluster =
         clusters.runtime(managedProviderRef.namespace(), desiredCopy.runtime());
-    inventories.change(managedProviderRef, inventory -> inventory.withCopy(desiredCopy));
+    inventories.change(managedProvider, inventory -> inventory.withCopy(desiredCopy));
     objectWriter.ensureNamespace(runtimeCluster, providerTarget.namespace(), writeGuard);
     objectWriter.apply(
         runtimeCluster,
@@ -109,7 +109,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
         writeGuard);
     String secretName = providerTarget.secret().name();
     statusReporter.reportKubeconfigCopied(
-        managedProviderRef,
+        managedProvider,
         new SecretRef(secretName, providerTarget.namespace()),
         "The kubeconfig of %s is in Secret %s on %s."
             .formatted(
@@ -178,7 +178,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
     for (Copy copy : Inventories.of(managedProvider).copies()) {
       if (!copy.equals(desiredCopy)) {
         deleteCopy(copy, managedProvider, managedProviderRef, writeGuard);
-        inventories.change(managedProviderRef, inventory -> inventory.withoutCopy(copy));
+        inventories.change(managedProvider, inventory -> inventory.withoutCopy(copy));
       }
     }
   }
@@ -213,8 +213,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
           throw deletionFailure;
         }
       }
-      inventories.changeDuringDeletion(
-          managedProviderRef, inventory -> inventory.withoutCopy(copy));
+      inventories.change(managedProvider, inventory -> inventory.withoutCopy(copy));
     }
   }
 

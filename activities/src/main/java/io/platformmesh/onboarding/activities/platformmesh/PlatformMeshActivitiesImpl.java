@@ -51,7 +51,7 @@ public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities,
           String platformMeshName = managedProvider.getSpec().platformMeshRef().name();
           requireReady(managedProviderRef.namespace(), platformMeshName);
           statusReporter.reportAsDesired(
-              managedProviderRef,
+              managedProvider,
               ConditionType.PlatformMeshReady,
               "PlatformMesh %s/%s is Ready."
                   .formatted(managedProviderRef.namespace(), platformMeshName));

@@ -31,6 +31,7 @@ import io.platformmesh.onboarding.workflows.ProviderActivities;
 import io.platformmesh.onboarding.workflows.Reason;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Applies, awaits, observes and deletes Providers in kcp workspaces. */
 public final class ProviderActivitiesImpl implements ProviderActivities, Observer, Pruner {
@@ -98,30 +99,36 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
     ProviderTarget providerTarget = ProviderTarget.of(managedProvider);
     Cluster providerWorkspace = clusters.workspace(providerTarget.path());
     Owner owner = Owner.of(managedProviderRef);
+    GenericKubernetesResource existingProvider =
+        providerWorkspace
+            .getClusterScoped(ResourceKind.Provider, providerTarget.name())
+            .orElse(null);
     ProviderPlace providerPlace =
         new ProviderPlace(
             providerTarget.path(),
             providerTarget.name(),
-            isCreatedByUs(providerTarget, providerWorkspace, owner));
-    inventories.change(managedProviderRef, inventory -> inventory.withProvider(providerPlace));
+            isCreatedByUs(existingProvider, providerTarget, owner));
+    inventories.change(managedProvider, inventory -> inventory.withProvider(providerPlace));
     GenericKubernetesResource liveProvider =
         objectWriter.applyOrTakeOver(
-            providerWorkspace, ProviderObject.desired(providerTarget), owner, writeGuard);
+            providerWorkspace,
+            existingProvider,
+            ProviderObject.desired(providerTarget),
+            owner,
+            writeGuard);
     requireReady(providerTarget, liveProvider);
     statusReporter.reportAsDesired(
-        managedProviderRef, ConditionType.ProviderReady, providerTarget.describe() + " is Ready.");
+        managedProvider, ConditionType.ProviderReady, providerTarget.describe() + " is Ready.");
     return Outcome.DONE;
   }
 
   /** Whether we create the Provider; an existing Provider without an owner is only used by us. */
   private boolean isCreatedByUs(
-      ProviderTarget providerTarget, Cluster providerWorkspace, Owner owner) {
-    GenericKubernetesResource liveProvider =
-        providerWorkspace
-            .getClusterScoped(ResourceKind.Provider, providerTarget.name())
-            .orElse(null);
-    return liveProvider == null
-        || ownedObjects.belongsTo(owner, liveProvider, ProviderObject.desired(providerTarget));
+      @Nullable GenericKubernetesResource existingProvider,
+      ProviderTarget providerTarget,
+      Owner owner) {
+    return existingProvider == null
+        || ownedObjects.belongsTo(owner, existingProvider, ProviderObject.desired(providerTarget));
   }
 
   @Override
@@ -173,7 +180,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
             "Provider %s in workspace %s has left the spec and is kept: delete it there if it is not needed."
                 .formatted(providerPlace.name(), providerPlace.path()));
       }
-      inventories.change(managedProviderRef, inventory -> inventory.withoutProvider(providerPlace));
+      inventories.change(managedProvider, inventory -> inventory.withoutProvider(providerPlace));
     }
   }
 
@@ -196,8 +203,8 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
             if (mustBeDeleted(managedProvider, providerPlace) && !isAbandoned) {
               deleteAndRequireGone(providerPlace, Owner.of(managedProviderRef), writeGuard);
             }
-            inventories.changeDuringDeletion(
-                managedProviderRef, inventory -> inventory.withoutProvider(providerPlace));
+            inventories.change(
+                managedProvider, inventory -> inventory.withoutProvider(providerPlace));
           }
           finalizers.removeFinalizer(managedProvider, OnboardingMetadata.PROVIDER_FINALIZER);
         });

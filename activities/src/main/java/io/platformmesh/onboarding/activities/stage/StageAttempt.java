@@ -92,7 +92,7 @@ public final class StageAttempt {
           } catch (StageException stageFailure) {
             if (!blockedReporting.quiet()) {
               statusReporter.reportBlocked(
-                  managedProviderRef,
+                  managedProvider,
                   stageCondition,
                   stageFailure.reason(),
                   stageFailure.getMessage());
@@ -148,8 +148,8 @@ public final class StageAttempt {
           } catch (StageException stageFailure) {
             String blockedMessage =
                 stageFailure.getMessage() + AbandonedFinalizers.abandonHint(finalizer);
-            statusReporter.reportOffboardingBlocked(
-                managedProviderRef, stageCondition, stageFailure.reason(), blockedMessage);
+            statusReporter.reportBlocked(
+                managedProvider, stageCondition, stageFailure.reason(), blockedMessage);
             throw stageFailure;
           }
         });

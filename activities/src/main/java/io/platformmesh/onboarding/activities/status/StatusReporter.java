@@ -35,7 +35,6 @@ public final class StatusReporter {
       new ManagedProviderStatus(null, null, null, null);
   private static final boolean CONDITION_TRUE = true;
   private static final boolean CONDITION_FALSE = false;
-  private static final boolean DELETING = true;
   private static final boolean NOT_DELETING = false;
 
   private final ManagedProviders managedProviders;
@@ -70,8 +69,7 @@ public final class StatusReporter {
     boolean deleting = statusReport.phase() == Phase.Deleting;
     ManagedProviderStatus statusBefore =
         changeStatus(
-            managedProviderRef,
-            deleting,
+            managedProviders.require(managedProviderRef, deleting),
             status ->
                 new ManagedProviderStatus(
                     statusReport.phase().name(),
@@ -145,7 +143,7 @@ public final class StatusReporter {
   }
 
   /**
-   * Writes one condition of an onboarding stage.
+   * Writes one condition of an onboarding stage that other attempts may write at the same time.
    *
    * @throws Superseded when the ManagedProvider is not in the state that the reference names
    */
@@ -156,60 +154,48 @@ public final class StatusReporter {
       Reason conditionReason,
       String conditionMessage) {
     changeCondition(
-        managedProviderRef,
-        NOT_DELETING,
+        managedProviders.require(managedProviderRef, NOT_DELETING),
         conditionType,
         conditionIsTrue,
         conditionReason,
         conditionMessage);
   }
 
-  /** Writes the condition of an onboarding stage that is done: status True. */
+  /**
+   * Writes the condition of an onboarding stage that is done: status True.
+   *
+   * @param managedProvider the object as it was read, which the write brings up to date
+   */
   public void reportAsDesired(
-      ManagedProviderRef managedProviderRef, ConditionType conditionType, String conditionMessage) {
-    reportCondition(
-        managedProviderRef, conditionType, CONDITION_TRUE, Reason.AsDesired, conditionMessage);
-  }
-
-  /** Writes the condition of an onboarding stage that is blocked: status False. */
-  public void reportBlocked(
-      ManagedProviderRef managedProviderRef,
-      ConditionType conditionType,
-      Reason conditionReason,
-      String conditionMessage) {
-    reportCondition(
-        managedProviderRef, conditionType, CONDITION_FALSE, conditionReason, conditionMessage);
+      ManagedProvider managedProvider, ConditionType conditionType, String conditionMessage) {
+    changeCondition(
+        managedProvider, conditionType, CONDITION_TRUE, Reason.AsDesired, conditionMessage);
   }
 
   /**
-   * Writes the condition of an offboarding stage that is blocked: status False.
+   * Writes the condition of a stage that is blocked: status False.
    *
-   * @throws Superseded when the ManagedProvider is not in the state that the reference names
+   * @param managedProvider the object as it was read, which the write brings up to date
+   * @throws Superseded when the ManagedProvider is no longer in the state that was read
    */
-  public void reportOffboardingBlocked(
-      ManagedProviderRef managedProviderRef,
+  public void reportBlocked(
+      ManagedProvider managedProvider,
       ConditionType conditionType,
       Reason conditionReason,
       String conditionMessage) {
     changeCondition(
-        managedProviderRef,
-        DELETING,
-        conditionType,
-        CONDITION_FALSE,
-        conditionReason,
-        conditionMessage);
+        managedProvider, conditionType, CONDITION_FALSE, conditionReason, conditionMessage);
   }
 
   private void changeCondition(
-      ManagedProviderRef managedProviderRef,
-      boolean deleting,
+      ManagedProvider managedProvider,
       ConditionType conditionType,
       boolean conditionIsTrue,
       Reason conditionReason,
       String conditionMessage) {
+    long generation = ManagedProviders.refOf(managedProvider).generation();
     changeStatus(
-        managedProviderRef,
-        deleting,
+        managedProvider,
         status ->
             new ManagedProviderStatus(
                 status.phase(),
@@ -220,7 +206,7 @@ public final class StatusReporter {
                         conditionIsTrue,
                         conditionReason,
                         conditionMessage,
-                        managedProviderRef.generation())
+                        generation)
                     .toList(),
                 status.providerKubeconfigSecretRef()));
   }
@@ -228,13 +214,14 @@ public final class StatusReporter {
   /**
    * Writes condition KubeconfigCopied, status True, and where the copy is.
    *
-   * @throws Superseded when the ManagedProvider is not in the state that the reference names
+   * @param managedProvider the object as it was read, which the write brings up to date
+   * @throws Superseded when the ManagedProvider is no longer in the state that was read
    */
   public void reportKubeconfigCopied(
-      ManagedProviderRef managedProviderRef, SecretRef copy, String conditionMessage) {
+      ManagedProvider managedProvider, SecretRef copy, String conditionMessage) {
+    long generation = ManagedProviders.refOf(managedProvider).generation();
     changeStatus(
-        managedProviderRef,
-        NOT_DELETING,
+        managedProvider,
         status ->
             new ManagedProviderStatus(
                 status.phase(),
@@ -245,30 +232,33 @@ public final class StatusReporter {
                         CONDITION_TRUE,
                         Reason.AsDesired,
                         conditionMessage,
-                        managedProviderRef.generation())
+                        generation)
                     .toList(),
                 copy));
   }
 
-  /** Changes the status; returns the status before the change. */
+  /**
+   * Changes the status; returns the status before the change. Reads the ManagedProvider again only
+   * when another writer has changed it since it was read.
+   */
   private ManagedProviderStatus changeStatus(
-      ManagedProviderRef managedProviderRef,
-      boolean deleting,
-      UnaryOperator<ManagedProviderStatus> statusChange) {
+      ManagedProvider managedProvider, UnaryOperator<ManagedProviderStatus> statusChange) {
     WriteDeadline writeDeadline = WriteDeadline.ofStatusReport();
+    ManagedProviderRef managedProviderRef = ManagedProviders.refOf(managedProvider);
     return OptimisticUpdate.retryUntilPresent(
         "the status of ManagedProvider " + managedProviderRef.qualifiedName(),
         () -> {
-          ManagedProvider liveManagedProvider =
-              managedProviders.require(managedProviderRef, deleting);
           ManagedProviderStatus statusBefore =
-              Objects.requireNonNullElse(liveManagedProvider.getStatus(), EMPTY_STATUS);
+              Objects.requireNonNullElse(managedProvider.getStatus(), EMPTY_STATUS);
           ManagedProviderStatus statusAfter = statusChange.apply(statusBefore);
           if (statusAfter.equals(statusBefore)) {
             return Optional.of(statusBefore);
           }
           writeDeadline.requireNotPassed();
-          boolean isWritten = statusWriter.replaceStatus(liveManagedProvider, statusAfter);
+          boolean isWritten = statusWriter.replaceStatus(managedProvider, statusAfter);
+          if (!isWritten) {
+            managedProviders.refresh(managedProvider);
+          }
           return OptimisticUpdate.resultIfWritten(isWritten, statusBefore);
         });
   }

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.platformmesh.onboarding.activities.client.Cluster;
 import io.platformmesh.onboarding.activities.client.JsonTrees;
 import io.platformmesh.onboarding.activities.client.KubernetesClients;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.event.EventRecorder;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
@@ -143,7 +144,10 @@ class ObjectWriterTest {
   }
 
   private void apply(Cluster to) {
-    writer.applyOrTakeOver(to, release("labels: {}, annotations: {}"), OWNER, GUARD);
+    GenericKubernetesResource desired = release("labels: {}, annotations: {}");
+    GenericKubernetesResource existing =
+        to.get(ResourceKind.HelmRelease, "mesh", "app").orElse(null);
+    writer.applyOrTakeOver(to, existing, desired, OWNER, GUARD);
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.activities;
 import static io.platformmesh.onboarding.activities.Row.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.platformmesh.onboarding.workflows.CopiedKubeconfig;
 import io.platformmesh.onboarding.workflows.DeployedComponent;
 import io.platformmesh.onboarding.workflows.ManagedProviderRef;
@@ -42,6 +43,8 @@ class SupersededTest {
     fixture.activities().copyKubeconfig().result();
     return deleting ? fixture.beginDeletion(FINALIZER) : fixture;
   }
+
+  private static final String STATUS_WRITE = "patch managedproviders/status";
 
   private static Outcome outcomeOf(Object result) {
     if (result instanceof CopiedKubeconfig copied) {
@@ -89,7 +92,11 @@ class SupersededTest {
                     }));
   }
 
-  /** The ManagedProvider is read at the beginning of an attempt, then before each write. */
+  /**
+   * The ManagedProvider is read at the beginning of an attempt, then before each write to another
+   * object. A write of its status names the resourceVersion that was read, so that the API server
+   * refuses it after a change.
+   */
   @TestFactory
   Stream<DynamicTest> changeBeforeTheFirstWrite() {
     return StageActivity.ALL.stream()
@@ -100,12 +107,15 @@ class SupersededTest {
                     f -> {
                       onboarded(f, activity.removes());
                       ActivityCalls activities = f.activities();
+                      Runnable newSpec = () -> f.edit("{spec: {platformMeshRef: {name: other}}}");
                       f.traffic()
-                          .before(
-                              2,
-                              "get managedproviders",
-                              () -> f.edit("{spec: {platformMeshRef: {name: other}}}"));
-                      requireSuperseded(activity.attempt(activities));
+                          .before(2, "get managedproviders", newSpec)
+                          .before(1, STATUS_WRITE, newSpec);
+                      JsonNode statusBefore = f.live().path("status");
+                      Attempt<?> attempt = activity.attempt(activities);
+                      assertThat(outcomeOf(attempt.result())).isEqualTo(Outcome.SUPERSEDED);
+                      assertThat(f.live().path("status")).isEqualTo(statusBefore);
+                      assertThat(f.traffic().writes()).isSubsetOf(STATUS_WRITE);
                     }));
   }
 }

@@ -87,12 +87,12 @@ public final class WatcherCommand implements Callable<Integer> {
   @Option(
       names = "--pokes-per-second",
       paramLabel = "RATE",
-      defaultValue = "${env:POKES_PER_SECOND:-20}",
+      defaultValue = "${env:POKES_PER_SECOND:-100}",
       description = {
         "Highest rate of starts and signals sent to Temporal. Environment: POKES_PER_SECOND.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private double pokesPerSecond = 20;
+  private double pokesPerSecond = 100;
 
   private void validateWatcherFlags() {
     if (resyncInterval.compareTo(MINIMUM_RESYNC_INTERVAL) < 0) {

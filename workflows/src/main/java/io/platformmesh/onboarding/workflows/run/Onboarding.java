@@ -17,7 +17,6 @@ import io.platformmesh.onboarding.workflows.Stage;
 import io.platformmesh.onboarding.workflows.stage.PokeThrottle;
 import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
 import io.platformmesh.onboarding.workflows.stage.StageActivityCall;
-import io.platformmesh.onboarding.workflows.stage.Timers;
 import java.time.Duration;
 import java.util.List;
 
@@ -105,10 +104,12 @@ final class Onboarding {
     RunDisplay.showRun(runState);
     while (!driftBackoff.isRepairDue()) {
       boolean poked =
-          Timers.await(
-              driftBackoff.timeUntilNextRepair(),
-              "Waiting before the next drift repair",
-              pokeThrottle::hasPendingPoke);
+          runState
+              .timer()
+              .await(
+                  driftBackoff.timeUntilNextRepair(),
+                  "Waiting before the next drift repair",
+                  pokeThrottle::hasPendingPoke);
       if (poked) {
         pokeThrottle.awaitNextAnswer();
         managedProviderReader.reload();
@@ -120,10 +121,12 @@ final class Onboarding {
   private void watchDriftRepair() {
     RunDisplay.showRun(runState);
     boolean poked =
-        Timers.await(
-            runState.driftBackoff().watchPeriod(),
-            "Checking that the drift repair is not reverted",
-            runState.pokeThrottle()::hasPendingPoke);
+        runState
+            .timer()
+            .await(
+                runState.driftBackoff().watchPeriod(),
+                "Checking that the drift repair is not reverted",
+                runState.pokeThrottle()::hasPendingPoke);
     if (!poked) {
       statusPublisher.publishDriftEnd();
     }

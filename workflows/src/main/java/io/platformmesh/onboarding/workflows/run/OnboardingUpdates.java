@@ -7,7 +7,6 @@ import io.platformmesh.onboarding.workflows.OnboardingInput;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.PauseRequest;
 import io.platformmesh.onboarding.workflows.UpdateResult;
-import io.platformmesh.onboarding.workflows.stage.Timers;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -117,7 +116,7 @@ final class OnboardingUpdates {
    */
   void awaitUpdatesRecorded() {
     if (runState.writtenRequests().takeUnrecordedUpdate()) {
-      Timers.sleep(SHORTEST_TIMER, "Recording the accepted update");
+      runState.timer().sleep(SHORTEST_TIMER, "Recording the accepted update");
     }
   }
 

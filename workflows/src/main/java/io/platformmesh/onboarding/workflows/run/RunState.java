@@ -13,6 +13,7 @@ import io.platformmesh.onboarding.workflows.Progress;
 import io.platformmesh.onboarding.workflows.RunCause;
 import io.platformmesh.onboarding.workflows.Stall;
 import io.platformmesh.onboarding.workflows.stage.PokeThrottle;
+import io.platformmesh.onboarding.workflows.stage.RunTimer;
 import io.platformmesh.onboarding.workflows.stage.StageClocks;
 import io.platformmesh.onboarding.workflows.stage.StageLog;
 import io.temporal.workflow.Workflow;
@@ -45,7 +46,8 @@ final class RunState {
   private final DriftBackoff driftBackoff;
   private final StageClocks stageClocks;
 
-  private final PokeThrottle pokeThrottle = new PokeThrottle();
+  private final RunTimer timer = new RunTimer();
+  private final PokeThrottle pokeThrottle = new PokeThrottle(timer);
   private final StageLog stageLog = new StageLog();
   private final WrittenRequests writtenRequests = new WrittenRequests();
   private final Map<String, Instant> deploymentTimes = new LinkedHashMap<>();
@@ -99,6 +101,10 @@ final class RunState {
 
   StageClocks stageClocks() {
     return stageClocks;
+  }
+
+  RunTimer timer() {
+    return timer;
   }
 
   PokeThrottle pokeThrottle() {

@@ -7,7 +7,6 @@ import io.platformmesh.onboarding.workflows.PartKey;
 import io.platformmesh.onboarding.workflows.Stage;
 import io.platformmesh.onboarding.workflows.StageProgress;
 import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
-import io.platformmesh.onboarding.workflows.stage.ResettableTimer;
 import io.platformmesh.onboarding.workflows.stage.StageActivityCall;
 import io.platformmesh.onboarding.workflows.stage.StageClocks;
 import io.platformmesh.onboarding.workflows.stage.StageDefinition;
@@ -33,7 +32,6 @@ final class StageExecutor {
   private final RunState runState;
   private final ManagedProviderReader managedProviderReader;
   private final StatusPublisher statusPublisher;
-  private final ResettableTimer deadlineTimer = new ResettableTimer();
 
   StageExecutor(
       RunState runState,
@@ -99,7 +97,7 @@ final class StageExecutor {
             stalls -> statusPublisher.publishStage(stage, stalls),
             () -> RunDisplay.showRun(runState),
             answerPoke);
-    new StageRun(stageDefinition, stageClocks, deadlineTimer, runState.pokeThrottle()).run();
+    new StageRun(stageDefinition, stageClocks, runState.timer(), runState.pokeThrottle()).run();
     RunMetrics.recordStageDuration(stage, enteredMillis);
     stageClocks.remove(wholeStage);
     runState.stageLog().leave(StageProgress.State.DONE);

@@ -16,7 +16,7 @@ public final class PokeThrottle {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-  /** After this time without an answer, the pauses begin again with the first one. */
+  /** After this time without an answer, the next pause is the first one. */
   private static final Duration QUIET_TIME = LONGEST_PAUSE.multipliedBy(2);
 
   private long receivedPokes;
@@ -31,8 +31,12 @@ public final class PokeThrottle {
 
   private long latestAnswerMillis;
 
+  private final RunTimer timer;
+
   /** Creates a throttle that has received no pokes. */
-  public PokeThrottle() {}
+  public PokeThrottle(RunTimer timer) {
+    this.timer = timer;
+  }
 
   /** Records a poke. */
   public void poke() {
@@ -75,7 +79,7 @@ public final class PokeThrottle {
     double missingPart = 1 - allowedAnswersNow();
     if (missingPart > 0) {
       long waitMillis = (long) Math.ceil(missingPart * pauseForOneAnswer.toMillis());
-      Timers.await(
+      timer.await(
           Duration.ofMillis(waitMillis),
           "Waiting before the next poke is answered",
           answerIsNeedless);

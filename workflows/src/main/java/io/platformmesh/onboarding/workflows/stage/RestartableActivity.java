@@ -10,10 +10,10 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The activity of a stage part. Its first attempt is local; if that one is not ready, the Temporal
@@ -58,9 +58,9 @@ final class RestartableActivity<R> {
 
   /** Makes the local attempt in a scope of its own, so that {@link #stop} waits for its end. */
   private R attemptLocally(BlockedReporting blockedReporting) {
-    AtomicReference<R> attemptResult = new AtomicReference<>();
+    CompletablePromise<R> attemptResult = Workflow.newPromise();
     Workflow.newDetachedCancellationScope(
-            () -> attemptResult.set(stageActivityCall.attemptLocally(blockedReporting)))
+            () -> attemptResult.complete(stageActivityCall.attemptLocally(blockedReporting)))
         .run();
     return attemptResult.get();
   }

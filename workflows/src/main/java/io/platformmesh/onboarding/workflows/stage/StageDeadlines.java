@@ -22,13 +22,13 @@ final class StageDeadlines {
   }
 
   /** Sets the timer to the next deadline of an unfinished part, or to the next end of a pause. */
-  void setTimer(ResettableTimer timer, List<StagePart<?>> unfinishedParts) {
-    long fireMillis = ResettableTimer.NEVER;
+  void setTimer(RunTimer timer, List<StagePart<?>> unfinishedParts) {
+    long fireMillis = RunTimer.NEVER;
     for (StagePart<?> part : unfinishedParts) {
       long dueMillis = part.isPaused() ? part.pausedUntilMillis() : deadlineMillisOf(part);
       fireMillis = Math.min(fireMillis, dueMillis);
     }
-    timer.fireAt(fireMillis, "Next check of the deadlines");
+    timer.wakeAt(fireMillis, "Next check of the deadlines");
   }
 
   /**
@@ -93,7 +93,7 @@ final class StageDeadlines {
    */
   private long deadlineMillisOf(StagePart<?> part) {
     return part.isBlocked()
-        ? ResettableTimer.NEVER
+        ? RunTimer.NEVER
         : clocks.roundBeganMillis(part.key()) + stageDefinition.deadline().toMillis();
   }
 }

@@ -18,7 +18,7 @@ public final class StagePart<R> {
   private final RestartableActivity<R> activity;
   private final Functions.Func1<R, Outcome> outcomeOf;
   private @Nullable Stall stall;
-  private long pausedUntilMillis = ResettableTimer.NEVER;
+  private long pausedUntilMillis = RunTimer.NEVER;
 
   /**
    * Creates a part that is not started.
@@ -102,13 +102,13 @@ public final class StagePart<R> {
     stall = null;
   }
 
-  /** End of the pause after a missed deadline; {@link ResettableTimer#NEVER} without a pause. */
+  /** End of the pause after a missed deadline; {@link RunTimer#NEVER} without a pause. */
   long pausedUntilMillis() {
     return pausedUntilMillis;
   }
 
   boolean isPaused() {
-    return pausedUntilMillis != ResettableTimer.NEVER;
+    return pausedUntilMillis != RunTimer.NEVER;
   }
 
   void pauseUntil(long pauseEndMillis) {
@@ -116,7 +116,7 @@ public final class StagePart<R> {
   }
 
   void endPause() {
-    pausedUntilMillis = ResettableTimer.NEVER;
+    pausedUntilMillis = RunTimer.NEVER;
   }
 
   /**

@@ -20,7 +20,7 @@ public final class StageRun {
   private final StageClocks clocks;
   private final StageDeadlines deadlines;
   private final PokeThrottle pokeThrottle;
-  private final ResettableTimer timer;
+  private final RunTimer timer;
   private final long quietPeriodEndMillis;
   private boolean inQuietPeriod;
 
@@ -30,10 +30,7 @@ public final class StageRun {
    * @param timer the timer of the run, which wakes the stage at its next deadline
    */
   public StageRun(
-      StageDefinition definition,
-      StageClocks clocks,
-      ResettableTimer timer,
-      PokeThrottle pokeThrottle) {
+      StageDefinition definition, StageClocks clocks, RunTimer timer, PokeThrottle pokeThrottle) {
     this.definition = definition;
     this.clocks = clocks;
     this.deadlines = new StageDeadlines(definition, clocks);
@@ -113,7 +110,7 @@ public final class StageRun {
 
   private void setTimer() {
     if (inQuietPeriod) {
-      timer.fireAt(
+      timer.wakeAt(
           quietPeriodEndMillis,
           "Waiting before " + definition.stage() + " is reported as not Ready");
     } else {

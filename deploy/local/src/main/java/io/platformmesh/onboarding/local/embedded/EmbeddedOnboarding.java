@@ -27,7 +27,7 @@ public final class EmbeddedOnboarding implements AutoCloseable {
   private static final List<String> ALL_NAMESPACES = List.of();
   private static final String ANY_LABELS = "";
   private static final Duration RESYNC_INTERVAL = Duration.ofMinutes(5);
-  private static final double POKES_PER_SECOND = 20;
+  private static final double POKES_PER_SECOND = 100;
   private static final WatcherOptions WATCHER_OPTIONS =
       new WatcherOptions(ALL_NAMESPACES, ANY_LABELS, RESYNC_INTERVAL, POKES_PER_SECOND);
 
