@@ -65,7 +65,8 @@ final class ComponentDeployment {
                 recordIfDone(
                     activities.deployComponent(
                         managedProviderRef, componentName, blockedReporting))),
-        DeployedComponent::outcome);
+        DeployedComponent::outcome,
+        runState.timer());
   }
 
   private DeployedComponent recordIfDone(DeployedComponent deployedComponent) {
@@ -79,7 +80,7 @@ final class ComponentDeployment {
     return deployedComponent;
   }
 
-  private static StagePart<Outcome> pruningPart(ManagedProviderRef managedProviderRef) {
+  private StagePart<Outcome> pruningPart(ManagedProviderRef managedProviderRef) {
     return new StagePart<>(
         PartKey.ofPruning(),
         new StageActivityCall<>(
@@ -87,7 +88,8 @@ final class ComponentDeployment {
             "Objects that the spec no longer asks for",
             (activities, blockedReporting) ->
                 activities.pruneComponents(managedProviderRef, blockedReporting)),
-        StageExecutor.RESULT_IS_OUTCOME);
+        StageExecutor.RESULT_IS_OUTCOME,
+        runState.timer());
   }
 
   /**

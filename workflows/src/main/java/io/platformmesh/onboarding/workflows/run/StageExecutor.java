@@ -54,7 +54,8 @@ final class StageExecutor {
       StageActivityCall<?, R> stageActivityCall,
       Functions.Func1<R, Outcome> outcomeOf) {
     StagePart<R> onlyPart =
-        new StagePart<>(PartKey.ofWholeStage(stage), stageActivityCall, outcomeOf);
+        new StagePart<>(
+            PartKey.ofWholeStage(stage), stageActivityCall, outcomeOf, runState.timer());
     run(stage, quietPeriod, List.of(onlyPart), () -> reloadAndReturnUnfinished(onlyPart));
     return onlyPart.result();
   }

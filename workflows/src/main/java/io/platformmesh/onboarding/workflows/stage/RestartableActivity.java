@@ -13,24 +13,33 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The activity of a stage part. Its first attempt is local; if that one is not ready, the Temporal
- * server retries the activity. It can be stopped while it waits for its next attempt, and
- * restarted.
+ * The activity of a stage part. Its first attempt is local. If that one is not ready and no poke
+ * restarts the activity within a second, the Temporal server retries it. It can be stopped while it
+ * waits for its next attempt, and restarted.
  */
 final class RestartableActivity<R> {
 
+  /**
+   * Time for a poke after the local attempt: controllers that answer at once need no activity of
+   * the server.
+   */
+  private static final Duration PAUSE_AFTER_LOCAL_ATTEMPT = Duration.ofSeconds(1);
+
   private final StageActivityCall<?, R> stageActivityCall;
+  private final RunTimer timer;
   private CancellationScope cancellationScope = Workflow.newCancellationScope(() -> {});
   private Promise<R> resultPromise = Workflow.newPromise();
   private boolean stopRequested;
   private boolean attemptsLocally;
 
   /** Creates an activity that is not started. */
-  RestartableActivity(StageActivityCall<?, R> stageActivityCall) {
+  RestartableActivity(StageActivityCall<?, R> stageActivityCall, RunTimer timer) {
     this.stageActivityCall = stageActivityCall;
+    this.timer = timer;
   }
 
   /** Starts the activity, which must not be running. */
@@ -52,6 +61,14 @@ final class RestartableActivity<R> {
       }
     } finally {
       attemptsLocally = false;
+    }
+    boolean stopped =
+        timer.await(
+            PAUSE_AFTER_LOCAL_ATTEMPT,
+            "Waiting before the server retries an activity",
+            () -> stopRequested);
+    if (stopped) {
+      throw new CanceledFailure("stopped between two attempts");
     }
     return stageActivityCall.call(blockedReporting);
   }

@@ -5,9 +5,8 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /**
  * The timer of a run: it wakes the run at the requested instant or before. No timer is cancelled; a
@@ -22,7 +21,8 @@ public final class RunTimer {
 
   private static final long SHORTEST_TIMER_MILLIS = 1;
 
-  private final NavigableMap<Long, Promise<Void>> startedTimers = new TreeMap<>();
+  private final NavigableSet<Long> startedTimers = new TreeSet<>();
+  private long firedTimers;
 
   /** Creates a timer that never fires. */
   public RunTimer() {}
@@ -38,8 +38,9 @@ public final class RunTimer {
       Duration longestWait, String timerSummary, Functions.Func<Boolean> condition) {
     long endMillis = Workflow.currentTimeMillis() + longestWait.toMillis();
     while (!condition.apply() && Workflow.currentTimeMillis() < endMillis) {
+      long firedBefore = firedTimers;
       wakeAt(endMillis, timerSummary);
-      Workflow.await(() -> condition.apply() || hasFired());
+      Workflow.await(() -> condition.apply() || firedTimers > firedBefore);
     }
     return condition.apply();
   }
@@ -56,19 +57,34 @@ public final class RunTimer {
    * @param timerSummary the name of the timer in the Temporal UI
    */
   void wakeAt(long wakeMillis, String timerSummary) {
-    startedTimers.values().removeIf(Promise::isCompleted);
-    Map.Entry<Long, Promise<Void>> nextTimer = startedTimers.firstEntry();
-    boolean firesBefore = nextTimer != null && nextTimer.getKey() <= wakeMillis;
+    boolean firesBefore = !startedTimers.isEmpty() && startedTimers.first() <= wakeMillis;
     if (!firesBefore && wakeMillis != NEVER) {
-      long remainingMillis = wakeMillis - Workflow.currentTimeMillis();
-      Duration timerDuration = Duration.ofMillis(Math.max(remainingMillis, SHORTEST_TIMER_MILLIS));
-      TimerOptions timerOptions = TimerOptions.newBuilder().setSummary(timerSummary).build();
-      startedTimers.put(wakeMillis, Workflow.newTimer(timerDuration, timerOptions));
+      startTimer(wakeMillis, timerSummary);
     }
   }
 
-  /** Whether a timer has fired since the latest {@link #wakeAt}. */
-  boolean hasFired() {
-    return startedTimers.values().stream().anyMatch(Promise::isCompleted);
+  /** Starts a timer of the run; the scope of the caller, such as an activity, may be cancelled. */
+  private void startTimer(long wakeMillis, String timerSummary) {
+    long remainingMillis = wakeMillis - Workflow.currentTimeMillis();
+    Duration timerDuration = Duration.ofMillis(Math.max(remainingMillis, SHORTEST_TIMER_MILLIS));
+    TimerOptions timerOptions = TimerOptions.newBuilder().setSummary(timerSummary).build();
+    startedTimers.add(wakeMillis);
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              Promise<Void> unused =
+                  Workflow.newTimer(timerDuration, timerOptions)
+                      .thenApply(
+                          fired -> {
+                            startedTimers.remove(wakeMillis);
+                            firedTimers++;
+                            return null;
+                          });
+            })
+        .run();
+  }
+
+  /** Number of timers that have fired in this run. */
+  long firedTimers() {
+    return firedTimers;
   }
 }

@@ -28,9 +28,10 @@ public final class StagePart<R> {
   public StagePart(
       PartKey key,
       StageActivityCall<?, R> stageActivityCall,
-      Functions.Func1<R, Outcome> outcomeOf) {
+      Functions.Func1<R, Outcome> outcomeOf,
+      RunTimer timer) {
     this.key = key;
-    this.activity = new RestartableActivity<>(stageActivityCall);
+    this.activity = new RestartableActivity<>(stageActivityCall, timer);
     this.outcomeOf = outcomeOf;
   }
 

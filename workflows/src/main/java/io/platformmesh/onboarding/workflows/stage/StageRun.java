@@ -77,12 +77,17 @@ public final class StageRun {
   }
 
   private void awaitChange() {
+    long firedBefore = timer.firedTimers();
     if (!needsReport()) {
       setTimer();
       definition.showRun().apply();
     }
     Workflow.await(
-        () -> hasEnded() || pokeThrottle.hasPendingPoke() || timer.hasFired() || needsReport());
+        () ->
+            hasEnded()
+                || pokeThrottle.hasPendingPoke()
+                || timer.firedTimers() > firedBefore
+                || needsReport());
   }
 
   /** Handles what ended the wait: the end of the quiet period, a blocker, a deadline or a poke. */

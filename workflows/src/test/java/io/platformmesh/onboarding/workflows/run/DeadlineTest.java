@@ -178,7 +178,7 @@ class DeadlineTest {
     world.waiting.add("AwaitProvider");
     WorkflowStub run = onboarding.start();
 
-    passUntilStalls(3, Duration.ofSeconds(10));
+    passUntilStalls(3, Duration.ofMinutes(1));
 
     assertThat(world.stalls)
         .extracting(Stall::retryIn)

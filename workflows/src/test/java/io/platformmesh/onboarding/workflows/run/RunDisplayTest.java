@@ -12,14 +12,10 @@ import io.platformmesh.onboarding.workflows.Phase;
 import io.platformmesh.onboarding.workflows.Reason;
 import io.platformmesh.onboarding.workflows.RunCause;
 import io.platformmesh.onboarding.workflows.Stage;
-import io.temporal.api.enums.v1.EventType;
-import io.temporal.api.history.v1.HistoryEvent;
-import io.temporal.api.sdk.v1.UserMetadata;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.SearchAttributes;
-import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.testing.TestEnvironmentOptions;
 import java.time.Duration;
 import java.util.List;
@@ -107,22 +103,7 @@ class RunDisplayTest {
     run.signal(OnboardingIds.CHANGED_SIGNAL);
     resultOf(run);
 
-    List<HistoryEvent> events =
-        onboarding
-            .environment
-            .getWorkflowClient()
-            .fetchHistory(run.getExecution().getWorkflowId())
-            .getEvents();
-    List<String> summaries =
-        events.stream()
-            .filter(
-                event ->
-                    event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED
-                        || event.getEventType() == EventType.EVENT_TYPE_MARKER_RECORDED
-                        || event.getEventType() == EventType.EVENT_TYPE_TIMER_STARTED)
-            .map(HistoryEvent::getUserMetadata)
-            .map(RunDisplayTest::summary)
-            .toList();
+    List<String> summaries = onboarding.summaries(run);
     assertThat(summaries)
         .doesNotContain("")
         .contains(
@@ -131,13 +112,6 @@ class RunDisplayTest {
             "Component one",
             "Objects that the spec no longer asks for",
             "Next check of the deadlines");
-  }
-
-  private static String summary(UserMetadata metadata) {
-    return metadata.hasSummary()
-        ? DefaultDataConverter.STANDARD_INSTANCE.fromPayload(
-            metadata.getSummary(), String.class, String.class)
-        : "";
   }
 
   @Test

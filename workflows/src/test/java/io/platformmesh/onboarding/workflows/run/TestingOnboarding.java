@@ -7,12 +7,17 @@ import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.Progress;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.sdk.v1.UserMetadata;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
@@ -21,6 +26,12 @@ import org.awaitility.Awaitility;
 final class TestingOnboarding implements AutoCloseable {
 
   static final OnboardingInput INPUT = new OnboardingInput("mesh", "service");
+
+  private static final Set<EventType> EVENTS_WITH_SUMMARY =
+      Set.of(
+          EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
+          EventType.EVENT_TYPE_MARKER_RECORDED,
+          EventType.EVENT_TYPE_TIMER_STARTED);
 
   final TestingActivities world = new TestingActivities();
   final TestWorkflowEnvironment environment;
@@ -108,6 +119,26 @@ final class TestingOnboarding implements AutoCloseable {
         .stream()
         .filter(event -> event.getEventType() == type)
         .count();
+  }
+
+  /** The summaries of the activities, local activities and timers of a run; empty without one. */
+  List<String> summaries(WorkflowStub run) {
+    return environment
+        .getWorkflowClient()
+        .fetchHistory(run.getExecution().getWorkflowId())
+        .getEvents()
+        .stream()
+        .filter(event -> EVENTS_WITH_SUMMARY.contains(event.getEventType()))
+        .map(HistoryEvent::getUserMetadata)
+        .map(TestingOnboarding::summary)
+        .toList();
+  }
+
+  private static String summary(UserMetadata metadata) {
+    return metadata.hasSummary()
+        ? DefaultDataConverter.STANDARD_INSTANCE.fromPayload(
+            metadata.getSummary(), String.class, String.class)
+        : "";
   }
 
   @Override
