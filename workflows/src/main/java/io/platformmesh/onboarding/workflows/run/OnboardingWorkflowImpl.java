@@ -22,6 +22,7 @@ import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   /** Carried state of a run whose ManagedProvider was replaced by another object. */
   private static final OnboardingInput.@Nullable Carried NO_CARRIED_STATE = null;
+
+  private static final Duration SHORTEST_TIMER = Duration.ofMillis(1);
 
   private final OnboardingInput runInput;
   private final RunState runState;
@@ -68,7 +71,11 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
       recordLoad(loadResult.managedProvider());
       LoadResult reloadResult = null;
       try {
+        int endedStagesBefore = runState.stageLog().endedStages();
         OnboardingResult onboardingResult = workOn(runState.managedProvider());
+        if (runState.stageLog().endedStages() > endedStagesBefore) {
+          awaitWorkRecorded();
+        }
         Workflow.await(Workflow::isEveryHandlerFinished);
         // A poke during the pass may concern a stage that was already done.
         boolean pokedDuringPass = pokeThrottle.receivedPokes() != pokesAnsweredByLoad;
@@ -90,6 +97,15 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
       boolean mustLoad = reloadResult == null || pokeThrottle.hasPendingPoke();
       loadResult = mustLoad ? managedProviderReader.load() : reloadResult;
     }
+  }
+
+  /**
+   * Waits until the history contains the work of this workflow task. A signal that arrives while
+   * the run completes repeats the last workflow task, and with it the local activities of that
+   * task: they would find their work done, and the run would lose its cause.
+   */
+  private void awaitWorkRecorded() {
+    runState.timer().sleep(SHORTEST_TIMER, "Recording the work before the run ends");
   }
 
   /** Records a load of the ManagedProvider; continues the run as new where that is due. */

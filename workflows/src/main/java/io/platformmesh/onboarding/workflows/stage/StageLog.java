@@ -43,6 +43,11 @@ public final class StageLog {
     }
   }
 
+  /** Number of stages that have ended in this run. */
+  public int endedStages() {
+    return endedStages.size();
+  }
+
   /** The running stage; null between stages. */
   public @Nullable Stage runningStage() {
     return runningStage;

@@ -95,7 +95,7 @@ class LeavingRealIT {
         ConditionType.ComponentsDeployed,
         "False",
         Reason.Offboarding,
-        "HelmRelease stuck-app");
+        "HelmRelease platform-mesh-system/stuck-app");
     assertThat(onboardings.object(ResourceKind.OCIRepository, "stuck-app").get()).isNotNull();
     assertThat(onboardings.get("stuck").getMetadata().getFinalizers())
         .contains(

@@ -25,7 +25,9 @@ import io.platformmesh.onboarding.workflows.ConditionType;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.RunCause;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -37,6 +39,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -312,6 +315,18 @@ final class Onboardings implements AutoCloseable {
         .describe()
         .getExecution()
         .getRunId();
+  }
+
+  /** The causes of all runs of a ManagedProvider that Temporal lists. */
+  List<RunCause> causes(String name) {
+    try (Stream<WorkflowExecutionMetadata> runs =
+        workflows()
+            .listExecutions(
+                "WorkflowId = '%s'".formatted(OnboardingIds.workflowId(NAMESPACE, name)))) {
+      return runs.map(run -> (RunCause) run.getMemo(OnboardingIds.CAUSE_MEMO, RunCause.class))
+          .filter(Objects::nonNull)
+          .toList();
+    }
   }
 
   /** The result of the latest run. */

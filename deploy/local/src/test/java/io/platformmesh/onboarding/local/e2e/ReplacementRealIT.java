@@ -103,7 +103,7 @@ class ReplacementRealIT {
         .anyMatch(activity -> isBy(worker, activity.getLastWorkerIdentity()));
   }
 
-  /** Applies it, and waits until an attempt hangs at the suspended workspace. */
+  /** Applies it, and waits until an attempt of the server hangs at the suspended workspace. */
   private void applyAndHang(String name, OnboardProcess worker) {
     workspace.signal("STOP");
     apply(name);
@@ -155,10 +155,10 @@ class ReplacementRealIT {
     assertThat(pending("drained")).noneMatch(activity -> isTimeout(activity.getLastFailure()));
     OnboardProcess next = worker("stops-next", Map.of());
     onboardings.awaitReady("drained");
-    assertThat(attempts("drained"))
-        .noneMatch(attempt -> isTimeout(attempt.getLastFailure()))
-        .anyMatch(attempt -> isBy(first, attempt.getIdentity()))
-        .anyMatch(attempt -> isBy(next, attempt.getIdentity()));
+    assertThat(attempts("drained")).noneMatch(attempt -> isTimeout(attempt.getLastFailure()));
+    assertThat(workersOf(List.of("drained")))
+        .anyMatch(identity -> isBy(first, identity))
+        .anyMatch(identity -> isBy(next, identity));
   }
 
   /** The server considers the attempt running until its timeout. */
@@ -193,7 +193,7 @@ class ReplacementRealIT {
     assertThat(Duration.between(inFlight, Instant.now())).isGreaterThan(ATTEMPT.minusSeconds(10));
     OnboardProcess next = worker("hasty-next", Map.of());
     onboardings.awaitReady("cut-off");
-    assertThat(attempts("cut-off")).anyMatch(attempt -> isBy(next, attempt.getIdentity()));
+    assertThat(workersOf(List.of("cut-off"))).anyMatch(identity -> isBy(next, identity));
   }
 
   private static Set<String> workersOf(List<String> names) {

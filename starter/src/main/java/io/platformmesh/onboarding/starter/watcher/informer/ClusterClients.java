@@ -92,8 +92,10 @@ final class ClusterClients {
     return clusters.runtimeClient(secretNamespace, kubeconfigSecretName);
   }
 
+  /** Logs a new reason, except at the end of the watcher, which interrupts its requests. */
   private void warnOnce(CredentialsKey credentialsKey, String reason) {
-    if (!reason.equals(reasonsByUnusableCredentials.put(credentialsKey, reason))) {
+    boolean isStopping = Thread.currentThread().isInterrupted();
+    if (!isStopping && !reason.equals(reasonsByUnusableCredentials.put(credentialsKey, reason))) {
       LOG.warn(
           "Cannot watch {}; each resync covers it meanwhile: {}", credentialsKey.cluster(), reason);
     }
