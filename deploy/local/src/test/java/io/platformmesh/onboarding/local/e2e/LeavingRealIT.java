@@ -6,6 +6,8 @@ import static io.platformmesh.onboarding.local.e2e.Onboardings.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import io.platformmesh.onboarding.workflows.ConditionType;
@@ -196,13 +198,11 @@ class LeavingRealIT {
 
     onboardings
         .managedProvider("broken")
-        .edit(
-            live -> {
-              live.getMetadata()
-                  .getAnnotations()
-                  .put("onboarding.platform-mesh.io/give-up", "kubeconfig-secret");
-              return live;
-            });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            """
+            {"metadata": {"annotations": {"onboarding.platform-mesh.io/give-up": "kubeconfig-secret"}}}
+            """);
     onboardings.awaitGone("broken");
   }
 

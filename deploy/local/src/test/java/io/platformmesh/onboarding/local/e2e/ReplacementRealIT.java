@@ -103,12 +103,15 @@ class ReplacementRealIT {
         .anyMatch(activity -> isBy(worker, activity.getLastWorkerIdentity()));
   }
 
-  /** Applies it, and waits until an attempt of the server hangs at the suspended workspace. */
+  /**
+   * Applies it, and waits until an attempt of the server hangs at the suspended workspace. Local
+   * attempts hang before, one after each poke.
+   */
   private void applyAndHang(String name, OnboardProcess worker) {
     workspace.signal("STOP");
     apply(name);
     await()
-        .atMost(LONG)
+        .atMost(LONG.multipliedBy(3))
         .pollInterval(Duration.ofMillis(50))
         .ignoreExceptions()
         .until(
