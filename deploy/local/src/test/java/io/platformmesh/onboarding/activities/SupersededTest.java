@@ -11,6 +11,7 @@ import io.platformmesh.onboarding.workflows.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -43,6 +44,10 @@ class SupersededTest {
     fixture.activities().copyKubeconfig().result();
     return deleting ? fixture.beginDeletion(FINALIZER) : fixture;
   }
+
+  /** Activities whose objects and condition are as desired already, so that no write is refused. */
+  private static final Set<String> HAVE_NOTHING_TO_WRITE =
+      Set.of("AwaitProvider", "CopyKubeconfig");
 
   private static final String STATUS_WRITE = "patch managedproviders/status";
 
@@ -113,7 +118,9 @@ class SupersededTest {
                           .before(1, STATUS_WRITE, newSpec);
                       JsonNode statusBefore = f.live().path("status");
                       Attempt<?> attempt = activity.attempt(activities);
-                      assertThat(outcomeOf(attempt.result())).isEqualTo(Outcome.SUPERSEDED);
+                      if (!HAVE_NOTHING_TO_WRITE.contains(activity.name())) {
+                        assertThat(outcomeOf(attempt.result())).isEqualTo(Outcome.SUPERSEDED);
+                      }
                       assertThat(f.live().path("status")).isEqualTo(statusBefore);
                       assertThat(f.traffic().writes()).isSubsetOf(STATUS_WRITE);
                     }));
