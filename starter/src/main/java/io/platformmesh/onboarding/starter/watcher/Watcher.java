@@ -214,10 +214,12 @@ public final class Watcher implements AutoCloseable {
   }
 
   private void runResync() {
+    // A ManagedProvider that appears after this line is poked by its own event.
+    List<ManagedProvider> managedProviders = hostingClusterInformers.managedProviders().toList();
     updateDependencyInformers();
     try {
       resync
-          .findManagedProvidersToPoke()
+          .findManagedProvidersToPoke(managedProviders)
           .forEach(managedProvider -> pokeQueue.add(ManagedProviderKey.of(managedProvider)));
     } catch (RuntimeException resyncFailure) {
       LOG.error("A resync failed; the next one runs on schedule", resyncFailure);

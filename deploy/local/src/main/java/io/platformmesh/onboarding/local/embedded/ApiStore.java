@@ -27,7 +27,7 @@ final class ApiStore extends KubernetesCrudDispatcher {
   private static final Headers JSON_CONTENT =
       Headers.builder().add("Content-Type", "application/json").build();
 
-  private final OpenWatches openWatches = new OpenWatches();
+  private final OpenWatches openWatches = new OpenWatches(/* writeLock= */ this);
 
   ApiStore() {
     super(KnownResources.customResourceDefinitions());

@@ -96,6 +96,20 @@ class EmbeddedApiServerTest {
     return managers;
   }
 
+  private Watch watchApp(List<String> events) {
+    return app()
+        .watch(
+            new Watcher<GenericKubernetesResource>() {
+              @Override
+              public void eventReceived(Action action, GenericKubernetesResource object) {
+                events.add(action + " " + json(object).at("/spec/interval").asText());
+              }
+
+              @Override
+              public void onClose(WatcherException cause) {}
+            });
+  }
+
   private static void assertRefused(ThrowingCallable request, int code, String words) {
     assertThatThrownBy(request)
         .isInstanceOfSatisfying(
@@ -229,18 +243,7 @@ class EmbeddedApiServerTest {
   @Test
   void watchesReportEachChange() {
     List<String> events = new CopyOnWriteArrayList<>();
-    Watch watch =
-        app()
-            .watch(
-                new Watcher<GenericKubernetesResource>() {
-                  @Override
-                  public void eventReceived(Action action, GenericKubernetesResource object) {
-                    events.add(action + " " + json(object).at("/spec/interval").asText());
-                  }
-
-                  @Override
-                  public void onClose(WatcherException cause) {}
-                });
+    Watch watch = watchApp(events);
     create("{interval: 5m}");
     await().untilAsserted(() -> assertThat(events).containsExactly("ADDED 5m"));
     merge("{'spec': {'interval': '6m'}}");
@@ -250,6 +253,20 @@ class EmbeddedApiServerTest {
         .untilAsserted(
             () -> assertThat(events).containsExactly("ADDED 5m", "MODIFIED 6m", "DELETED 6m"));
     watch.close();
+  }
+
+  /** A closing watch must not fail the writes that it no longer receives. */
+  @Test
+  void acceptsWritesWhileWatchesClose() {
+    create("{interval: 0m}");
+    EmbeddedCluster cluster = new EmbeddedCluster(server, "");
+    int writes = 200;
+    for (int i = 1; i <= writes; i++) {
+      watchApp(new CopyOnWriteArrayList<>()).close();
+      cluster.merge("HelmRelease", "default", "app", "{spec: {interval: %dm}}".formatted(i));
+    }
+
+    assertThat(live().at("/spec/interval").asText()).isEqualTo(writes + "m");
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,9 @@ class WatcherOutageTest {
   private static final int FORBIDDEN = 403;
   private static final int UNAVAILABLE = 503;
   private static final String CANARY = "canary-token";
+
+  /** The time at the start of each entry of a log. */
+  private static final Pattern ENTRY_START = Pattern.compile("(?m)(?=^\\d{4}-\\d{2}-\\d{2}T)");
 
   private final WatcherFixture fixture = new WatcherFixture();
 
@@ -130,13 +135,25 @@ class WatcherOutageTest {
               }
             });
 
-    assertThat(log.lines())
+    assertThat(entriesOf(log))
         .singleElement()
         .asString()
+        .hasLineCount(1)
         .contains("Cannot list or watch kind HelmRelease in namespace mesh of the hosting cluster")
         .contains("KubernetesClientException (" + code)
         .contains("retrying")
         .doesNotContain(CANARY);
+  }
+
+  /**
+   * The entries of a log, each with its stack trace. Vert.x logs an entry when a client of an
+   * earlier test receives a response while it closes; such entries are left out.
+   */
+  private static List<String> entriesOf(String log) {
+    return ENTRY_START
+        .splitAsStream(log)
+        .filter(entry -> !entry.contains(" ContextImpl "))
+        .toList();
   }
 
   /** The standard error of this process, to which all logs go. */

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -32,19 +33,32 @@ public final class Resync {
     this.dependencyInformers = dependencyInformers;
   }
 
-  /** Finds the ManagedProviders that the watcher has to poke without an event. */
-  public Stream<ManagedProvider> findManagedProvidersToPoke() {
+  /**
+   * Finds the ManagedProviders that the watcher has to poke without an event.
+   *
+   * @param managedProviders ManagedProviders for which the informers of dependencies are up to date
+   */
+  public Stream<ManagedProvider> findManagedProvidersToPoke(
+      Collection<ManagedProvider> managedProviders) {
+    Predicate<ManagedProvider> componentsMayHaveDrifted = componentDriftCheck();
+    return managedProviders.stream()
+        .filter(
+            managedProvider ->
+                !ObservedStates.isSettled(managedProvider)
+                    || mayHaveDrifted(managedProvider, componentsMayHaveDrifted));
+  }
+
+  /** Reads whether all objects are listed before their caches, which fill in the meantime. */
+  private Predicate<ManagedProvider> componentDriftCheck() {
+    if (!hostingClusterInformers.areLabelledObjectsListed()) {
+      return managedProvider -> false;
+    }
     Map<ManagedProviderKey, List<GenericKubernetesResource>> labelledObjectsByOwner =
         groupLabelledObjectsByOwner();
-    return hostingClusterInformers
-        .managedProviders()
-        .filter(
-            managedProvider -> {
-              ManagedProviderKey owner = ManagedProviderKey.of(managedProvider);
-              return !ObservedStates.isSettled(managedProvider)
-                  || mayHaveDrifted(
-                      managedProvider, labelledObjectsByOwner.getOrDefault(owner, List.of()));
-            });
+    return managedProvider ->
+        DriftCheck.hasDrifted(
+            managedProvider,
+            labelledObjectsByOwner.getOrDefault(ManagedProviderKey.of(managedProvider), List.of()));
   }
 
   private Map<ManagedProviderKey, List<GenericKubernetesResource>> groupLabelledObjectsByOwner() {
@@ -64,12 +78,11 @@ public final class Resync {
   }
 
   private boolean mayHaveDrifted(
-      ManagedProvider managedProvider, Collection<GenericKubernetesResource> labelledObjects) {
+      ManagedProvider managedProvider, Predicate<ManagedProvider> componentsMayHaveDrifted) {
     return ObservedStates.isReady(managedProvider)
         && DriftCheck.wasOnboarded(managedProvider)
         && (isPlatformMeshUnavailable(managedProvider)
-            || (hostingClusterInformers.areLabelledObjectsListed()
-                && DriftCheck.hasDrifted(managedProvider, labelledObjects))
+            || componentsMayHaveDrifted.test(managedProvider)
             || haveDependenciesDrifted(managedProvider));
   }
 
