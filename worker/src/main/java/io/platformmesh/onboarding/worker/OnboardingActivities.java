@@ -11,7 +11,6 @@ import io.platformmesh.onboarding.activities.client.ManagedProviders;
 import io.platformmesh.onboarding.activities.control.ControlActivitiesImpl;
 import io.platformmesh.onboarding.activities.deployment.DeploymentActivitiesImpl;
 import io.platformmesh.onboarding.activities.deployment.FluxRetry;
-import io.platformmesh.onboarding.activities.event.EventRecorder;
 import io.platformmesh.onboarding.activities.inventory.Inventories;
 import io.platformmesh.onboarding.activities.kubeconfigcopy.KubeconfigActivitiesImpl;
 import io.platformmesh.onboarding.activities.managedprovider.ManagedProviderActivitiesImpl;
@@ -20,6 +19,7 @@ import io.platformmesh.onboarding.activities.platformmesh.PlatformMeshActivities
 import io.platformmesh.onboarding.activities.provider.ProviderActivitiesImpl;
 import io.platformmesh.onboarding.activities.pruning.PruneActivitiesImpl;
 import io.platformmesh.onboarding.activities.stage.StageAttempt;
+import io.platformmesh.onboarding.activities.status.EventRecorder;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
 import io.platformmesh.onboarding.activities.validation.ControlAnnotations;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;

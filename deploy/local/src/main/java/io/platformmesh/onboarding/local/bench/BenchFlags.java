@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.local.bench;
 
-import io.platformmesh.onboarding.local.bench.rig.Delays;
+import io.platformmesh.onboarding.local.bench.counterpart.Delays;
 import io.platformmesh.onboarding.local.bench.scenario.Numbers;
 import io.platformmesh.onboarding.runtime.flags.DurationConverter;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.local.bench.scenario;
 
-import io.platformmesh.onboarding.local.bench.rig.Delays;
+import io.platformmesh.onboarding.local.bench.counterpart.Delays;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,13 +1,12 @@
 package io.platformmesh.onboarding.local.bench.scenario;
 
+import io.platformmesh.onboarding.local.bench.counterpart.Delays;
 import io.platformmesh.onboarding.local.bench.floor.Floor;
 import io.platformmesh.onboarding.local.bench.floor.Floors;
 import io.platformmesh.onboarding.local.bench.measure.Load;
 import io.platformmesh.onboarding.local.bench.measure.LoadResult;
 import io.platformmesh.onboarding.local.bench.measure.Snapshot;
 import io.platformmesh.onboarding.local.bench.measure.Started;
-import io.platformmesh.onboarding.local.bench.rig.Delays;
-import io.platformmesh.onboarding.local.bench.rig.Rig;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

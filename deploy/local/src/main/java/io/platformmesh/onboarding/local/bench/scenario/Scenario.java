@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.local.bench.scenario;
 
-import io.platformmesh.onboarding.local.bench.rig.Delays;
+import io.platformmesh.onboarding.local.bench.counterpart.Delays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,6 @@
 package io.platformmesh.onboarding.local.bench.scenario;
 
 import io.platformmesh.onboarding.local.bench.floor.Floor;
-import io.platformmesh.onboarding.local.bench.rig.Rig;
 import java.util.List;
 
 /** A measured part of a scenario. */

@@ -1,5 +1,6 @@
 /**
- * The parts that all simulated controllers share: the reconciled object, its status, its next step.
+ * The code that all simulated controllers share: the watch of a kind, the work queue, the
+ * reconciled object, its status, its next step.
  */
 @NullMarked
 package io.platformmesh.onboarding.local.simulator.controller;

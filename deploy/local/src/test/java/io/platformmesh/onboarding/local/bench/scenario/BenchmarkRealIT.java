@@ -2,9 +2,7 @@ package io.platformmesh.onboarding.local.bench.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.platformmesh.onboarding.local.bench.rig.Delays;
-import io.platformmesh.onboarding.local.bench.rig.Rig;
-import io.platformmesh.onboarding.local.bench.rig.RigOptions;
+import io.platformmesh.onboarding.local.bench.counterpart.Delays;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

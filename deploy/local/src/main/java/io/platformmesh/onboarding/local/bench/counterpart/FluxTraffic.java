@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.local.bench.rig;
+package io.platformmesh.onboarding.local.bench.counterpart;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -34,7 +34,7 @@ public final class FluxTraffic implements AutoCloseable {
   private int next;
 
   /** Starts the writes, evenly distributed over the interval. */
-  FluxTraffic(KubernetesClient runtime, String namespace, List<String> releases) {
+  public FluxTraffic(KubernetesClient runtime, String namespace, List<String> releases) {
     this.runtime = runtime;
     this.namespace = namespace;
     this.releases = List.copyOf(releases);

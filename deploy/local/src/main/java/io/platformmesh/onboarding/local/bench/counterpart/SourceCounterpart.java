@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.local.bench.rig;
+package io.platformmesh.onboarding.local.bench.counterpart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;

@@ -1,6 +1,5 @@
-package io.platformmesh.onboarding.local.bench.report;
+package io.platformmesh.onboarding.local.bench.measure;
 
-import io.platformmesh.onboarding.local.bench.measure.LoadResult;
 import io.platformmesh.onboarding.local.bench.scenario.TrialResult;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.local.bench.report;
+package io.platformmesh.onboarding.local.bench.measure;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.local.bench.rig;
+package io.platformmesh.onboarding.local.bench.counterpart;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,11 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Fields of the status of other projects' objects, and their write in one request. */
-final class StatusFields {
+public final class StatusFields {
   private StatusFields() {}
 
   /** A condition at the generation of its object. */
-  static Map<String, Object> condition(
+  public static Map<String, Object> condition(
       String type, String status, String reason, String message, long generation) {
     Map<String, Object> condition = new LinkedHashMap<>();
     condition.put("type", type);
@@ -29,12 +29,12 @@ final class StatusFields {
   }
 
   /** The current time to the second, as Kubernetes timestamps have it. */
-  static String currentTime() {
+  public static String currentTime() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** Merges fields into the status of an object. */
-  static void patch(
+  public static void patch(
       KubernetesClient client, GenericKubernetesResource target, Map<String, Object> status) {
     var resources = client.genericKubernetesResources(ResourceKind.of(target).context());
     String namespace = target.getMetadata().getNamespace();

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.local.bench.rig;
+package io.platformmesh.onboarding.local.bench.counterpart;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -31,7 +31,7 @@ public final class Counterparts implements AutoCloseable {
    * @param namespace namespace of the Flux objects
    * @param access access to kcp that the kubeconfig of each Provider contains
    */
-  Counterparts(
+  public Counterparts(
       KubernetesClient runtime,
       KubernetesClient workspace,
       String namespace,

@@ -1,10 +1,9 @@
-package io.platformmesh.onboarding.local.simulator;
+package io.platformmesh.onboarding.local.simulator.controller;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ExceptionHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.platformmesh.onboarding.local.simulator.controller.ObjectKey;
 import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cluster {@link ObjectKey#HOSTING_CLUSTER}, or the path of a kcp workspace
  */
-record KindWatch(
+public record KindWatch(
     String cluster,
     SimulatedKind kind,
     KubernetesClient client,
@@ -23,7 +22,7 @@ record KindWatch(
   private static final long NO_RESYNC = 0;
 
   /** Prepares a watch, which the simulator then starts; errors of the watch are retried. */
-  static KindWatch prepare(String cluster, SimulatedKind kind, KubernetesClient client) {
+  public static KindWatch prepare(String cluster, SimulatedKind kind, KubernetesClient client) {
     var objectsOfKind = client.genericKubernetesResources(kind.definition());
     SharedIndexInformer<GenericKubernetesResource> informer =
         kind.namespaced()
@@ -35,22 +34,22 @@ record KindWatch(
   }
 
   /** The name that identifies the watch in the simulator. */
-  static String name(String cluster, SimulatedKind kind) {
+  public static String name(String cluster, SimulatedKind kind) {
     return cluster + " " + kind;
   }
 
   /** All objects of the kind, as the watch last received them. */
-  List<GenericKubernetesResource> cachedObjects() {
+  public List<GenericKubernetesResource> cachedObjects() {
     return informer.getStore().list();
   }
 
-  ObjectKey keyOf(GenericKubernetesResource kubernetesObject) {
+  public ObjectKey keyOf(GenericKubernetesResource kubernetesObject) {
     String namespace = kind.namespaced() ? kubernetesObject.getMetadata().getNamespace() : null;
     return new ObjectKey(cluster, kind, namespace, kubernetesObject.getMetadata().getName());
   }
 
   /** Reads the current object from the API server; null if it does not exist. */
-  @Nullable GenericKubernetesResource readCurrent(ObjectKey key) {
+  public @Nullable GenericKubernetesResource readCurrent(ObjectKey key) {
     var objectsOfKind = client.genericKubernetesResources(kind.definition());
     String namespace = key.namespace();
     return namespace == null
@@ -58,7 +57,7 @@ record KindWatch(
         : objectsOfKind.inNamespace(namespace).withName(key.name()).get();
   }
 
-  void close() {
+  public void close() {
     informer.close();
   }
 }

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.local.bench.rig;
+package io.platformmesh.onboarding.local.bench.counterpart;
 
 import java.time.Duration;
 

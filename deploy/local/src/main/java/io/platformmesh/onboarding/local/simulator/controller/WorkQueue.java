@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.local.simulator;
+package io.platformmesh.onboarding.local.simulator.controller;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The queue of simulated objects to reconcile. It calls the reconciler for each added key, never
  * concurrently for the same key.
  */
-final class WorkQueue<K> implements AutoCloseable {
+public final class WorkQueue<K> implements AutoCloseable {
   private static final int THREADS = 2;
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
@@ -41,7 +41,7 @@ final class WorkQueue<K> implements AutoCloseable {
     }
   }
 
-  WorkQueue(Consumer<K> reconciler) {
+  public WorkQueue(Consumer<K> reconciler) {
     this.reconciler = reconciler;
     executor = new ScheduledThreadPoolExecutor(THREADS, WorkQueue::newDaemonThread);
     executor.setRemoveOnCancelPolicy(true);
@@ -55,12 +55,12 @@ final class WorkQueue<K> implements AutoCloseable {
   }
 
   /** Schedules the reconciliation of the key now. */
-  void add(K key) {
+  public void add(K key) {
     addAfter(key, Duration.ZERO);
   }
 
   /** Schedules the reconciliation of the key after this delay, unless it is scheduled earlier. */
-  synchronized void addAfter(K key, Duration delay) {
+  public synchronized void addAfter(K key, Duration delay) {
     if (executor.isShutdown()) {
       return;
     }
@@ -75,7 +75,7 @@ final class WorkQueue<K> implements AutoCloseable {
         executor.schedule(() -> reconcile(key), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  void runPeriodically(Duration period, Runnable task) {
+  public void runPeriodically(Duration period, Runnable task) {
     long nanos = period.toNanos();
     Future<?> unused = executor.scheduleWithFixedDelay(task, nanos, nanos, TimeUnit.NANOSECONDS);
   }

@@ -1,7 +1,5 @@
-package io.platformmesh.onboarding.local.bench.report;
+package io.platformmesh.onboarding.local.bench.measure;
 
-import io.platformmesh.onboarding.local.bench.measure.Latencies;
-import io.platformmesh.onboarding.local.bench.measure.LoadResult;
 import io.platformmesh.onboarding.local.bench.scenario.TrialResult;
 import io.platformmesh.onboarding.starter.cli.output.Table;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.local.bench.rig;
+package io.platformmesh.onboarding.local.bench.scenario;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -6,6 +6,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.local.LocalPlatformException;
+import io.platformmesh.onboarding.local.bench.counterpart.Counterparts;
+import io.platformmesh.onboarding.local.bench.counterpart.FluxTraffic;
+import io.platformmesh.onboarding.local.bench.counterpart.NewObjects;
+import io.platformmesh.onboarding.local.bench.counterpart.StatusFields;
 import io.platformmesh.onboarding.local.bench.measure.OwnRequests;
 import io.platformmesh.onboarding.local.bench.measure.RequestCounts;
 import io.platformmesh.onboarding.local.bench.measure.Snapshot;

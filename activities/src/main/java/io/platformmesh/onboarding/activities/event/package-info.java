@@ -1,5 +1,0 @@
-/** Records Kubernetes Events about ManagedProviders. */
-@NullMarked
-package io.platformmesh.onboarding.activities.event;
-
-import org.jspecify.annotations.NullMarked;
