@@ -11,6 +11,7 @@ import io.platformmesh.onboarding.activities.client.ManagedProviders;
 import io.platformmesh.onboarding.activities.control.ControlActivitiesImpl;
 import io.platformmesh.onboarding.activities.deployment.DeploymentActivitiesImpl;
 import io.platformmesh.onboarding.activities.deployment.FluxRetry;
+import io.platformmesh.onboarding.activities.event.EventRecorder;
 import io.platformmesh.onboarding.activities.inventory.Inventories;
 import io.platformmesh.onboarding.activities.kubeconfigcopy.KubeconfigActivitiesImpl;
 import io.platformmesh.onboarding.activities.managedprovider.ManagedProviderActivitiesImpl;
@@ -19,7 +20,6 @@ import io.platformmesh.onboarding.activities.platformmesh.PlatformMeshActivities
 import io.platformmesh.onboarding.activities.provider.ProviderActivitiesImpl;
 import io.platformmesh.onboarding.activities.pruning.PruneActivitiesImpl;
 import io.platformmesh.onboarding.activities.stage.StageAttempt;
-import io.platformmesh.onboarding.activities.status.EventRecorder;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
 import io.platformmesh.onboarding.activities.validation.ControlAnnotations;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
@@ -61,7 +61,7 @@ public final class OnboardingActivities {
         new StatusReporter(managedProviders, managedProviderWriter, eventRecorder, onboardingClock);
     StageAttempt stageAttempt = new StageAttempt(managedProviders, statusReporter);
     PlatformMeshActivitiesImpl platformMeshActivities =
-        new PlatformMeshActivitiesImpl(clusters.hosting(), stageAttempt, statusReporter);
+        new PlatformMeshActivitiesImpl(clusters.hosting(), stageAttempt);
     ProviderActivitiesImpl providerActivities =
         new ProviderActivitiesImpl(
             clusters,
@@ -70,25 +70,13 @@ public final class OnboardingActivities {
             finalizers,
             inventories,
             stageAttempt,
-            statusReporter,
             eventRecorder);
     KubeconfigActivitiesImpl kubeconfigActivities =
         new KubeconfigActivitiesImpl(
-            clusters,
-            objectWriter,
-            ownedObjects,
-            finalizers,
-            inventories,
-            stageAttempt,
-            statusReporter);
+            clusters, objectWriter, ownedObjects, finalizers, inventories, stageAttempt);
     DeploymentActivitiesImpl deploymentActivities =
         new DeploymentActivitiesImpl(
-            clusters.hosting(),
-            objectWriter,
-            ownedObjects,
-            finalizers,
-            stageAttempt,
-            statusReporter);
+            clusters.hosting(), objectWriter, ownedObjects, finalizers, stageAttempt);
     ManagedProviderActivitiesImpl managedProviderActivities =
         new ManagedProviderActivitiesImpl(
             managedProviders,

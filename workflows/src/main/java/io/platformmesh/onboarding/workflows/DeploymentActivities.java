@@ -13,18 +13,18 @@ public interface DeploymentActivities {
   /**
    * Applies the objects of one component and returns when Flux reports them as deployed.
    *
-   * @param blockedReporting how the activity reports that it is blocked
+   * @param stageReporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "DeployComponent")
   DeployedComponent deployComponent(
-      ManagedProviderRef managedProvider, String componentName, BlockedReporting blockedReporting);
+      ManagedProviderRef managedProvider, String componentName, StageReporting stageReporting);
 
   /**
    * Deletes all components of the ManagedProvider (releases, then sources), then removes the
    * finalizer for components from the ManagedProvider.
    *
-   * @param blockedReporting how the activity reports that it is blocked
+   * @param stageReporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "RemoveComponents")
-  Outcome removeComponents(ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
+  Outcome removeComponents(ManagedProviderRef managedProvider, StageReporting stageReporting);
 }

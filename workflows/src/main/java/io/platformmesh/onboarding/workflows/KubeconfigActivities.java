@@ -12,18 +12,18 @@ public interface KubeconfigActivities {
   /**
    * Copies the kubeconfig from the kcp workspace to the runtime cluster within one activity.
    *
-   * @param blockedReporting how the activity reports that it is blocked
+   * @param stageReporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "CopyKubeconfig")
   CopiedKubeconfig copyKubeconfig(
-      ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
+      ManagedProviderRef managedProvider, StageReporting stageReporting);
 
   /**
    * Deletes the copied kubeconfig from the runtime cluster, then removes the finalizer for the
    * kubeconfig from the ManagedProvider.
    *
-   * @param blockedReporting how the activity reports that it is blocked
+   * @param stageReporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "RemoveKubeconfig")
-  Outcome removeKubeconfig(ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
+  Outcome removeKubeconfig(ManagedProviderRef managedProvider, StageReporting stageReporting);
 }

@@ -11,8 +11,8 @@ public interface PlatformMeshActivities {
    * Returns when the PlatformMesh is Ready; fails with {@code NotReady} while the PlatformMesh is
    * not.
    *
-   * @param blockedReporting how the activity reports that it is blocked
+   * @param stageReporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "AwaitPlatformMesh")
-  Outcome awaitPlatformMesh(ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
+  Outcome awaitPlatformMesh(ManagedProviderRef managedProvider, StageReporting stageReporting);
 }

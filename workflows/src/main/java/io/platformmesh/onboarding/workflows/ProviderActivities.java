@@ -10,17 +10,17 @@ public interface ProviderActivities {
   /**
    * Applies the Provider and returns when the Provider is Ready at the resulting generation.
    *
-   * @param blockedReporting how the activity reports that it is blocked
+   * @param stageReporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "AwaitProvider")
-  Outcome awaitProvider(ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
+  Outcome awaitProvider(ManagedProviderRef managedProvider, StageReporting stageReporting);
 
   /**
    * Deletes the Provider, with {@code cleanupOnDelete}, and waits until the Provider is gone; then
    * removes the finalizer for the Provider from the ManagedProvider.
    *
-   * @param blockedReporting how the activity reports that it is blocked
+   * @param stageReporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "RemoveProvider")
-  Outcome removeProvider(ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
+  Outcome removeProvider(ManagedProviderRef managedProvider, StageReporting stageReporting);
 }

@@ -12,8 +12,8 @@ public interface PruneActivities {
    * kubeconfig at previous places, and Providers that a changed path or name in the spec has
    * orphaned.
    *
-   * @param blockedReporting how the activity reports that it is blocked
+   * @param stageReporting how the activity reports that it is blocked
    */
   @ActivityMethod(name = "PruneComponents")
-  Outcome pruneComponents(ManagedProviderRef managedProvider, BlockedReporting blockedReporting);
+  Outcome pruneComponents(ManagedProviderRef managedProvider, StageReporting stageReporting);
 }

@@ -16,8 +16,7 @@ import io.platformmesh.onboarding.activities.failure.Superseded;
 import io.platformmesh.onboarding.activities.observation.Observer;
 import io.platformmesh.onboarding.activities.pruning.Pruner;
 import io.platformmesh.onboarding.activities.stage.StageAttempt;
-import io.platformmesh.onboarding.activities.status.StatusReporter;
-import io.platformmesh.onboarding.workflows.BlockedReporting;
+import io.platformmesh.onboarding.activities.status.StageReporter;
 import io.platformmesh.onboarding.workflows.ConditionType;
 import io.platformmesh.onboarding.workflows.DeployedComponent;
 import io.platformmesh.onboarding.workflows.DeploymentActivities;
@@ -27,6 +26,7 @@ import io.platformmesh.onboarding.workflows.ObjectRef;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.Phase;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +45,6 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
   private final OwnedObjects ownedObjects;
   private final Finalizers finalizers;
   private final StageAttempt stageAttempt;
-  private final StatusReporter statusReporter;
   private final ComponentRemoval componentRemoval;
 
   /**
@@ -54,21 +53,18 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
    * @param ownedObjects decides which objects belong to a ManagedProvider
    * @param finalizers removes the finalizer for the components
    * @param stageAttempt runs the attempts of the stage
-   * @param statusReporter writes condition ComponentsDeployed
    */
   public DeploymentActivitiesImpl(
       Cluster hostingCluster,
       ObjectWriter objectWriter,
       OwnedObjects ownedObjects,
       Finalizers finalizers,
-      StageAttempt stageAttempt,
-      StatusReporter statusReporter) {
+      StageAttempt stageAttempt) {
     this.hostingCluster = hostingCluster;
     this.objectWriter = objectWriter;
     this.ownedObjects = ownedObjects;
     this.finalizers = finalizers;
     this.stageAttempt = stageAttempt;
-    this.statusReporter = statusReporter;
     this.componentRemoval = new ComponentRemoval(hostingCluster, objectWriter, ownedObjects);
   }
 
@@ -79,24 +75,29 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
 
   @Override
   public DeployedComponent deployComponent(
-      ManagedProviderRef managedProviderRef,
-      String componentName,
-      BlockedReporting blockedReporting) {
+      ManagedProviderRef managedProviderRef, String componentName, StageReporting stageReporting) {
     return stageAttempt.runSelfReportingStage(
         managedProviderRef,
-        blockedReporting,
+        ConditionType.ComponentsDeployed,
+        stageReporting,
         outcome -> DeployedComponent.notDeployed(outcome, componentName),
-        (managedProvider, writeGuard) ->
+        (managedProvider, writeGuard, stageReporter) ->
             applyAndRequireDeployed(
-                managedProviderRef, componentName, blockedReporting, managedProvider, writeGuard));
+                managedProviderRef,
+                componentName,
+                stageReporting.quiet(),
+                managedProvider,
+                writeGuard,
+                stageReporter));
   }
 
   private DeployedComponent applyAndRequireDeployed(
       ManagedProviderRef managedProviderRef,
       String componentName,
-      BlockedReporting blockedReporting,
+      boolean quiet,
       ManagedProvider managedProvider,
-      WriteGuard writeGuard) {
+      WriteGuard writeGuard,
+      StageReporter stageReporter) {
     Owner owner = Owner.of(managedProviderRef);
     Map<String, ComponentPlan> plansByName = ComponentPlan.of(managedProvider);
     ComponentPlan plan = plansByName.get(componentName);
@@ -113,8 +114,10 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
     }
     ComponentState ownState = Objects.requireNonNull(statesByName.get(componentName));
     StageException blocker = ownState.blocker();
-    if (blocker == null || !blockedReporting.quiet()) {
-      reportCondition(managedProviderRef, List.copyOf(statesByName.values()));
+    if (blocker == null || !quiet) {
+      ComponentsSummary summary = ComponentsSummary.of(List.copyOf(statesByName.values()));
+      stageReporter.reportShared(
+          managedProvider, summary.deployed(), summary.reason(), summary.message());
     }
     if (blocker != null) {
       throw blocker;
@@ -229,17 +232,6 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
     return liveObjects;
   }
 
-  private void reportCondition(
-      ManagedProviderRef managedProviderRef, List<ComponentState> componentStates) {
-    ComponentsSummary summary = ComponentsSummary.of(componentStates);
-    statusReporter.reportCondition(
-        managedProviderRef,
-        ConditionType.ComponentsDeployed,
-        summary.deployed(),
-        summary.reason(),
-        summary.message());
-  }
-
   private static boolean isReady(
       ManagedProvider managedProvider, ManagedProviderRef managedProviderRef) {
     ManagedProviderStatus liveStatus = managedProvider.getStatus();
@@ -250,12 +242,12 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
 
   @Override
   public Outcome removeComponents(
-      ManagedProviderRef managedProviderRef, BlockedReporting blockedReporting) {
+      ManagedProviderRef managedProviderRef, StageReporting stageReporting) {
     return stageAttempt.runOffboardingStage(
         managedProviderRef,
         ConditionType.ComponentsDeployed,
         OnboardingMetadata.COMPONENTS_FINALIZER,
-        blockedReporting,
+        stageReporting,
         (managedProvider, writeGuard, isAbandoned) -> {
           componentRemoval.deleteAll(managedProvider, managedProviderRef, writeGuard, isAbandoned);
           finalizers.removeFinalizer(managedProvider, OnboardingMetadata.COMPONENTS_FINALIZER);

@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.activities.failure;
 
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.FailureType;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
@@ -118,6 +118,11 @@ public final class StageException extends RuntimeException {
     return reason;
   }
 
+  /** Whether the stage waits for another controller. */
+  public boolean isNotReady() {
+    return failureKind == FailureKind.NOT_READY;
+  }
+
   /** Whether the stage makes no progress until a user acts. */
   public boolean needsAction() {
     return failureKind == FailureKind.ACTION_NEEDED;
@@ -127,13 +132,13 @@ public final class StageException extends RuntimeException {
    * The Temporal failure of a stage activity. The failure is not retryable if the workflow has to
    * report first that a user has to act, or that the user has acted.
    *
-   * @param blockedReporting what the workflow has reported already
+   * @param stageReporting what the workflow has reported already
    */
-  public ApplicationFailure toFailure(BlockedReporting blockedReporting) {
+  public ApplicationFailure toFailure(StageReporting stageReporting) {
     boolean newlyBlocked =
-        failureKind == FailureKind.ACTION_NEEDED && blockedReporting.reported() != reason;
+        failureKind == FailureKind.ACTION_NEEDED && stageReporting.reported() != reason;
     boolean recoveredFromBlock =
-        failureKind == FailureKind.NOT_READY && blockedReporting.reported() != null;
+        failureKind == FailureKind.NOT_READY && stageReporting.reported() != null;
     if (!newlyBlocked && !recoveredFromBlock) {
       return toFailure();
     }

@@ -21,8 +21,7 @@ import io.platformmesh.onboarding.activities.inventory.Inventory.Copy;
 import io.platformmesh.onboarding.activities.observation.Observer;
 import io.platformmesh.onboarding.activities.pruning.Pruner;
 import io.platformmesh.onboarding.activities.stage.StageAttempt;
-import io.platformmesh.onboarding.activities.status.StatusReporter;
-import io.platformmesh.onboarding.workflows.BlockedReporting;
+import io.platformmesh.onboarding.activities.status.StageReporter;
 import io.platformmesh.onboarding.workflows.Cause;
 import io.platformmesh.onboarding.workflows.ConditionType;
 import io.platformmesh.onboarding.workflows.CopiedKubeconfig;
@@ -32,6 +31,7 @@ import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.ObjectRef;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +50,6 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
   private final Finalizers finalizers;
   private final Inventories inventories;
   private final StageAttempt stageAttempt;
-  private final StatusReporter statusReporter;
 
   /**
    * @param clusters connects to workspaces and runtime clusters
@@ -59,7 +58,6 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
    * @param finalizers removes the finalizer for the copies
    * @param inventories records where copies are
    * @param stageAttempt runs the attempts of the stage
-   * @param statusReporter writes condition KubeconfigCopied
    */
   public KubeconfigActivitiesImpl(
       Clusters clusters,
@@ -67,33 +65,32 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
       OwnedObjects ownedObjects,
       Finalizers finalizers,
       Inventories inventories,
-      StageAttempt stageAttempt,
-      StatusReporter statusReporter) {
+      StageAttempt stageAttempt) {
     this.clusters = clusters;
     this.objectWriter = objectWriter;
     this.ownedObjects = ownedObjects;
     this.finalizers = finalizers;
     this.inventories = inventories;
     this.stageAttempt = stageAttempt;
-    this.statusReporter = statusReporter;
   }
 
   @Override
   public CopiedKubeconfig copyKubeconfig(
-      ManagedProviderRef managedProviderRef, BlockedReporting blockedReporting) {
+      ManagedProviderRef managedProviderRef, StageReporting stageReporting) {
     return stageAttempt.runOnboardingStage(
         managedProviderRef,
         ConditionType.KubeconfigCopied,
-        blockedReporting,
+        stageReporting,
         CopiedKubeconfig::notCopied,
-        (managedProvider, writeGuard) ->
-            copyToRuntimeCluster(managedProviderRef, managedProvider, writeGuard));
+        (managedProvider, writeGuard, stageReporter) ->
+            copyToRuntimeCluster(managedProviderRef, managedProvider, writeGuard, stageReporter));
   }
 
   private CopiedKubeconfig copyToRuntimeCluster(
       ManagedProviderRef managedProviderRef,
       ManagedProvider managedProvider,
-      WriteGuard writeGuard) {
+      WriteGuard writeGuard,
+      StageReporter stageReporter) {
     ProviderTarget providerTarget = ProviderTarget.of(managedProvider);
     SecretValue providerKubeconfig =
         SourceKubeconfig.read(clusters.workspace(providerTarget.path()), providerTarget);
@@ -108,7 +105,7 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
         Owner.of(managedProviderRef),
         writeGuard);
     String secretName = providerTarget.secret().name();
-    statusReporter.reportKubeconfigCopied(
+    stageReporter.reportKubeconfigCopied(
         managedProvider,
         new SecretRef(secretName, providerTarget.namespace()),
         "The kubeconfig of %s is in Secret %s on %s."
@@ -185,12 +182,12 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
 
   @Override
   public Outcome removeKubeconfig(
-      ManagedProviderRef managedProviderRef, BlockedReporting blockedReporting) {
+      ManagedProviderRef managedProviderRef, StageReporting stageReporting) {
     return stageAttempt.runOffboardingStage(
         managedProviderRef,
         ConditionType.KubeconfigCopied,
         OnboardingMetadata.KUBECONFIG_FINALIZER,
-        blockedReporting,
+        stageReporting,
         (managedProvider, writeGuard, isAbandoned) -> {
           removeCopies(managedProvider, managedProviderRef, writeGuard, isAbandoned);
           finalizers.removeFinalizer(managedProvider, OnboardingMetadata.KUBECONFIG_FINALIZER);

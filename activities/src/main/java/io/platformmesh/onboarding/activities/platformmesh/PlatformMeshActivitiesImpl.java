@@ -10,14 +10,13 @@ import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.observation.Observer;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.activities.stage.StageAttempt;
-import io.platformmesh.onboarding.activities.status.StatusReporter;
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.ConditionType;
 import io.platformmesh.onboarding.workflows.Deviation;
 import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.PlatformMeshActivities;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import java.util.List;
 
 /** Awaits and observes PlatformMeshes on the hosting cluster. */
@@ -25,34 +24,29 @@ public final class PlatformMeshActivitiesImpl implements PlatformMeshActivities,
 
   private final Cluster hostingCluster;
   private final StageAttempt stageAttempt;
-  private final StatusReporter statusReporter;
 
   /**
    * @param hostingCluster the cluster that holds the PlatformMeshes
    * @param stageAttempt runs the attempts of the stage
-   * @param statusReporter writes condition PlatformMeshReady
    */
-  public PlatformMeshActivitiesImpl(
-      Cluster hostingCluster, StageAttempt stageAttempt, StatusReporter statusReporter) {
+  public PlatformMeshActivitiesImpl(Cluster hostingCluster, StageAttempt stageAttempt) {
     this.hostingCluster = hostingCluster;
     this.stageAttempt = stageAttempt;
-    this.statusReporter = statusReporter;
   }
 
   @Override
   public Outcome awaitPlatformMesh(
-      ManagedProviderRef managedProviderRef, BlockedReporting blockedReporting) {
+      ManagedProviderRef managedProviderRef, StageReporting stageReporting) {
     return stageAttempt.runOnboardingStage(
         managedProviderRef,
         ConditionType.PlatformMeshReady,
-        blockedReporting,
+        stageReporting,
         StageAttempt.OUTCOME_AS_RESULT,
-        (managedProvider, writeGuard) -> {
+        (managedProvider, writeGuard, stageReporter) -> {
           String platformMeshName = managedProvider.getSpec().platformMeshRef().name();
           requireReady(managedProviderRef.namespace(), platformMeshName);
-          statusReporter.reportAsDesired(
+          stageReporter.reportAsDesired(
               managedProvider,
-              ConditionType.PlatformMeshReady,
               "PlatformMesh %s/%s is Ready."
                   .formatted(managedProviderRef.namespace(), platformMeshName));
           return Outcome.DONE;

@@ -13,6 +13,7 @@ import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.activities.crd.ProviderTarget;
+import io.platformmesh.onboarding.activities.event.EventRecorder;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.inventory.Inventories;
 import io.platformmesh.onboarding.activities.inventory.Inventory.ProviderPlace;
@@ -20,15 +21,14 @@ import io.platformmesh.onboarding.activities.observation.Observer;
 import io.platformmesh.onboarding.activities.pruning.Pruner;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.activities.stage.StageAttempt;
-import io.platformmesh.onboarding.activities.status.EventRecorder;
-import io.platformmesh.onboarding.activities.status.StatusReporter;
-import io.platformmesh.onboarding.workflows.BlockedReporting;
+import io.platformmesh.onboarding.activities.status.StageReporter;
 import io.platformmesh.onboarding.workflows.ConditionType;
 import io.platformmesh.onboarding.workflows.Deviation;
 import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.ProviderActivities;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,6 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
   private final Finalizers finalizers;
   private final Inventories inventories;
   private final StageAttempt stageAttempt;
-  private final StatusReporter statusReporter;
   private final EventRecorder eventRecorder;
 
   /**
@@ -58,7 +57,6 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
    * @param finalizers removes the finalizer for the Provider
    * @param inventories records where Providers are
    * @param stageAttempt runs the attempts of the stage
-   * @param statusReporter writes condition ProviderReady
    * @param eventRecorder records which Providers are kept
    */
   public ProviderActivitiesImpl(
@@ -68,7 +66,6 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
       Finalizers finalizers,
       Inventories inventories,
       StageAttempt stageAttempt,
-      StatusReporter statusReporter,
       EventRecorder eventRecorder) {
     this.clusters = clusters;
     this.objectWriter = objectWriter;
@@ -76,26 +73,26 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
     this.finalizers = finalizers;
     this.inventories = inventories;
     this.stageAttempt = stageAttempt;
-    this.statusReporter = statusReporter;
     this.eventRecorder = eventRecorder;
   }
 
   @Override
   public Outcome awaitProvider(
-      ManagedProviderRef managedProviderRef, BlockedReporting blockedReporting) {
+      ManagedProviderRef managedProviderRef, StageReporting stageReporting) {
     return stageAttempt.runOnboardingStage(
         managedProviderRef,
         ConditionType.ProviderReady,
-        blockedReporting,
+        stageReporting,
         StageAttempt.OUTCOME_AS_RESULT,
-        (managedProvider, writeGuard) ->
-            applyAndRequireReady(managedProviderRef, managedProvider, writeGuard));
+        (managedProvider, writeGuard, stageReporter) ->
+            applyAndRequireReady(managedProviderRef, managedProvider, writeGuard, stageReporter));
   }
 
   private Outcome applyAndRequireReady(
       ManagedProviderRef managedProviderRef,
       ManagedProvider managedProvider,
-      WriteGuard writeGuard) {
+      WriteGuard writeGuard,
+      StageReporter stageReporter) {
     ProviderTarget providerTarget = ProviderTarget.of(managedProvider);
     Cluster providerWorkspace = clusters.workspace(providerTarget.path());
     Owner owner = Owner.of(managedProviderRef);
@@ -117,8 +114,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
             owner,
             writeGuard);
     requireReady(providerTarget, liveProvider);
-    statusReporter.reportAsDesired(
-        managedProvider, ConditionType.ProviderReady, providerTarget.describe() + " is Ready.");
+    stageReporter.reportAsDesired(managedProvider, providerTarget.describe() + " is Ready.");
     return Outcome.DONE;
   }
 
@@ -192,12 +188,12 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
 
   @Override
   public Outcome removeProvider(
-      ManagedProviderRef managedProviderRef, BlockedReporting blockedReporting) {
+      ManagedProviderRef managedProviderRef, StageReporting stageReporting) {
     return stageAttempt.runOffboardingStage(
         managedProviderRef,
         ConditionType.ProviderReady,
         OnboardingMetadata.PROVIDER_FINALIZER,
-        blockedReporting,
+        stageReporting,
         (managedProvider, writeGuard, isAbandoned) -> {
           for (ProviderPlace providerPlace : Inventories.of(managedProvider).providers()) {
             if (mustBeDeleted(managedProvider, providerPlace) && !isAbandoned) {

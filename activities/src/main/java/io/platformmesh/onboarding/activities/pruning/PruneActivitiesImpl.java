@@ -4,10 +4,11 @@ import io.platformmesh.onboarding.activities.apply.WriteGuard;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.stage.StageAttempt;
-import io.platformmesh.onboarding.workflows.BlockedReporting;
+import io.platformmesh.onboarding.workflows.ConditionType;
 import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.PruneActivities;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import java.util.List;
 
 /**
@@ -30,12 +31,13 @@ public final class PruneActivitiesImpl implements PruneActivities {
 
   @Override
   public Outcome pruneComponents(
-      ManagedProviderRef managedProviderRef, BlockedReporting blockedReporting) {
+      ManagedProviderRef managedProviderRef, StageReporting stageReporting) {
     return pruneAttempt.runSelfReportingStage(
         managedProviderRef,
-        blockedReporting,
+        ConditionType.ComponentsDeployed,
+        stageReporting,
         StageAttempt.OUTCOME_AS_RESULT,
-        (managedProvider, writeGuard) ->
+        (managedProvider, writeGuard, stageReporter) ->
             runPruners(managedProviderRef, managedProvider, writeGuard));
   }
 

@@ -6,12 +6,17 @@ import io.platformmesh.onboarding.activities.client.ManagedProviders;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.failure.Superseded;
+import io.platformmesh.onboarding.activities.status.StageReporter;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.ConditionType;
 import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.Outcome;
+import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +30,9 @@ public final class StageAttempt {
   private static final Logger LOG = LoggerFactory.getLogger(StageAttempt.class);
   private static final boolean DELETING = true;
   private static final boolean NOT_DELETING = false;
+
+  /** Reasons of stages that wait for the end of a deletion. */
+  private static final Set<Reason> DELETIONS = EnumSet.of(Reason.Offboarding, Reason.Pruning);
 
   /** For activities that return only their outcome. */
   public static final Function<Outcome, Outcome> OUTCOME_AS_RESULT = outcome -> outcome;
@@ -50,8 +58,9 @@ public final class StageAttempt {
      *
      * @param managedProvider the ManagedProvider as read at the start of the attempt
      * @param writeGuard checked before each write
+     * @param stageReporter writes the condition of the stage
      */
-    R run(ManagedProvider managedProvider, WriteGuard writeGuard);
+    R run(ManagedProvider managedProvider, WriteGuard writeGuard, StageReporter stageReporter);
   }
 
   /** The work of one attempt of an offboarding stage. */
@@ -72,30 +81,28 @@ public final class StageAttempt {
    * stage is blocked.
    *
    * @param stageCondition the condition of the stage
-   * @param blockedReporting which blocked states the workflow reports and has reported
+   * @param stageReporting which blocked states the workflow reports and has reported
    * @param resultUnlessDone makes the result of an attempt whose outcome is not DONE
    */
   public <R> R runOnboardingStage(
       ManagedProviderRef managedProviderRef,
       ConditionType stageCondition,
-      BlockedReporting blockedReporting,
+      StageReporting stageReporting,
       Function<Outcome, R> resultUnlessDone,
       Work<R> stageWork) {
     return runSelfReportingStage(
         managedProviderRef,
-        blockedReporting,
+        stageCondition,
+        stageReporting,
         resultUnlessDone,
-        (managedProvider, writeGuard) -> {
+        (managedProvider, writeGuard, stageReporter) -> {
           try {
             return StageException.translatingErrors(
-                () -> stageWork.run(managedProvider, writeGuard));
+                () -> stageWork.run(managedProvider, writeGuard, stageReporter));
           } catch (StageException stageFailure) {
-            if (!blockedReporting.quiet()) {
-              statusReporter.reportBlocked(
-                  managedProvider,
-                  stageCondition,
-                  stageFailure.reason(),
-                  stageFailure.getMessage());
+            if (!stageReporting.quiet()) {
+              stageReporter.reportBlocked(
+                  managedProvider, stageFailure.reason(), stageFailure.getMessage());
             }
             throw stageFailure;
           }
@@ -105,16 +112,23 @@ public final class StageAttempt {
   /**
    * Runs one attempt of an onboarding stage that writes its condition itself.
    *
-   * @param blockedReporting which blocked states the workflow reports and has reported
+   * @param stageCondition the condition of the stage
+   * @param stageReporting which blocked states the workflow reports and has reported
    * @param resultUnlessDone makes the result of an attempt whose outcome is not DONE
    */
   public <R> R runSelfReportingStage(
       ManagedProviderRef managedProviderRef,
-      BlockedReporting blockedReporting,
+      ConditionType stageCondition,
+      StageReporting stageReporting,
       Function<Outcome, R> resultUnlessDone,
       Work<R> stageWork) {
     return runAttempt(
-        managedProviderRef, NOT_DELETING, blockedReporting, resultUnlessDone, stageWork);
+        managedProviderRef,
+        NOT_DELETING,
+        stageCondition,
+        stageReporting,
+        resultUnlessDone,
+        stageWork);
   }
 
   /**
@@ -123,21 +137,22 @@ public final class StageAttempt {
    *
    * @param stageCondition the condition of the stage
    * @param finalizer the finalizer that blocks deletion until the stage is done
-   * @param blockedReporting which blocked states the workflow reports and has reported
+   * @param stageReporting which blocked states the workflow reports and has reported
    * @param removal removes the objects of the stage
    */
   public Outcome runOffboardingStage(
       ManagedProviderRef managedProviderRef,
       ConditionType stageCondition,
       String finalizer,
-      BlockedReporting blockedReporting,
+      StageReporting stageReporting,
       Removal removal) {
     return runAttempt(
         managedProviderRef,
         DELETING,
-        blockedReporting,
+        stageCondition,
+        stageReporting,
         OUTCOME_AS_RESULT,
-        (managedProvider, writeGuard) -> {
+        (managedProvider, writeGuard, stageReporter) -> {
           boolean isAbandoned = AbandonedFinalizers.isAbandoned(managedProvider, finalizer);
           try {
             return StageException.translatingErrors(
@@ -148,8 +163,7 @@ public final class StageAttempt {
           } catch (StageException stageFailure) {
             String blockedMessage =
                 stageFailure.getMessage() + AbandonedFinalizers.abandonHint(finalizer);
-            statusReporter.reportBlocked(
-                managedProvider, stageCondition, stageFailure.reason(), blockedMessage);
+            stageReporter.reportBlocked(managedProvider, stageFailure.reason(), blockedMessage);
             throw stageFailure;
           }
         });
@@ -158,7 +172,8 @@ public final class StageAttempt {
   private <R> R runAttempt(
       ManagedProviderRef managedProviderRef,
       boolean deleting,
-      BlockedReporting blockedReporting,
+      ConditionType stageCondition,
+      StageReporting stageReporting,
       Function<Outcome, R> resultUnlessDone,
       Work<R> stageWork) {
     try {
@@ -167,7 +182,11 @@ public final class StageAttempt {
               () -> {
                 ManagedProvider managedProvider =
                     managedProviders.require(managedProviderRef, deleting);
-                return stageWork.run(managedProvider, newWriteGuard(managedProviderRef, deleting));
+                AttemptGuard writeGuard = new AttemptGuard(managedProviderRef, deleting);
+                StageReporter stageReporter =
+                    statusReporter.newStageReporter(stageCondition, stageReporting.stageStatus());
+                return workAndLookAgain(
+                    writeGuard, () -> stageWork.run(managedProvider, writeGuard, stageReporter));
               });
       LOG.debug("The attempt is done.");
       return stageResult;
@@ -176,15 +195,50 @@ public final class StageAttempt {
       return resultUnlessDone.apply(Outcome.SUPERSEDED);
     } catch (StageException stageFailure) {
       LOG.debug("The attempt fails with {}: {}", stageFailure.reason(), stageFailure.getMessage());
-      throw stageFailure.toFailure(blockedReporting);
+      throw stageFailure.toFailure(stageReporting);
     }
   }
 
-  private WriteGuard newWriteGuard(ManagedProviderRef managedProviderRef, boolean deleting) {
-    WriteDeadline attemptDeadline = WriteDeadline.ofStageAttempt();
-    return () -> {
+  /**
+   * Works a second time right after a write, because the controller that waits for this write may
+   * have answered already: then the attempt is done without a poke. Deletions are excluded, because
+   * they take as long as the finalizers of other controllers.
+   */
+  private static <R> R workAndLookAgain(AttemptGuard writeGuard, Supplier<R> work) {
+    try {
+      return work.get();
+    } catch (StageException stageFailure) {
+      boolean mayBeAnswered =
+          stageFailure.isNotReady() && !DELETIONS.contains(stageFailure.reason());
+      if (!mayBeAnswered || !writeGuard.hasAllowedWrites()) {
+        throw stageFailure;
+      }
+    }
+    return work.get();
+  }
+
+  /** The guard of one attempt, which also remembers whether the attempt writes. */
+  private final class AttemptGuard implements WriteGuard {
+
+    private final WriteDeadline attemptDeadline = WriteDeadline.ofStageAttempt();
+    private final ManagedProviderRef managedProviderRef;
+    private final boolean deleting;
+    private boolean hasAllowedWrites;
+
+    private AttemptGuard(ManagedProviderRef managedProviderRef, boolean deleting) {
+      this.managedProviderRef = managedProviderRef;
+      this.deleting = deleting;
+    }
+
+    @Override
+    public void requireWriteAllowed() {
       attemptDeadline.requireNotPassed();
       managedProviders.require(managedProviderRef, deleting);
-    };
+      hasAllowedWrites = true;
+    }
+
+    private boolean hasAllowedWrites() {
+      return hasAllowedWrites;
+    }
   }
 }

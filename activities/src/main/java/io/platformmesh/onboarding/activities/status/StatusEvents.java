@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.activities.status;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
+import io.platformmesh.onboarding.activities.event.EventRecorder;
 import io.platformmesh.onboarding.workflows.ConditionType;
 import io.platformmesh.onboarding.workflows.Phase;
 import io.platformmesh.onboarding.workflows.Reason;

@@ -8,12 +8,11 @@ import io.platformmesh.onboarding.activities.client.ManagedProviders;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
-import io.platformmesh.onboarding.activities.crd.SecretRef;
+import io.platformmesh.onboarding.activities.event.EventRecorder;
 import io.platformmesh.onboarding.activities.failure.Superseded;
 import io.platformmesh.onboarding.workflows.ConditionType;
 import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.Phase;
-import io.platformmesh.onboarding.workflows.Reason;
 import io.platformmesh.onboarding.workflows.Stage;
 import io.platformmesh.onboarding.workflows.Stall;
 import io.platformmesh.onboarding.workflows.StatusReport;
@@ -33,7 +32,6 @@ public final class StatusReporter {
   private static final ManagedProviderStatus EMPTY_STATUS =
       new ManagedProviderStatus(null, null, null, null);
   private static final boolean CONDITION_TRUE = true;
-  private static final boolean CONDITION_FALSE = false;
   private static final boolean NOT_DELETING = false;
 
   private final ManagedProviders managedProviders;
@@ -66,15 +64,39 @@ public final class StatusReporter {
    */
   public void reportStatus(ManagedProviderRef managedProviderRef, StatusReport statusReport) {
     boolean deleting = statusReport.phase() == Phase.Deleting;
+    report(
+        managedProviders.require(managedProviderRef, deleting),
+        statusReport,
+        UnaryOperator.identity());
+  }
+
+  /**
+   * Changes the status in one write, and records Events for the changes of the report.
+   *
+   * @param managedProvider the object as it was read, which the write brings up to date
+   * @param statusReport the phase and its conditions; null to keep them
+   * @param furtherChange the further change of the status
+   * @throws Superseded when the ManagedProvider is no longer in the state that was read
+   */
+  void report(
+      ManagedProvider managedProvider,
+      @Nullable StatusReport statusReport,
+      UnaryOperator<ManagedProviderStatus> furtherChange) {
+    if (statusReport == null) {
+      changeStatus(managedProvider, furtherChange);
+      return;
+    }
+    ManagedProviderRef managedProviderRef = ManagedProviders.refOf(managedProvider);
     ManagedProviderStatus statusBefore =
         changeStatus(
-            managedProviders.require(managedProviderRef, deleting),
+            managedProvider,
             status ->
-                new ManagedProviderStatus(
-                    statusReport.phase().name(),
-                    managedProviderRef.generation(),
-                    conditionsOf(status, managedProviderRef, statusReport),
-                    status.providerKubeconfigSecretRef()));
+                furtherChange.apply(
+                    new ManagedProviderStatus(
+                        statusReport.phase().name(),
+                        managedProviderRef.generation(),
+                        conditionsOf(status, managedProviderRef, statusReport),
+                        status.providerKubeconfigSecretRef())));
     StatusEvents.recordStatusEvents(
         eventRecorder, Owner.of(managedProviderRef).reference(), statusBefore, statusReport);
   }
@@ -142,98 +164,19 @@ public final class StatusReporter {
   }
 
   /**
-   * Writes one condition of an onboarding stage that other attempts may write at the same time.
+   * Creates the reporter of one attempt of a stage.
    *
-   * @throws Superseded when the ManagedProvider is not in the state that the reference names
+   * @param stageCondition the condition of the stage
+   * @param stageStatus what the attempt writes together with the condition; null for nothing
    */
-  public void reportCondition(
-      ManagedProviderRef managedProviderRef,
-      ConditionType conditionType,
-      boolean conditionIsTrue,
-      Reason conditionReason,
-      String conditionMessage) {
-    changeCondition(
-        managedProviders.require(managedProviderRef, NOT_DELETING),
-        conditionType,
-        conditionIsTrue,
-        conditionReason,
-        conditionMessage);
+  public StageReporter newStageReporter(
+      ConditionType stageCondition, @Nullable StatusReport stageStatus) {
+    return new StageReporter(this, stageCondition, stageStatus);
   }
 
-  /**
-   * Writes the condition of an onboarding stage that is done: status True.
-   *
-   * @param managedProvider the object as it was read, which the write brings up to date
-   */
-  public void reportAsDesired(
-      ManagedProvider managedProvider, ConditionType conditionType, String conditionMessage) {
-    changeCondition(
-        managedProvider, conditionType, CONDITION_TRUE, Reason.AsDesired, conditionMessage);
-  }
-
-  /**
-   * Writes the condition of a stage that is blocked: status False.
-   *
-   * @param managedProvider the object as it was read, which the write brings up to date
-   * @throws Superseded when the ManagedProvider is no longer in the state that was read
-   */
-  public void reportBlocked(
-      ManagedProvider managedProvider,
-      ConditionType conditionType,
-      Reason conditionReason,
-      String conditionMessage) {
-    changeCondition(
-        managedProvider, conditionType, CONDITION_FALSE, conditionReason, conditionMessage);
-  }
-
-  private void changeCondition(
-      ManagedProvider managedProvider,
-      ConditionType conditionType,
-      boolean conditionIsTrue,
-      Reason conditionReason,
-      String conditionMessage) {
-    long generation = ManagedProviders.refOf(managedProvider).generation();
-    changeStatus(
-        managedProvider,
-        status ->
-            new ManagedProviderStatus(
-                status.phase(),
-                status.observedGeneration(),
-                conditionListOf(status)
-                    .withCondition(
-                        conditionType,
-                        conditionIsTrue,
-                        conditionReason,
-                        conditionMessage,
-                        generation)
-                    .toList(),
-                status.providerKubeconfigSecretRef()));
-  }
-
-  /**
-   * Writes condition KubeconfigCopied, status True, and where the copy is.
-   *
-   * @param managedProvider the object as it was read, which the write brings up to date
-   * @throws Superseded when the ManagedProvider is no longer in the state that was read
-   */
-  public void reportKubeconfigCopied(
-      ManagedProvider managedProvider, SecretRef copy, String conditionMessage) {
-    long generation = ManagedProviders.refOf(managedProvider).generation();
-    changeStatus(
-        managedProvider,
-        status ->
-            new ManagedProviderStatus(
-                status.phase(),
-                status.observedGeneration(),
-                conditionListOf(status)
-                    .withCondition(
-                        ConditionType.KubeconfigCopied,
-                        CONDITION_TRUE,
-                        Reason.AsDesired,
-                        conditionMessage,
-                        generation)
-                    .toList(),
-                copy));
+  /** Reads the ManagedProvider again, because other attempts may have changed its status. */
+  ManagedProvider readAgain(ManagedProvider managedProvider) {
+    return managedProviders.require(ManagedProviders.refOf(managedProvider), NOT_DELETING);
   }
 
   /**
@@ -262,7 +205,7 @@ public final class StatusReporter {
         });
   }
 
-  private ConditionList conditionListOf(ManagedProviderStatus status) {
+  ConditionList conditionListOf(ManagedProviderStatus status) {
     return new ConditionList(status.conditions(), transitionClock);
   }
 }

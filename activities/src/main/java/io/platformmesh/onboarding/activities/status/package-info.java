@@ -1,4 +1,4 @@
-/** Writes the status of ManagedProviders, phase and conditions, and Events about them. */
+/** Writes the status of ManagedProviders: phase and conditions. */
 @NullMarked
 package io.platformmesh.onboarding.activities.status;
 

@@ -3,9 +3,9 @@ package io.platformmesh.onboarding.activities.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.FailureType;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import io.temporal.failure.ApplicationFailure;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,7 @@ class StageExceptionTest {
             exception -> {
               assertThat(exception.reason()).isEqualTo(Reason.Unexpected);
               assertThat(exception.needsAction()).isFalse();
-              ApplicationFailure failure = exception.toFailure(BlockedReporting.NORMAL);
+              ApplicationFailure failure = exception.toFailure(StageReporting.NORMAL);
               assertThat(failure.getType()).isEqualTo(FailureType.CLUSTER_UNAVAILABLE);
               assertThat(failure.isNonRetryable()).isFalse();
               assertThat(failure).hasNoCause();

@@ -10,7 +10,6 @@ import io.platformmesh.onboarding.activities.client.KubernetesClients;
 import io.platformmesh.onboarding.local.embedded.EmbeddedCluster;
 import io.platformmesh.onboarding.local.embedded.EmbeddedClusters;
 import io.platformmesh.onboarding.worker.OnboardingActivities;
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.ControlActivities;
 import io.platformmesh.onboarding.workflows.CopiedKubeconfig;
 import io.platformmesh.onboarding.workflows.DeployedComponent;
@@ -26,6 +25,7 @@ import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.PlatformMeshActivities;
 import io.platformmesh.onboarding.workflows.ProviderActivities;
 import io.platformmesh.onboarding.workflows.PruneActivities;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import io.platformmesh.onboarding.workflows.StatusReport;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
@@ -50,14 +50,14 @@ public final class ActivityCalls {
   private final TestActivityEnvironment worker;
   private final OnboardingFixture fixture;
   private final ManagedProviderRef ref;
-  private final BlockedReporting reporting;
+  private final StageReporting reporting;
   private final Duration timeout;
 
   private ActivityCalls(
       TestActivityEnvironment worker,
       OnboardingFixture fixture,
       ManagedProviderRef ref,
-      BlockedReporting reporting,
+      StageReporting reporting,
       Duration timeout) {
     this.worker = worker;
     this.fixture = fixture;
@@ -67,7 +67,7 @@ public final class ActivityCalls {
   }
 
   ActivityCalls(OnboardingFixture fixture) {
-    this(WORKER, fixture, fixture.ref(), BlockedReporting.NORMAL, Duration.ofSeconds(30));
+    this(WORKER, fixture, fixture.ref(), StageReporting.NORMAL, Duration.ofSeconds(30));
   }
 
   private static TestActivityEnvironment workerWithCredentials() {
@@ -120,7 +120,7 @@ public final class ActivityCalls {
   }
 
   /** The same calls with this reporting instead of the normal one. */
-  public ActivityCalls reporting(BlockedReporting other) {
+  public ActivityCalls reporting(StageReporting other) {
     return new ActivityCalls(worker, fixture, ref, other, timeout);
   }
 

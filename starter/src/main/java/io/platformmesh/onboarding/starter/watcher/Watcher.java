@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.starter.temporal.OnboardingStarter;
+import io.platformmesh.onboarding.starter.watcher.change.ChangeKind;
 import io.platformmesh.onboarding.starter.watcher.change.ObservedStates;
 import io.platformmesh.onboarding.starter.watcher.informer.DependencyInformers;
 import io.platformmesh.onboarding.starter.watcher.informer.HostingClusterInformers;
@@ -16,6 +17,7 @@ import io.platformmesh.onboarding.starter.watcher.informer.InformerMetrics;
 import io.platformmesh.onboarding.starter.watcher.informer.WatchStartLimiter;
 import io.platformmesh.onboarding.starter.watcher.poke.ManagedProviderKey;
 import io.platformmesh.onboarding.starter.watcher.poke.PokeQueue;
+import io.platformmesh.onboarding.starter.watcher.poke.PokeScope;
 import io.platformmesh.onboarding.starter.watcher.resync.Resync;
 import io.platformmesh.onboarding.workflows.ObjectRef;
 import java.time.Duration;
@@ -68,7 +70,7 @@ public final class Watcher implements AutoCloseable {
     this.pokeQueue =
         new PokeQueue(
             watcherOptions.pokesPerSecond(),
-            managedProviderKey -> poke(starter, managedProviderKey),
+            (managedProviderKey, pokeScope) -> poke(starter, managedProviderKey, pokeScope),
             watcherMeters);
     InformerFactory informerFactory =
         new InformerFactory(new InformerMetrics(watcherMeters), this::scheduleDependencyUpdate);
@@ -132,9 +134,9 @@ public final class Watcher implements AutoCloseable {
         .start(resyncInterval);
   }
 
-  private void onManagedProviderChange(ManagedProvider managedProvider, boolean appeared) {
+  private void onManagedProviderChange(ManagedProvider managedProvider, ChangeKind changeKind) {
     scheduleDependencyUpdate();
-    pokeQueue.add(ManagedProviderKey.of(managedProvider));
+    pokeQueue.add(ManagedProviderKey.of(managedProvider), PokeScope.ANY_RUN);
   }
 
   /** Schedules one update for many changes, because each update visits all ManagedProviders. */
@@ -168,31 +170,39 @@ public final class Watcher implements AutoCloseable {
     }
   }
 
-  private void onPlatformMeshChange(GenericKubernetesResource platformMesh, boolean appeared) {
-    pokeDependents(hostingClusterInformers.dependentsOf(platformMesh), appeared);
+  private void onPlatformMeshChange(GenericKubernetesResource platformMesh, ChangeKind changeKind) {
+    pokeDependents(hostingClusterInformers.dependentsOf(platformMesh), changeKind);
   }
 
-  private void onDependencyChange(ObjectRef dependency, boolean appeared) {
-    pokeDependents(hostingClusterInformers.dependentsOf(dependency), appeared);
+  private void onDependencyChange(ObjectRef dependency, ChangeKind changeKind) {
+    pokeDependents(hostingClusterInformers.dependentsOf(dependency), changeKind);
+  }
+
+  private void pokeDependents(Stream<ManagedProvider> dependents, ChangeKind changeKind) {
+    dependents.map(ManagedProviderKey::of).forEach(dependent -> pokeAfter(changeKind, dependent));
+  }
+
+  private void onLabelledObjectChange(
+      GenericKubernetesResource labelledObject, ChangeKind changeKind) {
+    pokeDependents(hostingClusterInformers.dependentsOf(labelledObject), changeKind);
+    ManagedProviderKey.ownerOf(labelledObject).ifPresent(owner -> pokeAfter(changeKind, owner));
   }
 
   /**
-   * Pokes ManagedProviders that depend on a changed object. Skips settled ones when the object
-   * appeared, because every object appears when its informer starts.
+   * Pokes an onboarding after a change of an object on which it depends. A dependency that became
+   * Ready starts no run: the run that waited for it may have ended already, and a new one would
+   * only find that nothing has changed.
    */
-  private void pokeDependents(Stream<ManagedProvider> dependents, boolean appeared) {
-    boolean skipSettled = appeared;
-    dependents
-        .filter(dependent -> !(skipSettled && ObservedStates.isSettled(dependent)))
-        .forEach(dependent -> pokeQueue.add(ManagedProviderKey.of(dependent)));
-  }
-
-  private void onLabelledObjectChange(GenericKubernetesResource labelledObject, boolean appeared) {
-    pokeDependents(hostingClusterInformers.dependentsOf(labelledObject), appeared);
-    boolean skipSettled = appeared;
-    ManagedProviderKey.ownerOf(labelledObject)
-        .filter(owner -> !(skipSettled && isSettled(owner)))
-        .ifPresent(pokeQueue::add);
+  private void pokeAfter(ChangeKind changeKind, ManagedProviderKey managedProviderKey) {
+    switch (changeKind) {
+      case APPEARED -> {
+        if (!isSettled(managedProviderKey)) {
+          pokeQueue.add(managedProviderKey, PokeScope.ANY_RUN);
+        }
+      }
+      case BECAME_READY -> pokeQueue.add(managedProviderKey, PokeScope.OPEN_RUN);
+      case CHANGED -> pokeQueue.add(managedProviderKey, PokeScope.ANY_RUN);
+    }
   }
 
   private boolean isSettled(ManagedProviderKey managedProviderKey) {
@@ -205,8 +215,11 @@ public final class Watcher implements AutoCloseable {
   }
 
   /** Pokes an onboarding; starts a run only for a ManagedProvider that exists. */
-  private void poke(OnboardingStarter starter, ManagedProviderKey managedProviderKey) {
-    if (findManagedProvider(managedProviderKey).isPresent()) {
+  private void poke(
+      OnboardingStarter starter, ManagedProviderKey managedProviderKey, PokeScope pokeScope) {
+    boolean mayStart =
+        pokeScope == PokeScope.ANY_RUN && findManagedProvider(managedProviderKey).isPresent();
+    if (mayStart) {
       starter.poke(managedProviderKey.namespace(), managedProviderKey.name());
     } else {
       starter.pokeRunning(managedProviderKey.namespace(), managedProviderKey.name());
@@ -220,7 +233,8 @@ public final class Watcher implements AutoCloseable {
     try {
       resync
           .findManagedProvidersToPoke(managedProviders)
-          .forEach(managedProvider -> pokeQueue.add(ManagedProviderKey.of(managedProvider)));
+          .map(ManagedProviderKey::of)
+          .forEach(managedProvider -> pokeQueue.add(managedProvider, PokeScope.ANY_RUN));
     } catch (RuntimeException resyncFailure) {
       LOG.error("A resync failed; the next one runs on schedule", resyncFailure);
     }

@@ -61,10 +61,9 @@ final class ComponentDeployment {
         new StageActivityCall<>(
             DeploymentActivities.class,
             "Component " + componentName,
-            (activities, blockedReporting) ->
+            (activities, stageReporting) ->
                 recordIfDone(
-                    activities.deployComponent(
-                        managedProviderRef, componentName, blockedReporting))),
+                    activities.deployComponent(managedProviderRef, componentName, stageReporting))),
         DeployedComponent::outcome,
         runState.timer());
   }
@@ -86,8 +85,8 @@ final class ComponentDeployment {
         new StageActivityCall<>(
             PruneActivities.class,
             "Objects that the spec no longer asks for",
-            (activities, blockedReporting) ->
-                activities.pruneComponents(managedProviderRef, blockedReporting)),
+            (activities, stageReporting) ->
+                activities.pruneComponents(managedProviderRef, stageReporting)),
         StageExecutor.RESULT_IS_OUTCOME,
         runState.timer());
   }

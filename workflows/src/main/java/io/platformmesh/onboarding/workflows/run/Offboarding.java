@@ -29,23 +29,23 @@ final class Offboarding {
         new StageActivityCall<>(
             DeploymentActivities.class,
             "HelmReleases, then their sources",
-            (activities, blockedReporting) ->
-                activities.removeComponents(managedProviderRef, blockedReporting)));
+            (activities, stageReporting) ->
+                activities.removeComponents(managedProviderRef, stageReporting)));
     stageExecutor.run(
         Stage.RemoveKubeconfig,
         StageExecutor.NO_QUIET_PERIOD,
         new StageActivityCall<>(
             KubeconfigActivities.class,
             "Copied kubeconfig Secret",
-            (activities, blockedReporting) ->
-                activities.removeKubeconfig(managedProviderRef, blockedReporting)));
+            (activities, stageReporting) ->
+                activities.removeKubeconfig(managedProviderRef, stageReporting)));
     stageExecutor.run(
         Stage.RemoveProvider,
         StageExecutor.NO_QUIET_PERIOD,
         new StageActivityCall<>(
             ProviderActivities.class,
             "Provider, if cleanupOnDelete is set",
-            (activities, blockedReporting) ->
-                activities.removeProvider(managedProviderRef, blockedReporting)));
+            (activities, stageReporting) ->
+                activities.removeProvider(managedProviderRef, stageReporting)));
   }
 }

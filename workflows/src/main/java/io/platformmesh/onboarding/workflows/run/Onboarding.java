@@ -146,16 +146,16 @@ final class Onboarding {
         new StageActivityCall<>(
             PlatformMeshActivities.class,
             "PlatformMesh " + namesInSpec.platformMesh(),
-            (activities, blockedReporting) ->
-                activities.awaitPlatformMesh(managedProviderRef, blockedReporting)));
+            (activities, stageReporting) ->
+                activities.awaitPlatformMesh(managedProviderRef, stageReporting)));
     stageExecutor.run(
         Stage.AwaitProvider,
         quietPeriod,
         new StageActivityCall<>(
             ProviderActivities.class,
             "Provider " + namesInSpec.provider(),
-            (activities, blockedReporting) ->
-                activities.awaitProvider(managedProviderRef, blockedReporting)));
+            (activities, stageReporting) ->
+                activities.awaitProvider(managedProviderRef, stageReporting)));
     CopiedKubeconfig copiedKubeconfig =
         stageExecutor.run(
             Stage.CopyKubeconfig,
@@ -163,8 +163,8 @@ final class Onboarding {
             new StageActivityCall<>(
                 KubeconfigActivities.class,
                 "Kubeconfig of Provider " + namesInSpec.provider(),
-                (activities, blockedReporting) ->
-                    activities.copyKubeconfig(managedProviderRef, blockedReporting)),
+                (activities, stageReporting) ->
+                    activities.copyKubeconfig(managedProviderRef, stageReporting)),
             CopiedKubeconfig::outcome);
     List<DeployedComponent> deployedComponents =
         componentDeployment.run(managedProvider, quietPeriod);

@@ -95,6 +95,7 @@ final class StageExecutor {
             stageParts,
             stageDeadline,
             quietPeriod,
+            () -> statusPublisher.beginStage(stage),
             stalls -> statusPublisher.publishStage(stage, stalls),
             () -> RunDisplay.showRun(runState),
             answerPoke);

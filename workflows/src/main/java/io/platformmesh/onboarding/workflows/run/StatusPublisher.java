@@ -11,7 +11,6 @@ import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -43,7 +42,11 @@ final class StatusPublisher {
   /** Publishes that the service is onboarded. */
   void publishReady() {
     publish(
-        Phase.Ready, Reason.AsDesired, READY_MESSAGE, runState.driftBackoff().repeatedDriftStall());
+        new StatusReport(
+            Phase.Ready,
+            Reason.AsDesired,
+            READY_MESSAGE,
+            runState.driftBackoff().repeatedDriftStall()));
   }
 
   /** Publishes the rules that the spec breaks. */
@@ -75,6 +78,21 @@ final class StatusPublisher {
    * @param stalls stalls of the parts of the stage; empty when nothing is stalled
    */
   void publishStage(Stage stage, List<Stall> stalls) {
+    publish(stageStatus(stage, stalls));
+  }
+
+  /**
+   * Publishes that a stage begins, except in the status of the ManagedProvider.
+   *
+   * @return the status, which the activity of the stage writes together with its own condition
+   */
+  StatusReport beginStage(Stage stage) {
+    StatusReport statusReport = stageStatus(stage, List.of());
+    record(statusReport);
+    return statusReport;
+  }
+
+  private StatusReport stageStatus(Stage stage, List<Stall> stalls) {
     Stall newStall =
         stalls.isEmpty() ? runState.driftBackoff().repeatedDriftStall() : combine(stalls);
     boolean secretMismatch =
@@ -82,7 +100,7 @@ final class StatusPublisher {
     Phase newPhase = secretMismatch ? Phase.CopyingKubeconfigFailed : stage.phase();
     boolean isOffboarding = stage.phase() == Phase.Deleting;
     Reason conditionReason = isOffboarding ? Reason.Offboarding : Reason.Onboarding;
-    publish(newPhase, conditionReason, stage.description(), newStall);
+    return new StatusReport(newPhase, conditionReason, stage.description(), newStall);
   }
 
   /** Combines stalls into one: the messages of all, and everything else from the first. */
@@ -126,28 +144,35 @@ final class StatusPublisher {
   private void publishWithoutStall(
       Phase newPhase, Reason conditionReason, String conditionMessage) {
     Stall noStall = null;
-    publish(newPhase, conditionReason, conditionMessage, noStall);
+    publish(new StatusReport(newPhase, conditionReason, conditionMessage, noStall));
   }
 
   /** Publishes the phase, the condition of that phase and the stall of the run. */
-  private void publish(
-      Phase newPhase, Reason conditionReason, String conditionMessage, @Nullable Stall newStall) {
-    Stall previousStall = runState.stall();
-    runState.recordPhase(newPhase, newStall);
-    if (newStall == null) {
-      LOG.debug("{}: {}", newPhase, conditionMessage);
-    } else {
-      LOG.warn("{}, stalled because of {}: {}", newPhase, newStall.reason(), newStall.message());
-      boolean sameReason = previousStall != null && previousStall.reason() == newStall.reason();
-      if (!sameReason) {
-        RunMetrics.countStall(newStall.reason());
-      }
-    }
-    StatusReport statusReport =
-        new StatusReport(newPhase, conditionReason, conditionMessage, newStall);
+  private void publish(StatusReport statusReport) {
+    record(statusReport);
     Outcome reportOutcome = localFirstActivities.reportStatus(managedProviderRef(), statusReport);
     if (reportOutcome == Outcome.SUPERSEDED) {
       throw ReloadRequired.managedProviderChanged();
+    }
+  }
+
+  /** Records the status in the state of the run, in the log and in the metrics. */
+  private void record(StatusReport statusReport) {
+    Stall previousStall = runState.stall();
+    Stall newStall = statusReport.stall();
+    runState.recordPhase(statusReport.phase(), newStall);
+    if (newStall == null) {
+      LOG.debug("{}: {}", statusReport.phase(), statusReport.message());
+      return;
+    }
+    LOG.warn(
+        "{}, stalled because of {}: {}",
+        statusReport.phase(),
+        newStall.reason(),
+        newStall.message());
+    boolean sameReason = previousStall != null && previousStall.reason() == newStall.reason();
+    if (!sameReason) {
+      RunMetrics.countStall(newStall.reason());
     }
   }
 

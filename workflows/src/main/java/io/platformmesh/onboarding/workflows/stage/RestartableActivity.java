@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.workflows.stage;
 
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.FailureType;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import io.temporal.api.enums.v1.RetryState;
 import io.temporal.common.converter.Values;
 import io.temporal.failure.ActivityFailure;
@@ -35,6 +35,7 @@ final class RestartableActivity<R> {
   private Promise<R> resultPromise = Workflow.newPromise();
   private boolean stopRequested;
   private boolean attemptsLocally;
+  private boolean isFoundNotReady;
 
   /** Creates an activity that is not started. */
   RestartableActivity(StageActivityCall<?, R> stageActivityCall, RunTimer timer) {
@@ -43,19 +44,20 @@ final class RestartableActivity<R> {
   }
 
   /** Starts the activity, which must not be running. */
-  void start(BlockedReporting blockedReporting) {
+  void start(StageReporting stageReporting) {
     stopRequested = false;
     attemptsLocally = true;
     cancellationScope =
         Workflow.newCancellationScope(
-            () -> resultPromise = Async.function(this::runLocallyFirst, blockedReporting));
+            () -> resultPromise = Async.function(this::runLocallyFirst, stageReporting));
     cancellationScope.run();
   }
 
-  private R runLocallyFirst(BlockedReporting blockedReporting) {
+  private R runLocallyFirst(StageReporting stageReporting) {
     try {
-      return attemptLocally(blockedReporting);
+      return attemptLocally(stageReporting);
     } catch (ActivityFailure attemptFailure) {
+      isFoundNotReady |= isOfType(attemptFailure, FailureType.NOT_READY);
       if (!isRetryable(attemptFailure)) {
         throw attemptFailure;
       }
@@ -70,16 +72,21 @@ final class RestartableActivity<R> {
     if (stopped) {
       throw new CanceledFailure("stopped between two attempts");
     }
-    return stageActivityCall.call(blockedReporting);
+    return stageActivityCall.call(stageReporting);
   }
 
   /** Makes the local attempt in a scope of its own, so that {@link #stop} waits for its end. */
-  private R attemptLocally(BlockedReporting blockedReporting) {
+  private R attemptLocally(StageReporting stageReporting) {
     CompletablePromise<R> attemptResult = Workflow.newPromise();
     Workflow.newDetachedCancellationScope(
-            () -> attemptResult.complete(stageActivityCall.attemptLocally(blockedReporting)))
+            () -> attemptResult.complete(stageActivityCall.attemptLocally(stageReporting)))
         .run();
     return attemptResult.get();
+  }
+
+  /** Whether an attempt has reported in the condition of its stage that it is done or blocked. */
+  boolean hasReported() {
+    return isFoundNotReady || isDone() || unreportedBlocker().isPresent();
   }
 
   /** Whether the local attempt runs; the Temporal server does not know of it. */
@@ -134,13 +141,16 @@ final class RestartableActivity<R> {
   }
 
   private Optional<ApplicationFailure> failureOfType(String failureType) {
-    if (hasEnded()
-        && resultPromise.getFailure() instanceof ActivityFailure activityFailure
-        && activityFailure.getCause() instanceof ApplicationFailure applicationFailure
-        && applicationFailure.getType().equals(failureType)) {
-      return Optional.of(applicationFailure);
-    }
-    return Optional.empty();
+    RuntimeException failure = hasEnded() ? resultPromise.getFailure() : null;
+    return failure != null && isOfType(failure, failureType)
+        ? Optional.of((ApplicationFailure) failure.getCause())
+        : Optional.empty();
+  }
+
+  private static boolean isOfType(RuntimeException failure, String failureType) {
+    return failure instanceof ActivityFailure
+        && failure.getCause() instanceof ApplicationFailure applicationFailure
+        && applicationFailure.getType().equals(failureType);
   }
 
   private static boolean isCausedByStop(RuntimeException failure) {

@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.workflows.stage;
 
-import io.platformmesh.onboarding.workflows.BlockedReporting;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.workflow.Functions;
@@ -18,7 +18,7 @@ public final class StageActivityCall<A, R> {
 
   private final Class<A> activityInterface;
   private final String summary;
-  private final Functions.Func2<A, BlockedReporting, R> activityCall;
+  private final Functions.Func2<A, StageReporting, R> activityCall;
 
   /**
    * Describes an activity; calls nothing.
@@ -29,24 +29,24 @@ public final class StageActivityCall<A, R> {
   public StageActivityCall(
       Class<A> activityInterface,
       String summary,
-      Functions.Func2<A, BlockedReporting, R> activityCall) {
+      Functions.Func2<A, StageReporting, R> activityCall) {
     this.activityInterface = activityInterface;
     this.summary = summary;
     this.activityCall = activityCall;
   }
 
   /** Makes one attempt as a local activity, which a cancellation does not interrupt. */
-  R attemptLocally(BlockedReporting blockedReporting) {
+  R attemptLocally(StageReporting stageReporting) {
     LocalActivityOptions localOptions =
         LocalActivityOptions.newBuilder().setSummary(summary).build();
     return activityCall.apply(
-        Workflow.newLocalActivityStub(activityInterface, localOptions), blockedReporting);
+        Workflow.newLocalActivityStub(activityInterface, localOptions), stageReporting);
   }
 
   /** Runs the regular activity, until an attempt succeeds or fails with a final failure. */
-  R call(BlockedReporting blockedReporting) {
+  R call(StageReporting stageReporting) {
     ActivityOptions regularOptions = ActivityOptions.newBuilder().setSummary(summary).build();
     return activityCall.apply(
-        Workflow.newActivityStub(activityInterface, regularOptions), blockedReporting);
+        Workflow.newActivityStub(activityInterface, regularOptions), stageReporting);
   }
 }

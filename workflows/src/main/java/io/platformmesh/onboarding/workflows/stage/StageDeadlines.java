@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.workflows.stage;
 
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.DurationText;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import io.platformmesh.onboarding.workflows.Stall;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -55,7 +55,7 @@ final class StageDeadlines {
   void beginNextRound(StagePart<?> part) {
     part.endPause();
     clocks.beginRound(part.key());
-    part.activity().start(BlockedReporting.NORMAL);
+    part.activity().start(StageReporting.NORMAL);
   }
 
   /** Stops a part whose deadline has passed; pauses the part unless its last attempt succeeds. */

@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.workflows.stage;
 
 import io.platformmesh.onboarding.workflows.Stage;
 import io.platformmesh.onboarding.workflows.Stall;
+import io.platformmesh.onboarding.workflows.StatusReport;
 import io.temporal.workflow.Functions;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.List;
  * @param deadline how long each part may take before it is reported as stalled
  * @param quietPeriod how long the stage may run before it is published in the status; zero if it is
  *     published as soon as it starts
+ * @param beginStage publishes that the stage begins, except in the status of the ManagedProvider;
+ *     returns that status, which the activities of the stage write with their conditions
  * @param publishStage publishes that the stage runs, with the stalls of its parts; an empty list
  *     when nothing is stalled
  * @param showRun shows the state of the run in Temporal, before the stage waits
@@ -25,6 +28,7 @@ public record StageDefinition(
     List<StagePart<?>> parts,
     Duration deadline,
     Duration quietPeriod,
+    Functions.Func<StatusReport> beginStage,
     Functions.Proc1<List<Stall>> publishStage,
     Functions.Proc showRun,
     Functions.Func<List<StagePart<?>>> answerPoke) {

@@ -1,9 +1,9 @@
 package io.platformmesh.onboarding.workflows.stage;
 
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.PartKey;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import io.platformmesh.onboarding.workflows.Stall;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
@@ -54,6 +54,11 @@ public final class StagePart<R> {
     return activity;
   }
 
+  /** Whether an attempt of the activity has written the condition of the stage. */
+  boolean hasReported() {
+    return key.kind() != PartKey.Kind.PRUNING && activity.hasReported();
+  }
+
   /** Whether the activity failed with a failure that the stage does not handle. */
   boolean hasFailed() {
     return activity.unexpectedFailure().isPresent();
@@ -80,10 +85,10 @@ public final class StagePart<R> {
   }
 
   /** How the activity of the part reports after the quiet period that it is blocked. */
-  BlockedReporting blockedReporting() {
+  StageReporting stageReporting() {
     return stall != null && isBlocked()
-        ? BlockedReporting.reported(stall.reason())
-        : BlockedReporting.NORMAL;
+        ? StageReporting.reported(stall.reason())
+        : StageReporting.NORMAL;
   }
 
   /** Records why the part is stalled; a stall with the same reason keeps the instant it began. */

@@ -1,7 +1,9 @@
 package io.platformmesh.onboarding.workflows.stage;
 
-import io.platformmesh.onboarding.workflows.BlockedReporting;
+import io.platformmesh.onboarding.workflows.Phase;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import io.platformmesh.onboarding.workflows.Stall;
+import io.platformmesh.onboarding.workflows.StatusReport;
 import io.platformmesh.onboarding.workflows.stage.RestartableActivity.Blocker;
 import io.temporal.workflow.Workflow;
 import java.util.List;
@@ -46,12 +48,16 @@ public final class StageRun {
    * @throws ReloadRequired when the ManagedProvider has changed or the run is to continue as new
    */
   public void run() {
-    if (!inQuietPeriod) {
+    if (!inQuietPeriod && !activitiesWriteStatus()) {
       publishStage();
     }
-    definition.parts().forEach(this::start);
     try {
-      awaitLocalAttempts();
+      if (activitiesWriteStatus()) {
+        startAndWriteStatus();
+      } else {
+        definition.parts().forEach(this::start);
+        awaitLocalAttempts();
+      }
       while (!hasEnded()) {
         awaitChange();
         if (!hasEnded()) {
@@ -65,6 +71,28 @@ public final class StageRun {
     }
     stopAllParts();
     failUnlessDone();
+  }
+
+  /**
+   * Whether the activities write the status of the stage together with their conditions, so that a
+   * stage that is done at once costs one write. The activities of a deletion write no condition
+   * when they are done.
+   */
+  private boolean activitiesWriteStatus() {
+    return !inQuietPeriod && definition.stage().phase() != Phase.Deleting;
+  }
+
+  /** Starts all parts, and makes sure that the status of the stage is written. */
+  private void startAndWriteStatus() {
+    StatusReport stageStatus = definition.beginStage().apply();
+    for (StagePart<?> part : definition.parts()) {
+      part.activity().start(part.stageReporting().withStageStatus(stageStatus));
+    }
+    awaitLocalAttempts();
+    boolean isStatusWritten = definition.parts().stream().anyMatch(StagePart::hasReported);
+    if (!isStatusWritten && !hasEnded()) {
+      publishStage();
+    }
   }
 
   /**
@@ -162,7 +190,7 @@ public final class StageRun {
             StagePart.currentInstant(),
             Stall.RETRIED_BY_SERVER));
     part.endPause();
-    part.activity().start(BlockedReporting.reported(blocker.reason()));
+    part.activity().start(StageReporting.reported(blocker.reason()));
   }
 
   private void answerPoke() {
@@ -190,9 +218,8 @@ public final class StageRun {
   }
 
   private void start(StagePart<?> part) {
-    BlockedReporting blockedReporting =
-        inQuietPeriod ? BlockedReporting.QUIET : part.blockedReporting();
-    part.activity().start(blockedReporting);
+    StageReporting stageReporting = inQuietPeriod ? StageReporting.QUIET : part.stageReporting();
+    part.activity().start(stageReporting);
   }
 
   private void publishStage() {

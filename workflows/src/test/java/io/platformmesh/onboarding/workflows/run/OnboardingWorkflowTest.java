@@ -104,6 +104,18 @@ class OnboardingWorkflowTest {
   }
 
   @Test
+  void publishesTheStageWhoseActivityCannotWriteTheStatus() {
+    world.unreachable.add("AwaitProvider");
+    WorkflowStub run = start();
+
+    Awaitility.await().until(() -> world.phases.contains(Phase.WaitingForProvider));
+    world.unreachable.clear();
+    run.signal(OnboardingIds.CHANGED_SIGNAL);
+
+    assertThat(resultOf(run).end()).isEqualTo(End.READY);
+  }
+
+  @Test
   void newGenerationInterruptsTheStageAndRestarts() {
     world.waiting.add("AwaitProvider");
     WorkflowStub run = start();
@@ -161,6 +173,15 @@ class OnboardingWorkflowTest {
     assertThat(world.calls)
         .containsSubsequence("RemoveComponents@2", "RemoveKubeconfig@2", "RemoveProvider@2");
     assertThat(world.phases).endsWith(Phase.Deleting);
+  }
+
+  @Test
+  void managedProviderThatDisappearsBetweenTwoStagesEndsTheRun() {
+    world.managedProvider = TestingActivities.deleting(managedProvider(2, List.of("one")));
+    world.goneAfterKubeconfig = true;
+
+    assertThat(resultOf(start()).end()).isEqualTo(End.OFFBOARDED);
+    assertThat(world.calls).doesNotContain("RemoveProvider@2");
   }
 
   @Test

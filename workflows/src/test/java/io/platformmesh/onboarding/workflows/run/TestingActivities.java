@@ -1,6 +1,5 @@
 package io.platformmesh.onboarding.workflows.run;
 
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.Cause;
 import io.platformmesh.onboarding.workflows.ControlActivities;
 import io.platformmesh.onboarding.workflows.ControlRequests;
@@ -24,6 +23,7 @@ import io.platformmesh.onboarding.workflows.Problem;
 import io.platformmesh.onboarding.workflows.ProviderActivities;
 import io.platformmesh.onboarding.workflows.PruneActivities;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import io.platformmesh.onboarding.workflows.Stall;
 import io.platformmesh.onboarding.workflows.StatusReport;
 import io.temporal.failure.ApplicationErrorCategory;
@@ -53,6 +53,12 @@ public final class TestingActivities
 
   /** Names of activities, or of components, that are not Ready. */
   final Set<String> waiting = ConcurrentHashMap.newKeySet();
+
+  /** Names of activities whose cluster does not answer, so that they write no status. */
+  final Set<String> unreachable = ConcurrentHashMap.newKeySet();
+
+  /** Whether the ManagedProvider is gone as soon as its kubeconfig is removed. */
+  volatile boolean goneAfterKubeconfig;
 
   /** Phases in the order in which they were reported. */
   final List<Phase> phases = new CopyOnWriteArrayList<>();
@@ -171,9 +177,24 @@ public final class TestingActivities
     return now == null || !now.ref().equals(ref);
   }
 
-  private Outcome outcome(String activity, ManagedProviderRef ref, BlockedReporting reporting) {
+  /** Several activities of a stage write the same phase. */
+  private synchronized void reportStageStatus(StatusReport stageStatus) {
+    boolean isNew = phases.isEmpty() || phases.get(phases.size() - 1) != stageStatus.phase();
+    if (isNew) {
+      phases.add(stageStatus.phase());
+    }
+    report = stageStatus;
+  }
+
+  private Outcome outcome(String activity, ManagedProviderRef ref, StageReporting reporting) {
     if (isSuperseded(ref)) {
       return Outcome.SUPERSEDED;
+    }
+    if (unreachable.contains(activity)) {
+      throw ApplicationFailure.newFailure("the cluster is down", FailureType.CLUSTER_UNAVAILABLE);
+    }
+    if (reporting.stageStatus() != null) {
+      reportStageStatus(reporting.stageStatus());
     }
     Reason blocker = blocked.get(activity);
     if (blocker != null) {
@@ -229,17 +250,17 @@ public final class TestingActivities
   }
 
   @Override
-  public Outcome awaitPlatformMesh(ManagedProviderRef ref, BlockedReporting reporting) {
+  public Outcome awaitPlatformMesh(ManagedProviderRef ref, StageReporting reporting) {
     return outcome("AwaitPlatformMesh", ref, reporting);
   }
 
   @Override
-  public Outcome awaitProvider(ManagedProviderRef ref, BlockedReporting reporting) {
+  public Outcome awaitProvider(ManagedProviderRef ref, StageReporting reporting) {
     return outcome("AwaitProvider", ref, reporting);
   }
 
   @Override
-  public CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, BlockedReporting reporting) {
+  public CopiedKubeconfig copyKubeconfig(ManagedProviderRef ref, StageReporting reporting) {
     return outcome("CopyKubeconfig", ref, reporting) == Outcome.DONE
         ? new CopiedKubeconfig(Outcome.DONE, "mesh", "service-provider-kubeconfig", "abc")
         : CopiedKubeconfig.notCopied(Outcome.SUPERSEDED);
@@ -247,7 +268,7 @@ public final class TestingActivities
 
   @Override
   public DeployedComponent deployComponent(
-      ManagedProviderRef ref, String component, BlockedReporting reporting) {
+      ManagedProviderRef ref, String component, StageReporting reporting) {
     Outcome outcome = outcome(component, ref, reporting);
     if (outcome == Outcome.DONE) {
       deviations = List.of();
@@ -258,7 +279,7 @@ public final class TestingActivities
   }
 
   @Override
-  public Outcome pruneComponents(ManagedProviderRef ref, BlockedReporting reporting) {
+  public Outcome pruneComponents(ManagedProviderRef ref, StageReporting reporting) {
     return outcome("PruneComponents", ref, reporting);
   }
 
@@ -269,17 +290,21 @@ public final class TestingActivities
   }
 
   @Override
-  public Outcome removeComponents(ManagedProviderRef ref, BlockedReporting reporting) {
+  public Outcome removeComponents(ManagedProviderRef ref, StageReporting reporting) {
     return outcome("RemoveComponents", ref, reporting);
   }
 
   @Override
-  public Outcome removeKubeconfig(ManagedProviderRef ref, BlockedReporting reporting) {
-    return outcome("RemoveKubeconfig", ref, reporting);
+  public Outcome removeKubeconfig(ManagedProviderRef ref, StageReporting reporting) {
+    Outcome outcome = outcome("RemoveKubeconfig", ref, reporting);
+    if (goneAfterKubeconfig) {
+      managedProvider = null;
+    }
+    return outcome;
   }
 
   @Override
-  public Outcome removeProvider(ManagedProviderRef ref, BlockedReporting reporting) {
+  public Outcome removeProvider(ManagedProviderRef ref, StageReporting reporting) {
     Outcome outcome = outcome("RemoveProvider", ref, reporting);
     managedProvider = null;
     return outcome;

@@ -1,10 +1,6 @@
 package io.platformmesh.onboarding.local.bench;
 
 import io.platformmesh.onboarding.local.LocalPlatformException;
-import io.platformmesh.onboarding.local.bench.measure.Plots;
-import io.platformmesh.onboarding.local.bench.measure.ResultTables;
-import io.platformmesh.onboarding.local.bench.measure.Results;
-import io.platformmesh.onboarding.local.bench.measure.ResultsFile;
 import io.platformmesh.onboarding.local.bench.scenario.Scenario;
 import io.platformmesh.onboarding.starter.cli.output.Table;
 import java.io.IOException;

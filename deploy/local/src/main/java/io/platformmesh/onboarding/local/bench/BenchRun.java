@@ -1,11 +1,9 @@
 package io.platformmesh.onboarding.local.bench;
 
 import io.platformmesh.onboarding.local.LocalPlatformException;
-import io.platformmesh.onboarding.local.bench.measure.Machine;
-import io.platformmesh.onboarding.local.bench.measure.Results;
+import io.platformmesh.onboarding.local.bench.rig.Rig;
+import io.platformmesh.onboarding.local.bench.rig.RigOptions;
 import io.platformmesh.onboarding.local.bench.scenario.Numbers;
-import io.platformmesh.onboarding.local.bench.scenario.Rig;
-import io.platformmesh.onboarding.local.bench.scenario.RigOptions;
 import io.platformmesh.onboarding.local.bench.scenario.Scenario;
 import io.platformmesh.onboarding.local.bench.scenario.Trial;
 import io.platformmesh.onboarding.local.bench.scenario.TrialResult;

@@ -1,4 +1,4 @@
-/** The benchmark: its command and its run. */
+/** The benchmark: its command, its run and the output: tables, JSON file and plots. */
 @NullMarked
 package io.platformmesh.onboarding.local.bench;
 

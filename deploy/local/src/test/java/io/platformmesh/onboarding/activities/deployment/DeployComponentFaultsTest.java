@@ -7,10 +7,10 @@ import static io.platformmesh.onboarding.workflows.ConditionType.ComponentsDeplo
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.platformmesh.onboarding.activities.OnboardingFixture;
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.DeployedComponent;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -53,7 +53,7 @@ class DeployComponentFaultsTest {
                 f.managedProvider()
                     .release(COMPONENT, f.ownedBy("elsewhere", "service", "other"))
                     .activities()
-                    .reporting(BlockedReporting.reported(Reason.OwnershipConflict))
+                    .reporting(StageReporting.reported(Reason.OwnershipConflict))
                     .deployComponent()
                     .stillNeedsAction(Reason.OwnershipConflict)),
         row(

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.platformmesh.onboarding.activities.OnboardingFixture;
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.DeployedComponent;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -229,7 +229,7 @@ class DeployComponentTest {
             f ->
                 sourceReady(f)
                     .activities()
-                    .reporting(BlockedReporting.QUIET)
+                    .reporting(StageReporting.QUIET)
                     .deployComponent()
                     .isNotReady(Reason.HelmReleaseNotReady)
                     .writesNothing()),
@@ -238,7 +238,7 @@ class DeployComponentTest {
             f ->
                 sourceReady(f)
                     .activities()
-                    .reporting(BlockedReporting.reported(Reason.HelmReleaseStalled))
+                    .reporting(StageReporting.reported(Reason.HelmReleaseStalled))
                     .deployComponent()
                     .hasRecovered(Reason.HelmReleaseNotReady)));
   }
@@ -260,7 +260,7 @@ class DeployComponentTest {
             f ->
                 releaseStatus(sourceReady(f), stalled(1))
                     .activities()
-                    .reporting(BlockedReporting.reported(Reason.HelmReleaseStalled))
+                    .reporting(StageReporting.reported(Reason.HelmReleaseStalled))
                     .deployComponent()
                     .stillNeedsAction(Reason.HelmReleaseStalled)),
         row(

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.platformmesh.onboarding.activities.OnboardingFixture;
 import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -124,7 +124,7 @@ class RemoveComponentsTest {
             f ->
                 deleting(f)
                     .activities()
-                    .reporting(BlockedReporting.reported(Reason.Forbidden))
+                    .reporting(StageReporting.reported(Reason.Forbidden))
                     .removeComponents()
                     .hasRecovered(Reason.Offboarding)));
   }
@@ -175,7 +175,7 @@ class RemoveComponentsTest {
             f -> {
               deleting(f).traffic().refuse(RELEASE, 403);
               f.activities()
-                  .reporting(BlockedReporting.reported(Reason.Forbidden))
+                  .reporting(StageReporting.reported(Reason.Forbidden))
                   .removeComponents()
                   .stillNeedsAction(Reason.Forbidden);
             }),

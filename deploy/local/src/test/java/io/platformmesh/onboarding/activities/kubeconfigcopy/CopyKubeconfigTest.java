@@ -10,10 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.hash.Hashing;
 import io.platformmesh.onboarding.activities.OnboardingFixture;
 import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.CopiedKubeconfig;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -184,7 +184,7 @@ class CopyKubeconfigTest {
                 f.managedProvider()
                     .provider("{}")
                     .activities()
-                    .reporting(BlockedReporting.QUIET)
+                    .reporting(StageReporting.QUIET)
                     .copyKubeconfig()
                     .isNotReady(Reason.KubeconfigSecretMissing)
                     .writesNothing()));
@@ -226,7 +226,7 @@ class CopyKubeconfigTest {
                       "service",
                       "spec: {providerKubeconfigSecret: {key: other}}");
               f.activities()
-                  .reporting(BlockedReporting.reported(Reason.KubeconfigSecretMismatch))
+                  .reporting(StageReporting.reported(Reason.KubeconfigSecretMismatch))
                   .copyKubeconfig()
                   .stillNeedsAction(Reason.KubeconfigSecretMismatch);
             }));

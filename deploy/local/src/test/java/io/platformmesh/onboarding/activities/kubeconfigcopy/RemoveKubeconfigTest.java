@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.platformmesh.onboarding.activities.OnboardingFixture;
 import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.local.embedded.EmbeddedCluster;
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -177,7 +177,7 @@ class RemoveKubeconfigTest {
             f ->
                 editCopy(deleting(f), "{finalizers: [test/held]}")
                     .activities()
-                    .reporting(BlockedReporting.reported(Reason.Forbidden))
+                    .reporting(StageReporting.reported(Reason.Forbidden))
                     .removeKubeconfig()
                     .hasRecovered(Reason.Offboarding)));
   }
@@ -201,7 +201,7 @@ class RemoveKubeconfigTest {
             f -> {
               deleting(f).traffic().refuse(DELETE, 403);
               f.activities()
-                  .reporting(BlockedReporting.reported(Reason.Forbidden))
+                  .reporting(StageReporting.reported(Reason.Forbidden))
                   .removeKubeconfig()
                   .stillNeedsAction(Reason.Forbidden);
             }),

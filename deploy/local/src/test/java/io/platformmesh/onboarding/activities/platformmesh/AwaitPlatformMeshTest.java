@@ -5,9 +5,9 @@ import static io.platformmesh.onboarding.activities.Row.table;
 import static io.platformmesh.onboarding.workflows.ConditionType.PlatformMeshReady;
 
 import io.platformmesh.onboarding.activities.OnboardingFixture;
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -49,7 +49,7 @@ class AwaitPlatformMeshTest {
             f ->
                 ready(f, "True")
                     .activities()
-                    .reporting(BlockedReporting.reported(Reason.Forbidden))
+                    .reporting(StageReporting.reported(Reason.Forbidden))
                     .awaitPlatformMesh()
                     .returns(Outcome.DONE)));
   }
@@ -97,7 +97,7 @@ class AwaitPlatformMeshTest {
             f ->
                 ready(f, "False")
                     .activities()
-                    .reporting(BlockedReporting.QUIET)
+                    .reporting(StageReporting.QUIET)
                     .awaitPlatformMesh()
                     .isNotReady(Reason.PlatformMeshNotReady)
                     .writesNothing()),
@@ -106,7 +106,7 @@ class AwaitPlatformMeshTest {
             f ->
                 ready(f, "False")
                     .activities()
-                    .reporting(BlockedReporting.reported(Reason.Forbidden))
+                    .reporting(StageReporting.reported(Reason.Forbidden))
                     .awaitPlatformMesh()
                     .hasRecovered(Reason.PlatformMeshNotReady)));
   }
@@ -129,7 +129,7 @@ class AwaitPlatformMeshTest {
             f -> {
               ready(f, "True").traffic().refuse(READ, 403);
               f.activities()
-                  .reporting(BlockedReporting.reported(Reason.Forbidden))
+                  .reporting(StageReporting.reported(Reason.Forbidden))
                   .awaitPlatformMesh()
                   .stillNeedsAction(Reason.Forbidden);
             }),
@@ -138,7 +138,7 @@ class AwaitPlatformMeshTest {
             f -> {
               ready(f, "True").traffic().refuse(READ, 403);
               f.activities()
-                  .reporting(BlockedReporting.reported(Reason.Rejected))
+                  .reporting(StageReporting.reported(Reason.Rejected))
                   .awaitPlatformMesh()
                   .needsAction(Reason.Forbidden);
             }),

@@ -3,12 +3,15 @@ package io.platformmesh.onboarding.activities.provider;
 import static io.platformmesh.onboarding.activities.Row.row;
 import static io.platformmesh.onboarding.activities.Row.table;
 import static io.platformmesh.onboarding.workflows.ConditionType.ProviderReady;
+import static io.platformmesh.onboarding.workflows.ConditionType.Ready;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.platformmesh.onboarding.activities.OnboardingFixture;
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.Outcome;
+import io.platformmesh.onboarding.workflows.Phase;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
+import io.platformmesh.onboarding.workflows.StatusReport;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -21,6 +24,10 @@ class AwaitProviderTest {
   private static final String APPLY = "kcp apply providers";
   private static final String INVENTORY = "patch managedproviders";
   private static final String STATUS = "patch managedproviders/status";
+
+  /** The status that the workflow wants written together with the first condition. */
+  private static final StatusReport STAGE_STATUS =
+      new StatusReport(Phase.WaitingForProvider, Reason.Onboarding, "waiting", null);
 
   /** The state after a first attempt, with this status of the Provider. */
   private static OnboardingFixture applied(OnboardingFixture fixture, String status) {
@@ -46,6 +53,18 @@ class AwaitProviderTest {
                     .returns(Outcome.DONE)
                     .condition(ProviderReady, "True", Reason.AsDesired)
                     .writes(STATUS)),
+        row(
+            "Ready right after the writes of this attempt",
+            f -> {
+              f.managedProvider()
+                  .traffic()
+                  .before(1, STATUS, () -> f.ready(f.kcp(), "Provider", "service", "{}"));
+              f.activities()
+                  .awaitProvider()
+                  .returns(Outcome.DONE)
+                  .condition(ProviderReady, "True", Reason.AsDesired)
+                  .writes(INVENTORY, APPLY, STATUS, STATUS);
+            }),
         row(
             "Ready, and the condition says so already",
             f -> {
@@ -92,6 +111,20 @@ class AwaitProviderTest {
               assertThat(f.inventory().at("/providers/0/created").asBoolean()).isTrue();
             }),
         row(
+            "created by this attempt, which also writes the phase of its stage",
+            f -> {
+              f.managedProvider()
+                  .activities()
+                  .reporting(StageReporting.NORMAL.withStageStatus(STAGE_STATUS))
+                  .awaitProvider()
+                  .isNotReady(Reason.ProviderNotReady)
+                  .condition(ProviderReady, "False", Reason.ProviderNotReady)
+                  .condition(Ready, "False", Reason.Onboarding)
+                  .writes(INVENTORY, APPLY, STATUS);
+              assertThat(f.live().at("/status/phase").asText()).isEqualTo("WaitingForProvider");
+              assertThat(f.events()).containsExactly("PhaseChanged");
+            }),
+        row(
             "in a phase before Ready",
             f ->
                 applied(f, "{phase: ProvisioningWorkspace}")
@@ -133,7 +166,7 @@ class AwaitProviderTest {
             f ->
                 applied(f, "{}")
                     .activities()
-                    .reporting(BlockedReporting.QUIET)
+                    .reporting(StageReporting.QUIET)
                     .awaitProvider()
                     .isNotReady(Reason.ProviderNotReady)
                     .writesNothing()));
@@ -157,7 +190,7 @@ class AwaitProviderTest {
             f -> {
               f.managedProvider().provider(f.ownedBy("elsewhere", "service", "other"));
               f.activities()
-                  .reporting(BlockedReporting.reported(Reason.OwnershipConflict))
+                  .reporting(StageReporting.reported(Reason.OwnershipConflict))
                   .awaitProvider()
                   .stillNeedsAction(Reason.OwnershipConflict);
             }),
@@ -204,7 +237,7 @@ class AwaitProviderTest {
             f ->
                 f.managedProvider("{provider: {path: 'root:missing'}}")
                     .activities()
-                    .reporting(BlockedReporting.reported(Reason.OwnershipConflict))
+                    .reporting(StageReporting.reported(Reason.OwnershipConflict))
                     .awaitProvider()
                     .hasRecovered(Reason.WorkspaceNotAccessible)));
   }

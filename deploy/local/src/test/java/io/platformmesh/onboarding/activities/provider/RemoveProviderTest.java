@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.platformmesh.onboarding.activities.OnboardingFixture;
 import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -132,7 +132,7 @@ class RemoveProviderTest {
             f ->
                 deleting(f, true)
                     .activities()
-                    .reporting(BlockedReporting.reported(Reason.Forbidden))
+                    .reporting(StageReporting.reported(Reason.Forbidden))
                     .removeProvider()
                     .hasRecovered(Reason.Offboarding)),
         row(
@@ -161,7 +161,7 @@ class RemoveProviderTest {
             f -> {
               deleting(f, true).traffic().refuse("kcp get providers", 401);
               f.activities()
-                  .reporting(BlockedReporting.reported(Reason.Forbidden))
+                  .reporting(StageReporting.reported(Reason.Forbidden))
                   .removeProvider()
                   .stillNeedsAction(Reason.Forbidden);
             }),

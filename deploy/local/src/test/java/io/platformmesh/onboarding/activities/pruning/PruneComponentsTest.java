@@ -7,9 +7,9 @@ import static io.platformmesh.onboarding.activities.Row.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.platformmesh.onboarding.activities.OnboardingFixture;
-import io.platformmesh.onboarding.workflows.BlockedReporting;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.Reason;
+import io.platformmesh.onboarding.workflows.StageReporting;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -121,7 +121,7 @@ class PruneComponentsTest {
             f -> {
               old(f, "").traffic().refuse(RELEASE, 403);
               f.activities()
-                  .reporting(BlockedReporting.reported(Reason.Forbidden))
+                  .reporting(StageReporting.reported(Reason.Forbidden))
                   .pruneComponents()
                   .stillNeedsAction(Reason.Forbidden);
             }),
@@ -130,7 +130,7 @@ class PruneComponentsTest {
             f ->
                 old(f, "")
                     .activities()
-                    .reporting(BlockedReporting.reported(Reason.Forbidden))
+                    .reporting(StageReporting.reported(Reason.Forbidden))
                     .pruneComponents()
                     .hasRecovered(Reason.Pruning)),
         row(

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
@@ -242,12 +244,7 @@ class ChangeRealIT {
 
     onboardings
         .object(ResourceKind.HelmRelease, "drifting-app")
-        .edit(
-            release -> {
-              Map<String, Object> values = release.get("spec", "values");
-              values.put("a", 2);
-              return release;
-            });
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"values\": {\"a\": 2}}}");
     await()
         .atMost(LONG)
         .untilAsserted(

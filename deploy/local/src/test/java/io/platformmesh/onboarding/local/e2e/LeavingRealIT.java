@@ -160,15 +160,7 @@ class LeavingRealIT {
         .containsExactly("providers.platform-mesh.io/kubeconfig-secret");
     assertThat(secret(edge, "lost-provider-kubeconfig")).isNotNull();
 
-    onboardings
-        .managedProvider("lost")
-        .edit(
-            live -> {
-              live.getMetadata()
-                  .getAnnotations()
-                  .put("onboarding.platform-mesh.io/give-up", "kubeconfig-secret");
-              return live;
-            });
+    onboardings.giveUpKubeconfig("lost");
     onboardings.awaitGone("lost");
   }
 

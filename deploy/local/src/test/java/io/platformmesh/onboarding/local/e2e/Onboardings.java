@@ -346,6 +346,18 @@ final class Onboardings implements AutoCloseable {
     Files.writeString(platform.simulatorRules(), "rules: [" + String.join(", ", rules) + "]\n");
   }
 
+  /** Gives up the removal of the kubeconfig copies of a ManagedProvider, as its owner. */
+  void giveUpKubeconfig(String name) {
+    giveUpKubeconfig(managedProvider(name));
+  }
+
+  private static void giveUpKubeconfig(Resource<ManagedProvider> managedProvider) {
+    managedProvider.patch(
+        PatchContext.of(PatchType.JSON_MERGE),
+        "{\"metadata\": {\"annotations\": {\"%s\": \"kubeconfig-secret\"}}}"
+            .formatted(OnboardingMetadata.GIVE_UP_ANNOTATION));
+  }
+
   /**
    * Deletes what test classes create and has worker and watcher run, so that the next class finds
    * the platform as it was after its start.
@@ -358,10 +370,7 @@ final class Onboardings implements AutoCloseable {
     for (ManagedProvider each : all.list().getItems()) {
       Resource<ManagedProvider> live = platform.runtime().resource(each);
       // A kubeconfig copy on an unreachable cluster must not keep its ManagedProvider.
-      live.patch(
-          PatchContext.of(PatchType.JSON_MERGE),
-          "{\"metadata\": {\"annotations\": {\"%s\": \"kubeconfig-secret\"}}}"
-              .formatted(OnboardingMetadata.GIVE_UP_ANNOTATION));
+      giveUpKubeconfig(live);
       live.delete();
     }
     await()

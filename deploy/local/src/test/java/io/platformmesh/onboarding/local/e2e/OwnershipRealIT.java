@@ -63,11 +63,9 @@ class OwnershipRealIT {
   private static void annotate(ResourceKind kind, String name, String newOwner) {
     onboardings
         .object(kind, name)
-        .edit(
-            object -> {
-              object.getMetadata().getAnnotations().put(HAND_OVER, newOwner);
-              return object;
-            });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\": {\"annotations\": {\"%s\": \"%s\"}}}".formatted(HAND_OVER, newOwner));
   }
 
   @Test

@@ -59,12 +59,7 @@ class ResyncRealIT {
   private static void edit(String release) {
     onboardings
         .object(ResourceKind.HelmRelease, release)
-        .edit(
-            object -> {
-              Map<String, Object> values = object.get("spec", "values");
-              values.put("a", 2);
-              return object;
-            });
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"values\": {\"a\": 2}}}");
   }
 
   private static void assertRepaired(String release) {

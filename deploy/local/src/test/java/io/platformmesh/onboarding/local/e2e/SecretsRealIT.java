@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
-import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.local.Json;
 import io.platformmesh.onboarding.local.OnboardRun;
 import io.platformmesh.onboarding.local.chart.Tool;
@@ -348,17 +347,10 @@ class SecretsRealIT {
   private void leave() throws Exception {
     onboardings.delete("guarded");
     onboardings.awaitGone("guarded");
-    onboardings.managedProvider("broken").edit(SecretsRealIT::giveUp);
+    onboardings.giveUpKubeconfig("broken");
     onboardings.awaitGone("broken");
     onboardings.delete("late");
     onboardings.awaitGone("late");
     recordEvents();
-  }
-
-  private static ManagedProvider giveUp(ManagedProvider one) {
-    one.getMetadata()
-        .getAnnotations()
-        .put("onboarding.platform-mesh.io/give-up", "kubeconfig-secret");
-    return one;
   }
 }

@@ -172,8 +172,8 @@ class WaitingRealIT {
           "%s: %d events, never-waits: %d%n",
           name, onboardings.historyLength(name), onboardings.historyLength("never-waits"));
       assertThat(onboardings.historyLength(name))
-          .isLessThan(onboardings.historyLength("never-waits") + 30)
-          .isLessThan(100);
+          .isLessThan(onboardings.historyLength("never-waits") + 35)
+          .isLessThan(85);
     }
   }
 }

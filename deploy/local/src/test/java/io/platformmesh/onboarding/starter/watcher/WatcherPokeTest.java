@@ -43,6 +43,9 @@ class WatcherPokeTest {
           "HelmRelease",
           (f, mp) -> f.hosting().mergeStatus("HelmRelease", NAMESPACE, component(mp), notReady()));
 
+  /** A settled ManagedProvider without a run, whose Provider is not Ready at the start. */
+  private static final String READY_AGAIN = "provider-ready-again";
+
   private static final String NEXT_VERSION =
       "{spec: {runtimeDeployments: [{flux: {registry: registry.test, chart: %s, version:"
           + " 2.0.0}}]}}";
@@ -158,6 +161,8 @@ class WatcherPokeTest {
             "Provider",
             (f, mp) -> f.kcp().mergeStatus("Provider", null, mp, "{phase: Ready}")),
         new Change(
+            READY_AGAIN, "Provider", (f, mp) -> setReady(f.kcp(), "Provider", null, mp, "True")),
+        new Change(
             "source-annotated",
             SOURCE,
             (f, mp) ->
@@ -196,6 +201,7 @@ class WatcherPokeTest {
     List<Change> changes =
         Stream.concat(pokingChanges().stream(), irrelevantChanges().stream()).toList();
     changes.forEach(change -> fixture.createReady(change.name()));
+    setReady(fixture.kcp(), "Provider", null, READY_AGAIN, "False");
     fixture.createReady(NEVER_RAN);
     fixture.createReady(BARRIER);
     watcher = fixture.start(NEVER);
@@ -258,6 +264,17 @@ class WatcherPokeTest {
 
     fixture.awaitPokes("removed", 2);
     assertThat(fixture.pokes(NEVER_RAN)).isZero();
+  }
+
+  @Test
+  void dependencyThatBecomesReadyPokesAnOpenRun() {
+    fixture.createReady("fallen-back");
+    setReady(fixture.kcp(), "Provider", null, "fallen-back", "False");
+    fixture.awaitPokes("fallen-back", 1);
+
+    setReady(fixture.kcp(), "Provider", null, "fallen-back", "True");
+
+    fixture.awaitPokes("fallen-back", 2);
   }
 
   /** The component's name is taken by an object of another ManagedProvider. */

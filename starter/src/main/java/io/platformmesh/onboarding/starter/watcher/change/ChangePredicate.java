@@ -31,6 +31,34 @@ public final class ChangePredicate {
     return !currentState.equals(previousState);
   }
 
+  /**
+   * Classifies a change that {@link #matters}.
+   *
+   * @param previousState the state before the change; null when the object is new
+   * @param currentState the state after the change; null when the object is gone
+   */
+  public static ChangeKind kindOf(
+      @Nullable ObservedState previousState, @Nullable ObservedState currentState) {
+    if (previousState == null) {
+      return ChangeKind.APPEARED;
+    }
+    return previousState instanceof Dependency previousDependency
+            && currentState instanceof Dependency currentDependency
+            && becameReady(previousDependency, currentDependency)
+        ? ChangeKind.BECAME_READY
+        : ChangeKind.CHANGED;
+  }
+
+  /** Reports whether an object became Ready that was neither replaced, edited nor handed over. */
+  private static boolean becameReady(Dependency previousState, Dependency currentState) {
+    return currentState.ready()
+        && !previousState.ready()
+        && previousState.uid().equals(currentState.uid())
+        && previousState.generation() == currentState.generation()
+        && previousState.deleting() == currentState.deleting()
+        && previousState.handedOverTo().equals(currentState.handedOverTo());
+  }
+
   private static boolean newManagedProviderMatters(ManagedProvider managedProvider) {
     return managedProvider.deleting() || !managedProvider.settled();
   }

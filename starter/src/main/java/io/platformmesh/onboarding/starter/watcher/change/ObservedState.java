@@ -29,6 +29,7 @@ public sealed interface ObservedState {
    * @param deleting whether the object has a deletion timestamp
    * @param handedOverTo the ManagedProvider to which a user has handed the object over; empty for
    *     none
+   * @param ready whether condition Ready is True for this generation, and condition Stalled is not
    * @param readyCondition status, reason and observed generation of its condition Ready; empty
    *     without one
    * @param stalledStatus status of its condition Stalled; empty without one
@@ -40,6 +41,7 @@ public sealed interface ObservedState {
       long generation,
       boolean deleting,
       String handedOverTo,
+      boolean ready,
       String readyCondition,
       String stalledStatus,
       String artifactRevision)

@@ -115,6 +115,7 @@ public final class ObservedStates {
         LiveConditions.generation(dependency),
         dependency.isMarkedForDeletion(),
         annotationOrEmpty(dependency, OnboardingMetadata.HAND_OVER_ANNOTATION),
+        LiveConditions.isReadyAtGeneration(dependency) && !stalledStatus.equals("True"),
         readyCondition,
         stalledStatus,
         artifactRevision(dependency));

@@ -1,5 +1,7 @@
 package io.platformmesh.onboarding.starter.watcher.informer;
 
+import io.platformmesh.onboarding.starter.watcher.change.ChangeKind;
+
 /**
  * Listener of an informer, called for each change that matters to onboardings.
  *
@@ -12,7 +14,7 @@ public interface ChangeListener<T> {
    * Called on an informer's thread after an object was added, changed or removed; must not block.
    *
    * @param changedObject the latest version of the object that the informer received
-   * @param appeared true if the object is new in the cache of the informer
+   * @param changeKind how the change matters
    */
-  void onChange(T changedObject, boolean appeared);
+  void onChange(T changedObject, ChangeKind changeKind);
 }

@@ -45,9 +45,10 @@ final class DependencyInformerFactory {
             .genericKubernetesResources(ResourceKind.Provider.context())
             .runnableInformer(InformerFactory.NO_INFORMER_RESYNC),
         ObservedStates::of,
-        (changedProvider, appeared) -> {
+        (changedProvider, changeKind) -> {
           String providerName = changedProvider.getMetadata().getName();
-          changeListener.onChange(Dependencies.providerRef(workspacePath, providerName), appeared);
+          changeListener.onChange(
+              Dependencies.providerRef(workspacePath, providerName), changeKind);
         });
   }
 
@@ -57,12 +58,12 @@ final class DependencyInformerFactory {
         secretRef.cluster(),
         "%s in %s".formatted(secretRef.kindAndName(), secretRef.cluster()),
         client.secrets().inNamespace(secretRef.namespace()).withName(secretRef.name()),
-        (changedSecret, appeared) -> {
+        (changedSecret, changeKind) -> {
           boolean canHoldClusterCredentials = secretRef.cluster().kind() == ClusterKind.HOSTING;
           if (canHoldClusterCredentials) {
             onCredentialsChange.run();
           }
-          changeListener.onChange(secretRef, appeared);
+          changeListener.onChange(secretRef, changeKind);
         });
   }
 
@@ -78,10 +79,10 @@ final class DependencyInformerFactory {
             .secrets()
             .inNamespace(namespace)
             .withLabel(OnboardingMetadata.MANAGED_BY_LABEL, OnboardingMetadata.FIELD_MANAGER),
-        (changedCopy, appeared) -> {
+        (changedCopy, changeKind) -> {
           String secretName = changedCopy.getMetadata().getName();
           changeListener.onChange(
-              Dependencies.secretRef(runtimeCluster, namespace, secretName), appeared);
+              Dependencies.secretRef(runtimeCluster, namespace, secretName), changeKind);
         });
   }
 

@@ -127,8 +127,7 @@ public final class InformerFactory {
         T changedObject) {
       informerHandle.recordEvent();
       if (ChangePredicate.matters(previousState, currentState)) {
-        boolean appeared = previousState == null;
-        changeListener.onChange(changedObject, appeared);
+        changeListener.onChange(changedObject, ChangePredicate.kindOf(previousState, currentState));
       }
     }
   }

@@ -6,14 +6,15 @@ import io.platformmesh.onboarding.runtime.logging.LogKeys;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -30,7 +31,9 @@ public final class PokeQueue implements AutoCloseable {
   private static final long MAXIMUM_BACKOFF_MILLIS = 30_000;
 
   private final LinkedBlockingQueue<ManagedProviderKey> queuedPokes = new LinkedBlockingQueue<>();
-  private final Set<ManagedProviderKey> keysOfQueuedPokes = ConcurrentHashMap.newKeySet();
+
+  /** The scopes of the queued pokes. */
+  private final Map<ManagedProviderKey, PokeScope> scopesByKey = new ConcurrentHashMap<>();
 
   /** The latest back-off in milliseconds of each ManagedProvider whose last poke failed. */
   private final Map<ManagedProviderKey, Long> backoffMillisByKey = new HashMap<>();
@@ -38,7 +41,7 @@ public final class PokeQueue implements AutoCloseable {
   private final ScheduledExecutorService retryScheduler =
       Executors.newSingleThreadScheduledExecutor(PokeQueue::newPokeThread);
   private final RateLimiter rateLimiter;
-  private final Consumer<ManagedProviderKey> pokeOnboarding;
+  private final BiConsumer<ManagedProviderKey, PokeScope> pokeOnboarding;
   private final PokeMetrics pokeMetrics;
   private final Thread senderThread;
   private volatile boolean closed;
@@ -47,11 +50,14 @@ public final class PokeQueue implements AutoCloseable {
    * Creates an empty queue and starts its sender thread.
    *
    * @param pokesPerSecond highest rate of pokes
-   * @param pokeOnboarding sends one poke; any exception it throws leads to a retry
+   * @param pokeOnboarding sends one poke to the runs in its scope; any exception it throws leads to
+   *     a retry
    * @param registry receives the metrics of the queue
    */
   public PokeQueue(
-      double pokesPerSecond, Consumer<ManagedProviderKey> pokeOnboarding, MeterRegistry registry) {
+      double pokesPerSecond,
+      BiConsumer<ManagedProviderKey, PokeScope> pokeOnboarding,
+      MeterRegistry registry) {
     this.pokeMetrics = new PokeMetrics(registry);
     pokeMetrics.registerQueueLength(queuedPokes);
     this.rateLimiter = RateLimiter.create(pokesPerSecond);
@@ -66,10 +72,19 @@ public final class PokeQueue implements AutoCloseable {
     return pokeThread;
   }
 
-  /** Adds a poke, unless the queue holds one for the same ManagedProvider. */
-  public void add(ManagedProviderKey managedProviderKey) {
-    boolean firstQueuedPoke = keysOfQueuedPokes.add(managedProviderKey);
-    if (firstQueuedPoke) {
+  /**
+   * Adds a poke. If the queue holds one for the same ManagedProvider, both become one poke with the
+   * wider scope.
+   */
+  public void add(ManagedProviderKey managedProviderKey, PokeScope pokeScope) {
+    AtomicBoolean firstQueuedPoke = new AtomicBoolean();
+    scopesByKey.compute(
+        managedProviderKey,
+        (key, queuedScope) -> {
+          firstQueuedPoke.set(queuedScope == null);
+          return queuedScope == PokeScope.ANY_RUN ? PokeScope.ANY_RUN : pokeScope;
+        });
+    if (firstQueuedPoke.get()) {
       pokeMetrics.recordQueued();
       queuedPokes.add(managedProviderKey);
     } else {
@@ -82,8 +97,8 @@ public final class PokeQueue implements AutoCloseable {
       try {
         ManagedProviderKey managedProviderKey = queuedPokes.take();
         rateLimiter.acquire();
-        keysOfQueuedPokes.remove(managedProviderKey);
-        sendWithLogContext(managedProviderKey);
+        PokeScope pokeScope = Objects.requireNonNull(scopesByKey.remove(managedProviderKey));
+        sendWithLogContext(managedProviderKey, pokeScope);
       } catch (InterruptedException queueClosed) {
         Thread.currentThread().interrupt();
         return;
@@ -91,20 +106,20 @@ public final class PokeQueue implements AutoCloseable {
     }
   }
 
-  private void sendWithLogContext(ManagedProviderKey managedProviderKey) {
+  private void sendWithLogContext(ManagedProviderKey managedProviderKey, PokeScope pokeScope) {
     MDC.put(
         LogKeys.WORKFLOW_ID,
         OnboardingIds.workflowId(managedProviderKey.namespace(), managedProviderKey.name()));
     try {
-      sendOrScheduleRetry(managedProviderKey);
+      sendOrScheduleRetry(managedProviderKey, pokeScope);
     } finally {
       MDC.remove(LogKeys.WORKFLOW_ID);
     }
   }
 
-  private void sendOrScheduleRetry(ManagedProviderKey managedProviderKey) {
+  private void sendOrScheduleRetry(ManagedProviderKey managedProviderKey, PokeScope pokeScope) {
     try {
-      pokeOnboarding.accept(managedProviderKey);
+      pokeOnboarding.accept(managedProviderKey, pokeScope);
       pokeMetrics.recordSent();
       LOG.debug("Poked the onboarding of {}", managedProviderKey);
       backoffMillisByKey.remove(managedProviderKey);
@@ -120,7 +135,7 @@ public final class PokeQueue implements AutoCloseable {
       if (!closed) {
         Future<?> unused =
             retryScheduler.schedule(
-                () -> add(managedProviderKey), backoffMillis, TimeUnit.MILLISECONDS);
+                () -> add(managedProviderKey, pokeScope), backoffMillis, TimeUnit.MILLISECONDS);
       }
     }
   }

@@ -16,7 +16,8 @@ class ChangePredicateTest {
   }
 
   private static ObservedState dependency(String ready, String artifact) {
-    return new ObservedState.Dependency("u", 1, false, "", ready, "", artifact);
+    return new ObservedState.Dependency(
+        "u", 1, false, "", ready.startsWith("True"), ready, "", artifact);
   }
 
   static Stream<Arguments> table() {
@@ -41,7 +42,7 @@ class ChangePredicateTest {
         Arguments.of(
             "handed over",
             dependency("True Ok 1", ""),
-            new ObservedState.Dependency("u", 1, false, "a/b", "True Ok 1", "", ""),
+            new ObservedState.Dependency("u", 1, false, "a/b", true, "True Ok 1", "", ""),
             true),
         Arguments.of("gone", managedProvider(1, true, false), null, true),
         Arguments.of("created by us", null, dependency("", ""), false),
@@ -61,6 +62,57 @@ class ChangePredicateTest {
             new ObservedState.Secret("u", "d"),
             new ObservedState.Secret("u", "d"),
             false));
+  }
+
+  static Stream<Arguments> kinds() {
+    return Stream.of(
+        Arguments.of("first seen", null, dependency("True Ok 1", ""), ChangeKind.APPEARED),
+        Arguments.of("gone", dependency("True Ok 1", ""), null, ChangeKind.CHANGED),
+        Arguments.of(
+            "becomes ready",
+            dependency("False No 1", ""),
+            dependency("True Ok 1", ""),
+            ChangeKind.BECAME_READY),
+        Arguments.of(
+            "new artifact, still ready",
+            dependency("True Ok 1", "r"),
+            dependency("True Ok 1", "s"),
+            ChangeKind.CHANGED),
+        Arguments.of(
+            "falls back",
+            dependency("True Ok 1", ""),
+            dependency("False No 1", ""),
+            ChangeKind.CHANGED),
+        Arguments.of(
+            "becomes ready after an edit",
+            dependency("False No 1", ""),
+            new ObservedState.Dependency("u", 2, false, "", true, "True Ok 2", "", ""),
+            ChangeKind.CHANGED),
+        Arguments.of(
+            "becomes ready as another object",
+            dependency("False No 1", ""),
+            new ObservedState.Dependency("v", 1, false, "", true, "True Ok 1", "", ""),
+            ChangeKind.CHANGED),
+        Arguments.of(
+            "becomes ready and is handed over",
+            dependency("False No 1", ""),
+            new ObservedState.Dependency("u", 1, false, "a/b", true, "True Ok 1", "", ""),
+            ChangeKind.CHANGED),
+        Arguments.of(
+            "secret rotated",
+            new ObservedState.Secret("u", "d"),
+            new ObservedState.Secret("u", "e"),
+            ChangeKind.CHANGED));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("kinds")
+  void kindOf(
+      String name,
+      @Nullable ObservedState previous,
+      @Nullable ObservedState current,
+      ChangeKind kind) {
+    assertThat(ChangePredicate.kindOf(previous, current)).as(name).isEqualTo(kind);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +29,7 @@ class PokeQueueTest {
     try (PokeQueue queue =
         new PokeQueue(
             1000,
-            key -> {
+            (key, scope) -> {
               done.countDown();
               if (key.name().equals("first")) {
                 busy.countDown();
@@ -38,11 +40,11 @@ class PokeQueueTest {
               }
             },
             registry)) {
-      queue.add(new ManagedProviderKey("mesh", "first"));
+      queue.add(new ManagedProviderKey("mesh", "first"), PokeScope.ANY_RUN);
       assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
-      queue.add(new ManagedProviderKey("mesh", "refused"));
-      queue.add(new ManagedProviderKey("mesh", "refused"));
-      queue.add(new ManagedProviderKey("mesh", "last"));
+      queue.add(new ManagedProviderKey("mesh", "refused"), PokeScope.ANY_RUN);
+      queue.add(new ManagedProviderKey("mesh", "refused"), PokeScope.ANY_RUN);
+      queue.add(new ManagedProviderKey("mesh", "last"), PokeScope.ANY_RUN);
       assertThat(registry.get("onboarding_poke_queue_length").gauge().value()).isEqualTo(2);
       waiting.countDown();
       assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
@@ -51,6 +53,41 @@ class PokeQueueTest {
     assertThat(count("merged")).isEqualTo(1);
     assertThat(count("refused")).isEqualTo(1);
     assertThat(count("sent")).isGreaterThanOrEqualTo(1);
+  }
+
+  @Test
+  void mergedPokeHasTheWiderScope() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch queued = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(4);
+    Map<String, PokeScope> scopes = new ConcurrentHashMap<>();
+    try (PokeQueue queue =
+        new PokeQueue(
+            1000,
+            (key, scope) -> {
+              scopes.put(key.name(), scope);
+              done.countDown();
+              if (key.name().equals("first")) {
+                busy.countDown();
+                awaitQuietly(queued);
+              }
+            },
+            registry)) {
+      queue.add(new ManagedProviderKey("mesh", "first"), PokeScope.ANY_RUN);
+      assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
+      queue.add(new ManagedProviderKey("mesh", "narrow"), PokeScope.OPEN_RUN);
+      queue.add(new ManagedProviderKey("mesh", "widened"), PokeScope.OPEN_RUN);
+      queue.add(new ManagedProviderKey("mesh", "widened"), PokeScope.ANY_RUN);
+      queue.add(new ManagedProviderKey("mesh", "wide"), PokeScope.ANY_RUN);
+      queue.add(new ManagedProviderKey("mesh", "wide"), PokeScope.OPEN_RUN);
+      queued.countDown();
+      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    assertThat(scopes)
+        .containsEntry("narrow", PokeScope.OPEN_RUN)
+        .containsEntry("widened", PokeScope.ANY_RUN)
+        .containsEntry("wide", PokeScope.ANY_RUN);
   }
 
   /** An idle queue saves the permits of at most one second for a burst. */
@@ -69,13 +106,13 @@ class PokeQueueTest {
     try (PokeQueue queue =
         new PokeQueue(
             perSecond,
-            key -> {
+            (key, scope) -> {
               order.add(key);
               times.add(System.nanoTime());
               sent.countDown();
             },
             registry)) {
-      keys.forEach(queue::add);
+      keys.forEach(key -> queue.add(key, PokeScope.ANY_RUN));
       assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(order).isEqualTo(keys);

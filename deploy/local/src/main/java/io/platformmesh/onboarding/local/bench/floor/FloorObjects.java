@@ -11,7 +11,7 @@ import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.local.Json;
 import io.platformmesh.onboarding.local.bench.counterpart.NewObjects;
-import io.platformmesh.onboarding.local.bench.scenario.ManagedProviders;
+import io.platformmesh.onboarding.local.bench.rig.ManagedProviders;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

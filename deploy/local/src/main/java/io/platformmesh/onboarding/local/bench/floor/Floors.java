@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.local.bench.floor;
 import io.platformmesh.onboarding.local.bench.measure.Load;
 import io.platformmesh.onboarding.local.bench.measure.LoadResult;
 import io.platformmesh.onboarding.local.bench.measure.Started;
-import io.platformmesh.onboarding.local.bench.scenario.Rig;
+import io.platformmesh.onboarding.local.bench.rig.Rig;
 import java.util.List;
 import java.util.function.Function;
 

@@ -1,4 +1,4 @@
-/** Measures a trial (requests, latencies, histories, use of processes) and prints the results. */
+/** Measures a trial: requests, latencies, histories and the use of processes. */
 @NullMarked
 package io.platformmesh.onboarding.local.bench.measure;
 

@@ -1,5 +1,7 @@
 package io.platformmesh.onboarding.local.bench.scenario;
 
+import io.platformmesh.onboarding.local.bench.rig.Rig;
+
 /** An object that waiting onboardings await. */
 enum Awaited {
   /** One PlatformMesh of all, which is not Ready. */

@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.local.bench.scenario;
 
 import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.bench.measure.Deadline;
+import io.platformmesh.onboarding.local.bench.rig.Rig;
 import java.time.Duration;
 
 /** Waits until the work that follows Ready has ended, so that it counts. */

@@ -5,6 +5,8 @@ import io.platformmesh.onboarding.local.bench.measure.Costs;
 import io.platformmesh.onboarding.local.bench.measure.Deadline;
 import io.platformmesh.onboarding.local.bench.measure.Load;
 import io.platformmesh.onboarding.local.bench.measure.Snapshot;
+import io.platformmesh.onboarding.local.bench.rig.ManagedProviders;
+import io.platformmesh.onboarding.local.bench.rig.Rig;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

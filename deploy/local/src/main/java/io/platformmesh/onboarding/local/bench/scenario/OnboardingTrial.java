@@ -7,6 +7,7 @@ import io.platformmesh.onboarding.local.bench.measure.Load;
 import io.platformmesh.onboarding.local.bench.measure.LoadResult;
 import io.platformmesh.onboarding.local.bench.measure.Snapshot;
 import io.platformmesh.onboarding.local.bench.measure.Started;
+import io.platformmesh.onboarding.local.bench.rig.Rig;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

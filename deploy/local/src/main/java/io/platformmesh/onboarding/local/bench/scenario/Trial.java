@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.local.bench.scenario;
 
 import io.platformmesh.onboarding.local.bench.floor.Floor;
+import io.platformmesh.onboarding.local.bench.rig.Rig;
 import java.util.List;
 
 /** A measured part of a scenario. */

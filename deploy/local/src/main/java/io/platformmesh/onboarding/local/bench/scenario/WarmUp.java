@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.local.bench.scenario;
 
 import io.platformmesh.onboarding.local.bench.counterpart.Delays;
 import io.platformmesh.onboarding.local.bench.measure.Load;
+import io.platformmesh.onboarding.local.bench.rig.Rig;
 
 /** Onboardings before the measured ones, so that all programs are loaded. */
 public final class WarmUp {

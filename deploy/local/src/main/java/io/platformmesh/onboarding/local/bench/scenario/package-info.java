@@ -1,4 +1,4 @@
-/** The scenarios of the benchmark, their trials, and the platform on which they run. */
+/** The scenarios of the benchmark and their trials. */
 @NullMarked
 package io.platformmesh.onboarding.local.bench.scenario;
 

@@ -21,6 +21,16 @@ public final class OnboardProcess implements AutoCloseable {
   private static final Duration STARTUP_TIMEOUT = Duration.ofSeconds(90);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
 
+  /** The heap of {@code ./onboard worker} and {@code ./onboard watcher}, and a limit for tests. */
+  private static final List<String> HEAP_OPTIONS =
+      List.of(
+          "-Xms24m",
+          "-Xmx512m",
+          "-XX:NewSize=8m",
+          "-XX:MaxNewSize=32m",
+          "-XX:MinHeapFreeRatio=15",
+          "-XX:MaxHeapFreeRatio=30");
+
   private final ServerProcess.Settings processSettings;
   private final URI readinessUrl;
   private final HttpClient readinessClient = HttpClient.newHttpClient();
@@ -42,7 +52,7 @@ public final class OnboardProcess implements AutoCloseable {
       List<String> javaOptions,
       int metricsPort,
       PlatformState platform) {
-    List<String> allJavaOptions = new ArrayList<>(List.of("-Xmx512m"));
+    List<String> allJavaOptions = new ArrayList<>(HEAP_OPTIONS);
     allJavaOptions.addAll(javaOptions);
     processSettings =
         new ServerProcess.Settings(

@@ -3,6 +3,8 @@ package io.platformmesh.onboarding.local.bench.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.platformmesh.onboarding.local.bench.counterpart.Delays;
+import io.platformmesh.onboarding.local.bench.rig.Rig;
+import io.platformmesh.onboarding.local.bench.rig.RigOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,10 +19,10 @@ class BenchmarkRealIT {
 
   /** The bounds: the figures at the time of writing and a margin. Lower them as costs fall. */
   private static final class Bounds {
-    private static final double API_REQUESTS = 130;
-    private static final double STATUS_WRITES = 16;
-    private static final long HISTORY_EVENTS = 70;
-    private static final double RUNS = 2;
+    private static final double API_REQUESTS = 110;
+    private static final double STATUS_WRITES = 11;
+    private static final long HISTORY_EVENTS = 55;
+    private static final double RUNS = 1.2;
     private static final double API_REQUESTS_EACH_MINUTE_OF_WAITING = 40;
     private static final double HISTORY_EVENTS_WHILE_WAITING = 80;
   }

@@ -1,5 +1,6 @@
-package io.platformmesh.onboarding.local.bench.measure;
+package io.platformmesh.onboarding.local.bench;
 
+import io.platformmesh.onboarding.local.bench.measure.LoadResult;
 import io.platformmesh.onboarding.local.bench.scenario.TrialResult;
 import java.io.IOException;
 import java.nio.file.Path;

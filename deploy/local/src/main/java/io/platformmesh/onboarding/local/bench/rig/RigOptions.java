@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.local.bench.scenario;
+package io.platformmesh.onboarding.local.bench.rig;
 
 import java.nio.file.Path;
 import java.util.List;

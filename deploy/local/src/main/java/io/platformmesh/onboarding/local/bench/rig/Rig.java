@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.local.bench.scenario;
+package io.platformmesh.onboarding.local.bench.rig;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;

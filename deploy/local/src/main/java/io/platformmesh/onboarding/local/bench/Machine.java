@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.local.bench.measure;
+package io.platformmesh.onboarding.local.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;

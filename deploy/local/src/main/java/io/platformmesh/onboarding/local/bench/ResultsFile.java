@@ -1,9 +1,10 @@
-package io.platformmesh.onboarding.local.bench.measure;
+package io.platformmesh.onboarding.local.bench;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.platformmesh.onboarding.local.Json;
 import io.platformmesh.onboarding.local.bench.floor.Floor;
+import io.platformmesh.onboarding.local.bench.measure.LoadResult;
 import io.platformmesh.onboarding.local.bench.scenario.TrialResult;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.local.bench.measure;
+package io.platformmesh.onboarding.local.bench;
 
 import io.platformmesh.onboarding.local.bench.scenario.TrialResult;
 import java.util.List;

@@ -1,5 +1,7 @@
-package io.platformmesh.onboarding.local.bench.measure;
+package io.platformmesh.onboarding.local.bench;
 
+import io.platformmesh.onboarding.local.bench.measure.Latencies;
+import io.platformmesh.onboarding.local.bench.measure.LoadResult;
 import io.platformmesh.onboarding.local.bench.scenario.TrialResult;
 import io.platformmesh.onboarding.starter.cli.output.Table;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.activities.status;
+package io.platformmesh.onboarding.activities.event;
 
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReference;

@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.local.bench.scenario;
+package io.platformmesh.onboarding.local.bench.rig;
 
 import io.platformmesh.onboarding.local.bench.measure.Histories;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
