@@ -94,9 +94,9 @@ public final class TemporalServer implements AutoCloseable {
     return "127.0.0.1:" + frontendPort;
   }
 
-  /** URL of Temporal's web UI at the namespace in use. */
+  /** URL of Temporal's web UI, as in {@code TEMPORAL_UI_URL}. */
   public String uiUrl() {
-    return "http://127.0.0.1:" + uiPort + "/namespaces/" + NAMESPACE + "/workflows";
+    return "http://127.0.0.1:" + uiPort;
   }
 
   public ServerProcess process() {

@@ -38,7 +38,7 @@ class PlatformCommandRealIT {
     assertThat(first.err()).contains("runtime cluster ready after");
     assertThat(first.out())
         .contains("kubectl --kubeconfig '" + state().resolve("kubeconfig"))
-        .contains("/namespaces/default/workflows")
+        .containsPattern("Temporal UI +http://127.0.0.1:\\d+\n")
         .contains("platform down");
     List<ProcessRecord> processes = processes();
     assertThat(processes)

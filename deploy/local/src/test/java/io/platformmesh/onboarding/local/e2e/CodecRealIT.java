@@ -233,7 +233,7 @@ class CodecRealIT {
   }
 
   private static String uiOrigin() {
-    return platform.environment().get("TEMPORAL_UI_URL").replaceAll("(http://[^/]+).*", "$1");
+    return platform.environment().get("TEMPORAL_UI_URL");
   }
 
   /** The payloads that started a run, as the UI sends them. */

@@ -56,7 +56,7 @@ class StartRealIT {
     assertThat(run.out())
         .contains("workflow id  onboarding/" + NAMESPACE + "/by-hand")
         .containsPattern(
-            "http://\\S+/namespaces/default/workflows/onboarding%2F"
+            "http://127.0.0.1:\\d+/namespaces/default/workflows/onboarding%2F"
                 + NAMESPACE
                 + "%2Fby-hand/\\S+")
         .containsSubsequence(" s  Deploying", " s  Ready (1 components)");
