@@ -40,6 +40,14 @@ public record StageReporting(
     return new StageReporting(WRITE_CONDITION, reportedReason, STATUS_IS_WRITTEN);
   }
 
+  /**
+   * The activity leaves the status of the stage to the workflow, as each retry must: the status has
+   * changed since when another part of the stage has stalled.
+   */
+  public StageReporting withoutStageStatus() {
+    return new StageReporting(quiet, reported, STATUS_IS_WRITTEN);
+  }
+
   /** The activity writes the status of the stage together with its condition. */
   public StageReporting withStageStatus(StatusReport newStageStatus) {
     return new StageReporting(quiet, reported, newStageStatus);

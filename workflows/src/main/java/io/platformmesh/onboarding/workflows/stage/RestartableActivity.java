@@ -72,7 +72,7 @@ final class RestartableActivity<R> {
     if (stopped) {
       throw new CanceledFailure("stopped between two attempts");
     }
-    return stageActivityCall.call(stageReporting);
+    return stageActivityCall.call(stageReporting.withoutStageStatus());
   }
 
   /** Makes the local attempt in a scope of its own, so that {@link #stop} waits for its end. */

@@ -103,6 +103,23 @@ class OnboardingWorkflowTest {
     assertThat(world.calls.stream().filter("two@1"::equals)).hasSize(1);
   }
 
+  /** The retries of one component must not overwrite the stall of another. */
+  @Test
+  void onlyFirstAttemptsWriteTheStatusOfTheStage() {
+    world.managedProvider = managedProvider(1, List.of("one", "two"));
+    world.waiting.add("one");
+    world.blocked.put("two", Reason.Forbidden);
+    WorkflowStub run = start();
+    Awaitility.await().until(() -> !world.stalls.isEmpty());
+    long attempts = world.calls.stream().filter("one@1"::equals).count();
+
+    Awaitility.await()
+        .until(() -> world.calls.stream().filter("one@1"::equals).count() >= attempts + 2);
+
+    assertThat(world.report.stall()).isNotNull();
+    run.cancel();
+  }
+
   @Test
   void publishesTheStageWhoseActivityCannotWriteTheStatus() {
     world.unreachable.add("AwaitProvider");
