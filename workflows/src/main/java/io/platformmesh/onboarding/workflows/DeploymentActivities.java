@@ -13,7 +13,7 @@ public interface DeploymentActivities {
   /**
    * Applies the objects of one component and returns when Flux reports them as deployed.
    *
-   * @param stageReporting how the activity reports that it is blocked
+   * @param stageReporting how the activity reports
    */
   @ActivityMethod(name = "DeployComponent")
   DeployedComponent deployComponent(
@@ -23,7 +23,7 @@ public interface DeploymentActivities {
    * Deletes all components of the ManagedProvider (releases, then sources), then removes the
    * finalizer for components from the ManagedProvider.
    *
-   * @param stageReporting how the activity reports that it is blocked
+   * @param stageReporting how the activity reports
    */
   @ActivityMethod(name = "RemoveComponents")
   Outcome removeComponents(ManagedProviderRef managedProvider, StageReporting stageReporting);

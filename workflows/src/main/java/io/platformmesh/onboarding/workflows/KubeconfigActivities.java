@@ -12,7 +12,7 @@ public interface KubeconfigActivities {
   /**
    * Copies the kubeconfig from the kcp workspace to the runtime cluster within one activity.
    *
-   * @param stageReporting how the activity reports that it is blocked
+   * @param stageReporting how the activity reports
    */
   @ActivityMethod(name = "CopyKubeconfig")
   CopiedKubeconfig copyKubeconfig(
@@ -22,7 +22,7 @@ public interface KubeconfigActivities {
    * Deletes the copied kubeconfig from the runtime cluster, then removes the finalizer for the
    * kubeconfig from the ManagedProvider.
    *
-   * @param stageReporting how the activity reports that it is blocked
+   * @param stageReporting how the activity reports
    */
   @ActivityMethod(name = "RemoveKubeconfig")
   Outcome removeKubeconfig(ManagedProviderRef managedProvider, StageReporting stageReporting);

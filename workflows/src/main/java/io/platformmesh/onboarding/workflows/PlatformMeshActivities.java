@@ -11,7 +11,7 @@ public interface PlatformMeshActivities {
    * Returns when the PlatformMesh is Ready; fails with {@code NotReady} while the PlatformMesh is
    * not.
    *
-   * @param stageReporting how the activity reports that it is blocked
+   * @param stageReporting how the activity reports
    */
   @ActivityMethod(name = "AwaitPlatformMesh")
   Outcome awaitPlatformMesh(ManagedProviderRef managedProvider, StageReporting stageReporting);

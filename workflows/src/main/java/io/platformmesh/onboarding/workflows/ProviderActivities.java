@@ -10,7 +10,7 @@ public interface ProviderActivities {
   /**
    * Applies the Provider and returns when the Provider is Ready at the resulting generation.
    *
-   * @param stageReporting how the activity reports that it is blocked
+   * @param stageReporting how the activity reports
    */
   @ActivityMethod(name = "AwaitProvider")
   Outcome awaitProvider(ManagedProviderRef managedProvider, StageReporting stageReporting);
@@ -19,7 +19,7 @@ public interface ProviderActivities {
    * Deletes the Provider, with {@code cleanupOnDelete}, and waits until the Provider is gone; then
    * removes the finalizer for the Provider from the ManagedProvider.
    *
-   * @param stageReporting how the activity reports that it is blocked
+   * @param stageReporting how the activity reports
    */
   @ActivityMethod(name = "RemoveProvider")
   Outcome removeProvider(ManagedProviderRef managedProvider, StageReporting stageReporting);

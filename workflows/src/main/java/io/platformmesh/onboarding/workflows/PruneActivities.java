@@ -12,7 +12,7 @@ public interface PruneActivities {
    * kubeconfig at previous places, and Providers that a changed path or name in the spec has
    * orphaned.
    *
-   * @param stageReporting how the activity reports that it is blocked
+   * @param stageReporting how the activity reports
    */
   @ActivityMethod(name = "PruneComponents")
   Outcome pruneComponents(ManagedProviderRef managedProvider, StageReporting stageReporting);

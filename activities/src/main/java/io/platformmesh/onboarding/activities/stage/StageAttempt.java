@@ -81,7 +81,7 @@ public final class StageAttempt {
    * stage is blocked.
    *
    * @param stageCondition the condition of the stage
-   * @param stageReporting which blocked states the workflow reports and has reported
+   * @param stageReporting how the attempt reports
    * @param resultUnlessDone makes the result of an attempt whose outcome is not DONE
    */
   public <R> R runOnboardingStage(
@@ -113,7 +113,7 @@ public final class StageAttempt {
    * Runs one attempt of an onboarding stage that writes its condition itself.
    *
    * @param stageCondition the condition of the stage
-   * @param stageReporting which blocked states the workflow reports and has reported
+   * @param stageReporting how the attempt reports
    * @param resultUnlessDone makes the result of an attempt whose outcome is not DONE
    */
   public <R> R runSelfReportingStage(
@@ -137,7 +137,7 @@ public final class StageAttempt {
    *
    * @param stageCondition the condition of the stage
    * @param finalizer the finalizer that blocks deletion until the stage is done
-   * @param stageReporting which blocked states the workflow reports and has reported
+   * @param stageReporting how the attempt reports
    * @param removal removes the objects of the stage
    */
   public Outcome runOffboardingStage(

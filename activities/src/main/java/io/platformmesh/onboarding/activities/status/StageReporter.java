@@ -52,19 +52,15 @@ public final class StageReporter {
 
   /**
    * Writes the condition of a stage whose other attempts may write it at the same time. Reads the
-   * ManagedProvider again and leaves the given object unchanged.
+   * ManagedProvider again first.
    */
   public void reportShared(
       ManagedProvider managedProvider,
       boolean conditionIsTrue,
       Reason conditionReason,
       String conditionMessage) {
-    report(
-        statusReporter.readAgain(managedProvider),
-        conditionIsTrue,
-        conditionReason,
-        conditionMessage,
-        null);
+    statusReporter.refresh(managedProvider);
+    report(managedProvider, conditionIsTrue, conditionReason, conditionMessage, null);
   }
 
   private void report(

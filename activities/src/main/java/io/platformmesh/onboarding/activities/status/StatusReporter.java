@@ -32,7 +32,6 @@ public final class StatusReporter {
   private static final ManagedProviderStatus EMPTY_STATUS =
       new ManagedProviderStatus(null, null, null, null);
   private static final boolean CONDITION_TRUE = true;
-  private static final boolean NOT_DELETING = false;
 
   private final ManagedProviders managedProviders;
   private final ManagedProviderWriter statusWriter;
@@ -174,9 +173,9 @@ public final class StatusReporter {
     return new StageReporter(this, stageCondition, stageStatus);
   }
 
-  /** Reads the ManagedProvider again, because other attempts may have changed its status. */
-  ManagedProvider readAgain(ManagedProvider managedProvider) {
-    return managedProviders.require(ManagedProviders.refOf(managedProvider), NOT_DELETING);
+  /** Brings the object up to date, because other attempts may have changed its status. */
+  void refresh(ManagedProvider managedProvider) {
+    managedProviders.refresh(managedProvider);
   }
 
   /**

@@ -43,6 +43,7 @@ public record KindWatch(
     return informer.getStore().list();
   }
 
+  /** Returns the key of an object of this kind. */
   public ObjectKey keyOf(GenericKubernetesResource kubernetesObject) {
     String namespace = kind.namespaced() ? kubernetesObject.getMetadata().getNamespace() : null;
     return new ObjectKey(cluster, kind, namespace, kubernetesObject.getMetadata().getName());
@@ -57,6 +58,7 @@ public record KindWatch(
         : objectsOfKind.inNamespace(namespace).withName(key.name()).get();
   }
 
+  /** Ends the watch. */
   public void close() {
     informer.close();
   }

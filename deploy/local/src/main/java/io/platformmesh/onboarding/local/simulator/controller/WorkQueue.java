@@ -41,6 +41,11 @@ public final class WorkQueue<K> implements AutoCloseable {
     }
   }
 
+  /**
+   * Creates an empty queue and starts its threads.
+   *
+   * @param reconciler called with each due key
+   */
   public WorkQueue(Consumer<K> reconciler) {
     this.reconciler = reconciler;
     executor = new ScheduledThreadPoolExecutor(THREADS, WorkQueue::newDaemonThread);
@@ -75,6 +80,7 @@ public final class WorkQueue<K> implements AutoCloseable {
         executor.schedule(() -> reconcile(key), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** Runs a task on the threads of the queue, with this pause between two runs, until the close. */
   public void runPeriodically(Duration period, Runnable task) {
     long nanos = period.toNanos();
     Future<?> unused = executor.scheduleWithFixedDelay(task, nanos, nanos, TimeUnit.NANOSECONDS);
