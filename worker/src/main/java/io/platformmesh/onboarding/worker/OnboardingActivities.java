@@ -25,6 +25,7 @@ import io.platformmesh.onboarding.activities.validation.ControlAnnotations;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -42,15 +43,17 @@ public final class OnboardingActivities {
    * @param adoption recognises the objects of the upstream operator
    * @param defaultDeadlines the deadlines for ManagedProviders without deadlines of their own
    * @param searchAttributes names of the registered search attributes
+   * @param eventExecutor writes the Events about ManagedProviders; not closed here
    */
   public static List<Object> create(
       KubernetesClient hostingClient,
       Clusters clusters,
       Adoption adoption,
       OnboardingOptions defaultDeadlines,
-      Supplier<List<String>> searchAttributes) {
+      Supplier<List<String>> searchAttributes,
+      Executor eventExecutor) {
     Clock onboardingClock = Clock.systemUTC();
-    EventRecorder eventRecorder = new EventRecorder(hostingClient, onboardingClock);
+    EventRecorder eventRecorder = new EventRecorder(hostingClient, onboardingClock, eventExecutor);
     ManagedProviders managedProviders = new ManagedProviders(hostingClient);
     ManagedProviderWriter managedProviderWriter = new ManagedProviderWriter(hostingClient);
     ObjectWriter objectWriter = new ObjectWriter(adoption, eventRecorder);

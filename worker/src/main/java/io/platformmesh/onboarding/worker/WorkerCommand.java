@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.apply.Adoption;
 import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.KcpOptions;
+import io.platformmesh.onboarding.activities.event.EventQueue;
 import io.platformmesh.onboarding.runtime.GracefulShutdown;
 import io.platformmesh.onboarding.runtime.connection.KubernetesConnection;
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
@@ -155,11 +156,16 @@ public final class WorkerCommand implements Callable<Integer> {
                 metrics.temporal(),
                 tracing.clientInterceptors(),
                 LOG::warn);
+        EventQueue eventQueue = new EventQueue();
         OnboardingWorker onboardingWorker =
             OnboardingWorker.start(
                 temporalConnection.client(),
                 createActivities(
-                    kubernetesConnection, temporalConnection, kcpOptions, onboardingOptions),
+                    kubernetesConnection,
+                    temporalConnection,
+                    kcpOptions,
+                    onboardingOptions,
+                    eventQueue),
                 onboardingOptions,
                 tracing.workerInterceptors(),
                 shutdownGrace,
@@ -188,13 +194,14 @@ public final class WorkerCommand implements Callable<Integer> {
       KubernetesConnection kubernetesConnection,
       TemporalConnection temporalConnection,
       KcpOptions kcpOptions,
-      OnboardingOptions onboardingOptions) {
+      OnboardingOptions onboardingOptions,
+      EventQueue eventQueue) {
     KubernetesClient hostingClient = kubernetesConnection.hosting();
     Clusters clusters = new Clusters(kubernetesConnection.clients(), hostingClient, kcpOptions);
     Adoption adoption = new Adoption(Set.copyOf(upstreamManagers));
     List<String> searchAttributes =
         SearchAttributeRegistry.registerMissing(temporalConnection.client());
     return OnboardingActivities.create(
-        hostingClient, clusters, adoption, onboardingOptions, () -> searchAttributes);
+        hostingClient, clusters, adoption, onboardingOptions, () -> searchAttributes, eventQueue);
   }
 }

@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.workflows;
 import java.util.Objects;
 
 /**
- * Names of the onboarding workflow, its signal, query, updates and memo in Temporal; part of the
+ * Names of the onboarding workflow, its signals, query, updates and memo in Temporal; part of the
  * public contract.
  */
 public final class OnboardingIds {
@@ -14,8 +14,11 @@ public final class OnboardingIds {
   /** Name of the workflow type. */
   public static final String WORKFLOW_TYPE = "Onboarding";
 
-  /** Name of the signal, without payload, that pokes a run of the workflow. */
+  /** Name of the signal, without payload, that makes a run check all of its stages. */
   public static final String CHANGED_SIGNAL = "changed";
+
+  /** Name of the signal, without payload, that wakes the waiting stages of a run. */
+  public static final String DEPENDENCY_READY_SIGNAL = "dependencyReady";
 
   /** Name of the query that returns the {@link Progress} of a run. */
   public static final String PROGRESS_QUERY = "progress";

@@ -20,10 +20,17 @@ public interface OnboardingWorkflow {
 
   /**
    * Pokes the run: an object that the onboarding depends on may have changed. Waiting activities
-   * check that object now.
+   * check that object now, and the run verifies the stages that were done before the poke.
    */
   @SignalMethod(name = OnboardingIds.CHANGED_SIGNAL)
   void changed();
+
+  /**
+   * Pokes the run: an object that the onboarding depends on has appeared or become Ready. Waiting
+   * activities check that object now. Stages that are done stay done.
+   */
+  @SignalMethod(name = OnboardingIds.DEPENDENCY_READY_SIGNAL)
+  void dependencyReady();
 
   /**
    * Pauses the onboarding until {@link #resume}: the run starts, changes and repairs nothing. The

@@ -112,11 +112,8 @@ public final class ManagedProviderWriter {
             .withPatchType(patchType)
             .withFieldManager(OnboardingMetadata.FIELD_MANAGER)
             .build();
-    Resource<ManagedProvider> resource =
-        hostingClient
-            .resources(ManagedProvider.class)
-            .inNamespace(namespace)
-            .withName(managedProviderName);
+    // By object, not by name: the client would first read an object that only its name selects.
+    Resource<ManagedProvider> resource = hostingClient.resource(managedProvider);
     try {
       ManagedProvider writtenObject =
           subresource.isEmpty()

@@ -197,7 +197,7 @@ public final class ObjectWriter {
         "transfer the managed fields of " + objectRef.kindAndName(),
         () ->
             cluster
-                .resource(kind, objectRef.namespace(), objectRef.name())
+                .resource(liveObject)
                 .patch(PatchContext.of(PatchType.JSON), Serialization.asJson(patch)));
   }
 
@@ -216,10 +216,7 @@ public final class ObjectWriter {
     String patch = Serialization.asJson(Map.of("metadata", Map.of("annotations", annotations)));
     cluster.call(
         "annotate " + objectRef.kindAndName(),
-        () ->
-            cluster
-                .resource(ResourceKind.of(liveObject), objectRef.namespace(), objectRef.name())
-                .patch(patchContext, patch));
+        () -> cluster.resource(liveObject).patch(patchContext, patch));
   }
 
   /**

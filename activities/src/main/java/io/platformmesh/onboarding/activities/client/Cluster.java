@@ -97,6 +97,16 @@ public final class Cluster {
         : resources.inNamespace(namespace).withName(name);
   }
 
+  /**
+   * Returns the handle through which the client patches and deletes an object that was read. The
+   * client would first read an object that only its name selects.
+   */
+  public Resource<GenericKubernetesResource> resource(GenericKubernetesResource liveObject) {
+    return client
+        .genericKubernetesResources(ResourceKind.of(liveObject).context())
+        .resource(liveObject);
+  }
+
   /** A reference to an object on this cluster. */
   public ObjectRef objectRef(ResourceKind kind, @Nullable String namespace, String name) {
     return new ObjectRef(clusterRef, kind.name(), namespace, name);

@@ -14,6 +14,7 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,14 +43,17 @@ public final class EventRecorder {
 
   private final KubernetesClient eventClient;
   private final Clock eventClock;
+  private final Executor eventExecutor;
 
   /**
    * @param eventClient client of the hosting cluster; not closed here
    * @param eventClock gives the times of the Events
+   * @param eventExecutor writes the Events; {@link EventQueue} for an attempt that does not wait
    */
-  public EventRecorder(KubernetesClient eventClient, Clock eventClock) {
+  public EventRecorder(KubernetesClient eventClient, Clock eventClock, Executor eventExecutor) {
     this.eventClient = eventClient;
     this.eventClock = eventClock;
+    this.eventExecutor = eventExecutor;
   }
 
   /**
@@ -75,6 +79,10 @@ public final class EventRecorder {
   private void recordEvent(
       ObjectReference regarding, String eventType, Reason reason, String note) {
     Event event = newEvent(regarding, eventType, reason, note);
+    eventExecutor.execute(() -> writeEvent(event));
+  }
+
+  private void writeEvent(Event event) {
     try {
       eventClient.events().v1().events().resource(event).create();
     } catch (KubernetesClientException writeFailure) {

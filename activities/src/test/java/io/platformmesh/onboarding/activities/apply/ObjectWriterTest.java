@@ -76,7 +76,9 @@ class ObjectWriterTest {
             .build();
     client = clients.connect(config);
     cluster = new Cluster(ClusterRef.HOSTING, client);
-    writer = new ObjectWriter(Adoption.DEFAULT, new EventRecorder(client, Clock.systemUTC()));
+    writer =
+        new ObjectWriter(
+            Adoption.DEFAULT, new EventRecorder(client, Clock.systemUTC(), Runnable::run));
   }
 
   @AfterEach

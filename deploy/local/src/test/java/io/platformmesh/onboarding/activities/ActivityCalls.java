@@ -93,7 +93,8 @@ public final class ActivityCalls {
                 new Clusters(clients, hosting, kcp),
                 Adoption.DEFAULT,
                 OnboardingOptions.DEFAULT,
-                () -> SEARCH_ATTRIBUTES)
+                () -> SEARCH_ATTRIBUTES,
+                Runnable::run)
             .toArray());
     return environment;
   }

@@ -32,21 +32,27 @@ public final class OnboardingStarter {
     this.temporalClient = temporalClient;
   }
 
-  /** Signals a change to the workflow run of the onboarding; starts a run if none is open. */
-  public void poke(String providerNamespace, String providerName) {
+  /**
+   * Signals the workflow run of the onboarding; starts a run if none is open.
+   *
+   * @param signalName name of the signal, which has no arguments
+   */
+  public void signalOrStart(String providerNamespace, String providerName, String signalName) {
     newWorkflowStub(workflowOptions(providerNamespace, providerName))
         .signalWithStart(
-            OnboardingIds.CHANGED_SIGNAL,
-            NO_SIGNAL_ARGUMENTS,
-            workflowArguments(providerNamespace, providerName));
+            signalName, NO_SIGNAL_ARGUMENTS, workflowArguments(providerNamespace, providerName));
   }
 
-  /** Signals a change to the open workflow run of the onboarding; without one, does nothing. */
-  public void pokeRunning(String providerNamespace, String providerName) {
+  /**
+   * Signals the open workflow run of the onboarding; without an open run, does nothing.
+   *
+   * @param signalName name of the signal, which has no arguments
+   */
+  public void signalOpenRun(String providerNamespace, String providerName, String signalName) {
     try {
       temporalClient
           .newUntypedWorkflowStub(OnboardingIds.workflowId(providerNamespace, providerName))
-          .signal(OnboardingIds.CHANGED_SIGNAL);
+          .signal(signalName);
     } catch (WorkflowNotFoundException noOpenRun) {
       // Without an open run, no activity waits for the change.
     }

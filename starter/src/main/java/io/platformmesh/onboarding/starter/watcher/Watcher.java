@@ -17,9 +17,9 @@ import io.platformmesh.onboarding.starter.watcher.informer.InformerMetrics;
 import io.platformmesh.onboarding.starter.watcher.informer.WatchStartLimiter;
 import io.platformmesh.onboarding.starter.watcher.poke.ManagedProviderKey;
 import io.platformmesh.onboarding.starter.watcher.poke.PokeQueue;
-import io.platformmesh.onboarding.starter.watcher.poke.PokeScope;
 import io.platformmesh.onboarding.starter.watcher.resync.Resync;
 import io.platformmesh.onboarding.workflows.ObjectRef;
+import io.platformmesh.onboarding.workflows.OnboardingIds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -136,7 +136,7 @@ public final class Watcher implements AutoCloseable {
 
   private void onManagedProviderChange(ManagedProvider managedProvider, ChangeKind changeKind) {
     scheduleDependencyUpdate();
-    pokeQueue.add(ManagedProviderKey.of(managedProvider), PokeScope.ANY_RUN);
+    pokeQueue.add(ManagedProviderKey.of(managedProvider), ChangeKind.CHANGED);
   }
 
   /** Schedules one update for many changes, because each update visits all ManagedProviders. */
@@ -189,19 +189,12 @@ public final class Watcher implements AutoCloseable {
   }
 
   /**
-   * Pokes an onboarding after a change of an object on which it depends. A dependency that became
-   * Ready starts no run: the run that waited for it may have ended already, and a new one would
-   * only find that nothing has changed.
+   * Pokes an onboarding after a change of an object on which it depends. An object that appeared
+   * does not concern a settled ManagedProvider: the resync verifies those.
    */
   private void pokeAfter(ChangeKind changeKind, ManagedProviderKey managedProviderKey) {
-    switch (changeKind) {
-      case APPEARED -> {
-        if (!isSettled(managedProviderKey)) {
-          pokeQueue.add(managedProviderKey, PokeScope.ANY_RUN);
-        }
-      }
-      case BECAME_READY -> pokeQueue.add(managedProviderKey, PokeScope.OPEN_RUN);
-      case CHANGED -> pokeQueue.add(managedProviderKey, PokeScope.ANY_RUN);
+    if (changeKind != ChangeKind.APPEARED || !isSettled(managedProviderKey)) {
+      pokeQueue.add(managedProviderKey, changeKind);
     }
   }
 
@@ -214,15 +207,24 @@ public final class Watcher implements AutoCloseable {
         managedProviderKey.namespace(), managedProviderKey.name());
   }
 
-  /** Pokes an onboarding; starts a run only for a ManagedProvider that exists. */
+  /**
+   * Pokes an onboarding; starts a run only for a ManagedProvider that exists. A dependency that
+   * became Ready starts no run: the run that waited for it may have ended already, and a new one
+   * would only find that nothing has changed.
+   */
   private void poke(
-      OnboardingStarter starter, ManagedProviderKey managedProviderKey, PokeScope pokeScope) {
+      OnboardingStarter starter, ManagedProviderKey managedProviderKey, ChangeKind changeKind) {
+    String signalName =
+        changeKind == ChangeKind.CHANGED
+            ? OnboardingIds.CHANGED_SIGNAL
+            : OnboardingIds.DEPENDENCY_READY_SIGNAL;
     boolean mayStart =
-        pokeScope == PokeScope.ANY_RUN && findManagedProvider(managedProviderKey).isPresent();
+        changeKind != ChangeKind.BECAME_READY
+            && findManagedProvider(managedProviderKey).isPresent();
     if (mayStart) {
-      starter.poke(managedProviderKey.namespace(), managedProviderKey.name());
+      starter.signalOrStart(managedProviderKey.namespace(), managedProviderKey.name(), signalName);
     } else {
-      starter.pokeRunning(managedProviderKey.namespace(), managedProviderKey.name());
+      starter.signalOpenRun(managedProviderKey.namespace(), managedProviderKey.name(), signalName);
     }
   }
 
@@ -234,7 +236,7 @@ public final class Watcher implements AutoCloseable {
       resync
           .findManagedProvidersToPoke(managedProviders)
           .map(ManagedProviderKey::of)
-          .forEach(managedProvider -> pokeQueue.add(managedProvider, PokeScope.ANY_RUN));
+          .forEach(managedProvider -> pokeQueue.add(managedProvider, ChangeKind.CHANGED));
     } catch (RuntimeException resyncFailure) {
       LOG.error("A resync failed; the next one runs on schedule", resyncFailure);
     }

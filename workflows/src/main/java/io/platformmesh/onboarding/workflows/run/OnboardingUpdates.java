@@ -88,7 +88,7 @@ final class OnboardingUpdates {
     Outcome writeOutcome = localFirstActivities.requestRetry(managedProvider.ref());
     refuseIfSuperseded(writeOutcome);
     runState.writtenRequests().recordRequestWrite();
-    runState.pokeThrottle().poke();
+    runState.pokeThrottle().pokeAllStages();
     return new UpdateResult(runInput.qualifiedName() + " is retried now");
   }
 
@@ -133,7 +133,7 @@ final class OnboardingUpdates {
     String annotationValue = pauseReason == null ? "" : pauseReason;
     refuseIfSuperseded(localFirstActivities.setPause(managedProvider.ref(), annotationValue));
     runState.writtenRequests().recordPauseWrite(pauseReason);
-    runState.pokeThrottle().poke();
+    runState.pokeThrottle().pokeAllStages();
   }
 
   private void refuseIfSuperseded(Outcome writeOutcome) {

@@ -67,7 +67,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     requireOwnWorkflowId();
     LoadResult loadResult = managedProviderReader.load();
     while (true) {
-      long pokesAnsweredByLoad = pokeThrottle.answeredPokes();
+      long pokesBeforeLoad = pokeThrottle.answeredPokesOfAllStages();
       recordLoad(loadResult.managedProvider());
       LoadResult reloadResult = null;
       try {
@@ -77,8 +77,8 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
           awaitWorkRecorded();
         }
         Workflow.await(Workflow::isEveryHandlerFinished);
-        // A poke during the pass may concern a stage that was already done.
-        boolean pokedDuringPass = pokeThrottle.receivedPokes() != pokesAnsweredByLoad;
+        // A poke of all stages during the pass may concern a stage that was already done.
+        boolean pokedDuringPass = pokeThrottle.receivedPokesOfAllStages() != pokesBeforeLoad;
         if (onboardingResult != null && !pokedDuringPass) {
           RunDisplay.showRun(runState);
           return onboardingResult;
@@ -205,7 +205,12 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   @Override
   public void changed() {
-    pokeThrottle.poke();
+    pokeThrottle.pokeAllStages();
+  }
+
+  @Override
+  public void dependencyReady() {
+    pokeThrottle.pokeWaitingStage();
   }
 
   @Override

@@ -20,7 +20,8 @@ public final class PokeThrottle {
   private static final Duration QUIET_TIME = LONGEST_PAUSE.multipliedBy(2);
 
   private long receivedPokes;
-  private long answeredPokes;
+  private long receivedPokesOfAllStages;
+  private long answeredPokesOfAllStages;
   private boolean pokePending;
 
   /** Number of answers that the run may give at once, as of the latest answer. */
@@ -38,8 +39,14 @@ public final class PokeThrottle {
     this.timer = timer;
   }
 
-  /** Records a poke. */
-  public void poke() {
+  /** Records a poke that can concern each stage, also those that are done. */
+  public void pokeAllStages() {
+    receivedPokesOfAllStages++;
+    pokeWaitingStage();
+  }
+
+  /** Records a poke that can concern only a stage that waits. */
+  public void pokeWaitingStage() {
     receivedPokes++;
     pokePending = true;
   }
@@ -49,9 +56,14 @@ public final class PokeThrottle {
     return receivedPokes;
   }
 
-  /** Number of pokes received before the latest {@link #markAnswered}. */
-  public long answeredPokes() {
-    return answeredPokes;
+  /** Number of pokes of all stages received by this run. */
+  public long receivedPokesOfAllStages() {
+    return receivedPokesOfAllStages;
+  }
+
+  /** Number of pokes of all stages received before the latest {@link #markAnswered}. */
+  public long answeredPokesOfAllStages() {
+    return answeredPokesOfAllStages;
   }
 
   /** Whether the run received a poke after the latest {@link #markAnswered}. */
@@ -88,7 +100,7 @@ public final class PokeThrottle {
 
   /** Marks all pokes as answered, because the run is about to load the ManagedProvider. */
   public void markAnswered() {
-    answeredPokes = receivedPokes;
+    answeredPokesOfAllStages = receivedPokesOfAllStages;
     pokePending = false;
     double answersBefore = allowedAnswersNow();
     boolean hadToWait = allowedAnswers < 1 && answersBefore < 2;

@@ -83,6 +83,29 @@ class OnboardingWorkflowTest {
   }
 
   @Test
+  void dependencyThatIsReadyConcernsOnlyTheWaitingStage() {
+    assertThat(observationsAfter(OnboardingIds.DEPENDENCY_READY_SIGNAL)).isZero();
+  }
+
+  @Test
+  void changeDuringAStageVerifiesTheStagesBefore() {
+    assertThat(observationsAfter(OnboardingIds.CHANGED_SIGNAL)).isEqualTo(1);
+  }
+
+  /** How often a run that waits for a Provider observes all objects before it ends. */
+  private long observationsAfter(String signalName) {
+    world.waiting.add("AwaitProvider");
+    WorkflowStub run = start();
+    onboarding.awaitBackOff(run);
+    world.waiting.clear();
+
+    run.signal(signalName);
+
+    assertThat(resultOf(run).end()).isEqualTo(End.READY);
+    return world.calls.stream().filter("Observe"::equals).count();
+  }
+
+  @Test
   void componentsAreDeployedSideBySide() {
     world.managedProvider = managedProvider(1, List.of("one", "two", "three"));
     world.waiting.add("one");

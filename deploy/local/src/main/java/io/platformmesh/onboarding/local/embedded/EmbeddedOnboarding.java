@@ -78,7 +78,8 @@ public final class EmbeddedOnboarding implements AutoCloseable {
             clusters,
             Adoption.DEFAULT,
             OnboardingOptions.DEFAULT,
-            List::of);
+            List::of,
+            Runnable::run);
     List<WorkerInterceptor> noInterceptors = List.of();
     WorkerDeploymentOptions noWorkerVersioning = null;
     return OnboardingWorker.start(

@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.starter.watcher.change;
 
 import io.platformmesh.onboarding.starter.watcher.change.ObservedState.Dependency;
 import io.platformmesh.onboarding.starter.watcher.change.ObservedState.ManagedProvider;
+import io.platformmesh.onboarding.starter.watcher.change.ObservedState.Secret;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether the watcher pokes the onboardings that depend on a changed object. */
@@ -27,6 +28,9 @@ public final class ChangePredicate {
     }
     if (previousState == null && currentState instanceof Dependency newDependency) {
       return newDependencyMatters(newDependency);
+    }
+    if (previousState == null && currentState instanceof Secret newSecret) {
+      return newSecretMatters(newSecret);
     }
     return !currentState.equals(previousState);
   }
@@ -67,6 +71,11 @@ public final class ChangePredicate {
   private static boolean newDependencyMatters(Dependency newDependency) {
     boolean hasReadyCondition = !newDependency.readyCondition().isEmpty();
     return hasReadyCondition || newDependency.deleting();
+  }
+
+  /** A new copy of a kubeconfig was just created by an onboarding. */
+  private static boolean newSecretMatters(Secret newSecret) {
+    return !newSecret.unmodifiedCopy();
   }
 
   /** The status has one writer, the onboarding itself, so its changes do not matter. */

@@ -52,6 +52,7 @@ public sealed interface ObservedState {
    *
    * @param uid uid of the Secret
    * @param digest SHA-256 of the data and labels of the Secret
+   * @param unmodifiedCopy whether the Secret is a copied kubeconfig as an onboarding wrote it
    */
-  record Secret(String uid, String digest) implements ObservedState {}
+  record Secret(String uid, String digest, boolean unmodifiedCopy) implements ObservedState {}
 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
+import io.platformmesh.onboarding.activities.client.SecretValue;
 import io.platformmesh.onboarding.activities.client.Sha256;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
@@ -132,6 +133,17 @@ public final class ObservedStates {
   /** Returns the observed state of a Secret: a digest of its data, never the data. */
   public static ObservedState.Secret of(Secret secret) {
     String observedContent = secret.getData() + "|" + secret.getMetadata().getLabels();
-    return new ObservedState.Secret(secret.getMetadata().getUid(), Sha256.hex(observedContent));
+    return new ObservedState.Secret(
+        secret.getMetadata().getUid(), Sha256.hex(observedContent), isUnmodifiedCopy(secret));
+  }
+
+  /** Reports whether a Secret holds exactly the kubeconfig of which an onboarding wrote a copy. */
+  private static boolean isUnmodifiedCopy(Secret secret) {
+    String copiedDigest = annotationOrEmpty(secret, OnboardingMetadata.DIGEST_ANNOTATION);
+    Map<String, String> data = Objects.requireNonNullElse(secret.getData(), Map.of());
+    return data.size() == 1
+        && SecretValue.of(secret, data.keySet().iterator().next())
+            .filter(copiedKubeconfig -> copiedKubeconfig.sha256().equals(copiedDigest))
+            .isPresent();
   }
 }

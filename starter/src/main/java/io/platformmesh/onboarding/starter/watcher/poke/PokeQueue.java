@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.starter.watcher.poke;
 import com.google.common.util.concurrent.RateLimiter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.platformmesh.onboarding.runtime.logging.LogKeys;
+import io.platformmesh.onboarding.starter.watcher.change.ChangeKind;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,8 +33,8 @@ public final class PokeQueue implements AutoCloseable {
 
   private final LinkedBlockingQueue<ManagedProviderKey> queuedPokes = new LinkedBlockingQueue<>();
 
-  /** The scopes of the queued pokes. */
-  private final Map<ManagedProviderKey, PokeScope> scopesByKey = new ConcurrentHashMap<>();
+  /** The changes that the queued pokes report. */
+  private final Map<ManagedProviderKey, ChangeKind> changesByKey = new ConcurrentHashMap<>();
 
   /** The latest back-off in milliseconds of each ManagedProvider whose last poke failed. */
   private final Map<ManagedProviderKey, Long> backoffMillisByKey = new HashMap<>();
@@ -41,7 +42,7 @@ public final class PokeQueue implements AutoCloseable {
   private final ScheduledExecutorService retryScheduler =
       Executors.newSingleThreadScheduledExecutor(PokeQueue::newPokeThread);
   private final RateLimiter rateLimiter;
-  private final BiConsumer<ManagedProviderKey, PokeScope> pokeOnboarding;
+  private final BiConsumer<ManagedProviderKey, ChangeKind> pokeOnboarding;
   private final PokeMetrics pokeMetrics;
   private final Thread senderThread;
   private volatile boolean closed;
@@ -50,13 +51,13 @@ public final class PokeQueue implements AutoCloseable {
    * Creates an empty queue and starts its sender thread.
    *
    * @param pokesPerSecond highest rate of pokes
-   * @param pokeOnboarding sends one poke to the runs in its scope; any exception it throws leads to
-   *     a retry
+   * @param pokeOnboarding sends one poke that reports a change; any exception it throws leads to a
+   *     retry
    * @param registry receives the metrics of the queue
    */
   public PokeQueue(
       double pokesPerSecond,
-      BiConsumer<ManagedProviderKey, PokeScope> pokeOnboarding,
+      BiConsumer<ManagedProviderKey, ChangeKind> pokeOnboarding,
       MeterRegistry registry) {
     this.pokeMetrics = new PokeMetrics(registry);
     pokeMetrics.registerQueueLength(queuedPokes);
@@ -73,16 +74,16 @@ public final class PokeQueue implements AutoCloseable {
   }
 
   /**
-   * Adds a poke. If the queue holds one for the same ManagedProvider, both become one poke with the
-   * wider scope.
+   * Adds a poke. If the queue holds one for the same ManagedProvider, both become one poke that
+   * reports the change with the greater consequences.
    */
-  public void add(ManagedProviderKey managedProviderKey, PokeScope pokeScope) {
+  public void add(ManagedProviderKey managedProviderKey, ChangeKind changeKind) {
     AtomicBoolean firstQueuedPoke = new AtomicBoolean();
-    scopesByKey.compute(
+    changesByKey.compute(
         managedProviderKey,
-        (key, queuedScope) -> {
-          firstQueuedPoke.set(queuedScope == null);
-          return queuedScope == PokeScope.ANY_RUN ? PokeScope.ANY_RUN : pokeScope;
+        (key, queuedChange) -> {
+          firstQueuedPoke.set(queuedChange == null);
+          return queuedChange == null ? changeKind : changeKind.orGreater(queuedChange);
         });
     if (firstQueuedPoke.get()) {
       pokeMetrics.recordQueued();
@@ -97,8 +98,8 @@ public final class PokeQueue implements AutoCloseable {
       try {
         ManagedProviderKey managedProviderKey = queuedPokes.take();
         rateLimiter.acquire();
-        PokeScope pokeScope = Objects.requireNonNull(scopesByKey.remove(managedProviderKey));
-        sendWithLogContext(managedProviderKey, pokeScope);
+        ChangeKind changeKind = Objects.requireNonNull(changesByKey.remove(managedProviderKey));
+        sendWithLogContext(managedProviderKey, changeKind);
       } catch (InterruptedException queueClosed) {
         Thread.currentThread().interrupt();
         return;
@@ -106,20 +107,20 @@ public final class PokeQueue implements AutoCloseable {
     }
   }
 
-  private void sendWithLogContext(ManagedProviderKey managedProviderKey, PokeScope pokeScope) {
+  private void sendWithLogContext(ManagedProviderKey managedProviderKey, ChangeKind changeKind) {
     MDC.put(
         LogKeys.WORKFLOW_ID,
         OnboardingIds.workflowId(managedProviderKey.namespace(), managedProviderKey.name()));
     try {
-      sendOrScheduleRetry(managedProviderKey, pokeScope);
+      sendOrScheduleRetry(managedProviderKey, changeKind);
     } finally {
       MDC.remove(LogKeys.WORKFLOW_ID);
     }
   }
 
-  private void sendOrScheduleRetry(ManagedProviderKey managedProviderKey, PokeScope pokeScope) {
+  private void sendOrScheduleRetry(ManagedProviderKey managedProviderKey, ChangeKind changeKind) {
     try {
-      pokeOnboarding.accept(managedProviderKey, pokeScope);
+      pokeOnboarding.accept(managedProviderKey, changeKind);
       pokeMetrics.recordSent();
       LOG.debug("Poked the onboarding of {}", managedProviderKey);
       backoffMillisByKey.remove(managedProviderKey);
@@ -135,7 +136,7 @@ public final class PokeQueue implements AutoCloseable {
       if (!closed) {
         Future<?> unused =
             retryScheduler.schedule(
-                () -> add(managedProviderKey, pokeScope), backoffMillis, TimeUnit.MILLISECONDS);
+                () -> add(managedProviderKey, changeKind), backoffMillis, TimeUnit.MILLISECONDS);
       }
     }
   }

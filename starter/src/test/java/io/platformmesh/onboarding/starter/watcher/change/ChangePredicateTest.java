@@ -51,17 +51,15 @@ class ChangePredicateTest {
         Arguments.of("same", dependency("True Ok 1", "r"), dependency("True Ok 1", "r"), false),
         Arguments.of(
             "new artifact", dependency("True Ok 1", "r"), dependency("True Ok 1", "s"), true),
-        Arguments.of("secret appears", null, new ObservedState.Secret("u", "d"), true),
-        Arguments.of(
-            "secret rotated",
-            new ObservedState.Secret("u", "d"),
-            new ObservedState.Secret("u", "e"),
-            true),
-        Arguments.of(
-            "secret same",
-            new ObservedState.Secret("u", "d"),
-            new ObservedState.Secret("u", "d"),
-            false));
+        Arguments.of("secret appears", null, secret("d", false), true),
+        Arguments.of("copied by us", null, secret("d", true), false),
+        Arguments.of("copy replaced", secret("d", true), secret("e", true), true),
+        Arguments.of("secret rotated", secret("d", false), secret("e", false), true),
+        Arguments.of("secret same", secret("d", false), secret("d", false), false));
+  }
+
+  private static ObservedState secret(String digest, boolean unmodifiedCopy) {
+    return new ObservedState.Secret("u", digest, unmodifiedCopy);
   }
 
   static Stream<Arguments> kinds() {
@@ -98,11 +96,7 @@ class ChangePredicateTest {
             dependency("False No 1", ""),
             new ObservedState.Dependency("u", 1, false, "a/b", true, "True Ok 1", "", ""),
             ChangeKind.CHANGED),
-        Arguments.of(
-            "secret rotated",
-            new ObservedState.Secret("u", "d"),
-            new ObservedState.Secret("u", "e"),
-            ChangeKind.CHANGED));
+        Arguments.of("secret rotated", secret("d", false), secret("e", false), ChangeKind.CHANGED));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.starter.watcher.poke;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.platformmesh.onboarding.starter.watcher.change.ChangeKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class PokeQueueTest {
     try (PokeQueue queue =
         new PokeQueue(
             1000,
-            (key, scope) -> {
+            (key, changeKind) -> {
               done.countDown();
               if (key.name().equals("first")) {
                 busy.countDown();
@@ -40,11 +41,11 @@ class PokeQueueTest {
               }
             },
             registry)) {
-      queue.add(new ManagedProviderKey("mesh", "first"), PokeScope.ANY_RUN);
+      queue.add(new ManagedProviderKey("mesh", "first"), ChangeKind.CHANGED);
       assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
-      queue.add(new ManagedProviderKey("mesh", "refused"), PokeScope.ANY_RUN);
-      queue.add(new ManagedProviderKey("mesh", "refused"), PokeScope.ANY_RUN);
-      queue.add(new ManagedProviderKey("mesh", "last"), PokeScope.ANY_RUN);
+      queue.add(new ManagedProviderKey("mesh", "refused"), ChangeKind.CHANGED);
+      queue.add(new ManagedProviderKey("mesh", "refused"), ChangeKind.CHANGED);
+      queue.add(new ManagedProviderKey("mesh", "last"), ChangeKind.CHANGED);
       assertThat(registry.get("onboarding_poke_queue_length").gauge().value()).isEqualTo(2);
       waiting.countDown();
       assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
@@ -56,16 +57,16 @@ class PokeQueueTest {
   }
 
   @Test
-  void mergedPokeHasTheWiderScope() throws Exception {
+  void mergedPokeReportsTheGreaterChange() throws Exception {
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch queued = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(4);
-    Map<String, PokeScope> scopes = new ConcurrentHashMap<>();
+    Map<String, ChangeKind> changes = new ConcurrentHashMap<>();
     try (PokeQueue queue =
         new PokeQueue(
             1000,
-            (key, scope) -> {
-              scopes.put(key.name(), scope);
+            (key, changeKind) -> {
+              changes.put(key.name(), changeKind);
               done.countDown();
               if (key.name().equals("first")) {
                 busy.countDown();
@@ -73,21 +74,21 @@ class PokeQueueTest {
               }
             },
             registry)) {
-      queue.add(new ManagedProviderKey("mesh", "first"), PokeScope.ANY_RUN);
+      queue.add(new ManagedProviderKey("mesh", "first"), ChangeKind.CHANGED);
       assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
-      queue.add(new ManagedProviderKey("mesh", "narrow"), PokeScope.OPEN_RUN);
-      queue.add(new ManagedProviderKey("mesh", "widened"), PokeScope.OPEN_RUN);
-      queue.add(new ManagedProviderKey("mesh", "widened"), PokeScope.ANY_RUN);
-      queue.add(new ManagedProviderKey("mesh", "wide"), PokeScope.ANY_RUN);
-      queue.add(new ManagedProviderKey("mesh", "wide"), PokeScope.OPEN_RUN);
+      queue.add(new ManagedProviderKey("mesh", "narrow"), ChangeKind.BECAME_READY);
+      queue.add(new ManagedProviderKey("mesh", "widened"), ChangeKind.BECAME_READY);
+      queue.add(new ManagedProviderKey("mesh", "widened"), ChangeKind.CHANGED);
+      queue.add(new ManagedProviderKey("mesh", "wide"), ChangeKind.CHANGED);
+      queue.add(new ManagedProviderKey("mesh", "wide"), ChangeKind.BECAME_READY);
       queued.countDown();
       assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
-    assertThat(scopes)
-        .containsEntry("narrow", PokeScope.OPEN_RUN)
-        .containsEntry("widened", PokeScope.ANY_RUN)
-        .containsEntry("wide", PokeScope.ANY_RUN);
+    assertThat(changes)
+        .containsEntry("narrow", ChangeKind.BECAME_READY)
+        .containsEntry("widened", ChangeKind.CHANGED)
+        .containsEntry("wide", ChangeKind.CHANGED);
   }
 
   /** An idle queue saves the permits of at most one second for a burst. */
@@ -106,13 +107,13 @@ class PokeQueueTest {
     try (PokeQueue queue =
         new PokeQueue(
             perSecond,
-            (key, scope) -> {
+            (key, changeKind) -> {
               order.add(key);
               times.add(System.nanoTime());
               sent.countDown();
             },
             registry)) {
-      keys.forEach(key -> queue.add(key, PokeScope.ANY_RUN));
+      keys.forEach(key -> queue.add(key, ChangeKind.CHANGED));
       assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(order).isEqualTo(keys);
