@@ -49,7 +49,8 @@ public final class ComponentNames {
   }
 
   private static String lastSegment(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
+    String pathWithoutEnd = path.strip().replaceFirst("/+$", "");
+    return pathWithoutEnd.substring(pathWithoutEnd.lastIndexOf('/') + 1);
   }
 
   private static boolean isSet(@Nullable String fieldValue) {

@@ -7,6 +7,7 @@ import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param values Helm values; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = Rules.HELM_REPOSITORY_URL, message = Rules.HELM_REPOSITORY_URL_MESSAGE)
+@ValidationRule(value = Rules.NO_HELM_DIGEST, message = Rules.NO_HELM_DIGEST_MESSAGE)
+@ValidationRule(value = Rules.LOWER_CASE_REGISTRY, message = Rules.LOWER_CASE_REGISTRY_MESSAGE)
 public record FluxComponent(
     @Default("oci")
         @JsonPropertyDescription(
@@ -27,7 +31,7 @@ public record FluxComponent(
                 + " repository.")
         @Nullable FluxType type,
     @Required
-        @JsonPropertyDescription(
+        @Size(max = Limits.TEXT_LENGTH) @JsonPropertyDescription(
             "Location of the chart. For oci: host and base path, such as"
                 + " ghcr.io/platform-mesh/provider-quickstart/charts. For helm: the repository's URL,"
                 + " such as https://charts.jetstack.io.")
@@ -37,7 +41,10 @@ public record FluxComponent(
             "Name of the chart, for oci with its path below the registry. Its last segment names the"
                 + " HelmRelease and its source.")
         String chart,
-    @Required @JsonPropertyDescription("Version of the chart; for oci, its tag.") String version,
+    @Required
+        @Size(max = Limits.TEXT_LENGTH) @JsonPropertyDescription(
+            "Version of the chart: a version, a range of versions such as 1.x, or for oci also a digest.")
+        String version,
     @JsonPropertyDescription("Allow plain HTTP to the registry. Default: false.")
         @Nullable Boolean insecure,
     @PreserveUnknownFields @JsonPropertyDescription("Helm values, passed to the chart unchanged.")

@@ -41,7 +41,9 @@ public record OcmComponent(
         @JsonPropertyDescription(
             "Registry that holds the component: host and base path, such as ghcr.io/platform-mesh.")
         String registry,
-    @Required @JsonPropertyDescription("Version of the component.") String version,
+    @Required
+        @JsonPropertyDescription("Version of the component, or a range of versions such as 1.x.")
+        String version,
     @Size(max = Limits.TEXT_LENGTH) @JsonPropertyDescription(
             "Name of the objects made for this component (with component). Default: resourceName unless"
                 + " it is chart, else the last referencePath, else the last segment of component.")

@@ -21,6 +21,33 @@ public final class Rules {
       "ocm names what to deploy either by component (resolved by its descriptor) or by componentName"
           + " (the artifact itself): give exactly one of the two";
 
+  private static final String FROM_HELM_REPOSITORY = "(has(self.type) && self.type == 'helm')";
+
+  /** A CEL rule: a Helm repository has a URL. */
+  public static final String HELM_REPOSITORY_URL =
+      "!"
+          + FROM_HELM_REPOSITORY
+          + " || self.registry.matches('^ *([oO][cC][iI]|[hH][tT][tT][pP][sS]?)://')";
+
+  public static final String HELM_REPOSITORY_URL_MESSAGE =
+      "the registry of type helm is the URL of a Helm repository: write it with https://, or with"
+          + " oci:// for an OCI registry";
+
+  /** A CEL rule: charts of Helm repositories have no digest. */
+  public static final String NO_HELM_DIGEST =
+      "!" + FROM_HELM_REPOSITORY + " || !self.version.contains('@')";
+
+  public static final String NO_HELM_DIGEST_MESSAGE =
+      "charts of Helm repositories have no digest: write the version alone, or take the chart from an"
+          + " OCI registry with type: oci";
+
+  /** A CEL rule: names in OCI registries have no upper-case letters. */
+  public static final String LOWER_CASE_REGISTRY =
+      FROM_HELM_REPOSITORY + " || !self.registry.matches('^([A-Za-z]+://)?[^/]*/.*[A-Z]')";
+
+  public static final String LOWER_CASE_REGISTRY_MESSAGE =
+      "the path of an OCI registry cannot have upper-case letters: write it in lower case";
+
   private static final String FLUX_NAME =
       "d.flux.chart.substring(d.flux.chart.lastIndexOf('/') + 1)";
   private static final String OCM_COMPONENT_NAME =

@@ -2,6 +2,9 @@ package io.platformmesh.onboarding.activities.deployment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.chart.ChartVersion;
+import io.platformmesh.onboarding.activities.chart.HelmRepositoryUrl;
+import io.platformmesh.onboarding.activities.chart.OciChart;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.crd.ComponentNames;
 import io.platformmesh.onboarding.activities.crd.FluxComponent;
@@ -143,23 +146,21 @@ final class ComponentPlan {
     if (helmChart != null) {
       return List.of(
           FluxObjects.helmRepository(
-              namespace, componentName, helmChart.registry(), usesInsecureRegistry()),
+              namespace,
+              componentName,
+              HelmRepositoryUrl.parse(helmChart.registry()),
+              usesInsecureRegistry()),
           FluxObjects.releaseOfHelmRepository(
               namespace,
               componentName,
-              helmChart.chart(),
-              helmChart.version(),
+              helmChart.chart().strip(),
+              ChartVersion.ofHelmChart(helmChart.version()).text(),
               helmValues(),
               runtimeSecret));
     }
-    ImageReference chartReference = requireChart(liveComponents);
     return List.of(
         FluxObjects.ociRepository(
-            namespace,
-            componentName,
-            chartReference.repository(),
-            chartReference.tag(),
-            usesInsecureRegistry()),
+            namespace, componentName, requireChart(liveComponents), usesInsecureRegistry()),
         FluxObjects.releaseOfOciRepository(namespace, componentName, helmValues(), runtimeSecret));
   }
 
@@ -176,16 +177,33 @@ final class ComponentPlan {
         return ComponentState.blocked(componentName, ownershipConflict.get());
       }
     }
+    ComponentState state = releaseStateIn(liveComponents, isChangeInProgress);
+    String range = range();
+    return range == null ? state : state.ofRange(range);
+  }
+
+  private ComponentState releaseStateIn(LiveComponents liveComponents, boolean isChangeInProgress) {
     ReleaseReadiness readiness =
         new ReleaseReadiness(liveComponents, redactor(), isChangeInProgress);
     if (helmRepositoryChart() != null) {
       return readiness.ofHelmComponent(componentName);
     }
     try {
-      return readiness.ofOciComponent(componentName, requireChart(liveComponents).tag());
+      return readiness.ofOciComponent(componentName, requireChart(liveComponents).version());
     } catch (StageException unresolved) {
       return ComponentState.blocked(componentName, unresolved);
     }
+  }
+
+  /** The range of versions in the spec; null for a version. */
+  private @Nullable String range() {
+    FluxComponent helmChart = helmRepositoryChart();
+    if (helmChart != null) {
+      return ChartVersion.ofHelmChart(helmChart.version()).range();
+    }
+    return isResolvedByOcm()
+        ? OcmObjects.versionOf(ocm()).range()
+        : ChartVersion.ofOciArtifact(version()).range();
   }
 
   /** The chart if it comes from a Helm repository; null if it comes from an OCI registry. */
@@ -194,14 +212,14 @@ final class ComponentPlan {
     return flux != null && flux.fromHelmRepository() ? flux : null;
   }
 
-  private ImageReference requireChart(LiveComponents liveComponents) {
+  private OciChart requireChart(LiveComponents liveComponents) {
     FluxComponent flux = componentSpec.flux();
     if (flux != null) {
-      return new ImageReference(flux.registry() + "/" + flux.chart(), flux.version());
+      return OciChart.of(flux.registry(), flux.chart(), flux.version());
     }
     OcmComponent ocm = ocm();
     return ocm.componentName() != null
-        ? new ImageReference(ocm.registry() + "/" + ocm.componentName(), ocm.version())
+        ? OciChart.of(ocm.registry(), ocm.componentName(), ocm.version())
         : ResolvedChart.require(componentName, ocm, liveComponents, redactor());
   }
 

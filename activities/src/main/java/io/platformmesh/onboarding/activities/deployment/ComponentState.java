@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.activities.deployment;
 
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.workflows.Reason;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,17 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param blocker the error that explains why the component is not deployed; null when it is
  *     deployed
  * @param revision revision of the deployed chart; null when Flux reports none
+ * @param range range of versions in the spec from which the revision was selected; null for a
+ *     version
  */
-record ComponentState(String name, @Nullable StageException blocker, @Nullable String revision) {
+record ComponentState(
+    String name,
+    @Nullable StageException blocker,
+    @Nullable String revision,
+    @Nullable String range) {
 
   /** Flux has deployed the desired version of the component. */
   static ComponentState deployed(String name, @Nullable String revision) {
-    return new ComponentState(name, null, revision);
+    return new ComponentState(name, null, revision, null);
   }
 
   /** An error explains why the component is not deployed. */
   static ComponentState blocked(String name, StageException blocker) {
-    return new ComponentState(name, blocker, null);
+    return new ComponentState(name, blocker, null, null);
   }
 
   /** A controller still works on the component. */
@@ -32,5 +39,17 @@ record ComponentState(String name, @Nullable StageException blocker, @Nullable S
   /** A user has to act before the component can be deployed. */
   static ComponentState stuck(String name, Reason reason, String message) {
     return blocked(name, StageException.actionNeeded(reason, message));
+  }
+
+  /** The same state of a component whose spec has a range of versions. */
+  ComponentState ofRange(String rangeInSpec) {
+    return new ComponentState(name, blocker, revision, rangeInSpec);
+  }
+
+  /** Which version of a range is deployed; empty without a range or a revision. */
+  Optional<String> selectedVersion() {
+    return range == null || revision == null
+        ? Optional.empty()
+        : Optional.of("%s: %s of %s".formatted(name, revision.split("@", 2)[0], range));
   }
 }

@@ -36,7 +36,13 @@ record ComponentsSummary(boolean deployed, Reason reason, String message) {
     String countSentence =
         "%d of %d components are deployed".formatted(deployedCount, componentStates.size());
     if (blockedComponents.isEmpty()) {
-      return new ComponentsSummary(ALL_DEPLOYED, Reason.AsDesired, countSentence + ".");
+      String selectedVersions =
+          componentStates.stream()
+              .flatMap(state -> state.selectedVersion().stream())
+              .collect(Collectors.joining(", "));
+      String versionNote = selectedVersions.isEmpty() ? "" : " (" + selectedVersions + ")";
+      return new ComponentsSummary(
+          ALL_DEPLOYED, Reason.AsDesired, countSentence + versionNote + ".");
     }
     blockedComponents.sort(Comparator.comparing(component -> !component.blocker().needsAction()));
     String blockerDetails =

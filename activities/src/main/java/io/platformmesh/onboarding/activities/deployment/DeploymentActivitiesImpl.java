@@ -8,6 +8,7 @@ import io.platformmesh.onboarding.activities.apply.Owner;
 import io.platformmesh.onboarding.activities.apply.WriteGuard;
 import io.platformmesh.onboarding.activities.client.Cluster;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
 import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
@@ -196,6 +197,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
   public List<Deviation> observe(ManagedProvider managedProvider, Owner owner) {
     LiveComponents liveComponents = liveComponentsOf(owner);
     List<Deviation> deviations = new ArrayList<>();
+    List<ComponentState> componentStates = new ArrayList<>();
     for (ComponentPlan plan : ComponentPlan.of(managedProvider).values()) {
       for (GenericKubernetesResource desiredObject : plan.identifyingObjects(liveComponents)) {
         ownedObjects
@@ -203,16 +205,52 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
             .map(deviation -> deviation.inComponent(plan.name()))
             .ifPresent(deviations::add);
       }
-      StageException blocker = plan.stateIn(liveComponents, NO_CHANGE_IN_PROGRESS).blocker();
+      ComponentState state = plan.stateIn(liveComponents, NO_CHANGE_IN_PROGRESS);
+      componentStates.add(state);
+      StageException blocker = state.blocker();
       if (blocker != null) {
-        ObjectRef releaseRef =
-            ObjectRef.hosting(ResourceKind.HelmRelease.name(), owner.namespace(), plan.name());
         deviations.add(
-            Deviation.ofDependency(releaseRef, blocker.reason(), blocker.getMessage())
+            Deviation.ofDependency(
+                    releaseRef(owner, plan.name()), blocker.reason(), blocker.getMessage())
                 .inComponent(plan.name()));
       }
     }
+    if (deviations.isEmpty()) {
+      unreportedVersion(managedProvider, owner, componentStates).ifPresent(deviations::add);
+    }
     return deviations;
+  }
+
+  private static ObjectRef releaseRef(Owner owner, String componentName) {
+    return ObjectRef.hosting(ResourceKind.HelmRelease.name(), owner.namespace(), componentName);
+  }
+
+  /**
+   * A component whose deployed version the condition does not report, because Flux or OCM has
+   * selected another version of its range since.
+   */
+  private static Optional<Deviation> unreportedVersion(
+      ManagedProvider managedProvider, Owner owner, List<ComponentState> componentStates) {
+    String summaryMessage = ComponentsSummary.of(componentStates).message();
+    boolean isReported =
+        managedProvider.getStatus() != null
+            && Objects.requireNonNullElse(
+                    managedProvider.getStatus().conditions(), List.<Condition>of())
+                .stream()
+                .filter(
+                    condition -> condition.type().equals(ConditionType.ComponentsDeployed.name()))
+                .anyMatch(condition -> condition.message().equals(summaryMessage));
+    return componentStates.stream()
+        .filter(state -> state.selectedVersion().isPresent() && !isReported)
+        .findFirst()
+        .map(
+            state ->
+                Deviation.ofDependency(
+                        releaseRef(owner, state.name()),
+                        Reason.HelmReleaseNotReady,
+                        "the release has another version of its range: "
+                            + state.selectedVersion().orElseThrow())
+                    .inComponent(state.name()));
   }
 
   /**

@@ -3,6 +3,9 @@ package io.platformmesh.onboarding.activities.deployment;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.platformmesh.onboarding.activities.chart.ChartVersion;
+import io.platformmesh.onboarding.activities.chart.HelmRepositoryUrl;
+import io.platformmesh.onboarding.activities.chart.OciChart;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,32 +24,45 @@ final class FluxObjects {
   /**
    * The OCIRepository from which Flux fetches the chart.
    *
-   * @param repository registry and path of the chart, without {@code oci://}
-   * @param tag the chart's tag
+   * @param chart the chart and its version
+   * @param insecure whether the spec allows plain HTTP, as the reference of the chart can too
    */
   static GenericKubernetesResource ociRepository(
-      String namespace, String componentName, String repository, String tag, boolean insecure) {
+      String namespace, String componentName, OciChart chart, boolean insecure) {
     Map<String, Object> spec = new LinkedHashMap<>();
-    spec.put("url", "oci://" + repository);
-    spec.put("ref", Map.of("tag", tag));
+    spec.put("url", "oci://" + chart.repository());
+    spec.put("ref", ociReference(chart.version()));
     spec.put("provider", "generic");
     spec.put("interval", OCI_RECONCILE_INTERVAL);
-    if (insecure) {
+    if (insecure || chart.isPlainHttp()) {
       spec.put("insecure", true);
     }
     spec.put("layerSelector", Map.of("mediaType", CHART_MEDIA_TYPE, "operation", "copy"));
     return newObject(ResourceKind.OCIRepository, namespace, componentName, spec);
   }
 
-  /**
-   * The HelmRepository from which Flux fetches the chart.
-   *
-   * @param url URL of the Helm repository
-   */
+  private static Map<String, Object> ociReference(ChartVersion version) {
+    Map<String, Object> reference = new LinkedHashMap<>();
+    if (version.tag() != null) {
+      reference.put("tag", version.tag());
+    }
+    if (version.range() != null) {
+      reference.put("semver", version.range());
+    }
+    if (version.digest() != null) {
+      reference.put("digest", version.digest());
+    }
+    return reference;
+  }
+
+  /** The HelmRepository from which Flux fetches the chart. */
   static GenericKubernetesResource helmRepository(
-      String namespace, String componentName, String url, boolean insecure) {
+      String namespace, String componentName, HelmRepositoryUrl repositoryUrl, boolean insecure) {
     Map<String, Object> spec = new LinkedHashMap<>();
-    spec.put("url", url);
+    spec.put("url", repositoryUrl.url());
+    if (repositoryUrl.isOci()) {
+      spec.put("type", "oci");
+    }
     spec.put("interval", HELM_RECONCILE_INTERVAL);
     if (insecure) {
       spec.put("insecure", true);
@@ -96,6 +112,9 @@ final class FluxObjects {
       @Nullable String runtimeSecret) {
     Map<String, Object> spec = new LinkedHashMap<>();
     spec.put("interval", HELM_RECONCILE_INTERVAL);
+    if (componentName.length() > ReleaseName.MAX_LENGTH) {
+      spec.put("releaseName", ReleaseName.shorten(componentName));
+    }
     spec.put(sourceField, chartSource);
     if (helmValues != null && !helmValues.isNull()) {
       spec.put("values", helmValues);

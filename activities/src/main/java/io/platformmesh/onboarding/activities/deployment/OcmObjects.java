@@ -1,6 +1,8 @@
 package io.platformmesh.onboarding.activities.deployment;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.chart.ChartVersion;
+import io.platformmesh.onboarding.activities.chart.RegistryAddress;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.crd.ComponentNames;
 import io.platformmesh.onboarding.activities.crd.OcmComponent;
@@ -18,14 +20,12 @@ final class OcmObjects {
   /** The OCM Repository: the host of the registry, and the path below the host. */
   static GenericKubernetesResource repository(
       String namespace, String componentName, OcmComponent ocmComponent) {
-    String registry = ocmComponent.registry();
-    int pathSeparator = registry.indexOf('/');
-    boolean hasPath = pathSeparator >= 0;
+    RegistryAddress registry = RegistryAddress.parse(ocmComponent.registry());
     Map<String, Object> repositorySpec = new LinkedHashMap<>();
     repositorySpec.put("type", "OCIRegistry");
-    repositorySpec.put("baseUrl", hasPath ? registry.substring(0, pathSeparator) : registry);
-    if (hasPath) {
-      repositorySpec.put("subPath", registry.substring(pathSeparator + 1));
+    repositorySpec.put("baseUrl", registry.baseUrl());
+    if (!registry.path().isEmpty()) {
+      repositorySpec.put("subPath", registry.path());
     }
     Map<String, Object> spec = new LinkedHashMap<>();
     spec.put("interval", RECONCILE_INTERVAL);
@@ -41,12 +41,17 @@ final class OcmObjects {
       String namespace, String componentName, OcmComponent ocmComponent) {
     Map<String, Object> spec = new LinkedHashMap<>();
     spec.put("component", ocmComponent.component());
-    spec.put("semver", ocmComponent.version());
+    spec.put("semver", versionOf(ocmComponent).text());
     spec.put("interval", RECONCILE_INTERVAL);
     spec.put("downgradePolicy", "Allow");
     spec.put("repositoryRef", Map.of("name", componentName));
     spec.put("ocmConfig", ocmConfig(namespace, componentName));
     return FluxObjects.newObject(ResourceKind.Component, namespace, componentName, spec);
+  }
+
+  /** The version of the component, or a range of versions from which OCM selects one. */
+  static ChartVersion versionOf(OcmComponent ocmComponent) {
+    return ChartVersion.ofOcmComponent(ocmComponent.version());
   }
 
   /** The OCM Resource: the resource of the component that holds the chart. */

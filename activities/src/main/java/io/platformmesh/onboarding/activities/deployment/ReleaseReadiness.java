@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.activities.deployment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.chart.ChartVersion;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
@@ -30,8 +31,8 @@ final class ReleaseReadiness {
     this.isChangeInProgress = isChangeInProgress;
   }
 
-  /** The state of a component whose chart comes from an OCI registry with this tag. */
-  ComponentState ofOciComponent(String componentName, String tag) {
+  /** The state of a component whose chart comes from an OCI registry in this version. */
+  ComponentState ofOciComponent(String componentName, ChartVersion desiredVersion) {
     GenericKubernetesResource source =
         liveComponents.find(ResourceKind.OCIRepository, componentName).orElse(null);
     if (source == null) {
@@ -43,10 +44,12 @@ final class ReleaseReadiness {
     }
     String sourceRevision =
         LiveConditions.status(source).path("artifact").path("revision").asText("");
-    if (!sourceRevision.startsWith(tag + "@")) {
+    if (!desiredVersion.isOfRevision(sourceRevision)) {
       String artifact = sourceRevision.isEmpty() ? "none" : sourceRevision;
       return stateOfUnreadySource(
-          componentName, source, "has artifact %s instead of version %s".formatted(artifact, tag));
+          componentName,
+          source,
+          "has artifact %s instead of version %s".formatted(artifact, desiredVersion.text()));
     }
     return stateOfUnreadyRelease(componentName, sourceRevision)
         .orElseGet(() -> ComponentState.deployed(componentName, sourceRevision));
@@ -148,19 +151,19 @@ final class ReleaseReadiness {
   }
 
   private static boolean isOfRevision(JsonNode latestInstallation, String sourceRevision) {
-    int digestSeparator = sourceRevision.indexOf('@');
-    boolean hasDigest = digestSeparator >= 0;
-    if (!hasDigest) {
+    if (sourceRevision.isEmpty()) {
       return true;
     }
-    String sourceVersion = sourceRevision.substring(0, digestSeparator);
+    int digestSeparator = sourceRevision.indexOf('@');
     String sourceDigest = sourceRevision.substring(digestSeparator + 1);
     String deployedDigest = latestInstallation.path("ociDigest").asText("");
     if (!deployedDigest.isEmpty()) {
       return deployedDigest.equals(sourceDigest);
     }
+    String sourceVersion = sourceRevision.substring(0, Math.max(0, digestSeparator));
     String deployedVersion = latestInstallation.path("chartVersion").asText("");
     return deployedVersion.isEmpty()
+        || sourceVersion.isEmpty()
         || withoutBuildMetadata(deployedVersion).equals(withoutBuildMetadata(sourceVersion));
   }
 

@@ -2,6 +2,9 @@ package io.platformmesh.onboarding.activities.deployment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.chart.ChartVersion;
+import io.platformmesh.onboarding.activities.chart.InvalidChartException;
+import io.platformmesh.onboarding.activities.chart.OciChart;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.crd.OcmComponent;
@@ -23,7 +26,7 @@ final class ResolvedChart {
    *
    * @throws StageException while the component is not resolved
    */
-  static ImageReference require(
+  static OciChart require(
       String componentName,
       OcmComponent desiredComponent,
       LiveComponents liveComponents,
@@ -32,12 +35,13 @@ final class ResolvedChart {
         requireReady(ResourceKind.Component, componentName, liveComponents, redactor);
     String resolvedVersion =
         LiveConditions.status(component).path("component").path("version").asText("");
-    if (!resolvedVersion.equals(desiredComponent.version())) {
+    ChartVersion desiredVersion = OcmObjects.versionOf(desiredComponent);
+    if (!desiredVersion.includes(resolvedVersion)) {
       String shownVersion = resolvedVersion.isEmpty() ? "none" : resolvedVersion;
       throw StageException.notReady(
           Reason.ComponentNotResolved,
           "OCM Component %s has version %s instead of %s: does that version exist in the registry?"
-              .formatted(componentName, shownVersion, desiredComponent.version()));
+              .formatted(componentName, shownVersion, desiredVersion.text()));
     }
     GenericKubernetesResource resource =
         requireReady(ResourceKind.Resource, componentName, liveComponents, redactor);
@@ -53,12 +57,15 @@ final class ResolvedChart {
           "OCM Resource %s has no image reference: is the resource a chart in an OCI registry?"
               .formatted(componentName));
     }
-    ImageReference imageReference = ImageReference.parse(referenceText);
-    String chartTag =
-        imageReference.tag().isEmpty()
-            ? resolvedResource.path("version").asText(desiredComponent.version())
-            : imageReference.tag();
-    return new ImageReference(imageReference.repository(), chartTag);
+    try {
+      return OciChart.ofReference(
+          referenceText, resolvedResource.path("version").asText(resolvedVersion));
+    } catch (InvalidChartException invalidReference) {
+      throw StageException.notReady(
+          Reason.ComponentNotResolved,
+          "OCM Resource %s was resolved to a reference that cannot be used: %s"
+              .formatted(componentName, invalidReference.getMessage()));
+    }
   }
 
   private static GenericKubernetesResource requireReady(

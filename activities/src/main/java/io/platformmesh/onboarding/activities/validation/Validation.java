@@ -132,12 +132,9 @@ public final class Validation {
     if (!isExactlyOneSet) {
       problems.add(new Problem(fieldPath, Rules.FLUX_OR_OCM_MESSAGE));
     } else if (flux != null) {
-      requireField(fieldPath + "/flux/registry", flux.registry(), problems);
-      requireField(fieldPath + "/flux/chart", flux.chart(), problems);
-      requireField(fieldPath + "/flux/version", flux.version(), problems);
+      ChartValidation.checkFlux(fieldPath + "/flux", flux, problems);
     } else if (ocm != null) {
-      requireField(fieldPath + "/ocm/registry", ocm.registry(), problems);
-      requireField(fieldPath + "/ocm/version", ocm.version(), problems);
+      ChartValidation.checkOcm(fieldPath + "/ocm", ocm, problems);
       boolean isExactlyOneNameSet = isBlank(ocm.component()) != isBlank(ocm.componentName());
       if (!isExactlyOneNameSet) {
         problems.add(new Problem(fieldPath, Rules.COMPONENT_OR_COMPONENT_NAME_MESSAGE));
@@ -164,13 +161,6 @@ public final class Validation {
                 fieldPath,
                 "component name '%s': %s".formatted(name, Rules.DISTINCT_NAMES_MESSAGE)));
       }
-    }
-  }
-
-  private static void requireField(
-      String fieldPath, @Nullable String fieldValue, List<Problem> problems) {
-    if (isBlank(fieldValue)) {
-      problems.add(new Problem(fieldPath, "missing: set it"));
     }
   }
 

@@ -158,12 +158,4 @@ class ComponentPlanTest {
         .isInstanceOf(StageException.class)
         .hasMessageContaining("OCM Component b is missing");
   }
-
-  @Test
-  void parsesAllFormsOfImageReferences() {
-    assertThat(ImageReference.parse("localhost:5000/a/b:1.0@sha256:x"))
-        .isEqualTo(new ImageReference("localhost:5000/a/b", "1.0"));
-    assertThat(ImageReference.parse("oci://ghcr.io/a/b@sha256:x"))
-        .isEqualTo(new ImageReference("ghcr.io/a/b", ""));
-  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.platformmesh.onboarding.activities.chart.ChartVersion;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.workflows.Reason;
 import java.util.List;
@@ -49,7 +50,7 @@ class ReleaseReadinessTest {
 
   private static ComponentState state(boolean changing, GenericKubernetesResource... live) {
     return new ReleaseReadiness(LiveComponents.of(List.of(live)), Redactor.ofPatterns(), changing)
-        .ofOciComponent("app", "1.0.0");
+        .ofOciComponent("app", ChartVersion.ofOciArtifact("1.0.0"));
   }
 
   private static Reason reasonOf(ComponentState state) {

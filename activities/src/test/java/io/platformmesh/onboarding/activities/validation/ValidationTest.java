@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.platformmesh.onboarding.activities.crd.ComponentNames;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderSpec;
+import io.platformmesh.onboarding.workflows.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +31,9 @@ class ValidationTest {
         "[] | /spec/runtimeDeployments | empty",
         "[{}] | /spec/runtimeDeployments/0 | a component is either flux or ocm",
         "[{flux: {chart: a, registry: r}}] | /spec/runtimeDeployments/0/flux/version | missing",
-        "[{ocm: {registry: r, version: v}}] | /spec/runtimeDeployments/0"
+        "[{ocm: {registry: r, version: 1.0.0}}] | /spec/runtimeDeployments/0"
             + " | ocm names what to deploy either by component",
-        "[{flux: {chart: A_b, registry: r, version: v}}] | /spec/runtimeDeployments/0"
+        "[{flux: {type: helm, chart: A_b, registry: https://r, version: 1.0.0}}] | /spec/runtimeDeployments/0"
             + " | 'A_b' is not a valid object name",
         "[{flux: {chart: x/a, registry: r, version: v}}, {flux: {chart: y/a, registry: r, version: v}}]"
             + " | /spec/runtimeDeployments/1 | two components have the same name"
@@ -45,6 +46,27 @@ class ValidationTest {
               assertThat(problem.path()).isEqualTo(path);
               assertThat(problem.message()).contains(solution);
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "flux: {registry: r/Acme, chart: c, version: 1.0.0} | /flux/registry",
+        "flux: {registry: r, chart: C, version: 1.0.0} | /flux/chart",
+        "flux: {registry: r, chart: c, version: '1.0.0@sha256:x'} | /flux/version",
+        "flux: {type: helm, registry: r, chart: c, version: 1.0.0} | /flux/registry",
+        "flux: {type: helm, registry: 'https://r', chart: c, version: latest} | /flux/version",
+        "ocm: {component: a/c, registry: r/Acme, version: 1.0.0} | /ocm/registry",
+        "ocm: {component: a/c, registry: r, version: 'sha256:x'} | /ocm/version",
+        "ocm: {componentName: C, registry: r, version: 1.0.0} | /ocm/componentName"
+      })
+  void refusesChartReferences(String component, String path) {
+    assertThat(Validation.problemsOf(spec("[{" + component + "}]")))
+        .singleElement()
+        .extracting(Problem::path)
+        .isEqualTo("/spec/runtimeDeployments/0" + path);
   }
 
   private static ManagedProviderSpec referring(String fields) {
@@ -113,12 +135,12 @@ class ValidationTest {
       quoteCharacter = '"',
       value = {
         "{flux: {chart: x/y/app, registry: r, version: v}} | app",
-        "{ocm: {componentName: x/app, registry: r, version: v}} | app",
-        "{ocm: {component: c/d, name: given, registry: r, version: v}} | given",
-        "{ocm: {component: c/d, resourceName: res, registry: r, version: v}} | res",
+        "{ocm: {componentName: x/app, registry: r, version: 1.0.0}} | app",
+        "{ocm: {component: c/d, name: given, registry: r, version: 1.0.0}} | given",
+        "{ocm: {component: c/d, resourceName: res, registry: r, version: 1.0.0}} | res",
         "{ocm: {component: c/d, resourceName: chart, referencePath: [{name: p}, {name: q}],"
-            + " registry: r, version: v}} | q",
-        "{ocm: {component: c/d, resourceName: chart, registry: r, version: v}} | d"
+            + " registry: r, version: 1.0.0}} | q",
+        "{ocm: {component: c/d, resourceName: chart, registry: r, version: 1.0.0}} | d"
       })
   void derivesTheNameOfAComponent(String component, String name) {
     ManagedProviderSpec spec = spec("[" + component + "]");

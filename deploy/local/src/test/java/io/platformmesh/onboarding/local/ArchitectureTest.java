@@ -67,7 +67,8 @@ class ArchitectureTest {
   void redactionAndCustomResourcesStandAlone() {
     onlyUses("redaction");
     onlyUses("crd");
-    onlyUses("validation", "crd");
+    onlyUses("chart");
+    onlyUses("validation", "chart", "crd");
   }
 
   @Test

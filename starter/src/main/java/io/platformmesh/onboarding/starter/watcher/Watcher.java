@@ -179,23 +179,24 @@ public final class Watcher implements AutoCloseable {
   }
 
   private void pokeDependents(Stream<ManagedProvider> dependents, ChangeKind changeKind) {
-    dependents.map(ManagedProviderKey::of).forEach(dependent -> pokeAfter(changeKind, dependent));
+    dependents.map(ManagedProviderKey::of).forEach(dependent -> enqueuePoke(dependent, changeKind));
   }
 
   private void onLabelledObjectChange(
       GenericKubernetesResource labelledObject, ChangeKind changeKind) {
     pokeDependents(hostingClusterInformers.dependentsOf(labelledObject), changeKind);
-    ManagedProviderKey.ownerOf(labelledObject).ifPresent(owner -> pokeAfter(changeKind, owner));
+    ManagedProviderKey.ownerOf(labelledObject).ifPresent(owner -> enqueuePoke(owner, changeKind));
   }
 
-  /**
-   * Pokes an onboarding after a change of an object on which it depends. An object that appeared
-   * does not concern a settled ManagedProvider: the resync verifies those.
-   */
-  private void pokeAfter(ChangeKind changeKind, ManagedProviderKey managedProviderKey) {
+  /** Appearing objects do not concern settled ManagedProviders: the resync verifies those. */
+  private void enqueuePoke(ManagedProviderKey managedProviderKey, ChangeKind changeKind) {
     if (changeKind != ChangeKind.APPEARED || !isSettled(managedProviderKey)) {
       pokeQueue.add(managedProviderKey, changeKind);
     }
+  }
+
+  private boolean exists(ManagedProviderKey managedProviderKey) {
+    return findManagedProvider(managedProviderKey).isPresent();
   }
 
   private boolean isSettled(ManagedProviderKey managedProviderKey) {
@@ -207,25 +208,30 @@ public final class Watcher implements AutoCloseable {
         managedProviderKey.namespace(), managedProviderKey.name());
   }
 
-  /**
-   * Pokes an onboarding; starts a run only for a ManagedProvider that exists. A dependency that
-   * became Ready starts no run: the run that waited for it may have ended already, and a new one
-   * would only find that nothing has changed.
-   */
   private void poke(
       OnboardingStarter starter, ManagedProviderKey managedProviderKey, ChangeKind changeKind) {
     String signalName =
         changeKind == ChangeKind.CHANGED
             ? OnboardingIds.CHANGED_SIGNAL
             : OnboardingIds.DEPENDENCY_READY_SIGNAL;
-    boolean mayStart =
-        changeKind != ChangeKind.BECAME_READY
-            && findManagedProvider(managedProviderKey).isPresent();
-    if (mayStart) {
+    if (mayStartRun(managedProviderKey, changeKind)) {
       starter.signalOrStart(managedProviderKey.namespace(), managedProviderKey.name(), signalName);
     } else {
       starter.signalOpenRun(managedProviderKey.namespace(), managedProviderKey.name(), signalName);
     }
+  }
+
+  /**
+   * Reports whether a poke starts a run where none is open: only for a ManagedProvider that exists.
+   * A dependency that appeared or became Ready may be the last one that a run waited for, and a new
+   * run would only find that nothing has changed.
+   */
+  private boolean mayStartRun(ManagedProviderKey managedProviderKey, ChangeKind changeKind) {
+    return switch (changeKind) {
+      case BECAME_READY -> false;
+      case APPEARED -> exists(managedProviderKey) && !isSettled(managedProviderKey);
+      case CHANGED -> exists(managedProviderKey);
+    };
   }
 
   private void runResync() {

@@ -4,6 +4,7 @@ import static io.platformmesh.onboarding.activities.OnboardingFixture.COMPONENT;
 import static io.platformmesh.onboarding.activities.OnboardingFixture.KUBECONFIG_SECRET;
 import static io.platformmesh.onboarding.activities.Row.row;
 import static io.platformmesh.onboarding.activities.Row.table;
+import static io.platformmesh.onboarding.workflows.ConditionType.ComponentsDeployed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.platformmesh.onboarding.activities.ActivityCalls;
@@ -30,7 +31,14 @@ class ObserveTest {
 
   /** Everything is in its desired state. */
   private static OnboardingFixture onboarded(OnboardingFixture fixture) {
-    fixture.platformMesh(READY).managedProvider().kubeconfigSecret("{kubeconfig: eA==}");
+    return onboarded(fixture, "{}");
+  }
+
+  /**
+   * @param spec merged into the spec of the ManagedProvider
+   */
+  private static OnboardingFixture onboarded(OnboardingFixture fixture, String spec) {
+    fixture.platformMesh(READY).managedProvider(spec).kubeconfigSecret("{kubeconfig: eA==}");
     fixture.activities().awaitProvider();
     fixture.ready(fixture.kcp(), "Provider", "service", "{}");
     fixture.activities().copyKubeconfig().result();
@@ -162,6 +170,35 @@ class ObserveTest {
                   .kcp()
                   .merge("Secret", f.namespace(), KUBECONFIG_SECRET, "{data: {kubeconfig: eQ==}}");
               requireDrift(f, Cause.ROTATION, hosting(f, "Secret", KUBECONFIG_SECRET));
+            }));
+  }
+
+  private static OnboardingFixture onboardedWithRange(OnboardingFixture fixture) {
+    onboarded(
+        fixture,
+        "{runtimeDeployments: [{flux: {registry: registry.test, chart: operator, version: 1.x}}]}");
+    fixture.activities().deployComponent().condition(ComponentsDeployed, "True", Reason.AsDesired);
+    return fixture;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> selectedVersions() {
+    return table(
+        row(
+            "the condition has the selected version",
+            f -> assertThat(observe(onboardedWithRange(f))).isEmpty()),
+        row(
+            "Flux has selected another version since",
+            f -> {
+              onboardedWithRange(f)
+                  .ready(
+                      f.hosting(),
+                      "OCIRepository",
+                      COMPONENT,
+                      "{artifact: {revision: '1.1.0@sha256:bb'}}");
+              requireDependency(f, Reason.HelmReleaseNotReady);
+              f.activities().deployComponent().writes("patch managedproviders/status");
+              assertThat(observe(f)).isEmpty();
             }));
   }
 

@@ -206,5 +206,12 @@ class BadInputRealIT {
     assertRefused("[{%s}, {%s}]".formatted(flux, flux), "two components have the same name");
     assertRefused(
         "[{%s}], provider: {path: 'root/x', name: a}".formatted(flux), "spec.provider.path");
+    assertRefused(
+        "[{flux: {chart: a, registry: 'r/Charts', version: '1'}}]", "write it in lower case");
+    assertRefused(
+        "[{flux: {type: helm, chart: a, registry: r, version: '1'}}]", "write it with https://");
+    assertRefused(
+        "[{flux: {type: helm, chart: a, registry: 'https://r', version: '1@sha256:a'}}]",
+        "write the version alone");
   }
 }

@@ -54,7 +54,7 @@ class ManifestCheckTest {
         "registry: r.io          | regisrty: r.io          | 12 | regisrty",
         "version: \"1.0\"          | version: 1.0            | 14 | spec.runtimeDeployments[0].flux.version",
         "platformMeshRef         | platformMesh            | 8  | platformMesh",
-        "chart: app              | chart: charts/App       | 11 | component name 'App' is not a valid object name",
+        "chart: app              | chart: charts/App       | 13 | write charts/app",
         "- flux:                 | - flox:                 | 11 | flox",
       })
   void reportsProblemWithItsLine(String good, String bad, int line, String words) {

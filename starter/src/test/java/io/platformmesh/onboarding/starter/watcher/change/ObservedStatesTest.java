@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The observed state of a Secret tells a copy that an onboarding wrote from other Secrets. */
+/** The observed state of a Secret: whether it is a copy as an onboarding wrote it. */
 class ObservedStatesTest {
 
   private static final String DIGEST = Sha256.hex("kubeconfig");

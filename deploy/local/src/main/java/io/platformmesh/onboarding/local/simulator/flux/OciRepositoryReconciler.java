@@ -6,13 +6,19 @@ import io.platformmesh.onboarding.local.simulator.controller.Digests;
 import io.platformmesh.onboarding.local.simulator.controller.Reconciler;
 import io.platformmesh.onboarding.local.simulator.controller.SimulatedObject;
 import io.platformmesh.onboarding.local.simulator.controller.StatusDraft;
+import io.platformmesh.onboarding.local.simulator.controller.Versions;
 import io.platformmesh.onboarding.local.simulator.rules.Fault;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Simulated Flux source-controller for OCIRepositories: pulls an artifact from an OCI registry. */
 public final class OciRepositoryReconciler implements Reconciler {
   private static final String PULL_FAILED = "OCIArtifactPullFailed";
+
+  /** One scheme, one slash between elements, none at the end, and no upper case in the path. */
+  private static final Pattern VALID_URL = Pattern.compile("oci://[^/@?#]+(/[a-z0-9._-]+)+");
 
   @Override
   public String finalizer() {
@@ -26,7 +32,8 @@ public final class OciRepositoryReconciler implements Reconciler {
     }
     StatusDraft status = ociRepository.draftStatus();
     boolean artifactPulled = ociRepository.advanceGeneration();
-    if (ociRepository.hasFault(Fault.STALLED)) {
+    boolean isValidUrl = VALID_URL.matcher(url(ociRepository)).matches();
+    if (!isValidUrl || ociRepository.hasFault(Fault.STALLED)) {
       String message =
           ociRepository.faultMessage(
               "invalid OCI repository URL '" + url(ociRepository) + "': must be in format");
@@ -36,9 +43,11 @@ public final class OciRepositoryReconciler implements Reconciler {
       ociRepository.writeStatus(status);
       return WAIT_FOR_EVENT;
     }
-    if (ociRepository.hasFault(Fault.MISSING_ARTIFACT) || ociRepository.hasFault(Fault.NOT_READY)) {
+    String selectedTag = selectTag(ociRepository).orElse(null);
+    boolean isMissing = selectedTag == null || ociRepository.hasFault(Fault.MISSING_ARTIFACT);
+    if (isMissing || ociRepository.hasFault(Fault.NOT_READY)) {
       String registryError =
-          ociRepository.hasFault(Fault.MISSING_ARTIFACT)
+          isMissing
               ? "MANIFEST_UNKNOWN: manifest unknown"
               : "UNAUTHORIZED: authentication required";
       String message =
@@ -52,7 +61,7 @@ public final class OciRepositoryReconciler implements Reconciler {
       ociRepository.writeStatus(status);
       return WAIT_FOR_EVENT;
     }
-    String revision = revision(ociRepository);
+    String revision = revision(ociRepository, selectedTag);
     if (!artifactPulled) {
       FluxStatus.setProgressing(
           status,
@@ -93,19 +102,21 @@ public final class OciRepositoryReconciler implements Reconciler {
   }
 
   /** The revision of the artifact, like {@code tag@sha256:…}: URL and tag determine the digest. */
-  private static String revision(SimulatedObject ociRepository) {
+  private static String revision(SimulatedObject ociRepository, String tag) {
     String digestInSpec = ociRepository.spec().path("ref").path("digest").asText("");
     if (!digestInSpec.isEmpty()) {
       return digestInSpec;
     }
-    String tag = tag(ociRepository);
     return tag + "@" + Digests.sha256(url(ociRepository) + ":" + tag);
   }
 
-  private static String tag(SimulatedObject ociRepository) {
+  /** The tag that the spec asks for; empty if the registry has none in the range of the spec. */
+  private static Optional<String> selectTag(SimulatedObject ociRepository) {
     JsonNode ref = ociRepository.spec().path("ref");
-    String defaultTag = SimulatedObject.textOf(ref, "semver", "latest");
-    return SimulatedObject.textOf(ref, "tag", defaultTag);
+    String range = ref.path("semver").asText("");
+    return range.isEmpty()
+        ? Optional.of(SimulatedObject.textOf(ref, "tag", "latest"))
+        : Versions.select(range);
   }
 
   private static String url(SimulatedObject ociRepository) {
@@ -118,6 +129,11 @@ public final class OciRepositoryReconciler implements Reconciler {
     int slash = hostAndRepository.indexOf('/');
     String host = slash < 0 ? hostAndRepository : hostAndRepository.substring(0, slash);
     String repository = slash < 0 ? "" : hostAndRepository.substring(slash + 1);
-    return "https://" + host + "/v2/" + repository + "/manifests/" + tag(ociRepository);
+    return "https://"
+        + host
+        + "/v2/"
+        + repository
+        + "/manifests/"
+        + ociRepository.spec().path("ref").path("tag").asText("");
   }
 }

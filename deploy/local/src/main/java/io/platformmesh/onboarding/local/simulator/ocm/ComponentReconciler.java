@@ -7,6 +7,7 @@ import io.platformmesh.onboarding.local.simulator.controller.ObjectKey;
 import io.platformmesh.onboarding.local.simulator.controller.Reconciler;
 import io.platformmesh.onboarding.local.simulator.controller.SimulatedObject;
 import io.platformmesh.onboarding.local.simulator.controller.StatusDraft;
+import io.platformmesh.onboarding.local.simulator.controller.Versions;
 import io.platformmesh.onboarding.local.simulator.rules.Fault;
 import io.platformmesh.onboarding.local.simulator.rules.SimulatedKind;
 import java.time.Duration;
@@ -48,13 +49,14 @@ public final class ComponentReconciler implements Reconciler {
       return WAIT_FOR_EVENT;
     }
     boolean versionResolved = ocmComponent.advanceGeneration();
-    String desiredVersion = versionInConstraint(ocmComponent);
+    String constraint = ocmComponent.spec().path("semver").asText();
+    String desiredVersion = Versions.select(constraint).orElse(null);
     String componentName = ocmComponent.spec().path("component").asText();
-    if (ocmComponent.hasFault(Fault.NOT_READY)) {
+    if (desiredVersion == null || ocmComponent.hasFault(Fault.NOT_READY)) {
       String message =
           ocmComponent.faultMessage(
               "failed to get valid latest version: no matching versions found for constraint"
-                  + " \"%s\" of component %s".formatted(desiredVersion, componentName));
+                  + " \"%s\" of component %s".formatted(constraint, componentName));
       OcmStatus.writeFailed(ocmComponent, status, "CheckVersionFailed", message);
       return WAIT_FOR_EVENT;
     }
@@ -93,11 +95,6 @@ public final class ComponentReconciler implements Reconciler {
     digest.put("hashAlgorithm", "SHA-256");
     digest.put("normalisationAlgorithm", "jsonNormalisation/v3");
     digest.put("value", Digests.hex(componentName + ":" + componentVersion));
-  }
-
-  /** The version in {@code spec.semver} without operators: {@code 1.2.0} of {@code >=1.2.0}. */
-  private static String versionInConstraint(SimulatedObject ocmComponent) {
-    return ocmComponent.spec().path("semver").asText().replaceFirst("^[=<>~^\\s]+", "");
   }
 
   @Override
