@@ -60,10 +60,20 @@ public enum Reason {
   Pruned,
   /** Event: a Provider that the spec no longer asks for was kept. */
   ProviderKept,
-  /** Event: a workspace denies access permanently, so its Provider counts as deleted. */
+  /** Event: a workspace is gone, and with it its Provider. */
   WorkspaceGone,
-  /** A Kubernetes API server denied permission. */
+  /** A Kubernetes API server denied permission (RBAC). */
   Forbidden,
+  /** The namespace of an object is being deleted. */
+  NamespaceTerminating,
+  /** A quota does not allow an object. */
+  QuotaExceeded,
+  /** An admission webhook or policy denied an object. */
+  AdmissionDenied,
+  /** A Kubernetes API server does not serve a kind that the ManagedProvider needs. */
+  KindNotServed,
+  /** A Secret is immutable, so that its new content cannot be written. */
+  SecretImmutable,
   /** A Kubernetes API server rejected an object. */
   Rejected,
   /** A Kubernetes API server is unreachable or returns errors. */

@@ -124,6 +124,7 @@ public final class ObjectWriter {
       } else if (AppliedFieldsMatcher.isApplied(liveObject, desiredObject)) {
         return liveObject;
       }
+      requireMutable(cluster, liveObject);
       if (!owner.owns(liveObject)) {
         // Another owner may adopt the object at the same time: only the first one succeeds.
         desiredObject
@@ -163,6 +164,16 @@ public final class ObjectWriter {
           Reason.BeingDeleted,
           "%s is being deleted (finalizers %s): it is created again when it is gone."
               .formatted(Owner.describe(liveObject), liveObject.getMetadata().getFinalizers()));
+    }
+  }
+
+  /** A Secret that is immutable cannot be changed, also not by a rotated kubeconfig. */
+  private static void requireMutable(Cluster cluster, GenericKubernetesResource liveObject) {
+    if (Boolean.TRUE.equals(liveObject.getAdditionalProperties().get("immutable"))) {
+      throw StageException.actionNeeded(
+          Reason.SecretImmutable,
+          "%s on %s is immutable and has other content: delete it, so that it is created again with the new content"
+              .formatted(cluster.objectRef(liveObject).kindAndName(), cluster.ref()));
     }
   }
 

@@ -20,6 +20,8 @@ public final class ApiErrors {
 
   private static final int HTTP_UNPROCESSABLE_ENTITY = 422;
 
+  private static final String NAMESPACES = "namespaces";
+
   private ApiErrors() {}
 
   /** Translates the error of a request about a ManagedProvider on the hosting cluster. */
@@ -55,28 +57,72 @@ public final class ApiErrors {
               Reason.Forbidden,
               "%s did not accept the credentials used to %s: renew them"
                   .formatted(cluster, action));
-      case HttpURLConnection.HTTP_FORBIDDEN ->
-          cluster.kind() == ClusterKind.KCP
-              ? workspaceNotAccessible(cluster, action)
-              : StageException.actionNeeded(
-                  Reason.Forbidden,
-                  "%s denied permission to %s (%s): grant the worker this permission"
-                      .formatted(cluster, action, serverMessage));
-      case HttpURLConnection.HTTP_NOT_FOUND ->
-          StageException.actionNeeded(
-              Reason.Rejected,
-              "%s could not %s (%s): install the custom resource definition there, or create the namespace"
-                  .formatted(cluster, action, serverMessage));
-      case HttpURLConnection.HTTP_BAD_REQUEST, HTTP_UNPROCESSABLE_ENTITY ->
-          StageException.actionNeeded(
-              Reason.Rejected,
-              "%s rejected the request to %s: %s".formatted(cluster, action, serverMessage));
+      case HttpURLConnection.HTTP_NOT_FOUND -> notFound(failure, cluster, action, serverMessage);
+      case HttpURLConnection.HTTP_FORBIDDEN,
+          HttpURLConnection.HTTP_BAD_REQUEST,
+          HTTP_UNPROCESSABLE_ENTITY ->
+          refused(failure, cluster, action, serverMessage);
       case HttpURLConnection.HTTP_CONFLICT -> lostRaceException(cluster, action);
       default ->
           StageException.unavailable(
               Reason.ClusterUnavailable,
               "%s answered %d to the request to %s: %s"
                   .formatted(cluster, failure.getCode(), action, serverMessage));
+    };
+  }
+
+  private static StageException notFound(
+      KubernetesClientException failure, ClusterRef cluster, String action, String serverMessage) {
+    Status serverStatus = failure.getStatus();
+    boolean isNamespaceMissing =
+        serverStatus != null
+            && serverStatus.getDetails() != null
+            && NAMESPACES.equals(serverStatus.getDetails().getKind());
+    return isNamespaceMissing
+        ? StageException.actionNeeded(
+            Reason.Rejected,
+            "%s could not %s (%s): create the namespace".formatted(cluster, action, serverMessage))
+        : StageException.actionNeeded(
+            Reason.KindNotServed,
+            "%s does not serve the kind to %s (%s): install its controller with its custom resource definitions there"
+                .formatted(cluster, action, serverMessage));
+  }
+
+  /** Only a missing permission leads to the advice to grant it. */
+  private static StageException refused(
+      KubernetesClientException failure, ClusterRef cluster, String action, String serverMessage) {
+    Refusal refusal = Refusal.of(failure.getStatus(), failure.getCode());
+    boolean isPermissionMissing = refusal == Refusal.PERMISSION_MISSING;
+    return switch (refusal) {
+      case NAMESPACE_TERMINATING ->
+          StageException.notReady(
+              Reason.NamespaceTerminating,
+              "%s cannot %s while the namespace is being deleted (%s): wait until the namespace is gone, or find the finalizers that keep it"
+                  .formatted(cluster, action, serverMessage));
+      case QUOTA_EXCEEDED ->
+          StageException.actionNeeded(
+              Reason.QuotaExceeded,
+              "a quota on %s does not allow to %s (%s): raise the quota, or delete unused objects"
+                  .formatted(cluster, action, serverMessage));
+      case ADMISSION_DENIED ->
+          StageException.actionNeeded(
+              Reason.AdmissionDenied,
+              "an admission policy of %s denied to %s (%s): meet the policy, or exempt the objects of the onboarding from it"
+                  .formatted(cluster, action, serverMessage));
+      case PERMISSION_MISSING, OTHER -> {
+        boolean isDenied = failure.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
+        if (isDenied && cluster.kind() == ClusterKind.KCP) {
+          yield workspaceNotAccessible(cluster, action);
+        }
+        yield isPermissionMissing
+            ? StageException.actionNeeded(
+                Reason.Forbidden,
+                "%s denied permission to %s (%s): grant the worker this permission"
+                    .formatted(cluster, action, serverMessage))
+            : StageException.actionNeeded(
+                Reason.Rejected,
+                "%s rejected the request to %s: %s".formatted(cluster, action, serverMessage));
+      }
     };
   }
 

@@ -9,6 +9,7 @@ import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.workflows.ClusterRef;
 import io.platformmesh.onboarding.workflows.ObjectRef;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,18 +68,30 @@ public final class Cluster {
     return get(kind, null, name);
   }
 
-  /** Lists the objects of a kind in a namespace of this cluster that have these labels. */
+  /**
+   * Lists the objects of a kind in a namespace of this cluster that have these labels; empty also
+   * where the API server does not serve the kind, because then no object can exist.
+   */
   public List<GenericKubernetesResource> list(
       ResourceKind kind, String namespace, Map<String, String> labels) {
     return call(
         "list " + kind + " in " + namespace,
-        () ->
-            client
+        () -> {
+          try {
+            return client
                 .genericKubernetesResources(kind.context())
                 .inNamespace(namespace)
                 .withLabels(labels)
                 .list()
-                .getItems());
+                .getItems();
+          } catch (KubernetesClientException failure) {
+            boolean isUnserved = failure.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+            if (isUnserved) {
+              return List.of();
+            }
+            throw failure;
+          }
+        });
   }
 
   /** Reads a Secret of this cluster; empty when the Secret does not exist. */

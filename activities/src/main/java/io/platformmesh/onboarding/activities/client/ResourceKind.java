@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 public enum ResourceKind {
   PlatformMesh("core.platform-mesh.io", "v1alpha1", "platformmeshes"),
   Provider("providers.platform-mesh.io", "v1alpha1", "providers"),
+  Workspace("tenancy.kcp.io", "v1alpha1", "workspaces"),
   OCIRepository("source.toolkit.fluxcd.io", "v1", "ocirepositories"),
   HelmRepository("source.toolkit.fluxcd.io", "v1", "helmrepositories"),
   HelmRelease("helm.toolkit.fluxcd.io", "v2", "helmreleases"),
@@ -31,9 +32,9 @@ public enum ResourceKind {
     return valueOf(kubernetesObject.getKind());
   }
 
-  /** Whether objects of this kind have a namespace; Providers are cluster-scoped. */
+  /** Whether objects of this kind have a namespace; the kinds of kcp have none. */
   private boolean isNamespaced() {
-    return this != Provider;
+    return this != Provider && this != Workspace;
   }
 
   /** Group and version, as in {@code apiVersion}. */

@@ -36,12 +36,6 @@ import org.jspecify.annotations.Nullable;
 /** Applies, awaits, observes and deletes Providers in kcp workspaces. */
 public final class ProviderActivitiesImpl implements ProviderActivities, Observer, Pruner {
 
-  /**
-   * A new workspace may answer 403 for a moment; one that denies access this often in a row counts
-   * as gone.
-   */
-  private static final int DENIALS_UNTIL_WORKSPACE_GONE = 4;
-
   private final Clusters clusters;
   private final ObjectWriter objectWriter;
   private final OwnedObjects ownedObjects;
@@ -49,6 +43,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
   private final Inventories inventories;
   private final StageAttempt stageAttempt;
   private final EventRecorder eventRecorder;
+  private final ParentWorkspace parentWorkspace;
 
   /**
    * @param clusters connects to the workspaces
@@ -74,6 +69,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
     this.inventories = inventories;
     this.stageAttempt = stageAttempt;
     this.eventRecorder = eventRecorder;
+    this.parentWorkspace = new ParentWorkspace(clusters);
   }
 
   @Override
@@ -225,7 +221,7 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
                 liveProvider.getMetadata().getFinalizers()));
   }
 
-  /** Reads the Provider from its workspace; empty also when the workspace counts as gone. */
+  /** Reads the Provider from its workspace; empty also when the workspace is gone. */
   private Optional<GenericKubernetesResource> findProvider(
       Cluster providerWorkspace, ProviderPlace providerPlace, Owner owner) {
     try {
@@ -233,15 +229,15 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
     } catch (StageException failure) {
       boolean isWorkspaceGone =
           failure.reason() == Reason.WorkspaceNotAccessible
-              && ForbiddenStreak.recordDenial(providerPlace.path()) >= DENIALS_UNTIL_WORKSPACE_GONE;
+              && parentWorkspace.isChildGone(providerPlace.path());
       if (!isWorkspaceGone) {
         throw failure;
       }
       eventRecorder.recordWarning(
           owner.reference(),
           Reason.WorkspaceGone,
-          "Workspace %s denied access %d times in a row: it counts as gone, and Provider %s with it. If the Provider still exists, delete it there."
-              .formatted(providerPlace.path(), DENIALS_UNTIL_WORKSPACE_GONE, providerPlace.name()));
+          "Workspace %s is gone according to its parent, and Provider %s with it."
+              .formatted(providerPlace.path(), providerPlace.name()));
       return Optional.empty();
     }
   }

@@ -43,6 +43,7 @@ public final class OnboardingFixture {
   public OnboardingFixture() {
     hosting.create("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(scope));
     kcp.create("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(scope));
+    clusters.workspace("root");
     clusters.listen(scope, traffic);
   }
 
@@ -54,6 +55,15 @@ public final class OnboardingFixture {
   /** Path of the workspace of the Provider. */
   public String workspace() {
     return "root:" + scope;
+  }
+
+  /** Creates the Workspace of the Provider in its parent workspace. */
+  public void parentHasWorkspace() {
+    clusters
+        .workspace("root")
+        .create(
+            "{apiVersion: tenancy.kcp.io/v1alpha1, kind: Workspace, metadata: {name: %s}}"
+                .formatted(scope));
   }
 
   /** The hosting cluster. */

@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.activities;
 
 import io.platformmesh.onboarding.local.embedded.ApiRequest;
 import io.platformmesh.onboarding.local.embedded.RequestListener;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,14 @@ public final class Traffic implements RequestListener {
 
   /** Refuses every such request with this HTTP status. */
   public Traffic refuse(String request, int code) {
-    return refuse(request, code, REFUSED);
+    return refuse(request, code, messageOf(code));
+  }
+
+  /** A message of RBAC for 403. */
+  private static String messageOf(int code) {
+    return code == HttpURLConnection.HTTP_FORBIDDEN
+        ? "objects is forbidden: User \"test\" cannot write resource \"objects\": " + REFUSED
+        : REFUSED;
   }
 
   /** Refuses every such request with this HTTP status and message. */
@@ -32,7 +40,7 @@ public final class Traffic implements RequestListener {
 
   /** Refuses the next such requests, so many of them, with this HTTP status. */
   public Traffic refuse(int times, String request, int code) {
-    return add(new Fault(request, 0, times, () -> {}, new Refusal(code, REFUSED)));
+    return add(new Fault(request, 0, times, () -> {}, new Refusal(code, messageOf(code))));
   }
 
   /** Runs an action before the nth such request from now on is answered. */

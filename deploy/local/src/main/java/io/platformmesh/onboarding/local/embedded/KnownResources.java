@@ -51,6 +51,7 @@ final class KnownResources {
           namespaced("core.platform-mesh.io/v1alpha1", "platformmeshes", "PlatformMesh"),
           namespaced("providers.platform-mesh.io/v1alpha1", "managedproviders", "ManagedProvider"),
           clusterScoped("providers.platform-mesh.io/v1alpha1", "providers", "Provider"),
+          clusterScoped("tenancy.kcp.io/v1alpha1", "workspaces", "Workspace"),
           namespaced("source.toolkit.fluxcd.io/v1", "ocirepositories", "OCIRepository"),
           namespaced("source.toolkit.fluxcd.io/v1", "helmrepositories", "HelmRepository"),
           namespaced("source.toolkit.fluxcd.io/v1", "helmcharts", "HelmChart"),

@@ -81,7 +81,9 @@ class DeployComponentFaultsTest {
               f.activities().deployComponent().needsAction(Reason.Forbidden);
             }),
         row("rejected", f -> requireAction(f, RELEASE, 422, Reason.Rejected)),
-        row("of a kind that is not served", f -> requireAction(f, RELEASE, 404, Reason.Rejected)),
+        row(
+            "of a kind that is not served",
+            f -> requireAction(f, RELEASE, 404, Reason.KindNotServed)),
         row(
             "unavailable to apply",
             f -> {

@@ -97,6 +97,18 @@ class DeployOcmComponentTest {
                   .condition(ComponentsDeployed, "False", Reason.OwnershipConflict);
             }),
         row(
+            "the cluster has no OCM controller",
+            f -> {
+              f.traffic().refuse("apply repositories", 404);
+              f.managedProvider(
+                      "{runtimeDeployments: [{ocm: {component: acme.test/operator,"
+                          + " registry: registry.test/ocm, version: 1.0.0}}]}")
+                  .activities()
+                  .deployComponent()
+                  .needsAction(Reason.KindNotServed)
+                  .condition(ComponentsDeployed, "False", Reason.KindNotServed);
+            }),
+        row(
             "forbidden to apply the Resource",
             f -> {
               f.traffic().refuse("apply resources", 403);

@@ -68,6 +68,15 @@ class RemoveComponentsTest {
               f.requireFinalizers(KEEP);
             }),
         row(
+            "the cluster has no OCM controller",
+            f -> {
+              f.traffic().refuse("list repositories", 404);
+              f.traffic().refuse("list components", 404);
+              f.traffic().refuse("list resources", 404);
+              f.managedProvider().beginDeletion(FINALIZER, KEEP);
+              f.activities().removeComponents().returns(Outcome.DONE).writes(FINALIZERS);
+            }),
+        row(
             "nothing to remove",
             f -> {
               f.managedProvider().beginDeletion(FINALIZER, KEEP);

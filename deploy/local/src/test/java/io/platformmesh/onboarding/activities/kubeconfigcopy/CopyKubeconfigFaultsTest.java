@@ -109,9 +109,9 @@ class CopyKubeconfigFaultsTest {
                     .writes(INVENTORY, APPLY, STATUS)),
         refused("rejected", 422, f -> f.activities().copyKubeconfig().needsAction(Reason.Rejected)),
         refused(
-            "no such namespace any more",
+            "not found",
             404,
-            f -> f.activities().copyKubeconfig().needsAction(Reason.Rejected)),
+            f -> f.activities().copyKubeconfig().needsAction(Reason.KindNotServed)),
         refused(
             "unavailable",
             503,

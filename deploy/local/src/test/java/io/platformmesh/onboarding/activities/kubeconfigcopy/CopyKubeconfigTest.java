@@ -85,6 +85,24 @@ class CopyKubeconfigTest {
               assertThat(copy(f).at("/metadata/annotations").toString()).contains(sha256("new"));
             }),
         row(
+            "immutable, with the same content",
+            f -> {
+              ready(f).activities().copyKubeconfig();
+              f.hosting().merge("Secret", f.namespace(), KUBECONFIG_SECRET, "{immutable: true}");
+              f.activities().copyKubeconfig().returns(copied(f, KUBECONFIG)).writesNothing();
+            }),
+        row(
+            "immutable, and rotated in the workspace",
+            f -> {
+              ready(f).activities().copyKubeconfig();
+              f.hosting().merge("Secret", f.namespace(), KUBECONFIG_SECRET, "{immutable: true}");
+              f.kcp().merge("Secret", f.namespace(), KUBECONFIG_SECRET, "data: " + data("new"));
+              f.activities()
+                  .copyKubeconfig()
+                  .needsAction(Reason.SecretImmutable)
+                  .condition(KubeconfigCopied, "False", Reason.SecretImmutable);
+            }),
+        row(
             "under another name and key",
             f -> {
               f.managedProvider(

@@ -204,7 +204,7 @@ class AwaitProviderTest {
             "of a kind that the workspace does not serve",
             f -> {
               f.managedProvider().traffic().refuse(APPLY, 404);
-              f.activities().awaitProvider().needsAction(Reason.Rejected);
+              f.activities().awaitProvider().needsAction(Reason.KindNotServed);
             }),
         row(
             "credentials refused",

@@ -215,43 +215,36 @@ class RemoveProviderTest {
   Stream<DynamicTest> workspaceRefused() {
     return table(
         row(
-            "for the first time",
+            "and its parent still has it",
             f -> {
               deleting(f, true).traffic().refuse("kcp get providers", 403);
-              f.activities()
-                  .removeProvider()
-                  .isNotReady(Reason.WorkspaceNotAccessible)
-                  .condition(ProviderReady, "False", Reason.WorkspaceNotAccessible);
+              f.parentHasWorkspace();
+              f.activities().removeProvider().isNotReady(Reason.WorkspaceNotAccessible);
+              f.activities().removeProvider().isNotReady(Reason.WorkspaceNotAccessible);
               f.requireFinalizers(FINALIZER, KEEP);
             }),
         row(
-            "for the third time in a row",
+            "and its parent denies access, too",
             f -> {
               deleting(f, true).traffic().refuse("kcp get providers", 403);
-              f.activities()
-                  .after(refusals(f.workspace(), 2))
-                  .removeProvider()
-                  .isNotReady(Reason.WorkspaceNotAccessible);
+              f.traffic().refuse("kcp list workspaces", 403);
+              f.activities().removeProvider().isNotReady(Reason.WorkspaceNotAccessible);
+              f.requireFinalizers(FINALIZER, KEEP);
             }),
         row(
-            "for the fourth time in a row: gone",
+            "and its parent does not serve Workspaces",
             f -> {
               deleting(f, true).traffic().refuse("kcp get providers", 403);
-              f.activities()
-                  .after(refusals(f.workspace(), 3))
-                  .removeProvider()
-                  .returns(Outcome.DONE);
+              f.traffic().refuse("kcp list workspaces", 404);
+              f.activities().removeProvider().isNotReady(Reason.WorkspaceNotAccessible);
+            }),
+        row(
+            "and its parent no longer has it: gone",
+            f -> {
+              deleting(f, true).traffic().refuse("kcp get providers", 403);
+              f.activities().removeProvider().returns(Outcome.DONE);
               f.requireFinalizers(KEEP);
               assertThat(f.events()).contains("WorkspaceGone");
-            }),
-        row(
-            "after three refusals of another workspace",
-            f -> {
-              deleting(f, true).traffic().refuse("kcp get providers", 403);
-              f.activities()
-                  .after(refusals("root:another", 3))
-                  .removeProvider()
-                  .isNotReady(Reason.WorkspaceNotAccessible);
             }),
         row(
             "and abandoned by its owner",
@@ -261,10 +254,5 @@ class RemoveProviderTest {
               f.activities().removeProvider().returns(Outcome.DONE);
               f.requireFinalizers(KEEP);
             }));
-  }
-
-  /** The attempts before this one; the test environment gives each attempt number 0. */
-  private static ForbiddenStreak refusals(String workspace, int inARow) {
-    return new ForbiddenStreak(workspace, -1, inARow);
   }
 }

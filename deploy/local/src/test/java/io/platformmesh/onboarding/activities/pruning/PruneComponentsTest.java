@@ -260,6 +260,7 @@ class PruneComponentsTest {
             "in a workspace that is refused",
             f -> {
               renamedProvider(f, true).traffic().refuse("kcp get providers", 403);
+              f.parentHasWorkspace();
               f.activities().pruneComponents().isNotReady(Reason.WorkspaceNotAccessible);
             }),
         row(

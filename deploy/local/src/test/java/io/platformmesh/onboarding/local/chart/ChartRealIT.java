@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.platformmesh.onboarding.local.Checkout;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,6 +125,51 @@ class ChartRealIT {
         Arguments.of(CHART, ADDRESS),
         Arguments.of(CHART, EVERYTHING),
         Arguments.of(CRDS_CHART, "{}"));
+  }
+
+  /** A parent chart with both charts, each behind a condition and a tag. */
+  private static Path parentChart() throws IOException {
+    Path parent = Files.createTempDirectory(state, "parent");
+    Path subcharts = Files.createDirectory(parent.resolve("charts"));
+    for (String chart : List.of(CHART, CRDS_CHART)) {
+      Path source = Path.of(chart);
+      Files.createSymbolicLink(subcharts.resolve(source.getFileName()), source);
+    }
+    Files.writeString(
+        parent.resolve("Chart.yaml"),
+        """
+        apiVersion: v2
+        name: parent
+        version: 1.0.0
+        dependencies:
+        - {name: platform-mesh-onboarding, version: '*', condition: platform-mesh-onboarding.enabled, tags: [onboarding]}
+        - {name: platform-mesh-onboarding-crds, version: '*', condition: platform-mesh-onboarding-crds.enabled}
+        """);
+    return parent;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true"})
+  void chartsRenderAsSubcharts(boolean onboarding, boolean definitions) throws IOException {
+    String values =
+        """
+        global: {imageRegistry: registry.example.org}
+        tags: {onboarding: true}
+        platform-mesh-onboarding:
+          enabled: %s
+          tags: {}
+          temporal: {address: 'temporal.example.org:7233'}
+        platform-mesh-onboarding-crds: {enabled: %s}
+        """
+            .formatted(onboarding, definitions);
+
+    List<String> kinds =
+        ChartCluster.objects(cluster.render(parentChart().toString(), values)).stream()
+            .map(object -> object.path("kind").asText())
+            .toList();
+
+    assertThat(kinds.contains("Deployment")).isEqualTo(onboarding);
+    assertThat(kinds.contains("CustomResourceDefinition")).isEqualTo(definitions);
   }
 
   /** The schema checks types, patterns and names; the message names the value. */

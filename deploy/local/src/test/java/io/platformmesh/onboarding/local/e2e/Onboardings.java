@@ -395,6 +395,9 @@ final class Onboardings implements AutoCloseable {
 
   /** The objects of this kind that are not part of a new platform. */
   private Stream<Resource<GenericKubernetesResource>> childrenOf(ResourceKind kind) {
+    if (kind == ResourceKind.Workspace) {
+      return Stream.empty();
+    }
     return kind == ResourceKind.Provider
         ? RealPlatform.WORKSPACES.stream()
             .flatMap(

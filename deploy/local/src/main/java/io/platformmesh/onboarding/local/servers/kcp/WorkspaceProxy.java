@@ -102,6 +102,18 @@ final class WorkspaceProxy implements AutoCloseable {
   }
 
   private void handleWorkspaceRequest(HttpServerRequest callerRequest, WorkspaceUri workspaceUri) {
+    if (listsChildren(callerRequest, workspaceUri)) {
+      callerRequest
+          .response()
+          .putHeader("Content-Type", "application/json")
+          .end(
+              ChildWorkspaces.list(
+                      workspaceUri.pathOrClusterId(),
+                      callerRequest.getParam("fieldSelector", ""),
+                      routes.workspaces())
+                  .toBuffer());
+      return;
+    }
     Optional<Workspaces.Workspace> foundWorkspace =
         routes.workspace(workspaceUri.pathOrClusterId());
     if (foundWorkspace.isEmpty()) {
@@ -129,6 +141,15 @@ final class WorkspaceProxy implements AutoCloseable {
                     workspace.path(),
                     apiServer,
                     workspaceUri.uriInWorkspace()));
+  }
+
+  /** Whether an administrator of kcp lists the Workspaces of an existing parent. */
+  private boolean listsChildren(HttpServerRequest callerRequest, WorkspaceUri workspaceUri) {
+    Caller caller = Caller.of(callerRequest);
+    return ChildWorkspaces.isListedAt(workspaceUri.uriInWorkspace().split("\\?", 2)[0])
+        && (caller.isCertified() || caller.bears(administratorToken))
+        && !unavailableWorkspaces.contains(workspaceUri.pathOrClusterId())
+        && ChildWorkspaces.existsAt(workspaceUri.pathOrClusterId(), routes.workspaces());
   }
 
   /** Returns why the front proxy refuses this caller, or empty if it may use the workspace. */
