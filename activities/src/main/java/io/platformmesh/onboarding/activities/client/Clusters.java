@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Clusters {
 
   private static final String KUBECONFIG_KEY = "kubeconfig";
+  private static final String CLUSTER_API_KEY = "value";
 
   private final KubernetesClients clientCache;
   private final Cluster hostingCluster;
@@ -109,6 +110,14 @@ public final class Clusters {
         () -> KcpConfig.ofKubeconfig(kcpOptions, workspacePath, kubeconfig, credentialSource));
   }
 
+  private static String missingKeyAdvice(Secret runtimeSecret) {
+    boolean isOfClusterApi =
+        runtimeSecret.getData() != null && runtimeSecret.getData().containsKey(CLUSTER_API_KEY);
+    return isOfClusterApi
+        ? "copy its key value, where Cluster API writes the kubeconfig, to that key"
+        : "put the kubeconfig of the runtime cluster there";
+  }
+
   /**
    * The cluster that components are deployed into.
    *
@@ -149,8 +158,8 @@ public final class Clusters {
                     StageException.actionNeeded(
                         Reason.RuntimeKubeconfigMissing,
                         credentialSource
-                            + " has no key kubeconfig: put the kubeconfig of the runtime cluster"
-                            + " there"));
+                            + " has no key kubeconfig: "
+                            + missingKeyAdvice(runtimeSecret)));
     String cacheKey = "runtime " + credentialSource;
     String credentialsDigest = Sha256.hex(kubeconfig);
     return clientCache.reuseOrConnect(

@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.activities.client;
 
 import io.fabric8.kubernetes.api.model.AuthInfo;
+import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.NamedAuthInfo;
 import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.client.Config;
@@ -8,12 +9,13 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.redaction.KnownCredentials;
 import io.platformmesh.onboarding.workflows.Reason;
-import java.util.List;
-import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Parses kubeconfigs from untrusted sources; no error message quotes them. */
 final class Kubeconfigs {
+
+  private static final Pattern WHITESPACE = Pattern.compile("\\s+");
 
   private Kubeconfigs() {}
 
@@ -24,17 +26,15 @@ final class Kubeconfigs {
    * @param kubeconfig text of the kubeconfig
    * @param credentialSource where the kubeconfig comes from, for messages: "Secret a/b"
    * @param reason the reason of the StageException
-   * @throws StageException when the text is not a kubeconfig, names no server, or refers to files
-   *     or commands
+   * @throws StageException when the text is not a kubeconfig, its current context cannot be used,
+   *     or it refers to files or commands
    */
   static Config parse(String kubeconfig, String credentialSource, Reason reason) {
     io.fabric8.kubernetes.api.model.Config parsedKubeconfig =
         unmarshal(kubeconfig, credentialSource, reason);
     KnownCredentials.learn(parsedKubeconfig);
-    boolean namesServer =
-        parsedKubeconfig != null
-            && orEmpty(parsedKubeconfig.getClusters()).stream().anyMatch(Kubeconfigs::hasServer);
-    if (!namesServer) {
+    if (parsedKubeconfig == null
+        || CurrentContext.orEmpty(parsedKubeconfig.getClusters()).isEmpty()) {
       throw unusableKubeconfigException(credentialSource, reason, "it names no server");
     }
     if (refersToFiles(parsedKubeconfig)) {
@@ -44,7 +44,17 @@ final class Kubeconfigs {
           "it refers to files or commands; put certificates or tokens inline");
     }
     try {
-      return Config.fromKubeconfig(Serialization.asYaml(parsedKubeconfig));
+      CurrentContext currentContext = CurrentContext.of(parsedKubeconfig);
+      unwrapData(currentContext);
+      Config config = Config.fromKubeconfig(Serialization.asYaml(parsedKubeconfig));
+      String proxyUrl = currentContext.cluster().getProxyUrl();
+      if (proxyUrl != null && !proxyUrl.isEmpty()) {
+        config.setHttpProxy(proxyUrl);
+        config.setHttpsProxy(proxyUrl);
+      }
+      return config;
+    } catch (CurrentContext.UnusableException unusable) {
+      throw unusableKubeconfigException(credentialSource, reason, unusable.getMessage());
     } catch (RuntimeException parseFailure) {
       // The cause may quote the kubeconfig.
       throw unusableKubeconfigException(credentialSource, reason, "it is not valid");
@@ -61,19 +71,26 @@ final class Kubeconfigs {
     }
   }
 
-  private static boolean hasServer(NamedCluster namedCluster) {
-    return namedCluster.getCluster() != null
-        && namedCluster.getCluster().getServer() != null
-        && !namedCluster.getCluster().getServer().isBlank();
+  /** Removes line ends from data in Base64, which kubectl ignores, too. */
+  private static void unwrapData(CurrentContext currentContext) {
+    Cluster cluster = currentContext.cluster();
+    AuthInfo user = currentContext.user();
+    cluster.setCertificateAuthorityData(withoutWhitespace(cluster.getCertificateAuthorityData()));
+    user.setClientCertificateData(withoutWhitespace(user.getClientCertificateData()));
+    user.setClientKeyData(withoutWhitespace(user.getClientKeyData()));
+  }
+
+  private static @Nullable String withoutWhitespace(@Nullable String data) {
+    return data == null ? null : WHITESPACE.matcher(data).replaceAll("");
   }
 
   private static boolean refersToFiles(io.fabric8.kubernetes.api.model.Config parsedKubeconfig) {
     boolean refersToCertificateFile =
-        orEmpty(parsedKubeconfig.getClusters()).stream()
+        CurrentContext.orEmpty(parsedKubeconfig.getClusters()).stream()
             .map(NamedCluster::getCluster)
             .anyMatch(cluster -> cluster != null && cluster.getCertificateAuthority() != null);
     return refersToCertificateFile
-        || orEmpty(parsedKubeconfig.getUsers()).stream()
+        || CurrentContext.orEmpty(parsedKubeconfig.getUsers()).stream()
             .map(NamedAuthInfo::getUser)
             .anyMatch(user -> user != null && refersToFiles(user));
   }
@@ -84,13 +101,6 @@ final class Kubeconfigs {
         || user.getTokenFile() != null
         || user.getClientCertificate() != null
         || user.getClientKey() != null;
-  }
-
-  /** The entries of a list in the kubeconfig; an empty entry is parsed as null and left out. */
-  private static <T> List<T> orEmpty(@Nullable List<T> nullableList) {
-    return nullableList == null
-        ? List.of()
-        : nullableList.stream().filter(Objects::nonNull).toList();
   }
 
   private static StageException unusableKubeconfigException(
