@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.starter.cli.flags;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.runtime.UserError;
+import io.platformmesh.onboarding.starter.cli.manifest.Document;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,15 +43,21 @@ public final class ManifestFlags {
      */
     public List<HasMetadata> objects(KubernetesClient kubernetesClient) {
       try {
-        return kubernetesClient
-            .load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
-            .items();
+        return Document.parse(text).stream()
+            .filter(document -> !document.content().isNull())
+            .flatMap(document -> objectsOf(document, kubernetesClient).stream())
+            .toList();
       } catch (RuntimeException malformedManifest) {
         throw new UserError(
             "%s is not a Kubernetes manifest: find the line with onboard validate -f %s."
                 .formatted(fileName, fileName));
       }
     }
+  }
+
+  private static List<HasMetadata> objectsOf(Document document, KubernetesClient kubernetesClient) {
+    byte[] json = document.content().toString().getBytes(StandardCharsets.UTF_8);
+    return kubernetesClient.load(new ByteArrayInputStream(json)).items();
   }
 
   /**

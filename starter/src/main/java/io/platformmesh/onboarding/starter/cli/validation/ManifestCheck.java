@@ -15,6 +15,7 @@ import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderSpec;
 import io.platformmesh.onboarding.activities.validation.ControlAnnotations;
 import io.platformmesh.onboarding.activities.validation.Validation;
+import io.platformmesh.onboarding.starter.cli.manifest.Document;
 import io.platformmesh.onboarding.workflows.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * Checks ManagedProviders against the rules of the API server and of the onboarding: the schema of
@@ -98,7 +99,7 @@ final class ManifestCheck {
           manifestProblems.add(ManifestProblem.of(manifestFile, yamlDocument, problem));
         }
       }
-    } catch (MarkedYamlEngineException malformedYaml) {
+    } catch (MarkedYAMLException malformedYaml) {
       manifestProblems.add(ManifestProblem.ofMalformedYaml(manifestFile, malformedYaml));
     }
     return manifestProblems;

@@ -1,7 +1,8 @@
 package io.platformmesh.onboarding.starter.cli.validation;
 
+import io.platformmesh.onboarding.starter.cli.manifest.Document;
 import io.platformmesh.onboarding.workflows.Problem;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * One rule that a manifest in a file breaks.
@@ -19,9 +20,11 @@ record ManifestProblem(String file, int line, String field, String message) {
         file, document.line(problem.path()), problem.field(), problem.message());
   }
 
-  static ManifestProblem ofMalformedYaml(String file, MarkedYamlEngineException malformedYaml) {
+  static ManifestProblem ofMalformedYaml(String file, MarkedYAMLException malformedYaml) {
     int problemLine =
-        malformedYaml.getProblemMark().map(Document::lineNumber).orElse(Document.FIRST_LINE);
+        malformedYaml.getProblemMark() == null
+            ? Document.FIRST_LINE
+            : Document.lineNumber(malformedYaml.getProblemMark());
     return new ManifestProblem(
         file, problemLine, /* field= */ "", "not valid YAML: " + malformedYaml.getProblem());
   }

@@ -95,4 +95,23 @@ class ManifestCheckTest {
               assertThat(problem.field()).contains("chart");
             });
   }
+
+  @Test
+  void readsValuesAsKubectlDoes() {
+    assertThat(check(VALID.replace("spec:\n", "spec:\n  cleanupOnDelete: yes\n"))).isEmpty();
+  }
+
+  @Test
+  void checksTheItemsOfLists() {
+    String broken = VALID.replace("chart: app", "chart: App");
+    String list = "apiVersion: v1\nkind: List\nitems:\n- " + broken.indent(2).strip() + "\n";
+
+    assertThat(check(list))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.line()).isEqualTo(16);
+              assertThat(problem.field()).isEqualTo("spec.runtimeDeployments[0].flux.chart");
+            });
+  }
 }
