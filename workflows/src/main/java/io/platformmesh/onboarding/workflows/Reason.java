@@ -34,6 +34,8 @@ public enum Reason {
   HelmReleaseNotReady,
   /** Flux has abandoned the release and does not retry it. */
   HelmReleaseStalled,
+  /** A user has suspended an object of Flux that a change needs. */
+  Suspended,
   /** Another writer keeps reverting repairs of the onboarding. */
   RepeatedDrift,
   /** An object that the ManagedProvider needs is being deleted. */

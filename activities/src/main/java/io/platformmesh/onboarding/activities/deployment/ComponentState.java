@@ -2,7 +2,6 @@ package io.platformmesh.onboarding.activities.deployment;
 
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.workflows.Reason;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param blocker the error that explains why the component is not deployed; null when it is
  *     deployed
  * @param revision revision of the deployed chart; null when Flux reports none
- * @param range range of versions in the spec from which the revision was selected; null for a
- *     version
+ * @param note what a user should know about a deployed component; null for nothing
  */
 record ComponentState(
     String name,
     @Nullable StageException blocker,
     @Nullable String revision,
-    @Nullable String range) {
+    @Nullable String note) {
 
   /** Flux has deployed the desired version of the component. */
   static ComponentState deployed(String name, @Nullable String revision) {
@@ -42,14 +40,17 @@ record ComponentState(
   }
 
   /** The same state of a component whose spec has a range of versions. */
-  ComponentState ofRange(String rangeInSpec) {
-    return new ComponentState(name, blocker, revision, rangeInSpec);
+  ComponentState ofRange(String range) {
+    return revision == null
+        ? this
+        : withNote("%s: %s of %s".formatted(name, revision.split("@", 2)[0], range));
   }
 
-  /** Which version of a range is deployed; empty without a range or a revision. */
-  Optional<String> selectedVersion() {
-    return range == null || revision == null
-        ? Optional.empty()
-        : Optional.of("%s: %s of %s".formatted(name, revision.split("@", 2)[0], range));
+  /** The same state of a deployed component, with a further note. */
+  ComponentState withNote(String furtherNote) {
+    return blocker != null
+        ? this
+        : new ComponentState(
+            name, null, revision, note == null ? furtherNote : note + ", " + furtherNote);
   }
 }

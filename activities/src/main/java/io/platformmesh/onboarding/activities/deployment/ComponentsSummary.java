@@ -5,6 +5,7 @@ import io.platformmesh.onboarding.workflows.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -36,13 +37,15 @@ record ComponentsSummary(boolean deployed, Reason reason, String message) {
     String countSentence =
         "%d of %d components are deployed".formatted(deployedCount, componentStates.size());
     if (blockedComponents.isEmpty()) {
-      String selectedVersions =
+      String notes =
           componentStates.stream()
-              .flatMap(state -> state.selectedVersion().stream())
+              .map(ComponentState::note)
+              .filter(Objects::nonNull)
               .collect(Collectors.joining(", "));
-      String versionNote = selectedVersions.isEmpty() ? "" : " (" + selectedVersions + ")";
       return new ComponentsSummary(
-          ALL_DEPLOYED, Reason.AsDesired, countSentence + versionNote + ".");
+          ALL_DEPLOYED,
+          Reason.AsDesired,
+          countSentence + (notes.isEmpty() ? "" : " (" + notes + ")") + ".");
     }
     blockedComponents.sort(Comparator.comparing(component -> !component.blocker().needsAction()));
     String blockerDetails =

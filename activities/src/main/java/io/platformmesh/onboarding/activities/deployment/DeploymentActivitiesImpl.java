@@ -216,7 +216,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
       }
     }
     if (deviations.isEmpty()) {
-      unreportedVersion(managedProvider, owner, componentStates).ifPresent(deviations::add);
+      unreportedNote(managedProvider, owner, componentStates).ifPresent(deviations::add);
     }
     return deviations;
   }
@@ -226,30 +226,31 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
   }
 
   /**
-   * A component whose deployed version the condition does not report, because Flux or OCM has
-   * selected another version of its range since.
+   * The first component, if condition ComponentsDeployed is True with another message than now:
+   * Flux or OCM has selected another version of a range, or a user has suspended or resumed an
+   * object.
    */
-  private static Optional<Deviation> unreportedVersion(
+  private static Optional<Deviation> unreportedNote(
       ManagedProvider managedProvider, Owner owner, List<ComponentState> componentStates) {
     String summaryMessage = ComponentsSummary.of(componentStates).message();
-    boolean isReported =
+    boolean isOutdated =
         managedProvider.getStatus() != null
             && Objects.requireNonNullElse(
                     managedProvider.getStatus().conditions(), List.<Condition>of())
                 .stream()
                 .filter(
                     condition -> condition.type().equals(ConditionType.ComponentsDeployed.name()))
-                .anyMatch(condition -> condition.message().equals(summaryMessage));
+                .filter(Condition::isTrue)
+                .anyMatch(condition -> !condition.message().equals(summaryMessage));
     return componentStates.stream()
-        .filter(state -> state.selectedVersion().isPresent() && !isReported)
+        .filter(state -> isOutdated)
         .findFirst()
         .map(
             state ->
                 Deviation.ofDependency(
                         releaseRef(owner, state.name()),
                         Reason.HelmReleaseNotReady,
-                        "the release has another version of its range: "
-                            + state.selectedVersion().orElseThrow())
+                        "the condition is outdated: " + summaryMessage)
                     .inComponent(state.name()));
   }
 

@@ -5,8 +5,10 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.platformmesh.onboarding.activities.chart.ChartVersion;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.activities.client.Suspension;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.workflows.Reason;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,7 +40,7 @@ final class ReleaseReadiness {
     if (source == null) {
       return stateOfMissingObject(componentName, ResourceKind.OCIRepository, Reason.SourceNotReady);
     }
-    if (!LiveConditions.isReadyAtGeneration(source)) {
+    if (!isReconciled(source)) {
       return stateOfUnreadySource(
           componentName, source, LiveConditions.explainNotReady(source, redactor));
     }
@@ -52,7 +54,28 @@ final class ReleaseReadiness {
           "has artifact %s instead of version %s".formatted(artifact, desiredVersion.text()));
     }
     return stateOfUnreadyRelease(componentName, sourceRevision)
-        .orElseGet(() -> ComponentState.deployed(componentName, sourceRevision));
+        .orElseGet(
+            () -> withSuspensions(ComponentState.deployed(componentName, sourceRevision), source));
+  }
+
+  /** Whether the controller has reconciled the object, or a user has suspended it since. */
+  private static boolean isReconciled(GenericKubernetesResource fluxObject) {
+    return LiveConditions.isReadyAtGeneration(fluxObject)
+        || Suspension.isReadyBeforeSuspension(fluxObject);
+  }
+
+  /** Notes which objects of a deployed component are suspended. */
+  private ComponentState withSuspensions(
+      ComponentState deployed, GenericKubernetesResource source) {
+    GenericKubernetesResource release =
+        liveComponents.find(ResourceKind.HelmRelease, deployed.name()).orElseThrow();
+    ComponentState state = deployed;
+    for (GenericKubernetesResource fluxObject : List.of(source, release)) {
+      if (Suspension.isSuspended(fluxObject)) {
+        state = state.withNote(Suspension.describe(fluxObject));
+      }
+    }
+    return state;
   }
 
   /** The state of a component whose chart comes from a Helm repository. */
@@ -62,14 +85,16 @@ final class ReleaseReadiness {
       GenericKubernetesResource release =
           liveComponents.find(ResourceKind.HelmRelease, componentName).orElseThrow();
       String chartVersion = latestInstallationOf(release).path("chartVersion").asText("");
-      return ComponentState.deployed(componentName, chartVersion.isEmpty() ? null : chartVersion);
+      GenericKubernetesResource repository =
+          liveComponents.find(ResourceKind.HelmRepository, componentName).orElse(release);
+      return withSuspensions(
+          ComponentState.deployed(componentName, chartVersion.isEmpty() ? null : chartVersion),
+          repository);
     }
     GenericKubernetesResource source =
         liveComponents.find(ResourceKind.HelmRepository, componentName).orElse(null);
     boolean explainsUnreadyRelease =
-        source != null
-            && LiveConditions.find(source, "Ready").isPresent()
-            && !LiveConditions.isReadyAtGeneration(source);
+        source != null && LiveConditions.find(source, "Ready").isPresent() && !isReconciled(source);
     return explainsUnreadyRelease
         ? stateOfUnreadySource(
             componentName, source, LiveConditions.explainNotReady(source, redactor))
@@ -78,6 +103,9 @@ final class ReleaseReadiness {
 
   private static ComponentState stateOfUnreadySource(
       String componentName, GenericKubernetesResource source, String explanation) {
+    if (Suspension.isSuspended(source)) {
+      return stateOfSuspended(componentName, source);
+    }
     String message =
         "%s %s %s: does the chart version exist in the registry?"
             .formatted(source.getKind(), componentName, explanation);
@@ -107,6 +135,11 @@ final class ReleaseReadiness {
       return Optional.of(
           ComponentState.stuck(componentName, Reason.HelmReleaseStalled, stalledMessage));
     }
+    boolean isBehind =
+        !isReconciled(release) || explainDifferentChart(release, sourceRevision).isPresent();
+    if (Suspension.isSuspended(release)) {
+      return isBehind ? Optional.of(stateOfSuspended(componentName, release)) : Optional.empty();
+    }
     return explainNotReconciled(release)
         .or(() -> explainDifferentChart(release, sourceRevision))
         .map(
@@ -115,6 +148,14 @@ final class ReleaseReadiness {
                     componentName,
                     Reason.HelmReleaseNotReady,
                     "HelmRelease %s %s: %s".formatted(componentName, explanation, describeHint)));
+  }
+
+  private static ComponentState stateOfSuspended(
+      String componentName, GenericKubernetesResource fluxObject) {
+    return ComponentState.stuck(
+        componentName,
+        Reason.Suspended,
+        Suspension.describe(fluxObject) + ". The change of the onboarding waits until then");
   }
 
   /** Why Flux has not reconciled the release at its generation. */

@@ -129,6 +129,71 @@ class DeployComponentTest {
             }));
   }
 
+  private static final String SUSPEND = "{spec: {suspend: true}}";
+
+  private static OnboardingFixture suspended(OnboardingFixture fixture, String kind) {
+    fixture.hosting().merge(kind, fixture.namespace(), COMPONENT, SUSPEND);
+    return fixture;
+  }
+
+  private static String message(OnboardingFixture fixture) {
+    for (JsonNode condition : fixture.live().at("/status/conditions")) {
+      if (condition.path("type").asText().equals(ComponentsDeployed.name())) {
+        return condition.path("message").asText();
+      }
+    }
+    return "";
+  }
+
+  @TestFactory
+  Stream<DynamicTest> suspended() {
+    return table(
+        row(
+            "a release that is deployed stays so",
+            f -> {
+              suspended(deployed(f), "HelmRelease")
+                  .activities()
+                  .deployComponent()
+                  .returns(DEPLOYED);
+              assertThat(message(f)).contains("HelmRelease operator is suspended", "kubectl patch");
+            }),
+        row(
+            "a source whose artifact is deployed stays so",
+            f -> {
+              suspended(deployed(f), "OCIRepository")
+                  .activities()
+                  .deployComponent()
+                  .returns(DEPLOYED);
+              assertThat(message(f)).contains("OCIRepository operator is suspended");
+            }),
+        row(
+            "a change waits for the release",
+            f -> {
+              suspended(deployed(f), "HelmRelease");
+              f.hosting().merge("HelmRelease", f.namespace(), COMPONENT, "{spec: {interval: 7m}}");
+              f.activities()
+                  .deployComponent()
+                  .needsAction(Reason.Suspended)
+                  .condition(ComponentsDeployed, "False", Reason.Suspended);
+            }),
+        row(
+            "a release that was never deployed waits",
+            f -> {
+              suspended(sourceReady(f), "HelmRelease");
+              f.activities().deployComponent().needsAction(Reason.Suspended);
+            }),
+        row(
+            "resumed: the condition no longer says so",
+            f -> {
+              suspended(deployed(f), "HelmRelease").activities().deployComponent();
+              f.hosting().merge("HelmRelease", f.namespace(), COMPONENT, "{spec: {suspend: null}}");
+              f.ready(
+                  f.hosting(), "HelmRelease", COMPONENT, "{history: [{ociDigest: 'sha256:aa'}]}");
+              f.activities().deployComponent().returns(DEPLOYED);
+              assertThat(message(f)).doesNotContain("suspended");
+            }));
+  }
+
   private static OnboardingFixture reconciling(OnboardingFixture fixture) {
     return releaseStatus(
         fixture,

@@ -203,6 +203,20 @@ class ObserveTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> suspended() {
+    return table(
+        row(
+            "a user has suspended the release, which the condition does not say yet",
+            f -> {
+              onboarded(f).activities().deployComponent();
+              f.hosting().merge("HelmRelease", f.namespace(), COMPONENT, "{spec: {suspend: true}}");
+              requireDependency(f, Reason.HelmReleaseNotReady);
+              f.activities().deployComponent().result();
+              assertThat(observe(f)).isEmpty();
+            }));
+  }
+
+  @TestFactory
   Stream<DynamicTest> dependencies() {
     return table(
         row(

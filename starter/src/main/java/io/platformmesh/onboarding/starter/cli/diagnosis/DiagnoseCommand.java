@@ -108,10 +108,10 @@ public final class DiagnoseCommand implements Callable<Integer> {
         switch (finding.state()) {
           case OK -> "green";
           case WAITING -> "yellow";
-          case BROKEN -> "red";
+          case BROKEN, SUSPENDED -> "red";
           case UNSEEN -> "faint";
         };
     String stateName = finding.state().name().toLowerCase(Locale.ROOT);
-    return outputFlags.ansi().string("@|%s %-8s|@".formatted(stateColor, stateName));
+    return outputFlags.ansi().string("@|%s %-9s|@".formatted(stateColor, stateName));
   }
 }

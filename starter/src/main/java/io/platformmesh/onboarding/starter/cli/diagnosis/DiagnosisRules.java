@@ -33,7 +33,7 @@ final class DiagnosisRules {
         findings.stream().filter(DiagnosisRules::isNotInOrder).findFirst();
     Verdict verdict =
         verdictOfProvider(diagnosedProvider, diagnosedStatus)
-            .or(() -> decidingFinding.map(finding -> verdictOfPart(finding.part())))
+            .or(() -> decidingFinding.map(DiagnosisRules::verdictOf))
             .orElseGet(() -> verdictOfPhase(diagnosedStatus, findings));
     Finding evidenceFinding = decidingFinding.or(() -> firstUnseen(findings)).orElse(null);
     String providerNamespace = diagnosedProvider.getMetadata().getNamespace();
@@ -50,7 +50,10 @@ final class DiagnosisRules {
   }
 
   private static boolean isNotInOrder(Finding finding) {
-    return finding.state() == Finding.State.BROKEN || finding.state() == Finding.State.WAITING;
+    return switch (finding.state()) {
+      case BROKEN, WAITING, SUSPENDED -> true;
+      case OK, UNSEEN -> false;
+    };
   }
 
   /** Returns the verdict that the ManagedProvider itself has; it takes precedence over findings. */
@@ -74,6 +77,12 @@ final class DiagnosisRules {
     }
     boolean isStarted = diagnosedStatus.observedGeneration() != null;
     return isStarted ? Optional.empty() : Optional.of(Verdict.NotStarted);
+  }
+
+  private static Verdict verdictOf(Finding finding) {
+    return finding.state() == Finding.State.SUSPENDED
+        ? Verdict.Suspended
+        : verdictOfPart(finding.part());
   }
 
   private static Verdict verdictOfPart(Finding.Part findingPart) {

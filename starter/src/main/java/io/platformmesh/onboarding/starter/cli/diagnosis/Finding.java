@@ -27,6 +27,8 @@ record Finding(
     WAITING,
     /** The dependency does not become ready without a change. */
     BROKEN,
+    /** A user has suspended the dependency, and a change waits for it. */
+    SUSPENDED,
     /** The dependency could not be read. */
     UNSEEN
   }
@@ -67,6 +69,10 @@ record Finding(
 
     Finding broken(String evidence) {
       return withState(State.BROKEN, evidence);
+    }
+
+    Finding suspended(String evidence) {
+      return withState(State.SUSPENDED, evidence);
     }
 
     Finding unseen(String evidence) {

@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.starter.cli.diagnosis;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
+import io.platformmesh.onboarding.activities.client.Suspension;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
 
 /** Derives findings from the condition {@code Ready} of an object, by the rules of the stages. */
@@ -35,6 +36,12 @@ final class ReadyFindings {
       GenericKubernetesResource observedObject,
       Redactor evidenceRedactor) {
     String readyEvidence = LiveConditions.describeReady(observedObject, evidenceRedactor);
+    if (Suspension.isSuspended(observedObject)) {
+      String suspension = Suspension.describe(observedObject);
+      return Suspension.isReadyBeforeSuspension(observedObject)
+          ? inspectedSubject.ok(suspension)
+          : inspectedSubject.suspended(suspension);
+    }
     if (LiveConditions.isReadyAtGeneration(observedObject)) {
       return inspectedSubject.ok(readyEvidence);
     }

@@ -45,6 +45,10 @@ enum Verdict {
       "correct the version, or push it; then onboard retry NAME -n NAMESPACE"),
   /** Row Deploying: Flux does not reconcile, or fails. */
   FluxNotDeploying("Flux has not deployed the release.", "kubectl describe OBJECT"),
+  /** A user has suspended an object of Flux. */
+  Suspended(
+      "A user has suspended an object of Flux, so that a change is not deployed.",
+      "kubectl patch OBJECT --type merge -p '{\"spec\":{\"suspend\":false}}'"),
   /** Row Ready, pods not running. */
   PodsNotRunning(
       "The service is deployed, but its pods do not run: the values of the chart may be wrong.",

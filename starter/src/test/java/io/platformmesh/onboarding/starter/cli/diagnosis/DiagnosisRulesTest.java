@@ -73,6 +73,14 @@ class DiagnosisRulesTest {
   }
 
   @Test
+  void suspendedObjectIsNamedWhateverItsPart() {
+    assertThat(verdict(object("Deploying", null), finding(Part.SOURCE, State.SUSPENDED)))
+        .isEqualTo(Verdict.Suspended);
+    assertThat(verdict(object("Deploying", null), finding(Part.RELEASE, State.SUSPENDED)))
+        .isEqualTo(Verdict.Suspended);
+  }
+
+  @Test
   void phaseDecidesIfAllFindingsAreInOrder() {
     assertThat(verdict(object("Ready", null))).isEqualTo(Verdict.Healthy);
     assertThat(verdict(object("Ready", null), finding(Part.PODS, State.UNSEEN)))
