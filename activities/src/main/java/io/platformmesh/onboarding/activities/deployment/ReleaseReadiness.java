@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.activities.deployment;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.platformmesh.onboarding.activities.chart.ChartVersion;
+import io.platformmesh.onboarding.activities.chart.FetchFailure;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.client.Suspension;
@@ -106,9 +107,15 @@ final class ReleaseReadiness {
     if (Suspension.isSuspended(source)) {
       return stateOfSuspended(componentName, source);
     }
+    String readyMessage =
+        LiveConditions.find(source, "Ready").map(LiveConditions.LiveCondition::message).orElse("");
     String message =
-        "%s %s %s: does the chart version exist in the registry?"
-            .formatted(source.getKind(), componentName, explanation);
+        "%s %s %s: %s"
+            .formatted(
+                source.getKind(),
+                componentName,
+                explanation,
+                FetchFailure.of(readyMessage).question());
     return isStalled(source)
         ? ComponentState.stuck(componentName, Reason.SourceNotReady, message)
         : ComponentState.waiting(componentName, Reason.SourceNotReady, message);

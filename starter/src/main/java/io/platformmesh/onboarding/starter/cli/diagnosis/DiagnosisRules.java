@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.starter.cli.diagnosis;
 
+import io.platformmesh.onboarding.activities.chart.FetchFailure;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
@@ -80,9 +81,24 @@ final class DiagnosisRules {
   }
 
   private static Verdict verdictOf(Finding finding) {
-    return finding.state() == Finding.State.SUSPENDED
-        ? Verdict.Suspended
-        : verdictOfPart(finding.part());
+    if (finding.state() == Finding.State.SUSPENDED) {
+      return Verdict.Suspended;
+    }
+    FetchFailure fetchFailure = finding.fetchFailure();
+    return fetchFailure == null
+        ? verdictOfPart(finding.part())
+        : verdictOfFetchFailure(fetchFailure);
+  }
+
+  private static Verdict verdictOfFetchFailure(FetchFailure fetchFailure) {
+    return switch (fetchFailure) {
+      case CREDENTIALS -> Verdict.RegistryCredentials;
+      case CERTIFICATE -> Verdict.RegistryCertificate;
+      case DNS, NETWORK -> Verdict.RegistryUnreachable;
+      case URL -> Verdict.RegistryUrlInvalid;
+      case NOT_A_CHART -> Verdict.NotAChart;
+      case MISSING_VERSION -> Verdict.VersionNotInRegistry;
+    };
   }
 
   private static Verdict verdictOfPart(Finding.Part findingPart) {

@@ -1,6 +1,8 @@
 package io.platformmesh.onboarding.starter.cli.diagnosis;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.platformmesh.onboarding.activities.chart.FetchFailure;
 import io.platformmesh.onboarding.workflows.ClusterKind;
 import io.platformmesh.onboarding.workflows.ObjectRef;
 import java.util.Locale;
@@ -14,10 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param object the dependency; null if it is not one object
  * @param state observed state of the dependency
  * @param evidence the observation behind the state, without secrets
+ * @param fetchFailure why Flux cannot fetch the chart of a source; null for another finding
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Finding(
-    Part part, String subject, @Nullable ObjectRef object, State state, String evidence) {
+    Part part,
+    String subject,
+    @Nullable ObjectRef object,
+    State state,
+    String evidence,
+    @JsonIgnore @Nullable FetchFailure fetchFailure) {
 
   /** The state of an inspected dependency. */
   enum State {
@@ -80,8 +88,13 @@ record Finding(
     }
 
     private Finding withState(State state, String evidence) {
-      return new Finding(part, name, object, state, evidence);
+      return new Finding(part, name, object, state, evidence, /* fetchFailure= */ null);
     }
+  }
+
+  /** Returns the same finding with the reason for which Flux cannot fetch the chart. */
+  Finding because(FetchFailure reason) {
+    return new Finding(part, subject, object, state, evidence, reason);
   }
 
   /**

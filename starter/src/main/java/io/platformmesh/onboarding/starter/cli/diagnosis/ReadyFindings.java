@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.starter.cli.diagnosis;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.chart.FetchFailure;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.client.Suspension;
@@ -50,8 +51,17 @@ final class ReadyFindings {
       return inspectedSubject.ok(
           "exists; Flux sets no condition Ready if its registry is an OCI registry");
     }
-    return LiveConditions.isTrue(observedObject, "Stalled")
-        ? inspectedSubject.broken(readyEvidence + " (its controller has stopped retrying)")
-        : inspectedSubject.waiting(readyEvidence);
+    Finding unreadyFinding =
+        LiveConditions.isTrue(observedObject, "Stalled")
+            ? inspectedSubject.broken(readyEvidence + " (its controller has stopped retrying)")
+            : inspectedSubject.waiting(readyEvidence);
+    return inspectedSubject.part() == Finding.Part.SOURCE
+        ? unreadyFinding.because(fetchFailureOf(observedObject))
+        : unreadyFinding;
+  }
+
+  private static FetchFailure fetchFailureOf(GenericKubernetesResource source) {
+    return FetchFailure.of(
+        LiveConditions.find(source, "Ready").map(LiveConditions.LiveCondition::message).orElse(""));
   }
 }

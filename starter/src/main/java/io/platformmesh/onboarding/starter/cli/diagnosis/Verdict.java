@@ -43,6 +43,26 @@ enum Verdict {
   VersionNotInRegistry(
       "The component version cannot be fetched: it may not exist in the registry.",
       "correct the version, or push it; then onboard retry NAME -n NAMESPACE"),
+  /** The registry refuses the credentials of Flux, or Flux has none. */
+  RegistryCredentials(
+      "The registry requires credentials that Flux does not have.",
+      "kubectl describe OBJECT; give Flux the credentials of the registry, then onboard retry NAME -n NAMESPACE"),
+  /** The registry has a certificate that Flux does not trust. */
+  RegistryCertificate(
+      "Flux does not trust the certificate of the registry.",
+      "kubectl describe OBJECT; correct the certificate, or set insecure for plain HTTP"),
+  /** Flux does not reach the registry. */
+  RegistryUnreachable(
+      "Flux cannot reach the registry.",
+      "kubectl describe OBJECT; check the host of the registry and the network of Flux"),
+  /** The registry in the spec is not the URL of a registry. */
+  RegistryUrlInvalid(
+      "The registry in the spec is not the URL of a registry.",
+      "kubectl edit managedprovider NAME -n NAMESPACE"),
+  /** The registry has an artifact of another type. */
+  NotAChart(
+      "The artifact in the registry is not a Helm chart.",
+      "kubectl edit managedprovider NAME -n NAMESPACE"),
   /** Row Deploying: Flux does not reconcile, or fails. */
   FluxNotDeploying("Flux has not deployed the release.", "kubectl describe OBJECT"),
   /** A user has suspended an object of Flux. */

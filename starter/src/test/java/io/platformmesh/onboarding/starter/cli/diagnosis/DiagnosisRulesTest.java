@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.starter.cli.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.platformmesh.onboarding.activities.chart.FetchFailure;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
@@ -37,7 +38,7 @@ class DiagnosisRulesTest {
   }
 
   private static Finding finding(Part part, State state) {
-    return new Finding(part, part.name(), null, state, "evidence");
+    return new Finding(part, part.name(), null, state, "evidence", null);
   }
 
   private static Verdict verdict(ManagedProvider object, Finding... findings) {
@@ -70,6 +71,23 @@ class DiagnosisRulesTest {
     assertThat(diagnosis.verdict()).isEqualTo(expected);
     assertThat(diagnosis.evidence()).isEqualTo(decisive);
     assertThat(diagnosis.next()).doesNotContain("NAME");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CREDENTIALS, RegistryCredentials",
+    "CERTIFICATE, RegistryCertificate",
+    "DNS, RegistryUnreachable",
+    "NETWORK, RegistryUnreachable",
+    "URL, RegistryUrlInvalid",
+    "NOT_A_CHART, NotAChart",
+    "MISSING_VERSION, VersionNotInRegistry",
+  })
+  void eachFailureOfARegistryHasItsVerdict(FetchFailure failure, Verdict expected) {
+    assertThat(
+            verdict(
+                object("Deploying", null), finding(Part.SOURCE, State.WAITING).because(failure)))
+        .isEqualTo(expected);
   }
 
   @Test
@@ -111,7 +129,7 @@ class DiagnosisRulesTest {
   void nextCommandNamesTheObjectThatDecides() {
     ObjectRef release = ObjectRef.hosting("HelmRelease", "mesh", "app");
     Finding failing =
-        new Finding(Part.RELEASE, release.toString(), release, State.BROKEN, "evidence");
+        new Finding(Part.RELEASE, release.toString(), release, State.BROKEN, "evidence", null);
 
     assertThat(DiagnosisRules.diagnose(object("Deploying", null), List.of(failing)).next())
         .isEqualTo("kubectl describe helmrelease app -n mesh");
@@ -123,7 +141,8 @@ class DiagnosisRulesTest {
         new ObjectRef(ClusterRef.workspace("root:providers"), "Secret", "mesh", "kubeconfig");
 
     assertThat(
-            new Finding(Part.SOURCE_SECRET, "Secret", secret, State.WAITING, "").kubectlArguments())
+            new Finding(Part.SOURCE_SECRET, "Secret", secret, State.WAITING, "", null)
+                .kubectlArguments())
         .isNull();
   }
 }
