@@ -109,9 +109,20 @@ public record Owner(String namespace, String name, String uid) {
     if (!isOwnable(liveObject)) {
       throw StageException.actionNeeded(
           Reason.OwnershipConflict,
-          "%s exists and does not belong to ManagedProvider %s: delete or rename it, choose another name, or %s"
-              .formatted(describe(liveObject), qualifiedName(), handOverHint()));
+          "%s exists and does not belong to ManagedProvider %s%s: delete or rename it, choose another name, or %s"
+              .formatted(
+                  describe(liveObject), qualifiedName(), writerHint(liveObject), handOverHint()));
     }
+  }
+
+  /** Names the writer of the object, which may be the upstream operator under another name. */
+  private static String writerHint(HasMetadata liveObject) {
+    return ManagedFields.lastOtherManager(liveObject)
+        .map(
+            manager ->
+                " (its field manager is %1$s; if that is the upstream operator, start the worker with --upstream-manager %1$s)"
+                    .formatted(manager))
+        .orElse("");
   }
 
   /**

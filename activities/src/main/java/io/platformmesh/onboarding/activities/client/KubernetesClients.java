@@ -39,6 +39,7 @@ public final class KubernetesClients implements AutoCloseable {
         }
       };
   private final Map<String, CachedClient> clientCache = new ConcurrentHashMap<>();
+  private final ProxyVariables proxyVariables = new ProxyVariables(System.getenv());
 
   private final RequestObserver requestObserver;
 
@@ -64,6 +65,7 @@ public final class KubernetesClients implements AutoCloseable {
   }
 
   private KubernetesClient connect(ClusterKind clusterKind, Config config) {
+    proxyVariables.applyTo(config);
     return new KubernetesClientBuilder()
         .withConfig(withTimeouts(config))
         .withHttpClientFactory(httpClientFactory)

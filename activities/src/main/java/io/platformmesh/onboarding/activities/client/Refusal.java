@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Why an API server refused a request with 403 or 422.
  *
  * <p>Only the deletion of a namespace has a type in the answer (a cause NamespaceTerminating). The
- * other refusals are told apart by the fixed words of the API server's own admission plugins and
+ * other refusals are distinguished by the fixed words of the API server's own admission plugins and
  * authorizers, which quote names and messages of users only after these words.
  */
 enum Refusal {

@@ -209,7 +209,14 @@ class ArchitectureTest {
             resideInAPackage(ACTIVITIES + "..")
                 .and(
                     resideOutside(
-                        in(ACTIVITIES, "client", "crd", "failure", "redaction", "validation"))))
+                        in(
+                            ACTIVITIES,
+                            "chart",
+                            "client",
+                            "crd",
+                            "failure",
+                            "redaction",
+                            "validation"))))
         .check(CLASSES);
   }
 

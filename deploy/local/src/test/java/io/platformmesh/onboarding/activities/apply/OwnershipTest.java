@@ -162,6 +162,13 @@ class OwnershipTest {
             "written by another manager than upstream",
             f -> requireConflict(existing(f, writtenBy("kubectl", "Update")))),
         row(
+            "written by upstream under another name, which the condition names",
+            f -> {
+              requireConflict(existing(f, writtenBy("operator", "Update")));
+              assertThat(f.live().path("status").toString())
+                  .contains("--upstream-manager operator");
+            }),
+        row(
             "applied by a manager of upstream's name",
             f -> requireConflict(existing(f, writtenBy("manager", "Apply")))),
         row(
