@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.parser.ParserException;
 
 /**
- * A YAML document of a manifest with the line numbers of its fields.
+ * A document of a manifest with the line numbers of its fields.
  *
  * @param content content of the document
  * @param linesByPointer line of each field in the file, from 1, by JSON pointer (RFC 6901)
@@ -32,7 +34,7 @@ public record Document(JsonNode content, Map<String, Integer> linesByPointer) {
    * Parses the documents of a manifest file, YAML or JSON. The items of a list of objects are
    * documents of their own.
    *
-   * @throws org.yaml.snakeyaml.error.MarkedYAMLException if the text is not valid YAML
+   * @throws YAMLException if the text is not valid YAML
    */
   public static List<Document> parse(String manifestText) {
     String yamlText = withoutTabsOfJson(manifestText);
@@ -82,6 +84,11 @@ public record Document(JsonNode content, Map<String, Integer> linesByPointer) {
   /** Records the line of a YAML node and of all fields and items in it. */
   private static void recordFieldLines(
       Node yamlNode, String fieldPointer, Map<String, Integer> linesByPointer) {
+    if (yamlNode.isTwoStepsConstruction()) {
+      Mark noContext = null;
+      throw new ParserException(
+          "", noContext, "an anchor contains itself", yamlNode.getStartMark());
+    }
     linesByPointer.putIfAbsent(fieldPointer, lineNumber(yamlNode.getStartMark()));
     if (yamlNode instanceof MappingNode yamlMapping) {
       for (NodeTuple yamlField : yamlMapping.getValue()) {

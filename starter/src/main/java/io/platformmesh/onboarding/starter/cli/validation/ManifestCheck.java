@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Checks ManagedProviders against the rules of the API server and of the onboarding: the schema of
@@ -99,7 +99,7 @@ final class ManifestCheck {
           manifestProblems.add(ManifestProblem.of(manifestFile, yamlDocument, problem));
         }
       }
-    } catch (MarkedYAMLException malformedYaml) {
+    } catch (YAMLException malformedYaml) {
       manifestProblems.add(ManifestProblem.ofMalformedYaml(manifestFile, malformedYaml));
     }
     return manifestProblems;

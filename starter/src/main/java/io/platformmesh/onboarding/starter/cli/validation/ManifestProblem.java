@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.starter.cli.validation;
 import io.platformmesh.onboarding.starter.cli.manifest.Document;
 import io.platformmesh.onboarding.workflows.Problem;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * One rule that a manifest in a file breaks.
@@ -15,18 +16,24 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
  */
 record ManifestProblem(String file, int line, String field, String message) {
 
+  private static final String WHOLE_DOCUMENT = "";
+  private static final String NOT_VALID_YAML = "not valid YAML: ";
+
   static ManifestProblem of(String file, Document document, Problem problem) {
     return new ManifestProblem(
         file, document.line(problem.path()), problem.field(), problem.message());
   }
 
-  static ManifestProblem ofMalformedYaml(String file, MarkedYAMLException malformedYaml) {
-    int problemLine =
-        malformedYaml.getProblemMark() == null
-            ? Document.FIRST_LINE
-            : Document.lineNumber(malformedYaml.getProblemMark());
+  static ManifestProblem ofMalformedYaml(String file, YAMLException malformedYaml) {
+    if (malformedYaml instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+      return new ManifestProblem(
+          file,
+          Document.lineNumber(marked.getProblemMark()),
+          WHOLE_DOCUMENT,
+          NOT_VALID_YAML + marked.getProblem());
+    }
     return new ManifestProblem(
-        file, problemLine, /* field= */ "", "not valid YAML: " + malformedYaml.getProblem());
+        file, Document.FIRST_LINE, WHOLE_DOCUMENT, NOT_VALID_YAML + malformedYaml.getMessage());
   }
 
   /** Returns the line that {@code onboard validate} prints: file, line, field and message. */

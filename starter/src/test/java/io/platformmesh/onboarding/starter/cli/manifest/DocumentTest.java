@@ -61,6 +61,13 @@ class DocumentTest {
   }
 
   @Test
+  void refusesAnchorsThatContainThemselves() {
+    assertThatExceptionOfType(MarkedYAMLException.class)
+        .isThrownBy(() -> Document.parse("a: &a [*a]"))
+        .withMessageContaining("an anchor contains itself");
+  }
+
+  @Test
   void readsTheItemsOfLists() {
     String list =
         """

@@ -97,6 +97,13 @@ class ManifestCheckTest {
   }
 
   @Test
+  void reportsControlCharacters() {
+    assertThat(check("kind: A\u0007"))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).startsWith("not valid YAML: "));
+  }
+
+  @Test
   void readsValuesAsKubectlDoes() {
     assertThat(check(VALID.replace("spec:\n", "spec:\n  cleanupOnDelete: yes\n"))).isEmpty();
   }
