@@ -1,6 +1,5 @@
 package io.platformmesh.onboarding.activities.deployment;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.platformmesh.onboarding.activities.chart.ChartVersion;
 import io.platformmesh.onboarding.activities.chart.FetchFailure;
@@ -17,6 +16,9 @@ import java.util.Optional;
  * generations and digests, so that a status about an earlier spec does not count.
  */
 final class ReleaseReadiness {
+
+  private static final List<ResourceKind> FLUX_KINDS =
+      List.of(ResourceKind.OCIRepository, ResourceKind.HelmRepository, ResourceKind.HelmRelease);
 
   private final LiveComponents liveComponents;
   private final Redactor redactor;
@@ -56,7 +58,27 @@ final class ReleaseReadiness {
     }
     return stateOfUnreadyRelease(componentName, sourceRevision)
         .orElseGet(
-            () -> withSuspensions(ComponentState.deployed(componentName, sourceRevision), source));
+            () ->
+                withMovedTag(
+                    withSuspensions(ComponentState.deployed(componentName, sourceRevision)),
+                    sourceRevision));
+  }
+
+  /** Notes that the tag points to another artifact than the one that is deployed. */
+  private ComponentState withMovedTag(ComponentState deployed, String sourceRevision) {
+    InstalledChart installedChart = InstalledChart.of(release(deployed.name()));
+    if (installedChart.isOfRevision(sourceRevision)) {
+      return deployed;
+    }
+    String installedRevision = installedChart.describeVersion() + "@" + installedChart.digest();
+    return new ComponentState(deployed.name(), null, installedRevision, deployed.note())
+        .withNote(
+            "%s: %s is deployed, and its tag was moved to %s, which Flux does not follow or has not deployed yet"
+                .formatted(deployed.name(), installedRevision, sourceRevision));
+  }
+
+  private GenericKubernetesResource release(String componentName) {
+    return liveComponents.find(ResourceKind.HelmRelease, componentName).orElseThrow();
   }
 
   /** Whether the controller has reconciled the object, or a user has suspended it since. */
@@ -66,13 +88,12 @@ final class ReleaseReadiness {
   }
 
   /** Notes which objects of a deployed component are suspended. */
-  private ComponentState withSuspensions(
-      ComponentState deployed, GenericKubernetesResource source) {
-    GenericKubernetesResource release =
-        liveComponents.find(ResourceKind.HelmRelease, deployed.name()).orElseThrow();
+  private ComponentState withSuspensions(ComponentState deployed) {
     ComponentState state = deployed;
-    for (GenericKubernetesResource fluxObject : List.of(source, release)) {
-      if (Suspension.isSuspended(fluxObject)) {
+    for (ResourceKind kind : FLUX_KINDS) {
+      GenericKubernetesResource fluxObject =
+          liveComponents.find(kind, deployed.name()).orElse(null);
+      if (fluxObject != null && Suspension.isSuspended(fluxObject)) {
         state = state.withNote(Suspension.describe(fluxObject));
       }
     }
@@ -83,14 +104,9 @@ final class ReleaseReadiness {
   ComponentState ofHelmComponent(String componentName) {
     Optional<ComponentState> releaseState = stateOfUnreadyRelease(componentName, "");
     if (releaseState.isEmpty()) {
-      GenericKubernetesResource release =
-          liveComponents.find(ResourceKind.HelmRelease, componentName).orElseThrow();
-      String chartVersion = latestInstallationOf(release).path("chartVersion").asText("");
-      GenericKubernetesResource repository =
-          liveComponents.find(ResourceKind.HelmRepository, componentName).orElse(release);
+      String chartVersion = InstalledChart.of(release(componentName)).version();
       return withSuspensions(
-          ComponentState.deployed(componentName, chartVersion.isEmpty() ? null : chartVersion),
-          repository);
+          ComponentState.deployed(componentName, chartVersion.isEmpty() ? null : chartVersion));
     }
     GenericKubernetesResource source =
         liveComponents.find(ResourceKind.HelmRepository, componentName).orElse(null);
@@ -181,46 +197,22 @@ final class ReleaseReadiness {
     return Optional.empty();
   }
 
-  /** Which other chart the release has deployed; empty for the desired one. */
-  private static Optional<String> explainDifferentChart(
-      GenericKubernetesResource release, String sourceRevision) {
-    JsonNode latestInstallation = latestInstallationOf(release);
-    if (isOfRevision(latestInstallation, sourceRevision)) {
-      return Optional.empty();
-    }
-    String installedVersion = latestInstallation.path("chartVersion").asText("none");
-    return Optional.of(
-        "still has chart version %s instead of %s".formatted(installedVersion, sourceRevision));
-  }
-
-  /** The first entry in the history of a HelmRelease; the missing node when there is none. */
-  private static JsonNode latestInstallationOf(GenericKubernetesResource release) {
-    return LiveConditions.status(release).path("history").path(0);
-  }
-
-  private static boolean isOfRevision(JsonNode latestInstallation, String sourceRevision) {
-    if (sourceRevision.isEmpty()) {
-      return true;
-    }
-    int digestSeparator = sourceRevision.indexOf('@');
-    String sourceDigest = sourceRevision.substring(digestSeparator + 1);
-    String deployedDigest = latestInstallation.path("ociDigest").asText("");
-    if (!deployedDigest.isEmpty()) {
-      return deployedDigest.equals(sourceDigest);
-    }
-    String sourceVersion = sourceRevision.substring(0, Math.max(0, digestSeparator));
-    String deployedVersion = latestInstallation.path("chartVersion").asText("");
-    return deployedVersion.isEmpty()
-        || sourceVersion.isEmpty()
-        || withoutBuildMetadata(deployedVersion).equals(withoutBuildMetadata(sourceVersion));
-  }
-
   /**
-   * A tag cannot contain the plus sign before the build metadata of a version: Helm writes {@code
-   * _} instead.
+   * Which other chart the release has deployed; empty for the desired one. Where no change is being
+   * deployed, a tag that was moved in the registry does not count: Flux may be configured not to
+   * follow digests.
    */
-  private static String withoutBuildMetadata(String version) {
-    return version.split("[+_]", 2)[0];
+  private Optional<String> explainDifferentChart(
+      GenericKubernetesResource release, String sourceRevision) {
+    InstalledChart installedChart = InstalledChart.of(release);
+    boolean isDesired =
+        installedChart.isOfRevision(sourceRevision)
+            || (!isChangeInProgress && installedChart.isOfVersion(sourceRevision));
+    return isDesired
+        ? Optional.empty()
+        : Optional.of(
+            "still has chart version %s instead of %s"
+                .formatted(installedChart.describeVersion(), sourceRevision));
   }
 
   private static boolean isStalled(GenericKubernetesResource fluxObject) {

@@ -129,6 +129,38 @@ class DeployComponentTest {
             }));
   }
 
+  @TestFactory
+  Stream<DynamicTest> movedTag() {
+    String installed = "{history: [{ociDigest: 'sha256:old', chartVersion: 1.0.0+old}]}";
+    return table(
+        row(
+            "of a Ready ManagedProvider: stays, and the condition says so",
+            f -> {
+              released(f, installed)
+                  .status("{phase: Ready, observedGeneration: %d}".formatted(f.ref().generation()));
+              f.activities()
+                  .deployComponent()
+                  .returns(
+                      new DeployedComponent(
+                          Outcome.DONE, COMPONENT, "1.0.0", "1.0.0+old@sha256:old"));
+              assertThat(message(f)).contains("its tag was moved to 1.0.0@sha256:aa");
+            }),
+        row(
+            "while a change is deployed: waits for Flux",
+            f ->
+                released(f, installed)
+                    .activities()
+                    .deployComponent()
+                    .isNotReady(Reason.HelmReleaseNotReady)),
+        row(
+            "of a Ready ManagedProvider, with another version: waits for Flux",
+            f -> {
+              released(f, "{history: [{ociDigest: 'sha256:old', chartVersion: 0.9.0}]}")
+                  .status("{phase: Ready, observedGeneration: %d}".formatted(f.ref().generation()));
+              f.activities().deployComponent().isNotReady(Reason.HelmReleaseNotReady);
+            }));
+  }
+
   private static final String SUSPEND = "{spec: {suspend: true}}";
 
   private static OnboardingFixture suspended(OnboardingFixture fixture, String kind) {
