@@ -149,7 +149,7 @@ class BadInputRealIT {
         ConditionType.KubeconfigCopied,
         "False",
         Reason.RuntimeKubeconfigBroken,
-        "certificates and key");
+        "client-certificate-data");
 
     onboardings.applySecret("remote-runtime", Map.of("kubeconfig", kubeconfigOf("localhost:1")));
     onboardings.awaitCondition(

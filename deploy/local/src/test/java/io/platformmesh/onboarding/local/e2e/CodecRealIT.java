@@ -137,7 +137,8 @@ class CodecRealIT {
     startWith(Map.of());
     applyOneThatWaits("spans", PLAIN_MESSAGE);
     for (String readable : List.of("spans-chart", PLAIN_MESSAGE)) {
-      assertThat(TemporalDatabase.contains(platform, readable)).as(readable).isTrue();
+      // The attempt writes the condition before its failure reaches Temporal.
+      await().atMost(LONG).until(() -> TemporalDatabase.contains(platform, readable));
     }
 
     writeKey(keys, "first");
