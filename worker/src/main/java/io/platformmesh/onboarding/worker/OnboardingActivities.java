@@ -56,8 +56,9 @@ public final class OnboardingActivities {
     EventRecorder eventRecorder = new EventRecorder(hostingClient, onboardingClock, eventExecutor);
     ManagedProviders managedProviders = new ManagedProviders(hostingClient);
     ManagedProviderWriter managedProviderWriter = new ManagedProviderWriter(hostingClient);
-    ObjectWriter objectWriter = new ObjectWriter(adoption, eventRecorder);
-    OwnedObjects ownedObjects = new OwnedObjects(adoption);
+    Adoption adoptionByManagedProvider = adoption.recognizingBy(managedProviders);
+    ObjectWriter objectWriter = new ObjectWriter(adoptionByManagedProvider, eventRecorder);
+    OwnedObjects ownedObjects = new OwnedObjects(adoptionByManagedProvider);
     Finalizers finalizers = new Finalizers(managedProviders, managedProviderWriter);
     Inventories inventories = new Inventories(managedProviders, managedProviderWriter);
     StatusReporter statusReporter =

@@ -62,6 +62,8 @@ public enum Reason {
   Pruned,
   /** Event: a Provider that the spec no longer asks for was kept. */
   ProviderKept,
+  /** Event: the deletion kept an object that does not belong to the ManagedProvider. */
+  ObjectKept,
   /** Event: a workspace is gone, and with it its Provider. */
   WorkspaceGone,
   /** A Kubernetes API server denied permission (RBAC). */

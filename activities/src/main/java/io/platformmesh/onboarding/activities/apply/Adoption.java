@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.platformmesh.onboarding.activities.client.JsonTrees;
+import io.platformmesh.onboarding.activities.client.ManagedProviders;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Recognises objects that the upstream operator has created, by their content and by their field
@@ -45,27 +48,52 @@ public final class Adoption {
           "Provider", List.of());
 
   private final Set<String> upstreamManagers;
+  private final Function<Owner, Set<String>> findUpstreamManagers;
 
   /**
    * @param upstreamManagers names of the field managers whose objects are adopted
    */
   public Adoption(Set<String> upstreamManagers) {
+    this(upstreamManagers, owner -> Set.of());
+  }
+
+  private Adoption(
+      Set<String> upstreamManagers, Function<Owner, Set<String>> findUpstreamManagers) {
     this.upstreamManagers = Set.copyOf(upstreamManagers);
+    this.findUpstreamManagers = findUpstreamManagers;
+  }
+
+  /**
+   * Also adopts objects of a field manager that has written finalizers and status of their
+   * ManagedProvider, as only the upstream operator does.
+   *
+   * @param managedProviders reads the ManagedProvider when another field manager has written an
+   *     object
+   */
+  public Adoption recognizingBy(ManagedProviders managedProviders) {
+    return new Adoption(
+        upstreamManagers,
+        owner ->
+            managedProviders
+                .get(owner.namespace(), owner.name())
+                .map(UpstreamManagers::of)
+                .orElse(Set.of()));
   }
 
   /**
    * Whether upstream has created the live object with the identifying fields of the desired object,
    * and no ManagedProvider owns the live object yet.
    */
-  boolean isMadeByUpstreamFor(HasMetadata liveObject, HasMetadata desiredObject) {
-    return isMadeByUpstream(liveObject)
+  boolean isMadeByUpstreamFor(Owner owner, HasMetadata liveObject, HasMetadata desiredObject) {
+    return isMadeByUpstream(owner, liveObject)
         && hasSameIdentity(JsonTrees.of(liveObject), JsonTrees.of(desiredObject));
   }
 
   /** Whether upstream has created the live object, and no ManagedProvider owns it yet. */
-  boolean isMadeByUpstream(HasMetadata liveObject) {
+  boolean isMadeByUpstream(Owner owner, HasMetadata liveObject) {
     return Owner.ownerOf(liveObject).isEmpty()
-        && ManagedFields.entries(liveObject).stream().anyMatch(this::isWrittenByUpstream);
+        && ManagedFields.entries(liveObject).stream()
+            .anyMatch(isWrittenByUpstream(owner, liveObject));
   }
 
   private static boolean hasSameIdentity(JsonNode liveTree, JsonNode desiredTree) {
@@ -88,21 +116,44 @@ public final class Adoption {
   }
 
   /** Whether upstream still manages fields of the live object that have to be transferred to us. */
-  boolean hasFieldsToTransfer(HasMetadata liveObject) {
+  boolean hasFieldsToTransfer(Owner owner, HasMetadata liveObject) {
     return ManagedFields.entries(liveObject).stream()
-        .filter(this::isWrittenByUpstream)
-        .anyMatch(FieldTransfer::hasFieldsToTransfer);
+        .filter(FieldTransfer::hasFieldsToTransfer)
+        .anyMatch(isWrittenByUpstream(owner, liveObject));
   }
 
   /** The managed fields of the live object after the transfer of upstream's fields to us. */
-  List<ManagedFieldsEntry> transferredFields(HasMetadata liveObject, String apiVersion) {
+  List<ManagedFieldsEntry> transferredFields(
+      Owner owner, HasMetadata liveObject, String apiVersion) {
     return FieldTransfer.transfer(
-        ManagedFields.entries(liveObject), this::isWrittenByUpstream, apiVersion);
+        ManagedFields.entries(liveObject), isWrittenByUpstream(owner, liveObject), apiVersion);
   }
 
-  private boolean isWrittenByUpstream(ManagedFieldsEntry entry) {
-    return upstreamManagers.contains(Objects.requireNonNullElse(entry.getManager(), ""))
-        && "Update".equals(entry.getOperation())
-        && ManagedFields.isOfMainResource(entry);
+  private Predicate<ManagedFieldsEntry> isWrittenByUpstream(Owner owner, HasMetadata liveObject) {
+    Set<String> managers = upstreamManagersFor(owner, liveObject);
+    return entry -> isOfOtherActor(entry) && managers.contains(managerOf(entry));
+  }
+
+  /** Reads the ManagedProvider only if an actor has written the object that is not known. */
+  private Set<String> upstreamManagersFor(Owner owner, HasMetadata liveObject) {
+    boolean hasUnknownWriter =
+        ManagedFields.entries(liveObject).stream()
+            .filter(Adoption::isOfOtherActor)
+            .filter(FieldTransfer::hasFieldsToTransfer)
+            .anyMatch(entry -> !upstreamManagers.contains(managerOf(entry)));
+    if (!hasUnknownWriter) {
+      return upstreamManagers;
+    }
+    Set<String> managers = new HashSet<>(upstreamManagers);
+    managers.addAll(findUpstreamManagers.apply(owner));
+    return managers;
+  }
+
+  private static boolean isOfOtherActor(ManagedFieldsEntry entry) {
+    return ManagedFields.isUpdate(entry) && ManagedFields.isOfMainResource(entry);
+  }
+
+  private static String managerOf(ManagedFieldsEntry entry) {
+    return Objects.requireNonNullElse(entry.getManager(), "");
   }
 }

@@ -28,6 +28,11 @@ final class ManagedFields {
         && isOfMainResource(entry);
   }
 
+  /** Whether the fields of this entry were written by a create, update or patch. */
+  static boolean isUpdate(ManagedFieldsEntry entry) {
+    return "Update".equals(entry.getOperation());
+  }
+
   /** Whether the fields of this entry were written to the object itself, not to a subresource. */
   static boolean isOfMainResource(ManagedFieldsEntry entry) {
     return Objects.requireNonNullElse(entry.getSubresource(), "").isEmpty();

@@ -119,8 +119,8 @@ public final class ObjectWriter {
       if (!owner.owns(liveObject)) {
         recordAdoption(cluster, objectRef, owner);
       }
-      if (adoption.hasFieldsToTransfer(liveObject)) {
-        liveObject = transferFields(cluster, liveObject, writeGuard);
+      if (adoption.hasFieldsToTransfer(owner, liveObject)) {
+        liveObject = transferFields(cluster, liveObject, owner, writeGuard);
       } else if (AppliedFieldsMatcher.isApplied(liveObject, desiredObject)) {
         return liveObject;
       }
@@ -153,7 +153,7 @@ public final class ObjectWriter {
       GenericKubernetesResource desiredObject,
       Owner owner,
       boolean mayUseUnowned) {
-    boolean isAdoptable = adoption.isMadeByUpstreamFor(liveObject, desiredObject);
+    boolean isAdoptable = adoption.isMadeByUpstreamFor(owner, liveObject, desiredObject);
     if (!isAdoptable && mayUseUnowned) {
       owner.requireNoOtherOwner(liveObject);
     } else if (!isAdoptable) {
@@ -193,7 +193,7 @@ public final class ObjectWriter {
    * so that its controller has nothing to reconcile.
    */
   private GenericKubernetesResource transferFields(
-      Cluster cluster, GenericKubernetesResource liveObject, WriteGuard writeGuard) {
+      Cluster cluster, GenericKubernetesResource liveObject, Owner owner, WriteGuard writeGuard) {
     writeGuard.requireWriteAllowed();
     ResourceKind kind = ResourceKind.of(liveObject);
     ObjectRef objectRef = cluster.objectRef(liveObject);
@@ -203,7 +203,7 @@ public final class ObjectWriter {
                 "/metadata/resourceVersion", liveObject.getMetadata().getResourceVersion()),
             JsonPatches.replace(
                 "/metadata/managedFields",
-                adoption.transferredFields(liveObject, kind.apiVersion())));
+                adoption.transferredFields(owner, liveObject, kind.apiVersion())));
     return cluster.callUnderResourceVersion(
         "transfer the managed fields of " + objectRef.kindAndName(),
         () ->
@@ -228,6 +228,27 @@ public final class ObjectWriter {
     cluster.call(
         "annotate " + objectRef.kindAndName(),
         () -> cluster.resource(liveObject).patch(patchContext, patch));
+  }
+
+  /**
+   * Records that the deletion of the owner keeps an object with the name of a desired one, unless
+   * the object belongs to another ManagedProvider.
+   *
+   * @param liveObject an object that does not belong to the owner
+   */
+  public void recordKept(Cluster cluster, GenericKubernetesResource liveObject, Owner owner) {
+    boolean belongsToAnother = !Owner.ownerOf(liveObject).isEmpty();
+    if (belongsToAnother) {
+      return;
+    }
+    eventRecorder.recordWarning(
+        owner.reference(),
+        Reason.ObjectKept,
+        "%s on %s is kept, because it does not belong to this ManagedProvider (written by field manager %s): delete it if it is not needed."
+            .formatted(
+                cluster.objectRef(liveObject).kindAndName(),
+                cluster.ref(),
+                ManagedFields.lastOtherManager(liveObject).orElse("unknown")));
   }
 
   /**

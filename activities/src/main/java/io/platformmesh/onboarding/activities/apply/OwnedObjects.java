@@ -35,7 +35,7 @@ public final class OwnedObjects {
   /** Whether the live object belongs to the owner, or upstream has created it for the owner. */
   public boolean belongsTo(
       Owner owner, GenericKubernetesResource liveObject, GenericKubernetesResource desiredObject) {
-    return owner.owns(liveObject) || adoption.isMadeByUpstreamFor(liveObject, desiredObject);
+    return owner.owns(liveObject) || adoption.isMadeByUpstreamFor(owner, liveObject, desiredObject);
   }
 
   /**
@@ -44,7 +44,7 @@ public final class OwnedObjects {
    */
   public Optional<StageException> ownershipConflict(
       Owner owner, GenericKubernetesResource liveObject) {
-    if (adoption.isMadeByUpstream(liveObject)) {
+    if (adoption.isMadeByUpstream(owner, liveObject)) {
       return Optional.empty();
     }
     try {
@@ -76,7 +76,7 @@ public final class OwnedObjects {
       return Optional.of(driftOf(objectRef, "being deleted", NOT_OVERWRITTEN));
     }
     if (owner.owns(liveObject)
-        && !adoption.hasFieldsToTransfer(liveObject)
+        && !adoption.hasFieldsToTransfer(owner, liveObject)
         && AppliedFieldsMatcher.isApplied(liveObject, desiredObject)) {
       return Optional.empty();
     }

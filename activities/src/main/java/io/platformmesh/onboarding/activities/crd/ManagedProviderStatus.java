@@ -30,4 +30,17 @@ public record ManagedProviderStatus(
         @Nullable List<Condition> conditions,
     @JsonPropertyDescription(
             "The Secret on the runtime cluster that holds the Provider's kubeconfig.")
-        @Nullable SecretRef providerKubeconfigSecretRef) {}
+        @Nullable SecretRef providerKubeconfigSecretRef) {
+
+  /**
+   * The generation in the default status of a new object. It differs from every generation, so that
+   * kstatus, and with it Flux, sees the object as in progress before the first report.
+   */
+  static final long NOT_OBSERVED = -1;
+
+  /** Reads {@value #NOT_OBSERVED} as not observed. */
+  public ManagedProviderStatus {
+    boolean isDefault = observedGeneration != null && observedGeneration == NOT_OBSERVED;
+    observedGeneration = isDefault ? null : observedGeneration;
+  }
+}

@@ -12,7 +12,6 @@ import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.activities.pruning.Pruner;
-import io.platformmesh.onboarding.activities.validation.Validation;
 import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.ObjectRef;
 import io.platformmesh.onboarding.workflows.Reason;
@@ -113,7 +112,8 @@ final class ComponentRemoval implements Pruner {
   }
 
   /**
-   * Deletes the objects of all components of the ManagedProvider.
+   * Deletes the objects of all components of the ManagedProvider, and records which objects with
+   * their names are kept.
    *
    * @param isAbandoned whether a user has abandoned the removal of the components: then the removal
    *     ignores objects that cannot be deleted
@@ -124,19 +124,21 @@ final class ComponentRemoval implements Pruner {
       WriteGuard writeGuard,
       boolean isAbandoned) {
     Owner owner = Owner.of(managedProviderRef);
-    Map<ObjectRef, GenericKubernetesResource> unadoptedObjects =
-        findUnadopted(managedProvider, owner);
+    UnlabelledObjects unlabelledObjects =
+        UnlabelledObjects.find(hostingCluster, ownedObjects, managedProvider, owner);
     for (List<ResourceKind> kinds : DELETION_ORDER) {
       Map<ObjectRef, GenericKubernetesResource> objectsByRef = new LinkedHashMap<>();
       for (GenericKubernetesResource ownedObject : listOwned(kinds, owner)) {
         objectsByRef.put(hostingCluster.objectRef(ownedObject), ownedObject);
       }
-      unadoptedObjects.forEach(
-          (objectRef, liveObject) -> {
-            if (kinds.contains(ResourceKind.of(liveObject))) {
-              objectsByRef.put(objectRef, liveObject);
-            }
-          });
+      unlabelledObjects
+          .ofUpstream()
+          .forEach(
+              (objectRef, liveObject) -> {
+                if (kinds.contains(ResourceKind.of(liveObject))) {
+                  objectsByRef.put(objectRef, liveObject);
+                }
+              });
       try {
         deleteAndRequireGone(objectsByRef.values(), owner, Reason.Offboarding, writeGuard);
       } catch (StageException failure) {
@@ -145,30 +147,9 @@ final class ComponentRemoval implements Pruner {
         }
       }
     }
-  }
-
-  /** The objects that upstream has created for this ManagedProvider and that are not adopted. */
-  private Map<ObjectRef, GenericKubernetesResource> findUnadopted(
-      ManagedProvider managedProvider, Owner owner) {
-    boolean isSpecValid = Validation.problemsOf(managedProvider.getSpec()).isEmpty();
-    if (!isSpecValid) {
-      return Map.of();
-    }
-    Map<ObjectRef, GenericKubernetesResource> unadoptedObjects = new LinkedHashMap<>();
-    for (ComponentPlan plan : ComponentPlan.of(managedProvider).values()) {
-      LiveComponents liveComponents =
-          LiveComponents.readByName(hostingCluster, owner.namespace(), plan);
-      for (GenericKubernetesResource desiredObject : plan.identifyingObjects(liveComponents)) {
-        liveComponents
-            .find(ResourceKind.of(desiredObject), plan.name())
-            .filter(liveObject -> !owner.owns(liveObject))
-            .filter(liveObject -> ownedObjects.belongsTo(owner, liveObject, desiredObject))
-            .ifPresent(
-                liveObject ->
-                    unadoptedObjects.put(hostingCluster.objectRef(liveObject), liveObject));
-      }
-    }
-    return unadoptedObjects;
+    unlabelledObjects
+        .foreign()
+        .forEach(foreignObject -> objectWriter.recordKept(hostingCluster, foreignObject, owner));
   }
 
   private List<GenericKubernetesResource> listOwned(List<ResourceKind> kinds, Owner owner) {

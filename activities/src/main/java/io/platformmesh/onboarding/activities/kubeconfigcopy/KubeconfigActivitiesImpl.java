@@ -226,9 +226,12 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
     GenericKubernetesResource liveSecret =
         runtimeCluster
             .get(ResourceKind.Secret, managedProviderRef.namespace(), copy.name())
-            .filter(secret -> ownedObjects.belongsTo(owner, secret, desiredSecret))
             .orElse(null);
     if (liveSecret == null) {
+      return;
+    }
+    if (!ownedObjects.belongsTo(owner, liveSecret, desiredSecret)) {
+      objectWriter.recordKept(runtimeCluster, liveSecret, owner);
       return;
     }
     objectWriter.delete(runtimeCluster, liveSecret, owner, writeGuard);

@@ -207,8 +207,11 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
     Cluster providerWorkspace = clusters.workspace(providerPlace.path());
     GenericKubernetesResource liveProvider =
         findProvider(providerWorkspace, providerPlace, owner).orElse(null);
-    if (liveProvider == null
-        || !ownedObjects.belongsTo(owner, liveProvider, ResourceKind.Provider.newResource())) {
+    if (liveProvider == null) {
+      return;
+    }
+    if (!ownedObjects.belongsTo(owner, liveProvider, ResourceKind.Provider.newResource())) {
+      objectWriter.recordKept(providerWorkspace, liveProvider, owner);
       return;
     }
     objectWriter.delete(providerWorkspace, liveProvider, owner, writeGuard);

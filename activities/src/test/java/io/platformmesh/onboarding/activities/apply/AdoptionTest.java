@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which objects and fields of upstream are adopted. */
 class AdoptionTest {
 
+  private static final Owner OWNER = new Owner("mesh", "service", "uid");
+
   private static GenericKubernetesResource release(
       String manager, String annotations, String chart) {
     return Serialization.unmarshal(
@@ -45,16 +47,17 @@ class AdoptionTest {
       String manager, String annotations, String chart, boolean madeByUpstream) {
     assertThat(
             Adoption.DEFAULT.isMadeByUpstreamFor(
-                release(manager, annotations, chart), release("x", "{}", "app")))
+                OWNER, release(manager, annotations, chart), release("x", "{}", "app")))
         .isEqualTo(madeByUpstream);
   }
 
   @Test
   void transfersFieldsButNoFinalizers() {
     GenericKubernetesResource live = release("manager", "{}", "app");
-    assertThat(Adoption.DEFAULT.hasFieldsToTransfer(live)).isTrue();
+    assertThat(Adoption.DEFAULT.hasFieldsToTransfer(OWNER, live)).isTrue();
 
-    List<ManagedFieldsEntry> after = Adoption.DEFAULT.transferredFields(live, live.getApiVersion());
+    List<ManagedFieldsEntry> after =
+        Adoption.DEFAULT.transferredFields(OWNER, live, live.getApiVersion());
 
     JsonNode upstreams = fieldsOf(after, "manager");
     JsonNode ours = fieldsOf(after, "platform-mesh-onboarding");
@@ -66,7 +69,7 @@ class AdoptionTest {
                     + " {\"f:x\": {}}}}"));
     assertThat(after).hasSize(3).extracting(ManagedFieldsEntry::getManager).contains("flux");
     live.getMetadata().setManagedFields(after);
-    assertThat(Adoption.DEFAULT.hasFieldsToTransfer(live)).isFalse();
+    assertThat(Adoption.DEFAULT.hasFieldsToTransfer(OWNER, live)).isFalse();
   }
 
   private static JsonNode fieldsOf(List<ManagedFieldsEntry> entries, String manager) {

@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.activities.crd;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -67,6 +68,10 @@ final class ManagedProviderDefinition {
 
   private static void finishStatus(JSONSchemaProps status) {
     status.setDescription("Progress of the onboarding. Only the onboarding writes it.");
+    status.setDefault(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("observedGeneration", ManagedProviderStatus.NOT_OBSERVED));
     Map<String, JSONSchemaProps> properties = status.getProperties();
     properties.get("observedGeneration").setFormat("int64");
     JSONSchemaProps conditions = properties.get("conditions");

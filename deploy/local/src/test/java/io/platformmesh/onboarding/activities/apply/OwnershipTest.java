@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.platformmesh.onboarding.activities.OnboardingFixture;
 import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
+import io.platformmesh.onboarding.workflows.ConditionType;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.Reason;
 import java.util.stream.Stream;
@@ -38,6 +39,11 @@ class OwnershipTest {
   }
 
   private static final String UPSTREAM = writtenBy("manager", "Update");
+  private static final String OPERATOR = writtenBy("operator", "Update");
+  private static final String FINALIZERS =
+      "fieldsV1: {'f:metadata': {'f:finalizers': {'.': {}, 'v:\"providers.platform-mesh.io/kubeconfig-secret\"': {}}}}";
+  private static final String STATUS_FIELDS =
+      "subresource: status, fieldsV1: {'f:status': {'f:providerKubeconfigSecretRef': {}}}";
 
   private static String handedOverTo(String owner) {
     return "annotations: {%s: %s}\n".formatted(OnboardingMetadata.HAND_OVER_ANNOTATION, owner);
@@ -172,6 +178,35 @@ class OwnershipTest {
             "applied by a manager of upstream's name",
             f -> requireConflict(existing(f, writtenBy("manager", "Apply")))),
         row(
+            "written by a manager that wrote only the finalizers of the ManagedProvider",
+            f -> requireConflict(written(existing(f, OPERATOR), entry("operator", FINALIZERS)))),
+        row(
+            "written by a manager that wrote only the status of the ManagedProvider",
+            f -> requireConflict(written(existing(f, OPERATOR), entry("operator", STATUS_FIELDS)))),
+        row(
+            "written by a manager that applied finalizers and status of the ManagedProvider",
+            f ->
+                requireConflict(
+                    written(
+                        existing(f, OPERATOR),
+                        entry("operator", FINALIZERS).replace("Update", "Apply"),
+                        entry("operator", STATUS_FIELDS)))),
+        row(
+            "written by a manager that is upstream's on another ManagedProvider",
+            f ->
+                requireConflict(
+                    written(
+                        existing(f, OPERATOR),
+                        entry("another", FINALIZERS),
+                        entry("another", STATUS_FIELDS)))),
+        row(
+            "the message names the manager and the flag",
+            f -> {
+              requireConflict(existing(f, OPERATOR));
+              assertThat(f.condition(ConditionType.ComponentsDeployed).path("message").asText())
+                  .contains("--upstream-manager operator");
+            }),
+        row(
             "made by upstream for another chart",
             f -> {
               existing(f, UPSTREAM)
@@ -186,9 +221,29 @@ class OwnershipTest {
                 requireConflict(existing(f, f.ownedBy("elsewhere", "service", "uid") + UPSTREAM))));
   }
 
+  /** The managed fields of the ManagedProvider. */
+  private static OnboardingFixture written(OnboardingFixture fixture, String... entries) {
+    return fixture.edit("{metadata: {managedFields: [%s]}}".formatted(String.join(", ", entries)));
+  }
+
+  private static String entry(String manager, String fields) {
+    return "{manager: %s, operation: Update, apiVersion: providers.platform-mesh.io/v1alpha1, fieldsType: FieldsV1, %s}"
+        .formatted(manager, fields);
+  }
+
   @TestFactory
   Stream<DynamicTest> takenOver() {
     return table(
+        row(
+            "made by upstream under another name, which wrote finalizers and status",
+            f -> {
+              written(
+                  existing(f, OPERATOR),
+                  entry("operator", FINALIZERS),
+                  entry("operator", STATUS_FIELDS));
+              requireTakenOver(f, SOURCE, TAKE_OVER, APPLY, STATUS);
+              assertThat(release(f).path("spec").has("old")).isFalse();
+            }),
         row(
             "handed over by a user",
             f -> {

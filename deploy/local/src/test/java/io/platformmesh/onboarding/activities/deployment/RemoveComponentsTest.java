@@ -83,6 +83,21 @@ class RemoveComponentsTest {
               f.activities().removeComponents().returns(Outcome.DONE).writes(FINALIZERS);
             }),
         row(
+            "without the kinds of the OCM controller",
+            f -> {
+              unserved(deleting(f), "resources", "components", "repositories");
+              f.activities().removeComponents().isNotReady(Reason.Offboarding);
+              f.activities().removeComponents().isNotReady(Reason.Offboarding);
+              f.activities().removeComponents().returns(Outcome.DONE).writes(FINALIZERS);
+            }),
+        row(
+            "without the kinds of Flux",
+            f -> {
+              f.managedProvider().beginDeletion(FINALIZER, KEEP);
+              unserved(f, "helmreleases", "ocirepositories", "helmrepositories");
+              f.activities().removeComponents().returns(Outcome.DONE).writes(FINALIZERS);
+            }),
+        row(
             "components that have left the spec, too",
             f -> {
               f.managedProvider().release("old", f.owned()).beginDeletion(FINALIZER, KEEP);
@@ -99,6 +114,9 @@ class RemoveComponentsTest {
               f.activities().removeComponents().returns(Outcome.DONE);
               assertThat(exists(f, "HelmRelease")).isTrue();
               assertThat(exists(f, "OCIRepository")).isTrue();
+              assertThat(f.events())
+                  .as("of the source, which has no owner")
+                  .containsExactly("ObjectKept");
             }),
         row(
             "an invalid spec is removed by its labels",
@@ -136,6 +154,12 @@ class RemoveComponentsTest {
                     .reporting(StageReporting.reported(Reason.Forbidden))
                     .removeComponents()
                     .hasRecovered(Reason.Offboarding)));
+  }
+
+  private static void unserved(OnboardingFixture fixture, String... resources) {
+    for (String resource : resources) {
+      fixture.traffic().refuse("list " + resource, 404).refuse("get " + resource, 404);
+    }
   }
 
   @TestFactory

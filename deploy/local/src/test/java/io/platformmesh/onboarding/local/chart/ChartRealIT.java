@@ -622,5 +622,20 @@ class ChartRealIT {
                 .required()
                 .lines())
         .hasSize(8);
+    String parentFile = Checkout.file("deploy/kcp/rbac-parent.yaml").toString();
+    assertThat(
+            cluster
+                .kubectlInWorkspace("root:providers")
+                .run(
+                    "apply",
+                    "--dry-run=server",
+                    "--validate=strict",
+                    "-o",
+                    "name",
+                    "-f",
+                    parentFile)
+                .required()
+                .lines())
+        .hasSize(2);
   }
 }

@@ -204,6 +204,10 @@ class OwnershipRealIT {
 
   /** Creates an object as upstream does: under the name of its binary, without labels. */
   private static void asUpstream(Path kubeconfig, String yaml) throws Exception {
+    create(kubeconfig, "manager", yaml);
+  }
+
+  private static void create(Path kubeconfig, String fieldManager, String yaml) throws Exception {
     Path file = Files.writeString(manifests.resolve("upstream.yaml"), yaml);
     OnboardRun run =
         OnboardRun.run(
@@ -212,7 +216,7 @@ class OwnershipRealIT {
                 "create",
                 "--kubeconfig",
                 kubeconfig.toString(),
-                "--field-manager=manager",
+                "--field-manager=" + fieldManager,
                 "-f",
                 file.toString()),
             Map.of());
@@ -331,6 +335,62 @@ class OwnershipRealIT {
     onboardings.awaitSettled("moved-over");
     assertThat(onboardings.spec(ResourceKind.HelmRelease, "moved-app").has("chartRef")).isFalse();
     assertThat(onboardings.object(ResourceKind.OCIRepository, "moved-app").get()).isNull();
+  }
+
+  @Test
+  void objectsOfUpstreamUnderAnotherNameAreTakenOver() throws Exception {
+    String manager = "operator";
+    for (String object :
+        List.of(
+            """
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: OCIRepository
+            metadata: {name: renamed-app, namespace: platform-mesh-system}
+            spec: {url: "oci://r.io/renamed-app", ref: {tag: "1.0"}, interval: 1m0s}
+            """,
+            """
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            metadata: {name: renamed-app, namespace: platform-mesh-system}
+            spec:
+              interval: 5m
+              chartRef: {kind: OCIRepository, name: renamed-app, namespace: platform-mesh-system}
+              values: {removed: 2}
+            """)) {
+      create(platform.kubeconfig(), manager, object);
+    }
+    platform.watcher().kill();
+    onboardings.applyManagedProvider(
+        "renamed",
+        "runtimeDeployments: [{flux: {chart: renamed-app, registry: r.io, version: '1.0'}}]");
+    PatchContext byUpstream =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager(manager)
+            .build();
+    onboardings
+        .managedProvider("renamed")
+        .patch(
+            byUpstream,
+            """
+            {"metadata": {"finalizers": ["providers.platform-mesh.io/runtime-deployments",
+              "providers.platform-mesh.io/kubeconfig-secret"]}}
+            """);
+    onboardings
+        .managedProvider("renamed")
+        .subresource("status")
+        .patch(
+            byUpstream,
+            """
+            {"status": {"phase": "Ready", "providerKubeconfigSecretRef":
+              {"name": "renamed-provider-kubeconfig", "namespace": "platform-mesh-system"}}}
+            """);
+    platform.watcher().start();
+
+    onboardings.awaitSettled("renamed");
+    onboardings.awaitEvents(
+        "renamed", "Normal Adopted HelmRelease ", "Normal Adopted OCIRepository ");
+    assertThat(onboardings.spec(ResourceKind.HelmRelease, "renamed-app").has("values")).isFalse();
   }
 
   @Test

@@ -5,22 +5,30 @@ import static io.platformmesh.onboarding.local.e2e.Onboardings.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.platformmesh.onboarding.activities.client.Cluster;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.workflows.ClusterRef;
 import io.platformmesh.onboarding.workflows.ConditionType;
 import io.platformmesh.onboarding.workflows.Reason;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -151,14 +159,7 @@ class RefusalsRealIT {
 
   @Test
   void onboardsWithoutTheOcmController() {
-    for (String plural : new String[] {"repositories", "components", "resources"}) {
-      client
-          .apiextensions()
-          .v1()
-          .customResourceDefinitions()
-          .withName(plural + ".delivery.ocm.software")
-          .delete();
-    }
+    List<CustomResourceDefinition> ocmDefinitions = removeOcmDefinitions();
     onboardings.applyManagedProvider(
         "flux-only", "runtimeDeployments: [{flux: {chart: a, registry: r.io, version: '1.0'}}]");
     onboardings.awaitReady("flux-only");
@@ -170,10 +171,68 @@ class RefusalsRealIT {
 
     onboardings.delete("flux-only");
     onboardings.awaitGone("flux-only");
+    onboardings.applyManagedProvider(
+        "ocm-gone",
+        "runtimeDeployments: [{ocm: {component: a.io/c, registry: r.io, version: '1.0'}}]");
+    onboardings.awaitCondition(
+        "ocm-gone", ConditionType.ComponentsDeployed, "False", Reason.KindNotServed, "Repository");
+    onboardings.delete("ocm-gone");
+    onboardings.awaitGone("ocm-gone");
+
+    ocmDefinitions.forEach(definition -> client.resource(definition).create());
+    onboardings.awaitReady("ocm-too");
+    requireWatched("ocm-too");
     onboardings.delete("ocm-too");
     onboardings.awaitGone("ocm-too");
     assertThat(
             client.secrets().inNamespace(NAMESPACE).withName("flux-only-provider-kubeconfig").get())
         .isNull();
+  }
+
+  /** Removes the definitions of the OCM controller; returns them as they can be created again. */
+  private static List<CustomResourceDefinition> removeOcmDefinitions() {
+    List<CustomResourceDefinition> liveDefinitions =
+        client.apiextensions().v1().customResourceDefinitions().list().getItems().stream()
+            .filter(definition -> definition.getSpec().getGroup().equals("delivery.ocm.software"))
+            .toList();
+    assertThat(liveDefinitions).hasSize(3);
+    liveDefinitions.forEach(definition -> client.resource(definition).delete());
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                liveDefinitions.stream()
+                    .allMatch(definition -> client.resource(definition).get() == null));
+    return liveDefinitions.stream()
+        .map(
+            definition ->
+                new CustomResourceDefinitionBuilder()
+                    .withNewMetadata()
+                    .withName(definition.getMetadata().getName())
+                    .endMetadata()
+                    .withSpec(definition.getSpec())
+                    .build())
+        .toList();
+  }
+
+  /** Requires that the deletion of an object of a kind that appeared later starts a run. */
+  private static void requireWatched(String name) {
+    ResourceDefinitionContext component = ResourceKind.Component.context();
+    NonNamespaceOperation<GenericKubernetesResource, ?, ?> components =
+        client.genericKubernetesResources(component).inNamespace(NAMESPACE);
+    GenericKubernetesResource liveComponent = components.list().getItems().get(0);
+    client.resource(liveComponent).delete();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                components.list().getItems().stream()
+                    .anyMatch(
+                        created ->
+                            !created
+                                .getMetadata()
+                                .getUid()
+                                .equals(liveComponent.getMetadata().getUid())));
+    onboardings.awaitReady(name);
   }
 }

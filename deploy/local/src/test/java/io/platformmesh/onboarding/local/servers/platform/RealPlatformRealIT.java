@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.local.servers.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -16,6 +17,8 @@ import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.local.servers.ClusterAccess;
 import io.platformmesh.onboarding.local.servers.kcp.RealWorkspaces;
 import io.platformmesh.onboarding.local.simulator.platformmesh.Workspaces.Workspace;
@@ -56,6 +59,32 @@ class RealPlatformRealIT {
   @AfterAll
   static void down() {
     platform.close();
+  }
+
+  /** kstatus, which Flux uses, sees an object as in progress while the two generations differ. */
+  @Test
+  void newManagedProviderIsInProgress() {
+    ManagedProvider created =
+        Serialization.unmarshal(
+            """
+            metadata: {name: new, namespace: platform-mesh-system}
+            spec:
+              platformMeshRef: {name: platform-mesh}
+              runtimeDeployments: [{flux: {chart: a, registry: r.io, version: "1.0"}}]
+            """,
+            ManagedProvider.class);
+    platform.runtime().resource(created).create();
+
+    JsonNode live =
+        Serialization.unmarshal(
+            platform
+                .runtime()
+                .raw(
+                    "/apis/providers.platform-mesh.io/v1alpha1/namespaces/platform-mesh-system/managedproviders/new"),
+            JsonNode.class);
+
+    assertThat(live.at("/status/observedGeneration").asLong()).isEqualTo(-1);
+    assertThat(live.at("/metadata/generation").asLong()).isEqualTo(1);
   }
 
   @Test
