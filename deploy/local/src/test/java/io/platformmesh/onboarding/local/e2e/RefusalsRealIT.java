@@ -18,8 +18,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.platformmesh.onboarding.activities.client.Cluster;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.failure.StageException;
@@ -217,9 +215,8 @@ class RefusalsRealIT {
 
   /** Requires that the deletion of an object of a kind that appeared later starts a run. */
   private static void requireWatched(String name) {
-    ResourceDefinitionContext component = ResourceKind.Component.context();
-    NonNamespaceOperation<GenericKubernetesResource, ?, ?> components =
-        client.genericKubernetesResources(component).inNamespace(NAMESPACE);
+    var components =
+        client.genericKubernetesResources(ResourceKind.Component.context()).inNamespace(NAMESPACE);
     GenericKubernetesResource liveComponent = components.list().getItems().get(0);
     client.resource(liveComponent).delete();
     await()
