@@ -11,6 +11,7 @@ public enum ResourceKind {
   Workspace("tenancy.kcp.io", "v1alpha1", "workspaces"),
   OCIRepository("source.toolkit.fluxcd.io", "v1", "ocirepositories"),
   HelmRepository("source.toolkit.fluxcd.io", "v1", "helmrepositories"),
+  HelmChart("source.toolkit.fluxcd.io", "v1", "helmcharts"),
   HelmRelease("helm.toolkit.fluxcd.io", "v2", "helmreleases"),
   Repository("delivery.ocm.software", "v1alpha1", "repositories"),
   Component("delivery.ocm.software", "v1alpha1", "components"),

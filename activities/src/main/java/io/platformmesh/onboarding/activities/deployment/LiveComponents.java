@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.platformmesh.onboarding.activities.apply.OwnedObjects;
 import io.platformmesh.onboarding.activities.apply.Owner;
+import io.platformmesh.onboarding.activities.chart.HelmChartName;
 import io.platformmesh.onboarding.activities.client.Cluster;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
@@ -25,7 +26,8 @@ import java.util.function.Function;
 final class LiveComponents {
 
   private final Function<ResourceKind, List<GenericKubernetesResource>> listOwned;
-  private final BiFunction<ResourceKind, String, Optional<StageException>> readConflict;
+  private final BiFunction<ResourceKind, String, Optional<GenericKubernetesResource>> read;
+  private final Function<GenericKubernetesResource, Optional<StageException>> conflictOf;
   private final Map<ResourceKind, Map<String, GenericKubernetesResource>> listedByKind =
       new EnumMap<>(ResourceKind.class);
   private final Map<ResourceKind, Map<String, GenericKubernetesResource>> givenByKind =
@@ -33,19 +35,19 @@ final class LiveComponents {
 
   private LiveComponents(
       Function<ResourceKind, List<GenericKubernetesResource>> listOwned,
-      BiFunction<ResourceKind, String, Optional<StageException>> readConflict) {
+      BiFunction<ResourceKind, String, Optional<GenericKubernetesResource>> read,
+      Function<GenericKubernetesResource, Optional<StageException>> conflictOf) {
     this.listOwned = listOwned;
-    this.readConflict = readConflict;
+    this.read = read;
+    this.conflictOf = conflictOf;
   }
 
   /** The live objects of the owner, none of which is read yet. */
   static LiveComponents of(Cluster hostingCluster, OwnedObjects ownedObjects, Owner owner) {
     return new LiveComponents(
         kind -> OwnedObjects.list(hostingCluster, kind, owner),
-        (kind, name) ->
-            hostingCluster
-                .get(kind, owner.namespace(), name)
-                .flatMap(liveObject -> ownedObjects.ownershipConflict(owner, liveObject)));
+        (kind, name) -> hostingCluster.get(kind, owner.namespace(), name),
+        liveObject -> ownedObjects.ownershipConflict(owner, liveObject));
   }
 
   /** Adds live objects of the owner, which are then not read. */
@@ -73,7 +75,17 @@ final class LiveComponents {
   Optional<StageException> ownershipConflict(ResourceKind kind, String componentName) {
     return find(kind, componentName).isPresent()
         ? Optional.empty()
-        : readConflict.apply(kind, componentName);
+        : read.apply(kind, componentName).flatMap(conflictOf);
+  }
+
+  /**
+   * The HelmChart that Flux has created for a HelmRelease; empty when it does not exist. It has no
+   * owner among the ManagedProviders.
+   */
+  Optional<GenericKubernetesResource> helmChartOf(GenericKubernetesResource release) {
+    String helmChartName =
+        HelmChartName.of(release.getMetadata().getNamespace(), release.getMetadata().getName());
+    return read.apply(ResourceKind.HelmChart, helmChartName);
   }
 
   /**
@@ -98,7 +110,12 @@ final class LiveComponents {
   static LiveComponents of(List<GenericKubernetesResource> liveObjects) {
     return new LiveComponents(
         kind -> liveObjects.stream().filter(object -> ResourceKind.of(object) == kind).toList(),
-        (kind, name) -> Optional.empty());
+        (kind, name) ->
+            liveObjects.stream()
+                .filter(object -> ResourceKind.of(object) == kind)
+                .filter(object -> object.getMetadata().getName().equals(name))
+                .findFirst(),
+        liveObject -> Optional.empty());
   }
 
   /** The live object of this kind and name; empty when it does not exist. */

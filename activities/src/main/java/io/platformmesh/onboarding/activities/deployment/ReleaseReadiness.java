@@ -108,14 +108,27 @@ final class ReleaseReadiness {
       return withSuspensions(
           ComponentState.deployed(componentName, chartVersion.isEmpty() ? null : chartVersion));
     }
-    GenericKubernetesResource source =
-        liveComponents.find(ResourceKind.HelmRepository, componentName).orElse(null);
-    boolean explainsUnreadyRelease =
-        source != null && LiveConditions.find(source, "Ready").isPresent() && !isReconciled(source);
-    return explainsUnreadyRelease
-        ? stateOfUnreadySource(
-            componentName, source, LiveConditions.explainNotReady(source, redactor))
-        : releaseState.get();
+    return liveComponents
+        .find(ResourceKind.HelmRepository, componentName)
+        .filter(ReleaseReadiness::hasFailed)
+        .or(() -> helmChart(componentName).filter(ReleaseReadiness::hasFailed))
+        .map(
+            source ->
+                stateOfUnreadySource(
+                    componentName, source, LiveConditions.explainNotReady(source, redactor)))
+        .orElse(releaseState.get());
+  }
+
+  /** The HelmChart of Flux: only it says that the repository has no such chart or version. */
+  private Optional<GenericKubernetesResource> helmChart(String componentName) {
+    return liveComponents
+        .find(ResourceKind.HelmRelease, componentName)
+        .flatMap(liveComponents::helmChartOf);
+  }
+
+  /** Whether Flux has tried to fetch the source, and the source is not ready. */
+  private static boolean hasFailed(GenericKubernetesResource source) {
+    return LiveConditions.find(source, "Ready").isPresent() && !isReconciled(source);
   }
 
   private static ComponentState stateOfUnreadySource(
@@ -129,7 +142,7 @@ final class ReleaseReadiness {
         "%s %s %s: %s"
             .formatted(
                 source.getKind(),
-                componentName,
+                source.getMetadata().getName(),
                 explanation,
                 FetchFailure.of(readyMessage).question());
     return isStalled(source)

@@ -93,6 +93,37 @@ class ReleaseReadinessTest {
         .isEqualTo(Reason.HelmReleaseNotReady);
   }
 
+  private static GenericKubernetesResource helmChart(String ready) {
+    return Serialization.unmarshal(
+        """
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: HelmChart
+        metadata: {name: mesh-app, namespace: mesh, generation: 1}
+        status:
+          conditions:
+          - {type: Ready, status: "%s", reason: R, message: "no 'c' chart", observedGeneration: 1}
+        """
+            .formatted(ready),
+        GenericKubernetesResource.class);
+  }
+
+  @Test
+  void helmChartExplainsAReleaseThatIsNotReady() {
+    GenericKubernetesResource behind = release(2, "{chartVersion: 1.0.0}", "");
+
+    assertThat(reasonOf(helmState(behind, helmChart("False")))).isEqualTo(Reason.SourceNotReady);
+    assertThat(reasonOf(helmState(behind, helmChart("True"))))
+        .isEqualTo(Reason.HelmReleaseNotReady);
+    assertThat(helmState(release(3, "{chartVersion: 1.0.0}", ""), helmChart("False")).blocker())
+        .as("a release that is deployed needs no chart")
+        .isNull();
+  }
+
+  private static ComponentState helmState(GenericKubernetesResource... live) {
+    return new ReleaseReadiness(LiveComponents.of(List.of(live)), Redactor.ofPatterns(), true)
+        .ofHelmComponent("app");
+  }
+
   @Test
   void ignoresReadyOfAnEarlierGeneration() {
     assertThat(

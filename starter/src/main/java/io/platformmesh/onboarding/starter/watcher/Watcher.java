@@ -85,7 +85,7 @@ public final class Watcher implements AutoCloseable {
             new HostingClusterInformers.ChangeListeners(
                 this::onManagedProviderChange,
                 this::onLabelledObjectChange,
-                this::onPlatformMeshChange));
+                this::onForeignObjectChange));
     this.dependencyInformers =
         new DependencyInformers(
             hostingClient,
@@ -170,8 +170,9 @@ public final class Watcher implements AutoCloseable {
     }
   }
 
-  private void onPlatformMeshChange(GenericKubernetesResource platformMesh, ChangeKind changeKind) {
-    pokeDependents(hostingClusterInformers.dependentsOf(platformMesh), changeKind);
+  private void onForeignObjectChange(
+      GenericKubernetesResource foreignObject, ChangeKind changeKind) {
+    pokeDependents(hostingClusterInformers.dependentsOf(foreignObject), changeKind);
   }
 
   private void onDependencyChange(ObjectRef dependency, ChangeKind changeKind) {

@@ -11,6 +11,7 @@ import io.platformmesh.onboarding.local.simulator.controller.Reconciler;
 import io.platformmesh.onboarding.local.simulator.controller.SimulatedObject;
 import io.platformmesh.onboarding.local.simulator.controller.StepProgress;
 import io.platformmesh.onboarding.local.simulator.controller.WorkQueue;
+import io.platformmesh.onboarding.local.simulator.flux.HelmChartReconciler;
 import io.platformmesh.onboarding.local.simulator.flux.HelmReleaseReconciler;
 import io.platformmesh.onboarding.local.simulator.flux.HelmRepositoryReconciler;
 import io.platformmesh.onboarding.local.simulator.flux.OciRepositoryReconciler;
@@ -69,6 +70,7 @@ public final class Simulator implements AutoCloseable {
     reconcilers.put(SimulatedKind.PROVIDER, new ProviderReconciler(workspaces));
     reconcilers.put(SimulatedKind.OCI_REPOSITORY, new OciRepositoryReconciler());
     reconcilers.put(SimulatedKind.HELM_REPOSITORY, new HelmRepositoryReconciler());
+    reconcilers.put(SimulatedKind.HELM_CHART, new HelmChartReconciler());
     reconcilers.put(SimulatedKind.HELM_RELEASE, new HelmReleaseReconciler());
     reconcilers.put(SimulatedKind.REPOSITORY, new RepositoryReconciler());
     reconcilers.put(SimulatedKind.COMPONENT, new ComponentReconciler());

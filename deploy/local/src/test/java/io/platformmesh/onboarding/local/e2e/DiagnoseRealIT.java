@@ -64,6 +64,16 @@ class DiagnoseRealIT {
             .formatted(name));
   }
 
+  private static void applyHelmForm(String name) {
+    onboardings.applyManagedProvider(
+        name,
+        """
+        runtimeDeployments: [{flux: {type: helm, chart: %s-app, registry: 'https://r.io',
+          version: '1.0', values: {password: hunter2-canary}}}]
+        """
+            .formatted(name));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -73,6 +83,7 @@ class DiagnoseRealIT {
         "no-secret|Provider|NoSecret|CopyingKubeconfig|KubeconfigNotPopulated|KubeconfigSecretMissing",
         "misnamed|Provider|WrongSecretName|CopyingKubeconfigFailed|KubeconfigSecretMismatch|KubeconfigSecretMismatch",
         "no-version|OCIRepository|MissingArtifact|Deploying|VersionNotInRegistry|SourceNotReady",
+        "no-chart|HelmChart|MissingArtifact|Deploying|VersionNotInRegistry|SourceNotReady",
         "no-flux|HelmRelease|NotReady|Deploying|FluxNotDeploying|HelmReleaseNotReady",
       })
   void diagnosesEachCauseOfTheGuide(
@@ -80,7 +91,11 @@ class DiagnoseRealIT {
       throws Exception {
     onboardings.simulate(
         "{kind: %s, fault: %s, message: not with hunter2-canary}".formatted(kind, fault));
-    apply(name);
+    if (kind.equals("HelmChart")) {
+      applyHelmForm(name);
+    } else {
+      apply(name);
+    }
     onboardings.awaitPhase(name, phase);
     await()
         .atMost(LONG)

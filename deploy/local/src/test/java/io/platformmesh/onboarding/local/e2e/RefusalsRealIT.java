@@ -18,7 +18,11 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.platformmesh.onboarding.activities.client.Cluster;
+import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.failure.StageException;
 import io.platformmesh.onboarding.workflows.ClusterRef;
@@ -179,7 +183,7 @@ class RefusalsRealIT {
 
     ocmDefinitions.forEach(definition -> client.resource(definition).create());
     onboardings.awaitReady("ocm-too");
-    requireWatched("ocm-too");
+    requireWatched("b");
     onboardings.delete("ocm-too");
     onboardings.awaitGone("ocm-too");
     assertThat(
@@ -213,23 +217,17 @@ class RefusalsRealIT {
         .toList();
   }
 
-  /** Requires that the deletion of an object of a kind that appeared later starts a run. */
-  private static void requireWatched(String name) {
-    var components =
-        client.genericKubernetesResources(ResourceKind.Component.context()).inNamespace(NAMESPACE);
-    GenericKubernetesResource liveComponent = components.list().getItems().get(0);
-    client.resource(liveComponent).delete();
+  /** Requires that changes to objects of a kind that has appeared are put right in a minute. */
+  private static void requireWatched(String componentName) {
+    Resource<GenericKubernetesResource> component =
+        client
+            .genericKubernetesResources(ResourceKind.Component.context())
+            .inNamespace(NAMESPACE)
+            .withName(componentName);
+    String foreignInterval = "{\"spec\": {\"interval\": \"59m\"}}";
+    component.patch(PatchContext.of(PatchType.JSON_MERGE), foreignInterval);
     await()
         .atMost(Duration.ofMinutes(1))
-        .until(
-            () ->
-                components.list().getItems().stream()
-                    .anyMatch(
-                        created ->
-                            !created
-                                .getMetadata()
-                                .getUid()
-                                .equals(liveComponent.getMetadata().getUid())));
-    onboardings.awaitReady(name);
+        .until(() -> !LiveConditions.spec(component.get()).path("interval").asText().equals("59m"));
   }
 }

@@ -42,6 +42,8 @@ class SimulatorFaultsRealIT {
       OCIRepository  | MissingArtifact | Ready=False/OCIArtifactPullFailed, FetchFailed=True/OCIArtifactPullFailed, Reconciling=True/ProgressingWithRetry | GET https://r.io/v2/charts/app/manifests/1.0.0: MANIFEST_UNKNOWN
       OCIRepository  | Stalled         | Ready=False/URLInvalid, FetchFailed=True/URLInvalid, Stalled=True/URLInvalid | invalid OCI repository URL
       HelmRepository | NotReady        | Ready=False/Failed, FetchFailed=True/Failed, Reconciling=True/ProgressingWithRetry | 404 Not Found
+      HelmChart      | NotReady        | Ready=False/ChartPullError, FetchFailed=True/ChartPullError, Reconciling=True/ProgressingWithRetry | 404 Not Found
+      HelmChart      | MissingArtifact | Ready=False/InvalidChartReference, FetchFailed=True/InvalidChartReference, Stalled=True/InvalidChartReference | no 'app' chart with version matching '1.0.0' found
       HelmRelease    | NotReady        | Ready=False/InstallFailed, Released=False/InstallFailed, Reconciling=True/ProgressingWithRetry | context deadline exceeded
       HelmRelease    | Stalled         | Ready=False/InstallFailed, Released=False/InstallFailed, Stalled=True/RetriesExceeded | context deadline exceeded
       HelmRelease    | RetriesExceeded | Ready=False/InstallFailed, Released=False/InstallFailed, Stalled=True/RetriesExceeded | context deadline exceeded
@@ -70,7 +72,11 @@ class SimulatorFaultsRealIT {
   static void start() {
     platform = SimulatedPlatform.start(state);
     List<SimulatedKind> bases =
-        List.of(SimulatedKind.OCI_REPOSITORY, SimulatedKind.REPOSITORY, SimulatedKind.COMPONENT);
+        List.of(
+            SimulatedKind.OCI_REPOSITORY,
+            SimulatedKind.HELM_REPOSITORY,
+            SimulatedKind.REPOSITORY,
+            SimulatedKind.COMPONENT);
     bases.forEach(kind -> platform.create(kind, BASE, spec(kind)));
     bases.forEach(kind -> platform.awaitReady(kind, BASE));
   }
@@ -330,6 +336,9 @@ class SimulatorFaultsRealIT {
       case PLATFORM_MESH, PROVIDER -> "{}";
       case OCI_REPOSITORY -> "{interval: 1m, url: 'oci://r.io/charts/app', ref: {tag: 1.0.0}}";
       case HELM_REPOSITORY -> "{interval: 5m, url: 'https://charts.io'}";
+      case HELM_CHART ->
+          "{interval: 5m, chart: app, version: 1.0.0, sourceRef: {kind: HelmRepository, name:"
+              + " base}}";
       case HELM_RELEASE ->
           "{interval: 5m, chartRef: {kind: OCIRepository, name: base}, values: {a: 1}}";
       case REPOSITORY -> "{interval: 1m, repositorySpec: {type: OCIRegistry, baseUrl: r.io}}";

@@ -250,6 +250,10 @@ class SimulatorRealIT {
     assertThat(release.at("/status/history/0/ociDigest")).isEmpty();
     assertThat(release.at("/status/helmChart")).isEqualTo(NAMESPACE + "/" + NAMESPACE + "-indexed");
 
+    TestObject chart = platform.awaitReady(SimulatedKind.HELM_CHART, NAMESPACE + "-indexed");
+    assertThat(chart.condition("Ready")).isEqualTo("True/ChartPullSucceeded@1");
+    assertThat(chart.at("/status/artifact/revision")).isEqualTo("1.2.3");
+
     TestObject index = platform.awaitReady(SimulatedKind.HELM_REPOSITORY, "index");
     assertThat(index.condition("Ready")).isEqualTo("True/Succeeded@1");
     assertThat(index.condition("ArtifactInStorage")).isEqualTo("True/Succeeded@1");

@@ -183,6 +183,7 @@ final class WatcherFixture implements AutoCloseable {
     createSecret(hosting, kubeconfig(name), owned(name), "bytes");
     createComponentObject("HelmRelease", "helm.toolkit.fluxcd.io/v2", name);
     createComponentObject("OCIRepository", "source.toolkit.fluxcd.io/v1", name);
+    createHelmChart(name);
     createManagedProvider(name, spec);
     settle(name);
   }
@@ -224,6 +225,22 @@ final class WatcherFixture implements AutoCloseable {
   /** Name of the objects of this ManagedProvider's component. */
   static String component(String name) {
     return name + "-app";
+  }
+
+  /** Name of the HelmChart that Flux creates for this ManagedProvider's component. */
+  static String helmChart(String name) {
+    return NAMESPACE + "-" + component(name);
+  }
+
+  private void createHelmChart(String name) {
+    hosting.create(
+        """
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: HelmChart
+        metadata: {name: %s, namespace: %s}
+        """
+            .formatted(helmChart(name), NAMESPACE));
+    setReady(hosting, "HelmChart", NAMESPACE, helmChart(name), "True");
   }
 
   private void createPlatformMesh(String name) {

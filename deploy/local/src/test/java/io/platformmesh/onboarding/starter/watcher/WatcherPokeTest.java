@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.starter.watcher;
 
 import static io.platformmesh.onboarding.starter.watcher.WatcherFixture.NAMESPACE;
 import static io.platformmesh.onboarding.starter.watcher.WatcherFixture.component;
+import static io.platformmesh.onboarding.starter.watcher.WatcherFixture.helmChart;
 import static io.platformmesh.onboarding.starter.watcher.WatcherFixture.kubeconfig;
 import static io.platformmesh.onboarding.starter.watcher.WatcherFixture.setReady;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -89,6 +90,7 @@ class WatcherPokeTest {
       case "ManagedProvider" -> managedProvider;
       case "PlatformMesh" -> managedProvider + "-mesh";
       case "Secret" -> kubeconfig(managedProvider);
+      case "HelmChart" -> helmChart(managedProvider);
       default -> component(managedProvider);
     };
   }
@@ -133,6 +135,10 @@ class WatcherPokeTest {
         hostingStatus(
             "release-failed",
             "HelmRelease",
+            "{conditions: [{type: Ready, status: 'False', reason: R, observedGeneration: 1}]}"),
+        hostingStatus(
+            "chart-missing",
+            "HelmChart",
             "{conditions: [{type: Ready, status: 'False', reason: R, observedGeneration: 1}]}"),
         hosting("release-edited", "HelmRelease", "{spec: {interval: 1m}}"),
         deletion("release-gone", "HelmRelease"),

@@ -1,6 +1,7 @@
 package io.platformmesh.onboarding.starter.cli.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.platformmesh.onboarding.activities.chart.HelmChartName;
 import io.platformmesh.onboarding.activities.client.Cluster;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.crd.ComponentNames;
@@ -56,8 +57,13 @@ final class ComponentInspection {
   List<Finding> inspect(Supplier<Cluster> runtimeCluster) {
     List<Finding> componentFindings = new ArrayList<>();
     for (ResourceKind sourceKind : SOURCE_KINDS) {
-      inspectObject(Part.SOURCE, sourceKind).ifPresent(componentFindings::add);
+      inspectObject(Part.SOURCE, sourceKind, componentName).ifPresent(componentFindings::add);
     }
+    inspectObject(
+            Part.SOURCE,
+            ResourceKind.HelmChart,
+            HelmChartName.of(componentNamespace, componentName))
+        .ifPresent(componentFindings::add);
     if (componentFindings.isEmpty()) {
       componentFindings.add(
           Subject.withoutObject(Part.SOURCE, "source of component " + componentName)
@@ -71,17 +77,18 @@ final class ComponentInspection {
   }
 
   private Finding inspectHelmRelease() {
-    Subject helmRelease = subjectOf(Part.RELEASE, ResourceKind.HelmRelease);
-    return inspectObject(Part.RELEASE, ResourceKind.HelmRelease)
+    Subject helmRelease = subjectOf(Part.RELEASE, ResourceKind.HelmRelease, componentName);
+    return inspectObject(Part.RELEASE, ResourceKind.HelmRelease, componentName)
         .orElseGet(() -> helmRelease.waiting("does not exist yet"));
   }
 
   /** Returns the finding for an object of the component; empty if the object does not exist. */
-  private Optional<Finding> inspectObject(Part inspectedPart, ResourceKind inspectedKind) {
-    Subject inspectedSubject = subjectOf(inspectedPart, inspectedKind);
+  private Optional<Finding> inspectObject(
+      Part inspectedPart, ResourceKind inspectedKind, String objectName) {
+    Subject inspectedSubject = subjectOf(inspectedPart, inspectedKind, objectName);
     try {
       return hostingCluster
-          .get(inspectedKind, componentNamespace, componentName)
+          .get(inspectedKind, componentNamespace, objectName)
           .map(
               observedObject ->
                   ReadyFindings.ofSourceOrRelease(
@@ -91,8 +98,8 @@ final class ComponentInspection {
     }
   }
 
-  private Subject subjectOf(Part inspectedPart, ResourceKind inspectedKind) {
+  private Subject subjectOf(Part inspectedPart, ResourceKind inspectedKind, String objectName) {
     return Subject.of(
-        inspectedPart, hostingCluster.objectRef(inspectedKind, componentNamespace, componentName));
+        inspectedPart, hostingCluster.objectRef(inspectedKind, componentNamespace, objectName));
   }
 }

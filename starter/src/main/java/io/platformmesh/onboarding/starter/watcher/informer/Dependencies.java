@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.starter.watcher.informer;
 
+import io.platformmesh.onboarding.activities.chart.HelmChartName;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.crd.ComponentNames;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
@@ -61,6 +62,11 @@ final class Dependencies {
       for (ResourceKind componentKind : COMPONENT_KINDS) {
         dependencies.add(ObjectRef.hosting(componentKind.name(), namespace, componentName));
       }
+      dependencies.add(
+          ObjectRef.hosting(
+              ResourceKind.HelmChart.name(),
+              namespace,
+              HelmChartName.of(namespace, componentName)));
     }
     return List.copyOf(dependencies);
   }

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * The informers of whole kinds in the hosting cluster, and their caches: ManagedProviders,
- * PlatformMeshes, and the objects of components that carry the label of this project.
+ * PlatformMeshes, the objects of components that carry the label of this project, and the
+ * HelmCharts that Flux creates.
  */
 public final class HostingClusterInformers implements AutoCloseable {
 
@@ -38,18 +39,20 @@ public final class HostingClusterInformers implements AutoCloseable {
       new ArrayList<>();
   private final List<InformerHandle<GenericKubernetesResource>> platformMeshInformers =
       new ArrayList<>();
+  private final List<InformerHandle<GenericKubernetesResource>> helmChartInformers =
+      new ArrayList<>();
 
   /**
    * The receivers of changes that matter to onboardings.
    *
    * @param ofManagedProviders receives changed ManagedProviders
    * @param ofLabelledObjects receives changed objects with the label of this project
-   * @param ofPlatformMeshes receives changed PlatformMeshes
+   * @param ofForeignObjects receives changed PlatformMeshes and HelmCharts
    */
   public record ChangeListeners(
       ChangeListener<ManagedProvider> ofManagedProviders,
       ChangeListener<GenericKubernetesResource> ofLabelledObjects,
-      ChangeListener<GenericKubernetesResource> ofPlatformMeshes) {}
+      ChangeListener<GenericKubernetesResource> ofForeignObjects) {}
 
   /**
    * Creates the informers of the hosting cluster without starting them.
@@ -80,7 +83,11 @@ public final class HostingClusterInformers implements AutoCloseable {
                 namespace, componentKind, changeListeners.ofLabelledObjects()));
       }
       platformMeshInformers.add(
-          createPlatformMeshInformer(namespace, changeListeners.ofPlatformMeshes()));
+          createForeignObjectInformer(
+              namespace, ResourceKind.PlatformMesh, changeListeners.ofForeignObjects()));
+      helmChartInformers.add(
+          createForeignObjectInformer(
+              namespace, ResourceKind.HelmChart, changeListeners.ofForeignObjects()));
     }
   }
 
@@ -122,12 +129,13 @@ public final class HostingClusterInformers implements AutoCloseable {
         listener);
   }
 
-  private InformerHandle<GenericKubernetesResource> createPlatformMeshInformer(
-      String namespace, ChangeListener<GenericKubernetesResource> listener) {
+  private InformerHandle<GenericKubernetesResource> createForeignObjectInformer(
+      String namespace,
+      ResourceKind objectKind,
+      ChangeListener<GenericKubernetesResource> listener) {
     return informerFactory.create(
-        scopeOf(ResourceKind.PlatformMesh.name(), namespace),
-        selectObjects(ResourceKind.PlatformMesh, namespace)
-            .runnableInformer(InformerFactory.NO_INFORMER_RESYNC),
+        scopeOf(objectKind.name(), namespace),
+        selectObjects(objectKind, namespace).runnableInformer(InformerFactory.NO_INFORMER_RESYNC),
         ObservedStates::of,
         listener);
   }
@@ -231,7 +239,11 @@ public final class HostingClusterInformers implements AutoCloseable {
   }
 
   private Stream<InformerHandle<?>> allInformers() {
-    return Stream.of(managedProviderInformers, labelledObjectInformers, platformMeshInformers)
+    return Stream.of(
+            managedProviderInformers,
+            labelledObjectInformers,
+            platformMeshInformers,
+            helmChartInformers)
         .flatMap(List::stream);
   }
 

@@ -23,6 +23,7 @@ public final class ApiServerRequests {
           "providers",
           "ocirepositories",
           "helmrepositories",
+          "helmcharts",
           "helmreleases",
           "repositories",
           "components",

@@ -20,6 +20,7 @@ final class ForeignCrds {
         namespacedCrd("core.platform-mesh.io", "v1alpha1", "PlatformMesh", "platformmeshes"),
         namespacedCrd(FLUX_SOURCE, "v1", "OCIRepository", "ocirepositories"),
         namespacedCrd(FLUX_SOURCE, "v1", "HelmRepository", "helmrepositories"),
+        namespacedCrd(FLUX_SOURCE, "v1", "HelmChart", "helmcharts"),
         namespacedCrd("helm.toolkit.fluxcd.io", "v2", "HelmRelease", "helmreleases"),
         namespacedCrd(OCM_DELIVERY, "v1alpha1", "Repository", "repositories"),
         namespacedCrd(OCM_DELIVERY, "v1alpha1", "Component", "components"),

@@ -104,11 +104,8 @@ final class HelmDeployment {
     String ociDigest = chartSource.ociDigest();
     if (ociDigest == null) {
       statusNode.remove("lastAttemptedRevisionDigest");
-      String helmChartName = helmRelease.namespace() + "-" + helmRelease.name();
-      statusNode.put("helmChart", helmRelease.namespace() + "/" + helmChartName);
     } else {
       statusNode.put("lastAttemptedRevisionDigest", ociDigest);
-      statusNode.remove("helmChart");
     }
     FluxStatus.recordHandledRequest(helmRelease, status);
     String resetAt = helmRelease.annotation(FluxStatus.RESET_AT);

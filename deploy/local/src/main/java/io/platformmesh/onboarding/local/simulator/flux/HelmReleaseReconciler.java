@@ -45,6 +45,7 @@ public final class HelmReleaseReconciler implements Reconciler {
     if (isReadyAtOldGeneration && helmRelease.hasFault(Fault.STALE_READY)) {
       return WAIT_FOR_EVENT;
     }
+    ChartTemplate.reconcile(helmRelease, status);
     String connectionError = RemoteCluster.connectionError(helmRelease);
     if (connectionError != null) {
       FluxStatus.setRetrying(status, "RESTClientError", connectionError);
@@ -141,6 +142,7 @@ public final class HelmReleaseReconciler implements Reconciler {
     boolean deletionDone = deletionDelay == null;
     if (deletionDone) {
       new ReleasePod(helmRelease).delete();
+      ChartTemplate.delete(helmRelease);
     }
     return deletionDelay;
   }

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chart that a HelmRelease installs, read from its OCIRepository or HelmRepository.
+ * The chart that a HelmRelease installs, read from its OCIRepository or HelmChart.
  *
  * @param chart name of the chart; empty if the chart is missing
  * @param version version of the chart, for OCI artifacts with the short digest as build metadata
@@ -25,21 +25,17 @@ record HelmSource(
 
   private static final int SHORT_DIGEST_LENGTH = 12;
 
-  /** The key of the OCIRepository or HelmRepository that a HelmRelease refers to. */
+  /** The key of the OCIRepository or HelmChart that a HelmRelease has its chart from. */
   static ObjectKey sourceKey(SimulatedObject helmRelease) {
+    if (ChartTemplate.isUsedBy(helmRelease)) {
+      return ChartTemplate.keyOf(helmRelease);
+    }
     JsonNode chartRef = helmRelease.spec().path("chartRef");
-    JsonNode sourceRef =
-        chartRef.isObject()
-            ? chartRef
-            : helmRelease.spec().path("chart").path("spec").path("sourceRef");
-    SimulatedKind sourceKind =
-        sourceRef.path("kind").asText().equals("HelmRepository")
-            ? SimulatedKind.HELM_REPOSITORY
-            : SimulatedKind.OCI_REPOSITORY;
-    String sourceNamespace =
-        SimulatedObject.textOf(sourceRef, "namespace", helmRelease.namespace());
-    String sourceName = sourceRef.path("name").asText();
-    return helmRelease.key().inSameCluster(sourceKind, sourceNamespace, sourceName);
+    String sourceNamespace = SimulatedObject.textOf(chartRef, "namespace", helmRelease.namespace());
+    String sourceName = chartRef.path("name").asText();
+    return helmRelease
+        .key()
+        .inSameCluster(SimulatedKind.OCI_REPOSITORY, sourceNamespace, sourceName);
   }
 
   /** Reads the chart of a HelmRelease from its source, or the error that makes it missing. */
@@ -52,17 +48,15 @@ record HelmSource(
           "could not get Source object: %s \"%s\" not found"
               .formatted(sourceKey.kind().resourceName(), sourceKey.name()));
     }
-    // The source-controller does not reconcile HelmRepositories of type oci.
-    boolean isReconciled = !chartSource.spec().path("type").asText().equals("oci");
-    String sourceError = isReconciled ? sourceError(chartSource) : null;
+    String sourceError = sourceError(chartSource);
     if (sourceError != null) {
       return missingChart(
           "SourceNotReady",
           "%s '%s' is not ready: %s"
               .formatted(sourceKey.kind().kind(), sourceKey.path(), sourceError));
     }
-    return sourceKey.kind() == SimulatedKind.HELM_REPOSITORY
-        ? fromHelmRepository(helmRelease)
+    return sourceKey.kind() == SimulatedKind.HELM_CHART
+        ? fromHelmChart(chartSource)
         : fromOciRepository(chartSource);
   }
 
@@ -78,10 +72,9 @@ record HelmSource(
     return new HelmSource("", "", null, reason, error);
   }
 
-  private static HelmSource fromHelmRepository(SimulatedObject helmRelease) {
-    JsonNode chartSpec = helmRelease.spec().path("chart").path("spec");
-    String chart = chartSpec.path("chart").asText();
-    String version = SimulatedObject.textOf(chartSpec, "version", "0.1.0");
+  private static HelmSource fromHelmChart(SimulatedObject helmChart) {
+    String chart = helmChart.spec().path("chart").asText();
+    String version = helmChart.status().path("artifact").path("revision").asText();
     return availableChart(chart, version, null);
   }
 

@@ -34,6 +34,14 @@ public enum SimulatedKind {
   /** Reconciled by the Flux source-controller. */
   HELM_REPOSITORY(
       "HelmRepository", "source.toolkit.fluxcd.io", "v1", "helmrepositories", Fault.STUCK_DELETING),
+  /** Created by the Flux helm-controller, reconciled by the source-controller. */
+  HELM_CHART(
+      "HelmChart",
+      "source.toolkit.fluxcd.io",
+      "v1",
+      "helmcharts",
+      Fault.STUCK_DELETING,
+      Fault.MISSING_ARTIFACT),
   /** Reconciled by the Flux helm-controller. */
   HELM_RELEASE(
       "HelmRelease",

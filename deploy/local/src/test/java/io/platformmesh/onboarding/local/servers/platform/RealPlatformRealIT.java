@@ -41,6 +41,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RealPlatformRealIT {
   private static final String SYSTEM = "root:providers:system";
 
+  /** The first request to a workspace starts its API server. */
+  private static final int SERVER_START_MILLIS = 60_000;
+
   @TempDir static Path state;
   static RealPlatform platform;
   static RealWorkspaces workspaces;
@@ -215,6 +218,7 @@ class RealPlatformRealIT {
             .withCaCertData(secret.get("ca.crt"))
             .withClientCertData(secret.get("tls.crt"))
             .withClientKeyData(secret.get("tls.key"))
+            .withRequestTimeout(SERVER_START_MILLIS)
             .build();
     try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
       assertThat(client.namespaces().withName("default").get()).isNotNull();
@@ -336,7 +340,9 @@ class RealPlatformRealIT {
             workspaces.url().resolve("/clusters/" + pathOrId),
             workspaces.certificateAuthority(),
             token);
-    return new KubernetesClientBuilder().withConfig(access.config()).build();
+    Config config = access.config();
+    config.setRequestTimeout(SERVER_START_MILLIS);
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   private static ClusterAccess access(String path) {
