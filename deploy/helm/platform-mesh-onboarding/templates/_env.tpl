@@ -22,6 +22,10 @@
 - name: TEMPORAL_TLS_CLIENT_KEY_PATH
   value: /etc/onboarding/temporal/client-certificate/tls.key
 {{- end }}
+{{- with $values.cluster.name }}
+- name: ONBOARDING_CLUSTER
+  value: {{ . | quote }}
+{{- end }}
 {{- if $values.temporal.apiKey.existingSecret }}
 - name: TEMPORAL_API_KEY_FILE
   value: /etc/onboarding/temporal/api-key/api-key

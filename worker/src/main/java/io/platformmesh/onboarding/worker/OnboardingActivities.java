@@ -22,6 +22,7 @@ import io.platformmesh.onboarding.activities.pruning.PruneActivitiesImpl;
 import io.platformmesh.onboarding.activities.stage.StageAttempt;
 import io.platformmesh.onboarding.activities.status.StatusReporter;
 import io.platformmesh.onboarding.activities.validation.ControlAnnotations;
+import io.platformmesh.onboarding.workflows.HostingCluster;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import java.time.Clock;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class OnboardingActivities {
    * @param adoption recognises the objects of the upstream operator
    * @param defaultDeadlines the deadlines for ManagedProviders without deadlines of their own
    * @param searchAttributes names of the registered search attributes
+   * @param hostingCluster identity of the hosting cluster
    * @param eventExecutor writes the Events about ManagedProviders; not closed here
    */
   public static List<Object> create(
@@ -51,6 +53,7 @@ public final class OnboardingActivities {
       Adoption adoption,
       OnboardingOptions defaultDeadlines,
       Supplier<List<String>> searchAttributes,
+      HostingCluster hostingCluster,
       Executor eventExecutor) {
     Clock onboardingClock = Clock.systemUTC();
     EventRecorder eventRecorder = new EventRecorder(hostingClient, onboardingClock, eventExecutor);
@@ -87,7 +90,8 @@ public final class OnboardingActivities {
             finalizers,
             statusReporter,
             new ControlAnnotations(defaultDeadlines),
-            searchAttributes);
+            searchAttributes,
+            hostingCluster);
     ControlActivitiesImpl controlActivities =
         new ControlActivitiesImpl(
             managedProviders,

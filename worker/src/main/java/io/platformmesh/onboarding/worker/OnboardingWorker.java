@@ -1,6 +1,5 @@
 package io.platformmesh.onboarding.worker;
 
-import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.platformmesh.onboarding.workflows.run.OnboardingWorkflowImpl;
 import io.temporal.client.WorkflowClient;
@@ -36,6 +35,7 @@ public final class OnboardingWorker implements AutoCloseable {
    * Starts the Temporal worker.
    *
    * @param temporalClient connected client; the caller closes it
+   * @param taskQueue the task queue to poll
    * @param activityImplementations implementations of all activities
    * @param onboardingOptions timeouts and retry options
    * @param workerInterceptors interceptors of workflows and activities
@@ -45,6 +45,7 @@ public final class OnboardingWorker implements AutoCloseable {
    */
   public static OnboardingWorker start(
       WorkflowClient temporalClient,
+      String taskQueue,
       List<Object> activityImplementations,
       OnboardingOptions onboardingOptions,
       List<WorkerInterceptor> workerInterceptors,
@@ -63,8 +64,7 @@ public final class OnboardingWorker implements AutoCloseable {
       workerOptions.setDeploymentOptions(workerDeployment);
     }
     WorkerFactory workerFactory = WorkerFactory.newInstance(temporalClient, factoryOptions.build());
-    Worker temporalWorker =
-        workerFactory.newWorker(OnboardingIds.TASK_QUEUE, workerOptions.build());
+    Worker temporalWorker = workerFactory.newWorker(taskQueue, workerOptions.build());
     temporalWorker.registerWorkflowImplementationTypes(
         onboardingOptions.toImplementationOptions(), OnboardingWorkflowImpl.class);
     temporalWorker.registerActivitiesImplementations(activityImplementations.toArray());

@@ -6,6 +6,8 @@ import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.KcpOptions;
 import io.platformmesh.onboarding.activities.event.EventQueue;
 import io.platformmesh.onboarding.runtime.GracefulShutdown;
+import io.platformmesh.onboarding.runtime.connection.ClusterClaim;
+import io.platformmesh.onboarding.runtime.connection.ClusterIdentity;
 import io.platformmesh.onboarding.runtime.connection.KubernetesConnection;
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
 import io.platformmesh.onboarding.runtime.flags.DeadlineConverter;
@@ -18,7 +20,7 @@ import io.platformmesh.onboarding.runtime.health.StatusEndpoint;
 import io.platformmesh.onboarding.runtime.metrics.Metrics;
 import io.platformmesh.onboarding.runtime.metrics.RunMeters;
 import io.platformmesh.onboarding.runtime.tracing.Tracing;
-import io.platformmesh.onboarding.workflows.OnboardingIds;
+import io.platformmesh.onboarding.workflows.HostingCluster;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.platformmesh.onboarding.workflows.Stage;
 import io.temporal.worker.WorkerDeploymentOptions;
@@ -156,36 +158,42 @@ public final class WorkerCommand implements Callable<Integer> {
                 metrics.temporal(),
                 tracing.clientInterceptors(),
                 LOG::warn);
-        EventQueue eventQueue = new EventQueue();
-        OnboardingWorker onboardingWorker =
-            OnboardingWorker.start(
-                temporalConnection.client(),
-                createActivities(
-                    kubernetesConnection,
-                    temporalConnection,
-                    kcpOptions,
-                    onboardingOptions,
-                    eventQueue),
-                onboardingOptions,
-                tracing.workerInterceptors(),
-                shutdownGrace,
-                workerDeployment)) {
-      RunMeters.bind(metrics.registry());
-      workerReadiness.require(temporalConnection::failure).require(onboardingWorker::failure);
-      workerReadiness.markStarted();
-      LOG.info(
-          "Worker is ready: task queue {} at {} (namespace {}), version {}, Kubernetes at {}, kcp"
-              + " at {}, metrics on port {}.",
-          OnboardingIds.TASK_QUEUE,
-          temporalConnection.address(),
-          temporalConnection.namespace(),
-          workerDeployment == null ? "none" : workerDeployment.getVersion(),
-          kubernetesConnection.hosting().getMasterUrl(),
-          kcpOptions.url(),
-          statusEndpoint.port());
-      workerShutdown.awaitStop();
-      workerReadiness.markStopping();
-      LOG.info("Worker is stopping: waiting up to {} for running attempts.", shutdownGrace);
+        EventQueue eventQueue = new EventQueue()) {
+      HostingCluster hostingCluster =
+          ClusterIdentity.of(kubernetesConnection.hosting(), System.getenv());
+      ClusterClaim.require(temporalConnection.client(), hostingCluster);
+      try (OnboardingWorker onboardingWorker =
+          OnboardingWorker.start(
+              temporalConnection.client(),
+              hostingCluster.taskQueue(),
+              createActivities(
+                  kubernetesConnection,
+                  temporalConnection,
+                  hostingCluster,
+                  kcpOptions,
+                  onboardingOptions,
+                  eventQueue),
+              onboardingOptions,
+              tracing.workerInterceptors(),
+              shutdownGrace,
+              workerDeployment)) {
+        RunMeters.bind(metrics.registry());
+        workerReadiness.require(temporalConnection::failure).require(onboardingWorker::failure);
+        workerReadiness.markStarted();
+        LOG.info(
+            "Worker is ready: task queue {} at {} (namespace {}), version {}, Kubernetes at {}, kcp"
+                + " at {}, metrics on port {}.",
+            hostingCluster.taskQueue(),
+            temporalConnection.address(),
+            temporalConnection.namespace(),
+            workerDeployment == null ? "none" : workerDeployment.getVersion(),
+            kubernetesConnection.hosting().getMasterUrl(),
+            kcpOptions.url(),
+            statusEndpoint.port());
+        workerShutdown.awaitStop();
+        workerReadiness.markStopping();
+        LOG.info("Worker is stopping: waiting up to {} for running attempts.", shutdownGrace);
+      }
     }
     return 0;
   }
@@ -193,6 +201,7 @@ public final class WorkerCommand implements Callable<Integer> {
   private List<Object> createActivities(
       KubernetesConnection kubernetesConnection,
       TemporalConnection temporalConnection,
+      HostingCluster hostingCluster,
       KcpOptions kcpOptions,
       OnboardingOptions onboardingOptions,
       EventQueue eventQueue) {
@@ -202,6 +211,12 @@ public final class WorkerCommand implements Callable<Integer> {
     List<String> searchAttributes =
         SearchAttributeRegistry.registerMissing(temporalConnection.client());
     return OnboardingActivities.create(
-        hostingClient, clusters, adoption, onboardingOptions, () -> searchAttributes, eventQueue);
+        hostingClient,
+        clusters,
+        adoption,
+        onboardingOptions,
+        () -> searchAttributes,
+        hostingCluster,
+        eventQueue);
   }
 }

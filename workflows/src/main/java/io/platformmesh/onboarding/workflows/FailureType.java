@@ -31,5 +31,8 @@ public final class FailureType {
   /** The workflow id is not the one for the ManagedProvider. Not retried. */
   public static final String WRONG_WORKFLOW_ID = "WrongWorkflowId";
 
+  /** The run belongs to another hosting cluster than the worker; the Temporal server retries. */
+  public static final String FOREIGN_CLUSTER = "ForeignCluster";
+
   private FailureType() {}
 }

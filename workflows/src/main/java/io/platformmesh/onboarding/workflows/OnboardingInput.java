@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.workflows;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,22 +11,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param namespace namespace of the ManagedProvider
  * @param name name of the ManagedProvider
+ * @param cluster the hosting cluster of the ManagedProvider; null if its identity is unknown
  * @param carried state of the run that this workflow run continues as new; null in the input of
  *     every other run
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record OnboardingInput(String namespace, String name, @Nullable Carried carried) {
+public record OnboardingInput(
+    String namespace, String name, @Nullable HostingCluster cluster, @Nullable Carried carried) {
 
   private static final @Nullable Carried NOTHING_CARRIED = null;
 
   /** Creates the input of a workflow run that continues no other run. */
+  public OnboardingInput(String namespace, String name, HostingCluster hostingCluster) {
+    this(
+        namespace,
+        name,
+        hostingCluster.equals(HostingCluster.UNKNOWN) ? null : hostingCluster,
+        NOTHING_CARRIED);
+  }
+
+  /** Creates the input of a run on a cluster without an identity, that continues no other run. */
   public OnboardingInput(String namespace, String name) {
-    this(namespace, name, NOTHING_CARRIED);
+    this(namespace, name, HostingCluster.UNKNOWN);
+  }
+
+  /** Returns the identity of the hosting cluster, as far as it is known. */
+  public HostingCluster hostingCluster() {
+    return Objects.requireNonNullElse(cluster, HostingCluster.UNKNOWN);
   }
 
   /** Returns the input of the run that continues this one; null carries no workflow state over. */
   public OnboardingInput withCarried(@Nullable Carried carriedState) {
-    return new OnboardingInput(namespace, name, carriedState);
+    return new OnboardingInput(namespace, name, cluster, carriedState);
   }
 
   /** Names the ManagedProvider in workflow messages: {@code namespace/name}. */

@@ -33,9 +33,13 @@ public final class OnboardingSearchAttributes {
   public static final SearchAttributeKey<String> PLATFORM_MESH =
       SearchAttributeKey.forKeyword("PlatformMesh");
 
+  /** The hosting cluster of the run: its name, or else its uid. */
+  public static final SearchAttributeKey<String> CLUSTER =
+      SearchAttributeKey.forKeyword("OnboardingCluster");
+
   /** All search attributes of onboarding runs. */
   public static final List<SearchAttributeKey<?>> ALL =
-      List.of(PHASE, STAGE, CAUSE, STALLED, MANAGED_PROVIDER, PLATFORM_MESH);
+      List.of(PHASE, STAGE, CAUSE, STALLED, MANAGED_PROVIDER, PLATFORM_MESH, CLUSTER);
 
   private OnboardingSearchAttributes() {}
 }

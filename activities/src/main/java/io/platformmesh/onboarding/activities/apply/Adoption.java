@@ -3,8 +3,10 @@ package io.platformmesh.onboarding.activities.apply;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.platformmesh.onboarding.activities.apply.FieldTransfer.Scope;
 import io.platformmesh.onboarding.activities.client.JsonTrees;
 import io.platformmesh.onboarding.activities.client.ManagedProviders;
+import io.platformmesh.onboarding.activities.client.ResourceKind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -115,42 +117,57 @@ public final class Adoption {
     return dataKeys;
   }
 
-  /** Whether upstream still manages fields of the live object that have to be transferred to us. */
+  /**
+   * Whether another field manager has fields of the live object that have to be transferred to us:
+   * upstream, or any other once the live object belongs to the owner. Our next apply removes those
+   * of them that we do not desire.
+   */
   boolean hasFieldsToTransfer(Owner owner, HasMetadata liveObject) {
+    Function<ManagedFieldsEntry, Scope> scopeOf = transferScopes(owner, liveObject);
     return ManagedFields.entries(liveObject).stream()
-        .filter(FieldTransfer::hasFieldsToTransfer)
-        .anyMatch(isWrittenByUpstream(owner, liveObject));
+        .anyMatch(entry -> FieldTransfer.hasFieldsToTransfer(entry, scopeOf.apply(entry)));
   }
 
-  /** The managed fields of the live object after the transfer of upstream's fields to us. */
+  /** The managed fields of the live object after the transfer to us. */
   List<ManagedFieldsEntry> transferredFields(
       Owner owner, HasMetadata liveObject, String apiVersion) {
     return FieldTransfer.transfer(
-        ManagedFields.entries(liveObject), isWrittenByUpstream(owner, liveObject), apiVersion);
+        ManagedFields.entries(liveObject), transferScopes(owner, liveObject), apiVersion);
+  }
+
+  private Function<ManagedFieldsEntry, Scope> transferScopes(Owner owner, HasMetadata liveObject) {
+    Predicate<ManagedFieldsEntry> isOfUpstream = isWrittenByUpstream(owner, liveObject);
+    boolean isExclusive =
+        owner.owns(liveObject) && !liveObject.getKind().equals(ResourceKind.Provider.name());
+    return entry -> {
+      if (isOfUpstream.test(entry)) {
+        return Scope.DESIRED_STATE_AND_LABELS;
+      }
+      return isExclusive && ManagedFields.isOfOtherActor(entry)
+          ? Scope.DESIRED_STATE
+          : Scope.NOTHING;
+    };
   }
 
   private Predicate<ManagedFieldsEntry> isWrittenByUpstream(Owner owner, HasMetadata liveObject) {
     Set<String> managers = upstreamManagersFor(owner, liveObject);
-    return entry -> isOfOtherActor(entry) && managers.contains(managerOf(entry));
+    return entry ->
+        ManagedFields.isUpdateOfOtherActor(entry) && managers.contains(managerOf(entry));
   }
 
-  /** Reads the ManagedProvider only if an actor has written the object that is not known. */
+  /** Reads the ManagedProvider only if an unknown actor has written an object without an owner. */
   private Set<String> upstreamManagersFor(Owner owner, HasMetadata liveObject) {
     boolean hasUnknownWriter =
         ManagedFields.entries(liveObject).stream()
-            .filter(Adoption::isOfOtherActor)
-            .filter(FieldTransfer::hasFieldsToTransfer)
+            .filter(ManagedFields::isUpdateOfOtherActor)
+            .filter(entry -> FieldTransfer.hasFieldsToTransfer(entry, Scope.DESIRED_STATE))
             .anyMatch(entry -> !upstreamManagers.contains(managerOf(entry)));
-    if (!hasUnknownWriter) {
+    if (owner.owns(liveObject) || !hasUnknownWriter) {
       return upstreamManagers;
     }
     Set<String> managers = new HashSet<>(upstreamManagers);
     managers.addAll(findUpstreamManagers.apply(owner));
     return managers;
-  }
-
-  private static boolean isOfOtherActor(ManagedFieldsEntry entry) {
-    return ManagedFields.isUpdate(entry) && ManagedFields.isOfMainResource(entry);
   }
 
   private static String managerOf(ManagedFieldsEntry entry) {

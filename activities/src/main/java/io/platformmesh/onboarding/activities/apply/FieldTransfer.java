@@ -10,7 +10,7 @@ import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
  * Transfers managed fields from another field manager to our entry, so that the API server removes
@@ -19,35 +19,68 @@ import java.util.function.Predicate;
  */
 final class FieldTransfer {
 
-  /**
-   * Paths of the transferred fields in a managed fields entry. Finalizers and owner references stay
-   * with their managers: our next apply would remove them.
-   */
-  private static final List<List<String>> TRANSFERRED_PATHS =
-      List.of(
-          List.of("f:spec"),
-          List.of("f:data"),
-          List.of("f:type"),
-          List.of("f:metadata", "f:labels"));
+  private static final List<String> SPEC = List.of("f:spec");
+  private static final List<String> DATA = List.of("f:data");
+  private static final List<String> TYPE = List.of("f:type");
+  private static final List<String> LABELS = List.of("f:metadata", "f:labels");
+
+  /** Field of a spec that stays with its manager: a user may suspend an object of Flux. */
+  private static final String SUSPEND = "f:suspend";
+
+  /** In a managed fields entry, this name stands for the object itself, not for a field. */
+  private static final String OBJECT_ITSELF = ".";
+
+  /** Which fields of an entry are transferred; no other fields are. */
+  enum Scope {
+    /** None. */
+    NOTHING,
+    /** The desired state of the object, without its metadata. */
+    DESIRED_STATE,
+    /**
+     * Also the labels. Finalizers and owner references stay with their managers: our next apply
+     * would remove them.
+     */
+    DESIRED_STATE_AND_LABELS;
+
+    private List<List<String>> paths() {
+      return switch (this) {
+        case NOTHING -> List.of();
+        case DESIRED_STATE -> List.of(SPEC, DATA, TYPE);
+        case DESIRED_STATE_AND_LABELS -> List.of(SPEC, DATA, TYPE, LABELS);
+      };
+    }
+  }
 
   private FieldTransfer() {}
 
-  /** Whether the entry has at least one field to transfer. */
-  static boolean hasFieldsToTransfer(ManagedFieldsEntry entry) {
+  /** Whether the entry has at least one field in this scope. */
+  static boolean hasFieldsToTransfer(ManagedFieldsEntry entry, Scope scope) {
     JsonNode fields = JsonTrees.of(entry.getFieldsV1());
-    return TRANSFERRED_PATHS.stream().anyMatch(path -> !fieldAt(fields, path).isMissingNode());
+    return scope.paths().stream()
+        .map(path -> fieldAt(fields, path))
+        .anyMatch(FieldTransfer::isMoved);
+  }
+
+  /** Whether a field is moved, rather than missing or an object with only fields that stay. */
+  private static boolean isMoved(JsonNode field) {
+    boolean hasSubfields = field.properties().stream().anyMatch(subfield -> !stays(subfield));
+    return !field.isMissingNode() && (field.isEmpty() || hasSubfields);
+  }
+
+  private static boolean stays(Map.Entry<String, JsonNode> subfield) {
+    return subfield.getKey().equals(SUSPEND) || subfield.getKey().equals(OBJECT_ITSELF);
   }
 
   /**
    * Returns the managed fields after the transfer.
    *
    * @param entries the managed fields of the live object
-   * @param isTransferredFrom whether the fields of an entry are transferred to ours
+   * @param scopeOf which fields of an entry are transferred to ours
    * @param apiVersion the apiVersion that we apply with
    */
   static List<ManagedFieldsEntry> transfer(
       List<ManagedFieldsEntry> entries,
-      Predicate<ManagedFieldsEntry> isTransferredFrom,
+      Function<ManagedFieldsEntry, Scope> scopeOf,
       String apiVersion) {
     ObjectNode ourFields = JsonNodeFactory.instance.objectNode();
     List<ManagedFieldsEntry> entriesAfterTransfer = new ArrayList<>();
@@ -55,9 +88,9 @@ final class FieldTransfer {
       JsonNode fields = JsonTrees.of(entry.getFieldsV1());
       if (ManagedFields.isAppliedByUs(entry)) {
         merge(ourFields, fields);
-      } else if (isTransferredFrom.test(entry)) {
+      } else if (hasFieldsToTransfer(entry, scopeOf.apply(entry))) {
         ObjectNode remainingFields = fields.deepCopy();
-        TRANSFERRED_PATHS.forEach(path -> moveField(path, remainingFields, ourFields));
+        scopeOf.apply(entry).paths().forEach(path -> moveField(path, remainingFields, ourFields));
         if (!remainingFields.isEmpty()) {
           entry.setFieldsV1(JsonTrees.to(remainingFields, FieldsV1.class));
           entriesAfterTransfer.add(entry);
@@ -91,9 +124,18 @@ final class FieldTransfer {
     for (String parentName : parentPath) {
       targetParent = targetParent.withObject("/" + parentName);
     }
+    ObjectNode stayingFields = JsonNodeFactory.instance.objectNode();
+    JsonNode suspendField = movedField.path(SUSPEND);
+    if (!suspendField.isMissingNode()) {
+      stayingFields.set(SUSPEND, suspendField);
+      ((ObjectNode) movedField).remove(SUSPEND);
+    }
     mergeField(targetParent, fieldName, movedField);
     ObjectNode sourceParent = (ObjectNode) fieldAt(sourceTree, parentPath);
     sourceParent.remove(fieldName);
+    if (!stayingFields.isEmpty()) {
+      sourceParent.set(fieldName, stayingFields);
+    }
     if (!parentPath.isEmpty() && sourceParent.isEmpty()) {
       sourceTree.remove(parentPath.get(0));
     }

@@ -28,6 +28,17 @@ final class ManagedFields {
         && isOfMainResource(entry);
   }
 
+  /** Whether another actor has written the fields of this entry to the object itself. */
+  static boolean isOfOtherActor(ManagedFieldsEntry entry) {
+    String manager = Objects.requireNonNullElse(entry.getManager(), "");
+    return !manager.startsWith(OnboardingMetadata.FIELD_MANAGER) && isOfMainResource(entry);
+  }
+
+  /** Whether another actor has written the fields of this entry by a create, update or patch. */
+  static boolean isUpdateOfOtherActor(ManagedFieldsEntry entry) {
+    return isUpdate(entry) && isOfOtherActor(entry);
+  }
+
   /** Whether the fields of this entry were written by a create, update or patch. */
   static boolean isUpdate(ManagedFieldsEntry entry) {
     return "Update".equals(entry.getOperation());

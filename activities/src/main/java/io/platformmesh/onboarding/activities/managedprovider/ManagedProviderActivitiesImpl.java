@@ -15,6 +15,8 @@ import io.platformmesh.onboarding.activities.validation.ControlAnnotations;
 import io.platformmesh.onboarding.activities.validation.Validation;
 import io.platformmesh.onboarding.workflows.Cause;
 import io.platformmesh.onboarding.workflows.ConditionType;
+import io.platformmesh.onboarding.workflows.FailureType;
+import io.platformmesh.onboarding.workflows.HostingCluster;
 import io.platformmesh.onboarding.workflows.LoadResult;
 import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.LoadedManagedProvider.Names;
@@ -23,6 +25,7 @@ import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.Problem;
 import io.platformmesh.onboarding.workflows.StatusReport;
+import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +44,7 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
   private final StatusReporter statusReporter;
   private final ControlAnnotations controlAnnotations;
   private final Supplier<List<String>> searchAttributes;
+  private final HostingCluster workerCluster;
 
   /**
    * @param managedProviders reads the ManagedProviders
@@ -48,25 +52,40 @@ public final class ManagedProviderActivitiesImpl implements ManagedProviderActiv
    * @param statusReporter writes the status of ManagedProviders
    * @param controlAnnotations reads the control annotations
    * @param searchAttributes names of the registered search attributes
+   * @param workerCluster the hosting cluster of the worker
    */
   public ManagedProviderActivitiesImpl(
       ManagedProviders managedProviders,
       Finalizers finalizers,
       StatusReporter statusReporter,
       ControlAnnotations controlAnnotations,
-      Supplier<List<String>> searchAttributes) {
+      Supplier<List<String>> searchAttributes,
+      HostingCluster workerCluster) {
     this.managedProviders = managedProviders;
     this.finalizers = finalizers;
     this.statusReporter = statusReporter;
     this.controlAnnotations = controlAnnotations;
     this.searchAttributes = searchAttributes;
+    this.workerCluster = workerCluster;
   }
 
   @Override
   public LoadResult loadManagedProvider(
-      String managedProviderNamespace, String managedProviderName) {
+      String managedProviderNamespace,
+      String managedProviderName,
+      @Nullable HostingCluster hostingCluster) {
+    requireOwnCluster(hostingCluster);
     return StageException.translatingToFailures(
         () -> loadAndSetFinalizers(managedProviderNamespace, managedProviderName));
+  }
+
+  private void requireOwnCluster(@Nullable HostingCluster hostingCluster) {
+    if (hostingCluster != null && hostingCluster.differsFrom(workerCluster)) {
+      throw ApplicationFailure.newFailure(
+          "The run belongs to cluster %s, and this worker to cluster %s: give each cluster a name with ONBOARDING_CLUSTER, or a Temporal namespace of its own."
+              .formatted(hostingCluster.label(), workerCluster.label()),
+          FailureType.FOREIGN_CLUSTER);
+    }
   }
 
   private LoadResult loadAndSetFinalizers(

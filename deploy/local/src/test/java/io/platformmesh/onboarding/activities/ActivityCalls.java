@@ -14,6 +14,7 @@ import io.platformmesh.onboarding.workflows.ControlActivities;
 import io.platformmesh.onboarding.workflows.CopiedKubeconfig;
 import io.platformmesh.onboarding.workflows.DeployedComponent;
 import io.platformmesh.onboarding.workflows.DeploymentActivities;
+import io.platformmesh.onboarding.workflows.HostingCluster;
 import io.platformmesh.onboarding.workflows.KubeconfigActivities;
 import io.platformmesh.onboarding.workflows.LoadResult;
 import io.platformmesh.onboarding.workflows.ManagedProviderActivities;
@@ -33,6 +34,7 @@ import io.temporal.testing.TestActivityEnvironment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the activities of a worker for one ManagedProvider, one attempt each, as Temporal does:
@@ -41,6 +43,9 @@ import java.util.Map;
 public final class ActivityCalls {
 
   /** Search attributes that the worker found registered. */
+  /** The cluster of the worker. */
+  public static final HostingCluster CLUSTER = new HostingCluster(/* name= */ null, "uid-of-a");
+
   public static final List<String> SEARCH_ATTRIBUTES = List.of("OnboardingPhase");
 
   private static final KcpOptions KCP_OPTIONS =
@@ -94,6 +99,7 @@ public final class ActivityCalls {
                 Adoption.DEFAULT,
                 OnboardingOptions.DEFAULT,
                 () -> SEARCH_ATTRIBUTES,
+                CLUSTER,
                 Runnable::run)
             .toArray());
     return environment;
@@ -135,12 +141,18 @@ public final class ActivityCalls {
         type, ActivityOptions.newBuilder().setStartToCloseTimeout(timeout).build());
   }
 
-  /** LoadManagedProvider. */
+  /** LoadManagedProvider, in a run of the cluster of this worker. */
   public Attempt<LoadResult> load() {
+    return load(CLUSTER);
+  }
+
+  /** LoadManagedProvider, in a run of this cluster; null for unknown. */
+  public Attempt<LoadResult> load(@Nullable HostingCluster cluster) {
     return Attempt.of(
         fixture,
         () ->
-            stub(ManagedProviderActivities.class).loadManagedProvider(ref.namespace(), ref.name()));
+            stub(ManagedProviderActivities.class)
+                .loadManagedProvider(ref.namespace(), ref.name(), cluster));
   }
 
   /** ReportStatus. */

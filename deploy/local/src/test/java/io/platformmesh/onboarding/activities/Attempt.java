@@ -88,6 +88,13 @@ public final class Attempt<R> {
     return fails(FailureType.CLUSTER_UNAVAILABLE, false, Reason.ClusterUnavailable);
   }
 
+  /** The attempt has failed with this type of failure, and Temporal retries it. */
+  public Attempt<R> isRetriedAfter(String failureType) {
+    assertThat(failure().getType()).isEqualTo(failureType);
+    assertThat(failure().isNonRetryable()).isFalse();
+    return this;
+  }
+
   private Attempt<R> fails(String type, boolean nonRetryable, Reason reason) {
     assertThat(failure().getType()).as(failure().getOriginalMessage()).isEqualTo(type);
     assertThat(failure().isNonRetryable()).as("non-retryable").isEqualTo(nonRetryable);

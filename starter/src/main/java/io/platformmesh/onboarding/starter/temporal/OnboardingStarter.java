@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.starter.temporal;
 
+import io.platformmesh.onboarding.workflows.HostingCluster;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingInput;
 import io.platformmesh.onboarding.workflows.UpdateResult;
@@ -22,14 +23,17 @@ public final class OnboardingStarter {
   private static final Object[] NO_SIGNAL_ARGUMENTS = {};
 
   private final WorkflowClient temporalClient;
+  private final HostingCluster hostingCluster;
 
   /**
    * Creates a starter of onboardings.
    *
    * @param temporalClient connected Temporal client; not closed here
+   * @param hostingCluster identity of the cluster of the ManagedProviders
    */
-  public OnboardingStarter(WorkflowClient temporalClient) {
+  public OnboardingStarter(WorkflowClient temporalClient, HostingCluster hostingCluster) {
     this.temporalClient = temporalClient;
+    this.hostingCluster = hostingCluster;
   }
 
   /**
@@ -51,7 +55,7 @@ public final class OnboardingStarter {
   public void signalOpenRun(String providerNamespace, String providerName, String signalName) {
     try {
       temporalClient
-          .newUntypedWorkflowStub(OnboardingIds.workflowId(providerNamespace, providerName))
+          .newUntypedWorkflowStub(hostingCluster.workflowId(providerNamespace, providerName))
           .signal(signalName);
     } catch (WorkflowNotFoundException noOpenRun) {
       // Without an open run, no activity waits for the change.
@@ -83,26 +87,30 @@ public final class OnboardingStarter {
             workflowArguments(providerNamespace, providerName));
   }
 
+  /** Returns the workflow id of the onboarding. */
+  public String workflowId(String providerNamespace, String providerName) {
+    return hostingCluster.workflowId(providerNamespace, providerName);
+  }
+
   /** Creates a Temporal stub that can start a workflow run. */
   private WorkflowStub newWorkflowStub(WorkflowOptions.Builder workflowOptions) {
     return temporalClient.newUntypedWorkflowStub(
         OnboardingIds.WORKFLOW_TYPE, workflowOptions.build());
   }
 
-  private static Object[] workflowArguments(String providerNamespace, String providerName) {
-    return new Object[] {new OnboardingInput(providerNamespace, providerName)};
+  private Object[] workflowArguments(String providerNamespace, String providerName) {
+    return new Object[] {new OnboardingInput(providerNamespace, providerName, hostingCluster)};
   }
 
   /** Returns workflow options with which a start returns the open run instead of failing. */
-  private static WorkflowOptions.Builder optionsToUseOpenRun(
+  private WorkflowOptions.Builder optionsToUseOpenRun(
       String providerNamespace, String providerName) {
     return workflowOptions(providerNamespace, providerName)
         .setWorkflowIdConflictPolicy(
             WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
   }
 
-  private static WorkflowOptions.Builder workflowOptions(
-      String providerNamespace, String providerName) {
+  private WorkflowOptions.Builder workflowOptions(String providerNamespace, String providerName) {
     String describeHint =
         "`kubectl describe managedprovider %s -n %s` shows its conditions and Events,"
             .formatted(providerName, providerNamespace);
@@ -110,8 +118,8 @@ public final class OnboardingStarter {
         " `onboard diagnose %s/%s` finds the cause of a delay."
             .formatted(providerNamespace, providerName);
     return WorkflowOptions.newBuilder()
-        .setTaskQueue(OnboardingIds.TASK_QUEUE)
-        .setWorkflowId(OnboardingIds.workflowId(providerNamespace, providerName))
+        .setTaskQueue(hostingCluster.taskQueue())
+        .setWorkflowId(hostingCluster.workflowId(providerNamespace, providerName))
         .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
         .setStaticSummary("Onboarding of " + providerNamespace + "/" + providerName)
         .setStaticDetails(describeHint + diagnoseHint);

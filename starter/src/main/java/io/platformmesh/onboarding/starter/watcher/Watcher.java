@@ -70,6 +70,7 @@ public final class Watcher implements AutoCloseable {
     this.pokeQueue =
         new PokeQueue(
             watcherOptions.pokesPerSecond(),
+            key -> starter.workflowId(key.namespace(), key.name()),
             (managedProviderKey, pokeScope) -> poke(starter, managedProviderKey, pokeScope),
             watcherMeters);
     InformerFactory informerFactory =

@@ -3,6 +3,8 @@ package io.platformmesh.onboarding.starter.watcher;
 import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.client.KcpOptions;
 import io.platformmesh.onboarding.runtime.GracefulShutdown;
+import io.platformmesh.onboarding.runtime.connection.ClusterClaim;
+import io.platformmesh.onboarding.runtime.connection.ClusterIdentity;
 import io.platformmesh.onboarding.runtime.connection.KubernetesConnection;
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
 import io.platformmesh.onboarding.runtime.flags.DurationConverter;
@@ -13,6 +15,7 @@ import io.platformmesh.onboarding.runtime.health.StatusEndpoint;
 import io.platformmesh.onboarding.runtime.metrics.Metrics;
 import io.platformmesh.onboarding.runtime.tracing.Tracing;
 import io.platformmesh.onboarding.starter.temporal.OnboardingStarter;
+import io.platformmesh.onboarding.workflows.HostingCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +132,11 @@ public final class WatcherCommand implements Callable<Integer> {
                 tracing.clientInterceptors(),
                 LOG::warn)) {
       watcherReadiness.require(temporalConnection::failure);
-      OnboardingStarter onboardingStarter = new OnboardingStarter(temporalConnection.client());
+      HostingCluster hostingCluster =
+          ClusterIdentity.of(kubernetesConnection.hosting(), System.getenv());
+      ClusterClaim.require(temporalConnection.client(), hostingCluster);
+      OnboardingStarter onboardingStarter =
+          new OnboardingStarter(temporalConnection.client(), hostingCluster);
       Clusters clusters =
           new Clusters(kubernetesConnection.clients(), kubernetesConnection.hosting(), kcpOptions);
       WatcherOptions watcherOptions =

@@ -10,7 +10,9 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ final class ConnectionErrors {
   private static final Pattern TLS_ALERT =
       Pattern.compile("(?:ALERT_|fatal alert: )([A-Za-z_]+)", Pattern.CASE_INSENSITIVE);
 
+  private static final List<String> PROXY_VARIABLES = List.of("HTTPS_PROXY", "https_proxy");
+
+  private final String proxyHint;
   private final String temporalAddress;
   private final String temporalNamespace;
   private final TemporalCredentials credentials;
@@ -35,12 +40,26 @@ final class ConnectionErrors {
    * @param temporalAddress configured address of Temporal
    * @param temporalNamespace configured namespace
    * @param credentials credentials of the connection
+   * @param environment environment variables, in which a proxy may be set
    */
   ConnectionErrors(
-      String temporalAddress, String temporalNamespace, TemporalCredentials credentials) {
+      String temporalAddress,
+      String temporalNamespace,
+      TemporalCredentials credentials,
+      Map<String, String> environment) {
     this.temporalAddress = temporalAddress;
     this.temporalNamespace = temporalNamespace;
     this.credentials = credentials;
+    this.proxyHint = proxyHint(environment);
+  }
+
+  /** Names the variable of a proxy, which a user may expect to be used; empty without one. */
+  private static String proxyHint(Map<String, String> environment) {
+    return PROXY_VARIABLES.stream()
+        .filter(variable -> !environment.getOrDefault(variable, "").isEmpty())
+        .findFirst()
+        .map(" without a proxy, because %s is only for connections to Kubernetes"::formatted)
+        .orElse("");
   }
 
   /** Returns whether another attempt to connect may succeed. */
@@ -67,8 +86,8 @@ final class ConnectionErrors {
         String handshakeFailure = describeHandshakeFailure(grpcStatus);
         yield handshakeFailure != null
             ? handshakeFailure
-            : "Temporal at %s cannot be reached (%s): check that it runs, or set TEMPORAL_ADDRESS to its address."
-                .formatted(temporalAddress, grpcStatus.getCode());
+            : "Temporal at %s cannot be reached (%s)%s: check that it runs, or set TEMPORAL_ADDRESS to its address."
+                .formatted(temporalAddress, grpcStatus.getCode(), proxyHint);
       }
     };
   }

@@ -81,7 +81,8 @@ public final class TemporalConnection implements AutoCloseable {
     WorkflowServiceStubs serviceStubs = WorkflowServiceStubs.newServiceStubs(stubsOptions);
     try {
       ConnectionErrors connectionErrors =
-          new ConnectionErrors(stubsOptions.getTarget(), clientOptions.getNamespace(), credentials);
+          new ConnectionErrors(
+              stubsOptions.getTarget(), clientOptions.getNamespace(), credentials, environment);
       ConnectionCheck.await(
           () -> checkNamespace(serviceStubs, clientOptions.getNamespace(), connectionErrors),
           connectTimeout,

@@ -2,9 +2,10 @@ package io.platformmesh.onboarding.runtime.logging;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.platformmesh.onboarding.workflows.OnboardingIds;
 import java.io.IOException;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.logstash.logback.composite.AbstractJsonProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,12 @@ public final class OnboardingFields extends AbstractJsonProvider<ILoggingEvent> 
           LogKeys.ACTIVITY_TYPE, "activityType",
           LogKeys.ATTEMPT, "attempt");
 
-  /** Number of parts in a workflow id: a prefix, and namespace and name of a ManagedProvider. */
-  private static final int WORKFLOW_ID_PARTS = 3;
-
-  private static final int KEEP_EMPTY_PARTS = -1;
+  /**
+   * A workflow id: a prefix, the name of the cluster if it has one, and namespace and name of a
+   * ManagedProvider.
+   */
+  private static final Pattern WORKFLOW_ID =
+      Pattern.compile("onboarding/([^/]+/)?(?<namespace>[^/]+)/(?<name>[^/]+)");
 
   /** Creates the provider of log fields; called by Logback. */
   public OnboardingFields() {}
@@ -47,15 +50,10 @@ public final class OnboardingFields extends AbstractJsonProvider<ILoggingEvent> 
     if (workflowId == null) {
       return;
     }
-    String[] workflowIdParts = workflowId.split("/", KEEP_EMPTY_PARTS);
-    if (workflowIdParts.length != WORKFLOW_ID_PARTS) {
-      return;
-    }
-    String providerNamespace = workflowIdParts[1];
-    String providerName = workflowIdParts[2];
-    if (OnboardingIds.workflowId(providerNamespace, providerName).equals(workflowId)) {
-      jsonGenerator.writeStringField("namespace", providerNamespace);
-      jsonGenerator.writeStringField("name", providerName);
+    Matcher matcher = WORKFLOW_ID.matcher(workflowId);
+    if (matcher.matches()) {
+      jsonGenerator.writeStringField("namespace", matcher.group("namespace"));
+      jsonGenerator.writeStringField("name", matcher.group("name"));
     }
   }
 }

@@ -30,7 +30,9 @@ final class LocalFirstActivities {
     return callLocalFirst(
         ManagedProviderActivities.class,
         "ManagedProvider " + runInput.qualifiedName(),
-        activities -> activities.loadManagedProvider(runInput.namespace(), runInput.name()));
+        activities ->
+            activities.loadManagedProvider(
+                runInput.namespace(), runInput.name(), runInput.cluster()));
   }
 
   /** Writes the status of the ManagedProvider. */

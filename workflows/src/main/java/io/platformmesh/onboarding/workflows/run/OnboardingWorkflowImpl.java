@@ -6,7 +6,6 @@ import io.platformmesh.onboarding.workflows.FailureType;
 import io.platformmesh.onboarding.workflows.LoadResult;
 import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.ManagedProviderRef;
-import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingInput;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.OnboardingResult.End;
@@ -51,7 +50,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   @WorkflowInit
   public OnboardingWorkflowImpl(OnboardingInput runInput) {
     this.runInput = runInput;
-    runState = new RunState(runInput.carried());
+    runState = new RunState(runInput.hostingCluster(), runInput.carried());
     pokeThrottle = runState.pokeThrottle();
     managedProviderReader = new ManagedProviderReader(runInput, localFirstActivities, runState);
     statusPublisher = new StatusPublisher(localFirstActivities, runState);
@@ -193,7 +192,8 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   /** Fails a run whose workflow id is not the one that belongs to its ManagedProvider. */
   private void requireOwnWorkflowId() {
-    String expectedWorkflowId = OnboardingIds.workflowId(runInput.namespace(), runInput.name());
+    String expectedWorkflowId =
+        runInput.hostingCluster().workflowId(runInput.namespace(), runInput.name());
     String actualWorkflowId = Workflow.getInfo().getWorkflowId();
     if (!expectedWorkflowId.equals(actualWorkflowId)) {
       throw ApplicationFailure.newNonRetryableFailure(

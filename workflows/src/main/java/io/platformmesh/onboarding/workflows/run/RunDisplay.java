@@ -59,6 +59,7 @@ final class RunDisplay {
     addIfChanged(
         changes, OnboardingSearchAttributes.MANAGED_PROVIDER, managedProviderRef.qualifiedName());
     addIfChanged(changes, OnboardingSearchAttributes.PLATFORM_MESH, platformMesh);
+    addIfChanged(changes, OnboardingSearchAttributes.CLUSTER, runState.hostingCluster().label());
 
     List<String> registeredAttributes = managedProvider.searchAttributes();
     changes.removeIf(change -> !registeredAttributes.contains(change.getKey().getName()));

@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.workflows.run;
 import io.platformmesh.onboarding.workflows.Cause;
 import io.platformmesh.onboarding.workflows.CopiedKubeconfig;
 import io.platformmesh.onboarding.workflows.DeployedComponent;
+import io.platformmesh.onboarding.workflows.HostingCluster;
 import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.OnboardingInput.Carried;
@@ -37,6 +38,7 @@ final class RunState {
   private static final @Nullable Stall NO_STALL = null;
   private static final @Nullable CopiedKubeconfig NO_KUBECONFIG = null;
 
+  private final HostingCluster hostingCluster;
   private @Nullable String managedProviderUid;
   private long managedProviderGeneration;
   private RunCause runCause = RunCause.of(Cause.VERIFICATION);
@@ -59,10 +61,12 @@ final class RunState {
   /**
    * Restores the state of a workflow run.
    *
+   * @param hostingCluster the cluster of the ManagedProvider
    * @param carriedState the {@link #snapshot} of the run that this one continues; null for a new
    *     run
    */
-  RunState(@Nullable Carried carriedState) {
+  RunState(HostingCluster hostingCluster, @Nullable Carried carriedState) {
+    this.hostingCluster = hostingCluster;
     if (carriedState == null) {
       driftBackoff = new DriftBackoff(NO_CARRIED_DRIFT);
       stageClocks = new StageClocks(NO_CARRIED_CLOCKS);
@@ -77,6 +81,11 @@ final class RunState {
       latestDeploymentResult = carriedState.onboarded();
       reportedPhase = pausedSince == null ? Phase.Pending : Phase.Paused;
     }
+  }
+
+  /** The cluster of the ManagedProvider. */
+  HostingCluster hostingCluster() {
+    return hostingCluster;
   }
 
   /** The state to carry over to the run that continues this one; null before the first load. */

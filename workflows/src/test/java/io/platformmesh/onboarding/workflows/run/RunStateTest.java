@@ -6,6 +6,7 @@ import io.platformmesh.onboarding.workflows.Cause;
 import io.platformmesh.onboarding.workflows.CopiedKubeconfig;
 import io.platformmesh.onboarding.workflows.DeployedComponent;
 import io.platformmesh.onboarding.workflows.Deviation;
+import io.platformmesh.onboarding.workflows.HostingCluster;
 import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.ObjectRef;
 import io.platformmesh.onboarding.workflows.OnboardingInput;
@@ -72,26 +73,26 @@ class RunStateTest {
   @ParameterizedTest
   @MethodSource("states")
   void snapshotOfARestoredStateIsTheSnapshotItWasRestoredFrom(Carried carried) {
-    assertThat(new RunState(carried).snapshot()).isEqualTo(carried);
+    assertThat(new RunState(HostingCluster.UNKNOWN, carried).snapshot()).isEqualTo(carried);
   }
 
   @ParameterizedTest
   @MethodSource("states")
   void snapshotOfAChangedStateIsRestored(Carried carried) {
-    RunState state = new RunState(carried);
+    RunState state = new RunState(HostingCluster.UNKNOWN, carried);
     state.beginWork(TestingActivities.managedProvider(7, List.of("one")));
     state.recordCause(RunCause.of(Cause.ROTATION));
 
     Carried snapshot = state.snapshot();
 
     assertThat(snapshot).isNotEqualTo(carried);
-    assertThat(new RunState(snapshot).snapshot()).isEqualTo(snapshot);
+    assertThat(new RunState(HostingCluster.UNKNOWN, snapshot).snapshot()).isEqualTo(snapshot);
   }
 
   @ParameterizedTest
   @MethodSource("states")
   void snapshotSurvivesTheDataConverterOfTemporal(Carried carried) {
-    OnboardingInput input = new OnboardingInput("mesh", "service", carried);
+    OnboardingInput input = new OnboardingInput("mesh", "service", null, carried);
     Payload payload = DefaultDataConverter.STANDARD_INSTANCE.toPayload(input).orElseThrow();
 
     assertThat(
@@ -102,24 +103,24 @@ class RunStateTest {
 
   @Test
   void stateWithoutALoadHasNoSnapshot() {
-    assertThat(new RunState(null).snapshot()).isNull();
+    assertThat(new RunState(HostingCluster.UNKNOWN, null).snapshot()).isNull();
   }
 
   @Test
   void verificationKeepsTheCauseOfTheContinuedRun() {
-    RunState state = new RunState(FULL);
+    RunState state = new RunState(HostingCluster.UNKNOWN, FULL);
     state.recordCause(RunCause.of(Cause.VERIFICATION));
     assertThat(state.cause()).isEqualTo(DRIFT);
   }
 
   @Test
   void pausedStateIsRestoredAsPaused() {
-    assertThat(new RunState(FULL).phase()).isEqualTo(Phase.Paused);
+    assertThat(new RunState(HostingCluster.UNKNOWN, FULL).phase()).isEqualTo(Phase.Paused);
   }
 
   @Test
   void objectWithAnotherUidReplacesTheRestoredOne() {
-    RunState state = new RunState(FULL);
+    RunState state = new RunState(HostingCluster.UNKNOWN, FULL);
     assertThat(state.isReplacedBy(TestingActivities.managedProvider(3, List.of("one")))).isFalse();
     assertThat(state.isReplacedBy(null)).isFalse();
     assertThat(

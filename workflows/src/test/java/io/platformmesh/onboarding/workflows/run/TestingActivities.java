@@ -8,6 +8,7 @@ import io.platformmesh.onboarding.workflows.DeployedComponent;
 import io.platformmesh.onboarding.workflows.DeploymentActivities;
 import io.platformmesh.onboarding.workflows.Deviation;
 import io.platformmesh.onboarding.workflows.FailureType;
+import io.platformmesh.onboarding.workflows.HostingCluster;
 import io.platformmesh.onboarding.workflows.KubeconfigActivities;
 import io.platformmesh.onboarding.workflows.LoadResult;
 import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
@@ -215,7 +216,8 @@ public final class TestingActivities
   }
 
   @Override
-  public LoadResult loadManagedProvider(String namespace, String name) {
+  public LoadResult loadManagedProvider(
+      String namespace, String name, @Nullable HostingCluster hostingCluster) {
     loads.incrementAndGet();
     LoadedManagedProvider now = managedProvider;
     return new LoadResult(

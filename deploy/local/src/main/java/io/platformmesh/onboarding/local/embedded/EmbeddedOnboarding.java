@@ -10,6 +10,7 @@ import io.platformmesh.onboarding.starter.watcher.Watcher;
 import io.platformmesh.onboarding.starter.watcher.WatcherOptions;
 import io.platformmesh.onboarding.worker.OnboardingActivities;
 import io.platformmesh.onboarding.worker.OnboardingWorker;
+import io.platformmesh.onboarding.workflows.HostingCluster;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.interceptors.WorkerInterceptor;
@@ -52,7 +53,7 @@ public final class EmbeddedOnboarding implements AutoCloseable {
         Watcher.start(
             platform.runtimeClient(),
             clusters,
-            new OnboardingStarter(temporalClient),
+            new OnboardingStarter(temporalClient, HostingCluster.UNKNOWN),
             WATCHER_OPTIONS,
             new SimpleMeterRegistry());
   }
@@ -79,11 +80,13 @@ public final class EmbeddedOnboarding implements AutoCloseable {
             Adoption.DEFAULT,
             OnboardingOptions.DEFAULT,
             List::of,
+            HostingCluster.UNKNOWN,
             Runnable::run);
     List<WorkerInterceptor> noInterceptors = List.of();
     WorkerDeploymentOptions noWorkerVersioning = null;
     return OnboardingWorker.start(
         temporalClient,
+        HostingCluster.UNKNOWN.taskQueue(),
         activities,
         OnboardingOptions.DEFAULT,
         noInterceptors,

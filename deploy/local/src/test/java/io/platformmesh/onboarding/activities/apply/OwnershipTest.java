@@ -319,6 +319,78 @@ class OwnershipTest {
             }));
   }
 
+  /** The HelmRelease of the onboarding, into which another field manager has written. */
+  private static OnboardingFixture foreignlyWritten(
+      OnboardingFixture fixture, String patch, String fields) {
+    fixture.managedProvider();
+    fixture.activities().deployComponent().isNotReady(Reason.SourceNotReady);
+    fixture
+        .hosting()
+        .merge(
+            "HelmRelease",
+            fixture.namespace(),
+            COMPONENT,
+            """
+            metadata:
+              managedFields:
+              - %s
+              - {manager: kubectl, operation: Update, apiVersion: helm.toolkit.fluxcd.io/v2, fieldsType: FieldsV1, fieldsV1: %s}
+            """
+                .formatted(release(fixture).at("/metadata/managedFields/0"), fields));
+    fixture.hosting().merge("HelmRelease", fixture.namespace(), COMPONENT, patch);
+    return fixture;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> fieldsOfOthersOnOurObjects() {
+    return table(
+        row(
+            "a value is removed",
+            f -> {
+              foreignlyWritten(
+                  f,
+                  "{spec: {values: {debug: true}}}",
+                  "{'f:spec': {'f:values': {'f:debug': {}}}}");
+              f.activities().deployComponent().isNotReady(Reason.SourceNotReady);
+              assertThat(release(f).at("/spec/values/debug").isMissingNode()).isTrue();
+            }),
+        row(
+            "a field of the spec is removed",
+            f -> {
+              foreignlyWritten(f, "{spec: {timeout: 1s}}", "{'f:spec': {'f:timeout': {}}}");
+              f.activities().deployComponent().isNotReady(Reason.SourceNotReady);
+              assertThat(release(f).at("/spec/timeout").isMissingNode()).isTrue();
+            }),
+        row(
+            "suspension stays with its writer",
+            f -> {
+              foreignlyWritten(
+                  f,
+                  "{spec: {suspend: true, timeout: 1s}}",
+                  "{'f:spec': {'f:suspend': {}, 'f:timeout': {}}}");
+              f.activities().deployComponent().isNotReady(Reason.SourceNotReady);
+              assertThat(release(f).at("/spec/suspend").asBoolean()).isTrue();
+              assertThat(release(f).at("/spec/timeout").isMissingNode()).isTrue();
+            }),
+        row(
+            "suspension alone changes nothing",
+            f -> {
+              foreignlyWritten(f, "{spec: {suspend: true}}", "{'f:spec': {'f:suspend': {}}}");
+              f.activities().deployComponent().writes();
+              assertThat(release(f).at("/spec/suspend").asBoolean()).isTrue();
+            }),
+        row(
+            "labels stay",
+            f -> {
+              foreignlyWritten(
+                  f,
+                  "{metadata: {labels: {team: a}}}",
+                  "{'f:metadata': {'f:labels': {'f:team': {}}}}");
+              f.activities().deployComponent().isNotReady(Reason.SourceNotReady);
+              assertThat(release(f).at("/metadata/labels/team").asText()).isEqualTo("a");
+            }));
+  }
+
   @TestFactory
   Stream<DynamicTest> removedWithoutBeingTakenOver() {
     return table(

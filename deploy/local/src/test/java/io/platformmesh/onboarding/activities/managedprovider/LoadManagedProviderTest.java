@@ -9,6 +9,8 @@ import io.platformmesh.onboarding.activities.ActivityCalls;
 import io.platformmesh.onboarding.activities.OnboardingFixture;
 import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.workflows.Cause;
+import io.platformmesh.onboarding.workflows.FailureType;
+import io.platformmesh.onboarding.workflows.HostingCluster;
 import io.platformmesh.onboarding.workflows.LoadResult;
 import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
 import io.platformmesh.onboarding.workflows.ManagedProviderRef;
@@ -54,6 +56,25 @@ class LoadManagedProviderTest {
               assertThat(loaded.searchAttributes()).isEqualTo(ActivityCalls.SEARCH_ATTRIBUTES);
               assertThat(f.traffic().writes()).containsExactly(FINALIZERS);
             }),
+        row(
+            "in a run whose cluster is unknown",
+            f -> f.managedProvider().activities().load(null).writes(FINALIZERS)),
+        row(
+            "in a run of another cluster",
+            f ->
+                f.managedProvider()
+                    .activities()
+                    .load(new HostingCluster(null, "uid-of-b"))
+                    .isRetriedAfter(FailureType.FOREIGN_CLUSTER)
+                    .writesNothing()),
+        row(
+            "in a run of a cluster with another name",
+            f ->
+                f.managedProvider()
+                    .activities()
+                    .load(new HostingCluster("edge", ActivityCalls.CLUSTER.uid()))
+                    .isRetriedAfter(FailureType.FOREIGN_CLUSTER)
+                    .writesNothing()),
         row(
             "one with finalizers",
             f -> {

@@ -244,7 +244,9 @@ class ChangeRealIT {
 
     onboardings
         .object(ResourceKind.HelmRelease, "drifting-app")
-        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"values\": {\"a\": 2}}}");
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\": {\"values\": {\"a\": 2, \"debug\": true}}}");
     await()
         .atMost(LONG)
         .untilAsserted(

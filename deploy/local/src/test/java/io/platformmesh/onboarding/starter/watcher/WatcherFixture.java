@@ -13,6 +13,7 @@ import io.platformmesh.onboarding.activities.client.KubernetesClients;
 import io.platformmesh.onboarding.local.embedded.EmbeddedCluster;
 import io.platformmesh.onboarding.local.embedded.FaultyApiServer;
 import io.platformmesh.onboarding.starter.temporal.OnboardingStarter;
+import io.platformmesh.onboarding.workflows.HostingCluster;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowClient;
@@ -94,7 +95,7 @@ final class WatcherFixture implements AutoCloseable {
     return Watcher.start(
         client,
         clusters,
-        new OnboardingStarter(temporal),
+        new OnboardingStarter(temporal, HostingCluster.UNKNOWN),
         new WatcherOptions(List.of(NAMESPACE), "", resync, UNLIMITED),
         registry);
   }

@@ -70,7 +70,7 @@ public final class StartCommand implements Callable<Integer> {
     try (Connections connections = new Connections(output)) {
       TemporalConnection temporal = connections.temporal();
       WorkflowExecution startedRun =
-          new OnboardingStarter(temporal.client())
+          new OnboardingStarter(temporal.client(), Connections.hostingCluster())
               .start(managedProviderName.namespace(), managedProviderName.name());
       PrintWriter progressOutput = output.isForPeople() ? output.out() : output.err();
       printStartedRun(startedRun, temporalUi.link(temporal.namespace(), startedRun));

@@ -47,7 +47,9 @@ abstract class UpdateCommand implements Callable<Integer> {
     QualifiedName managedProviderName = managedProviderArgument.resolve();
     try (Connections connections = new Connections(output)) {
       OnboardingStarter onboardingStarter =
-          new OnboardingStarter(connectToTemporal(connections, managedProviderName).client());
+          new OnboardingStarter(
+              connectToTemporal(connections, managedProviderName).client(),
+              Connections.hostingCluster());
       UpdateResult updateResult =
           WaitNotice.during(
               output.err(),

@@ -7,10 +7,12 @@ import io.platformmesh.onboarding.activities.client.KubernetesClients;
 import io.platformmesh.onboarding.activities.client.RequestObserver;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.runtime.UserError;
+import io.platformmesh.onboarding.runtime.connection.ClusterIdentity;
 import io.platformmesh.onboarding.runtime.connection.KubernetesConnection;
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
 import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import io.platformmesh.onboarding.starter.cli.output.WaitNotice;
+import io.platformmesh.onboarding.workflows.HostingCluster;
 import io.temporal.common.interceptors.WorkflowClientInterceptor;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +80,15 @@ public final class Connections implements AutoCloseable {
       hostingConnection = openConnection;
     }
     return openConnection;
+  }
+
+  /**
+   * Returns the identity of the hosting cluster that commands use: only its configured name.
+   *
+   * @throws UserError if the name is invalid
+   */
+  public static HostingCluster hostingCluster() {
+    return new HostingCluster(ClusterIdentity.nameIn(System.getenv()), /* uid= */ null);
   }
 
   /**

@@ -77,7 +77,8 @@ public final class HistoryCommand implements Callable<Integer> {
   /** Lists the last workflow runs that Temporal keeps of an onboarding, the newest first. */
   private List<Run> listRuns(TemporalConnection temporal, QualifiedName managedProviderName) {
     String workflowId =
-        OnboardingIds.workflowId(managedProviderName.namespace(), managedProviderName.name());
+        Connections.hostingCluster()
+            .workflowId(managedProviderName.namespace(), managedProviderName.name());
     try (Stream<WorkflowExecutionMetadata> foundRuns =
         temporal.client().listExecutions("WorkflowId = '" + workflowId + "'")) {
       return foundRuns

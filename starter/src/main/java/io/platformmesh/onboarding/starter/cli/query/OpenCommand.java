@@ -8,7 +8,6 @@ import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.starter.cli.flags.UiFlags;
 import io.platformmesh.onboarding.starter.cli.output.ExitCode;
 import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
-import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowNotFoundException;
 import java.util.Map;
@@ -44,7 +43,8 @@ public final class OpenCommand implements Callable<Integer> {
   private static WorkflowExecution findLastRun(
       TemporalConnection temporal, QualifiedName managedProviderName) {
     String workflowId =
-        OnboardingIds.workflowId(managedProviderName.namespace(), managedProviderName.name());
+        Connections.hostingCluster()
+            .workflowId(managedProviderName.namespace(), managedProviderName.name());
     return temporal.client().newUntypedWorkflowStub(workflowId).describe().getExecution();
   }
 

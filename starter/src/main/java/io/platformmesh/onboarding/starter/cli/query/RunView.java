@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.starter.cli.query;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.grpc.StatusRuntimeException;
 import io.platformmesh.onboarding.runtime.codec.CodecException;
+import io.platformmesh.onboarding.starter.cli.flags.Connections;
 import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.workflows.DeployedComponent;
 import io.platformmesh.onboarding.workflows.DurationText;
@@ -116,7 +117,8 @@ record RunView(
   /** Returns the view of an onboarding whose run is not known. */
   static RunView unknown(QualifiedName managedProviderName, String problem) {
     return withoutProgress(
-        OnboardingIds.workflowId(managedProviderName.namespace(), managedProviderName.name()),
+        Connections.hostingCluster()
+            .workflowId(managedProviderName.namespace(), managedProviderName.name()),
         /* runId= */ null,
         /* state= */ null,
         problem);
@@ -143,7 +145,8 @@ record RunView(
    */
   static RunView ofLastRun(WorkflowClient temporalClient, QualifiedName managedProviderName) {
     String workflowId =
-        OnboardingIds.workflowId(managedProviderName.namespace(), managedProviderName.name());
+        Connections.hostingCluster()
+            .workflowId(managedProviderName.namespace(), managedProviderName.name());
     WorkflowStub lastRun = temporalClient.newUntypedWorkflowStub(workflowId);
     WorkflowExecutionDescription runDescription;
     try {

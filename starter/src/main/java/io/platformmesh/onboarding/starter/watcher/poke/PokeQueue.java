@@ -4,7 +4,6 @@ import com.google.common.util.concurrent.RateLimiter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.platformmesh.onboarding.runtime.logging.LogKeys;
 import io.platformmesh.onboarding.starter.watcher.change.ChangeKind;
-import io.platformmesh.onboarding.workflows.OnboardingIds;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -43,6 +43,7 @@ public final class PokeQueue implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(PokeQueue::newPokeThread);
   private final RateLimiter rateLimiter;
   private final BiConsumer<ManagedProviderKey, ChangeKind> pokeOnboarding;
+  private final Function<ManagedProviderKey, String> workflowIdOf;
   private final PokeMetrics pokeMetrics;
   private final Thread senderThread;
   private volatile boolean closed;
@@ -51,17 +52,20 @@ public final class PokeQueue implements AutoCloseable {
    * Creates an empty queue and starts its sender thread.
    *
    * @param pokesPerSecond highest rate of pokes
+   * @param workflowIdOf the workflow id for a ManagedProvider, for logs
    * @param pokeOnboarding sends one poke that reports a change; any exception it throws leads to a
    *     retry
    * @param registry receives the metrics of the queue
    */
   public PokeQueue(
       double pokesPerSecond,
+      Function<ManagedProviderKey, String> workflowIdOf,
       BiConsumer<ManagedProviderKey, ChangeKind> pokeOnboarding,
       MeterRegistry registry) {
     this.pokeMetrics = new PokeMetrics(registry);
     pokeMetrics.registerQueueLength(queuedPokes);
     this.rateLimiter = RateLimiter.create(pokesPerSecond);
+    this.workflowIdOf = workflowIdOf;
     this.pokeOnboarding = pokeOnboarding;
     this.senderThread = newPokeThread(this::sendPokes);
     this.senderThread.start();
@@ -108,9 +112,7 @@ public final class PokeQueue implements AutoCloseable {
   }
 
   private void sendWithLogContext(ManagedProviderKey managedProviderKey, ChangeKind changeKind) {
-    MDC.put(
-        LogKeys.WORKFLOW_ID,
-        OnboardingIds.workflowId(managedProviderKey.namespace(), managedProviderKey.name()));
+    MDC.put(LogKeys.WORKFLOW_ID, workflowIdOf.apply(managedProviderKey));
     try {
       sendOrScheduleRetry(managedProviderKey, changeKind);
     } finally {

@@ -30,6 +30,7 @@ class PokeQueueTest {
     try (PokeQueue queue =
         new PokeQueue(
             1000,
+            ManagedProviderKey::toString,
             (key, changeKind) -> {
               done.countDown();
               if (key.name().equals("first")) {
@@ -65,6 +66,7 @@ class PokeQueueTest {
     try (PokeQueue queue =
         new PokeQueue(
             1000,
+            ManagedProviderKey::toString,
             (key, changeKind) -> {
               changes.put(key.name(), changeKind);
               done.countDown();
@@ -107,6 +109,7 @@ class PokeQueueTest {
     try (PokeQueue queue =
         new PokeQueue(
             perSecond,
+            ManagedProviderKey::toString,
             (key, changeKind) -> {
               order.add(key);
               times.add(System.nanoTime());
