@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.local.command;
 
 import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.servers.platform.PlatformOptions;
+import io.platformmesh.onboarding.local.servers.platform.PlatformOptions.Flux;
 import io.platformmesh.onboarding.local.servers.platform.PlatformOptions.KcpSecretForm;
 import io.platformmesh.onboarding.local.servers.platform.PlatformState;
 import java.nio.file.Files;
@@ -38,7 +39,8 @@ final class PlatformFlags {
       defaultValue = "${env:PLATFORM_PORT_BASE:-" + DEFAULT_PORT_BASE + "}",
       description = {
         "First of a row of ports on the loopback interface: runtime cluster, kcp, Temporal, its UI,"
-            + " its metrics, worker metrics, watcher metrics, etcd (2), further clusters."
+            + " its metrics, worker metrics, watcher metrics, etcd (2), chart registry,"
+            + " further clusters."
             + " Environment: PLATFORM_PORT_BASE.",
         "Default: ${DEFAULT-VALUE}"
       })
@@ -89,6 +91,17 @@ final class PlatformFlags {
   private boolean noSimulator;
 
   @Option(
+      names = "--flux",
+      paramLabel = "real|simulated",
+      defaultValue = "${env:PLATFORM_FLUX:-real}",
+      description = {
+        "Who fetches charts: Flux's source-controller, with a local registry, or the simulator."
+            + " The simulator plays the helm-controller in both cases. Environment: PLATFORM_FLUX.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private String flux = "real";
+
+  @Option(
       names = "--kcp-secret-form",
       paramLabel = "certs|kubeconfig",
       defaultValue = "${env:PLATFORM_KCP_SECRET_FORM:-certs}",
@@ -112,6 +125,7 @@ final class PlatformFlags {
             .worker(!noWorker)
             .watcher(!noWatcher)
             .simulator(!noSimulator)
+            .flux(parsedFlux())
             .kcpSecretForm(parsedKcpSecretForm())
             .eagerWorkspaces(START_WORKSPACES_EARLY)
             .progress(progressSink);
@@ -133,6 +147,7 @@ final class PlatformFlags {
     runArguments.add("--no-worker=" + noWorker);
     runArguments.add("--no-watcher=" + noWatcher);
     runArguments.add("--no-simulator=" + noSimulator);
+    runArguments.add("--flux=" + flux);
     runArguments.add("--kcp-secret-form=" + kcpSecretForm);
     return runArguments;
   }
@@ -146,6 +161,15 @@ final class PlatformFlags {
       throw new LocalPlatformException("--crds " + chosenDirectory + " is not a directory");
     }
     return chosenDirectory;
+  }
+
+  private Flux parsedFlux() {
+    return switch (flux) {
+      case "real" -> Flux.REAL;
+      case "simulated" -> Flux.SIMULATED;
+      default ->
+          throw new LocalPlatformException("--flux " + flux + " is unknown: use real or simulated");
+    };
   }
 
   private KcpSecretForm parsedKcpSecretForm() {

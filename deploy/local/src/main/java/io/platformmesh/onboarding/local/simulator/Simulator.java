@@ -88,7 +88,21 @@ public final class Simulator implements AutoCloseable {
    */
   public static Simulator start(
       KubernetesClient hostingClusterClient, Workspaces workspaces, @Nullable Path rulesPath) {
+    return start(hostingClusterClient, workspaces, rulesPath, Set.of());
+  }
+
+  /**
+   * Starts a simulator beside real controllers.
+   *
+   * @param realKinds the kinds that real controllers reconcile; they are only watched
+   */
+  public static Simulator start(
+      KubernetesClient hostingClusterClient,
+      Workspaces workspaces,
+      @Nullable Path rulesPath,
+      Set<SimulatedKind> realKinds) {
     Simulator simulator = new Simulator(workspaces, rulesPath);
+    simulator.reconcilers.keySet().removeAll(realKinds);
     simulator.reloadRulesFile();
     simulator.workQueue.runPeriodically(RULES_POLL_PERIOD, simulator::reloadRulesFile);
     for (SimulatedKind kind : SimulatedKind.values()) {

@@ -177,7 +177,7 @@ class ChartValuesTest {
     assertThat(secret.path("namespace").asText() + "/" + secret.path("name").asText())
         .isEqualTo(KcpOptions.DEFAULT_SECRET);
     assertThat(read(file(ONBOARDING, "values.yaml"))).contains(KcpOptions.DEFAULT_URL);
-    assertThat(templates(ONBOARDING)).contains("taskQueue: " + OnboardingIds.TASK_QUEUE + "\n");
+    assertThat(templates(ONBOARDING)).contains("taskQueue: " + OnboardingIds.TASK_QUEUE + "{{");
     int pokes = values.at("/watcher/pokesPerSecond").asInt();
     assertThat(read(Checkout.file("docs/configuration.md")))
         .contains(

@@ -217,7 +217,7 @@ class RefusalsRealIT {
         .toList();
   }
 
-  /** Requires that changes to objects of a kind that has appeared are put right in a minute. */
+  /** Requires that changes to objects of a kind that has appeared are repaired within a minute. */
   private static void requireWatched(String componentName) {
     Resource<GenericKubernetesResource> component =
         client

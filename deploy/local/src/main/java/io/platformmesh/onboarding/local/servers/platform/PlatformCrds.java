@@ -38,8 +38,11 @@ record PlatformCrds(List<CustomResourceDefinition> runtime, List<CustomResourceD
   /**
    * Reads all CRDs in the YAML files of a directory; files named {@code kcp_…} are for kcp. Without
    * a directory: the CRDs of this project, and permissive CRDs for the kinds of other projects.
+   *
+   * @param sourceDefinitions directory with the CRDs of Flux's source-controller, for the kinds
+   *     that the first directory does not define; null for none
    */
-  static PlatformCrds in(@Nullable Path directory) {
+  static PlatformCrds in(@Nullable Path directory, @Nullable Path sourceDefinitions) {
     Path crdDirectory = directory == null ? Checkout.file(PROJECT_CRD_DIRECTORY) : directory;
     List<CustomResourceDefinition> runtimeCrds = new ArrayList<>();
     List<CustomResourceDefinition> kcpCrds = new ArrayList<>();
@@ -48,11 +51,26 @@ record PlatformCrds(List<CustomResourceDefinition> runtime, List<CustomResourceD
       List<CustomResourceDefinition> clusterCrds = isForKcp ? kcpCrds : runtimeCrds;
       clusterCrds.addAll(readCrds(crdFile));
     }
+    if (sourceDefinitions != null) {
+      for (Path crdFile : yamlFilesIn(sourceDefinitions)) {
+        addMissing(runtimeCrds, readCrds(crdFile));
+      }
+    }
     if (directory == null) {
-      runtimeCrds.addAll(ForeignCrds.runtime());
+      addMissing(runtimeCrds, ForeignCrds.runtime());
       kcpCrds.addAll(ForeignCrds.kcp());
     }
     return new PlatformCrds(runtimeCrds, kcpCrds);
+  }
+
+  private static void addMissing(
+      List<CustomResourceDefinition> crds, List<CustomResourceDefinition> furtherCrds) {
+    for (CustomResourceDefinition furtherCrd : furtherCrds) {
+      String name = furtherCrd.getMetadata().getName();
+      if (crds.stream().noneMatch(crd -> crd.getMetadata().getName().equals(name))) {
+        crds.add(furtherCrd);
+      }
+    }
   }
 
   private static List<Path> yamlFilesIn(Path crdDirectory) {

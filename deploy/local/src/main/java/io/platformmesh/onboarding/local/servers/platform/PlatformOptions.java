@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param worker whether to run the worker as a child process
  * @param watcher whether to run the watcher as a child process
  * @param simulator whether the simulator plays the controllers of other projects, in this process
+ * @param flux who reconciles the sources of charts; nobody without simulator
  * @param kcpSecretForm content of the Secret with the kcp credentials
  * @param eagerWorkspaces whether the API servers of the workspaces that exist from the start are
  *     started in the background, rather than when they are first used
@@ -35,6 +36,7 @@ public record PlatformOptions(
     boolean worker,
     boolean watcher,
     boolean simulator,
+    Flux flux,
     KcpSecretForm kcpSecretForm,
     boolean eagerWorkspaces,
     Map<String, String> onboardEnvironment,
@@ -50,6 +52,14 @@ public record PlatformOptions(
     onboardEnvironment = Map.copyOf(onboardEnvironment);
     onboardJavaOptions = List.copyOf(onboardJavaOptions);
     temporalConfig = List.copyOf(temporalConfig);
+  }
+
+  /** Who reconciles the sources of charts. */
+  public enum Flux {
+    /** Flux's source-controller, with a local registry for charts. */
+    REAL,
+    /** The simulator. */
+    SIMULATED
   }
 
   /** The content of the Secret with the kcp credentials. */
@@ -77,6 +87,7 @@ public record PlatformOptions(
     private boolean worker;
     private boolean watcher;
     private boolean simulator;
+    private Flux flux = Flux.SIMULATED;
     private KcpSecretForm kcpSecretForm = KcpSecretForm.CERTS;
     private boolean eagerWorkspaces;
     private Consumer<String> progress = progressLine -> {};
@@ -130,6 +141,11 @@ public record PlatformOptions(
       return this;
     }
 
+    public Builder flux(Flux chosenFlux) {
+      flux = chosenFlux;
+      return this;
+    }
+
     public Builder kcpSecretForm(KcpSecretForm secretForm) {
       kcpSecretForm = secretForm;
       return this;
@@ -154,6 +170,7 @@ public record PlatformOptions(
           worker,
           watcher,
           simulator,
+          flux,
           kcpSecretForm,
           eagerWorkspaces,
           onboardEnvironment,

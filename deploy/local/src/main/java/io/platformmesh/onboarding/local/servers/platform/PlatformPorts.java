@@ -22,6 +22,7 @@ public record PlatformPorts(
     int watcherMetrics,
     int etcd,
     int etcdPeer,
+    int registry,
     List<Integer> clusters) {
 
   public PlatformPorts {
@@ -49,6 +50,7 @@ public record PlatformPorts(
     int watcherMetrics = nextPort.getAsInt();
     int etcd = nextPort.getAsInt();
     int etcdPeer = nextPort.getAsInt();
+    int registry = nextPort.getAsInt();
     List<Integer> clusterPorts = new ArrayList<>();
     while (clusterPorts.size() < clusterCount) {
       clusterPorts.add(nextPort.getAsInt());
@@ -63,6 +65,7 @@ public record PlatformPorts(
         watcherMetrics,
         etcd,
         etcdPeer,
+        registry,
         clusterPorts);
   }
 
@@ -83,7 +86,8 @@ public record PlatformPorts(
             workerMetrics,
             watcherMetrics,
             etcd,
-            etcdPeer));
+            etcdPeer,
+            registry));
     List<Integer> portsInUse =
         platformPorts.stream().filter(port -> !Ports.isFree(port)).sorted().toList();
     if (!portsInUse.isEmpty()) {

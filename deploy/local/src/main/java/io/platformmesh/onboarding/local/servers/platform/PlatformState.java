@@ -57,6 +57,11 @@ public record PlatformState(Path directory) {
     return directory.resolve("pids");
   }
 
+  /** The charts that the source-controller has fetched. */
+  Path sources() {
+    return directory.resolve("sources");
+  }
+
   Path workspaceRegistry() {
     return directory.resolve("workspaces");
   }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The addresses and files of a running local platform, as {@code platform status} prints them.
  *
  * @param clusters names of the further clusters of the platform
+ * @param registry host and port of the registry for charts; empty without one
  * @param workerMetrics URL; empty without a worker
  * @param watcherMetrics URL; empty without a watcher
  */
@@ -27,6 +28,7 @@ public record PlatformSummary(
     String kcpUrl,
     String temporalAddress,
     String temporalUi,
+    String registry,
     String workerMetrics,
     String watcherMetrics,
     Path logs) {
@@ -52,6 +54,7 @@ public record PlatformSummary(
             summaryProperties.getProperty("kcp", ""),
             summaryProperties.getProperty("temporal", ""),
             summaryProperties.getProperty("temporal-ui", ""),
+            summaryProperties.getProperty("registry", ""),
             summaryProperties.getProperty("worker-metrics", ""),
             summaryProperties.getProperty("watcher-metrics", ""),
             Path.of(summaryProperties.getProperty("logs", ""))));
@@ -72,6 +75,7 @@ public record PlatformSummary(
     summaryProperties.setProperty("kcp", kcpUrl);
     summaryProperties.setProperty("temporal", temporalAddress);
     summaryProperties.setProperty("temporal-ui", temporalUi);
+    summaryProperties.setProperty("registry", registry);
     summaryProperties.setProperty("worker-metrics", workerMetrics);
     summaryProperties.setProperty("watcher-metrics", watcherMetrics);
     summaryProperties.setProperty("logs", logs.toString());
@@ -115,6 +119,11 @@ public record PlatformSummary(
       summaryText.append(
           "  cluster %-9s kubectl --kubeconfig '%s/kubeconfig-%s' get all -A\n"
               .formatted(clusterName, state, clusterName));
+    }
+    if (!registry.isEmpty()) {
+      summaryText.append(row("chart registry", registry));
+      summaryText.append(
+          row("", "helm push CHART.tgz oci://%s/charts --plain-http".formatted(registry)));
     }
     if (!workerMetrics.isEmpty()) {
       summaryText.append(row("worker metrics", workerMetrics));

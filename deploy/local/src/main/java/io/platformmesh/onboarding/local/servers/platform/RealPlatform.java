@@ -2,10 +2,13 @@ package io.platformmesh.onboarding.local.servers.platform;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.local.servers.ApiServer;
+import io.platformmesh.onboarding.local.servers.ChartRegistry;
 import io.platformmesh.onboarding.local.servers.ClusterAccess;
 import io.platformmesh.onboarding.local.servers.Ports;
 import io.platformmesh.onboarding.local.servers.ServerProcess;
+import io.platformmesh.onboarding.local.servers.SourceController;
 import io.platformmesh.onboarding.local.servers.kcp.RealWorkspaces;
+import io.platformmesh.onboarding.local.servers.platform.PlatformOptions.Flux;
 import io.platformmesh.onboarding.local.simulator.Simulator;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,8 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole Platform Mesh of real servers on one machine: a runtime cluster, kcp workspaces, Temporal
@@ -35,6 +40,7 @@ public final class RealPlatform implements AutoCloseable {
   private final PlatformOptions platformOptions;
   private final PlatformState platformState;
   private final PlatformPorts platformPorts;
+  private final @Nullable RealFlux realFlux;
   private final PlatformCrds platformCrds;
   private final PlatformServers servers;
   private final RealWorkspaces workspaces;
@@ -47,7 +53,12 @@ public final class RealPlatform implements AutoCloseable {
     platformPorts = assignPorts(platformOptions);
     try {
       platformPorts.requireFree();
-      platformCrds = PlatformCrds.in(platformOptions.crds());
+      realFlux =
+          platformOptions.flux() == Flux.REAL && platformOptions.simulator()
+              ? RealFlux.install(platformOptions.progress())
+              : null;
+      platformCrds =
+          PlatformCrds.in(platformOptions.crds(), realFlux == null ? null : realFlux.definitions());
       platformState.create();
       servers = new PlatformServers(platformOptions, platformState, platformPorts, startedParts);
       RealWorkspaces.Settings kcpSettings =
@@ -103,6 +114,7 @@ public final class RealPlatform implements AutoCloseable {
     }
     stopwatch.reportReady("definitions, namespace, kcp credentials and PlatformMesh");
     startSimulator();
+    startRealFlux(stopwatch);
     startWorkerAndWatcher(stopwatch);
   }
 
@@ -137,8 +149,30 @@ public final class RealPlatform implements AutoCloseable {
 
   private void startSimulator() {
     if (platformOptions.simulator()) {
-      startedParts.add(Simulator.start(runtime(), workspaces, platformState.simulatorRules()));
+      startedParts.add(
+          Simulator.start(
+              runtime(),
+              workspaces,
+              platformState.simulatorRules(),
+              realFlux == null ? Set.of() : RealFlux.KINDS));
     }
+  }
+
+  private void startRealFlux(Stopwatch stopwatch) {
+    if (realFlux == null) {
+      return;
+    }
+    ChartRegistry registry =
+        startedParts.add(realFlux.startRegistry(platformState, platformPorts.registry()));
+    SourceController sourceController = startedParts.add(realFlux.startController(platformState));
+    registry.awaitReady();
+    sourceController.awaitReady();
+    stopwatch.reportReady("source-controller and chart registry");
+  }
+
+  /** Host and port of the registry for charts; empty if the simulator plays all of Flux. */
+  public String registryAddress() {
+    return realFlux == null ? "" : "127.0.0.1:" + platformPorts.registry();
   }
 
   private void startWorkspacesInBackground() {
@@ -296,6 +330,7 @@ public final class RealPlatform implements AutoCloseable {
         workspaces.url().toString(),
         temporalAddress(),
         servers.temporalServer().uiUrl(),
+        registryAddress(),
         platformOptions.worker() ? metricsUrl(platformPorts.workerMetrics()) : "",
         platformOptions.watcher() ? metricsUrl(platformPorts.watcherMetrics()) : "",
         platformState.logs());

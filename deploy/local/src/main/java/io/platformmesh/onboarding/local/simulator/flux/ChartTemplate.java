@@ -3,6 +3,7 @@ package io.platformmesh.onboarding.local.simulator.flux;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.platformmesh.onboarding.local.Json;
 import io.platformmesh.onboarding.local.simulator.controller.ObjectKey;
@@ -58,8 +59,11 @@ final class ChartTemplate {
     GenericKubernetesResource helmChart = new GenericKubernetesResource();
     helmChart.setApiVersion(SimulatedKind.HELM_CHART.apiVersion());
     helmChart.setKind(SimulatedKind.HELM_CHART.kind());
-    helmChart.getMetadata().setNamespace(helmRelease.namespace());
-    helmChart.getMetadata().setName(keyOf(helmRelease).name());
+    helmChart.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(helmRelease.namespace())
+            .withName(keyOf(helmRelease).name())
+            .build());
     helmChart.setAdditionalProperty("spec", Json.mapper().convertValue(spec, Map.class));
     resource(helmRelease, helmChart).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
   }

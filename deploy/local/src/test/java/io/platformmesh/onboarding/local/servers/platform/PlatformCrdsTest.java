@@ -18,7 +18,7 @@ class PlatformCrdsTest {
     write("things.yaml", "things.example.org");
     write("kcp_places.yml", "places.example.org");
     Files.writeString(directory.resolve("README.md"), "none of it");
-    PlatformCrds platformCrds = PlatformCrds.in(directory);
+    PlatformCrds platformCrds = PlatformCrds.in(directory, null);
     assertThat(platformCrds.runtime())
         .extracting(crd -> crd.getMetadata().getName())
         .containsExactly("things.example.org");
@@ -29,11 +29,11 @@ class PlatformCrdsTest {
 
   @Test
   void rejectsADirectoryWithoutDefinitions() {
-    assertThatThrownBy(() -> PlatformCrds.in(directory))
+    assertThatThrownBy(() -> PlatformCrds.in(directory, null))
         .isInstanceOf(LocalPlatformException.class)
         .hasMessageContaining("no YAML file")
         .hasMessageContaining("--crds");
-    assertThatThrownBy(() -> PlatformCrds.in(directory.resolve("missing")))
+    assertThatThrownBy(() -> PlatformCrds.in(directory.resolve("missing"), null))
         .isInstanceOf(LocalPlatformException.class)
         .hasMessageContaining("there is no directory");
   }

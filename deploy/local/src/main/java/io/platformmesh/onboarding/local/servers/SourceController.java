@@ -1,0 +1,81 @@
+package io.platformmesh.onboarding.local.servers;
+
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Flux's source-controller, which pulls the charts of OCIRepositories, HelmRepositories and
+ * HelmCharts.
+ */
+public final class SourceController implements AutoCloseable {
+  private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+  private static final String ADDRESS = "127.0.0.1:";
+
+  private final ServerProcess process;
+  private final URI readinessUrl;
+
+  private SourceController(ServerProcess process, URI readinessUrl) {
+    this.process = process;
+    this.readinessUrl = readinessUrl;
+  }
+
+  /**
+   * Starts the controller and returns at once.
+   *
+   * @param binary path of the program
+   * @param kubeconfig kubeconfig of the cluster with the sources
+   * @param storage directory for the fetched charts
+   */
+  public static SourceController start(
+      Path binary, Path kubeconfig, Path storage, Path logs, Path pids) {
+    String artifactAddress = ADDRESS + Ports.free();
+    String healthAddress = ADDRESS + Ports.free();
+    ServerProcess process =
+        ServerProcess.start(
+            new ServerProcess.Settings(
+                "source-controller",
+                List.of(
+                    binary.toString(),
+                    "--storage-path=" + storage,
+                    "--storage-addr=" + artifactAddress,
+                    "--storage-adv-addr=" + artifactAddress,
+                    "--metrics-addr=" + ADDRESS + Ports.free(),
+                    "--health-addr=" + healthAddress,
+                    "--watch-all-namespaces=true",
+                    "--enable-leader-election=false",
+                    "--concurrent=4"),
+                Map.of("KUBECONFIG", kubeconfig.toString(), "RUNTIME_NAMESPACE", "flux-system"),
+                logs.resolve("source-controller.log"),
+                pids));
+    return new SourceController(process, URI.create("http://" + healthAddress + "/readyz"));
+  }
+
+  /** Waits until the controller is ready. */
+  public void awaitReady() {
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest request = HttpRequest.newBuilder(readinessUrl).timeout(PROBE_TIMEOUT).build();
+    process.awaitReady(
+        STARTUP_TIMEOUT,
+        "the readiness of the source-controller",
+        () ->
+            client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()
+                == HttpURLConnection.HTTP_OK);
+  }
+
+  public ServerProcess process() {
+    return process;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
