@@ -158,11 +158,12 @@ public final class Adoption {
   /** Reads the ManagedProvider only if an unknown actor has written an object without an owner. */
   private Set<String> upstreamManagersFor(Owner owner, HasMetadata liveObject) {
     boolean hasUnknownWriter =
-        ManagedFields.entries(liveObject).stream()
-            .filter(ManagedFields::isUpdateOfOtherActor)
-            .filter(entry -> FieldTransfer.hasFieldsToTransfer(entry, Scope.DESIRED_STATE))
-            .anyMatch(entry -> !upstreamManagers.contains(managerOf(entry)));
-    if (owner.owns(liveObject) || !hasUnknownWriter) {
+        !owner.owns(liveObject)
+            && ManagedFields.entries(liveObject).stream()
+                .filter(ManagedFields::isUpdateOfOtherActor)
+                .filter(entry -> !upstreamManagers.contains(managerOf(entry)))
+                .anyMatch(entry -> FieldTransfer.hasFieldsToTransfer(entry, Scope.DESIRED_STATE));
+    if (!hasUnknownWriter) {
       return upstreamManagers;
     }
     Set<String> managers = new HashSet<>(upstreamManagers);

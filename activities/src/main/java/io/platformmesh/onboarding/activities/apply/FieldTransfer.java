@@ -55,6 +55,9 @@ final class FieldTransfer {
 
   /** Whether the entry has at least one field in this scope. */
   static boolean hasFieldsToTransfer(ManagedFieldsEntry entry, Scope scope) {
+    if (scope == Scope.NOTHING) {
+      return false;
+    }
     JsonNode fields = JsonTrees.of(entry.getFieldsV1());
     return scope.paths().stream()
         .map(path -> fieldAt(fields, path))

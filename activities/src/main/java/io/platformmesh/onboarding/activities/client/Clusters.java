@@ -1,5 +1,7 @@
 package io.platformmesh.onboarding.activities.client;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.failure.StageException;
@@ -9,6 +11,8 @@ import io.platformmesh.onboarding.workflows.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Clusters {
 
+  /**
+   * How long the Secret with the credentials of kcp is used before it is read again: many attempts
+   * need it at the same time, and a rotated one is used soon after.
+   */
+  private static final Duration KCP_SECRET_VALIDITY = Duration.ofSeconds(1);
+
   private static final String KUBECONFIG_KEY = "kubeconfig";
   private static final String CLUSTER_API_KEY = "value";
 
   private final KubernetesClients clientCache;
   private final Cluster hostingCluster;
   private final KcpOptions kcpOptions;
+  private final Supplier<Secret> kcpSecret;
 
   /**
    * @param clientCache makes and caches the clients; not closed here
@@ -34,6 +45,9 @@ public final class Clusters {
     this.clientCache = clientCache;
     this.hostingCluster = new Cluster(ClusterRef.HOSTING, hostingClient);
     this.kcpOptions = kcpOptions;
+    this.kcpSecret =
+        Suppliers.memoizeWithExpiration(
+            this::readKcpSecret, KCP_SECRET_VALIDITY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The cluster that holds the ManagedProviders and the Flux objects. */
@@ -68,17 +82,25 @@ public final class Clusters {
         : connectWithFile(workspacePath, kubeconfigFile);
   }
 
+  /** Namespace and name of the Secret with the credentials of kcp. */
+  private String kcpSecretName() {
+    return kcpOptions.secretNamespace() + "/" + kcpOptions.secretName();
+  }
+
+  private Secret readKcpSecret() {
+    return hostingCluster
+        .secret(kcpOptions.secretNamespace(), kcpOptions.secretName())
+        .orElseThrow(
+            () ->
+                StageException.actionNeeded(
+                    Reason.KcpCredentialsBroken,
+                    "Secret %s with the credentials of kcp is missing: create it, or name another Secret with --kcp-secret"
+                        .formatted(kcpSecretName())));
+  }
+
   private KubernetesClient connectWithSecret(String workspacePath) {
-    String secretName = kcpOptions.secretNamespace() + "/" + kcpOptions.secretName();
-    Secret secret =
-        hostingCluster
-            .secret(kcpOptions.secretNamespace(), kcpOptions.secretName())
-            .orElseThrow(
-                () ->
-                    StageException.actionNeeded(
-                        Reason.KcpCredentialsBroken,
-                        "Secret %s with the credentials of kcp is missing: create it, or name another Secret with --kcp-secret"
-                            .formatted(secretName)));
+    String secretName = kcpSecretName();
+    Secret secret = kcpSecret.get();
     String cacheKey = "workspace " + workspacePath;
     String credentialSource = "Secret " + secretName;
     String credentialsDigest = Sha256.hex(String.valueOf(secret.getData()));

@@ -40,9 +40,12 @@ public final class OnboardingStarter {
    * Signals the workflow run of the onboarding; starts a run if none is open.
    *
    * @param signalName name of the signal, which has no arguments
+   * @param runPriority priority of a run that is started
    */
-  public void signalOrStart(String providerNamespace, String providerName, String signalName) {
-    newWorkflowStub(workflowOptions(providerNamespace, providerName))
+  public void signalOrStart(
+      String providerNamespace, String providerName, String signalName, RunPriority runPriority) {
+    newWorkflowStub(
+            workflowOptions(providerNamespace, providerName).setPriority(runPriority.toTemporal()))
         .signalWithStart(
             signalName, NO_SIGNAL_ARGUMENTS, workflowArguments(providerNamespace, providerName));
   }
@@ -102,10 +105,11 @@ public final class OnboardingStarter {
     return new Object[] {new OnboardingInput(providerNamespace, providerName, hostingCluster)};
   }
 
-  /** Returns workflow options with which a start returns the open run instead of failing. */
+  /** Returns the options of a user's start, which returns the open run instead of failing. */
   private WorkflowOptions.Builder optionsToUseOpenRun(
       String providerNamespace, String providerName) {
     return workflowOptions(providerNamespace, providerName)
+        .setPriority(RunPriority.HIGH.toTemporal())
         .setWorkflowIdConflictPolicy(
             WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
   }

@@ -137,7 +137,9 @@ public final class Watcher implements AutoCloseable {
 
   private void onManagedProviderChange(ManagedProvider managedProvider, ChangeKind changeKind) {
     scheduleDependencyUpdate();
-    pokeQueue.add(ManagedProviderKey.of(managedProvider), ChangeKind.CHANGED);
+    ChangeKind pokedChange =
+        changeKind == ChangeKind.APPEARED ? ChangeKind.CHANGED : ChangeKind.REQUESTED;
+    pokeQueue.add(ManagedProviderKey.of(managedProvider), pokedChange);
   }
 
   /** Schedules one update for many changes, because each update visits all ManagedProviders. */
@@ -213,11 +215,15 @@ public final class Watcher implements AutoCloseable {
   private void poke(
       OnboardingStarter starter, ManagedProviderKey managedProviderKey, ChangeKind changeKind) {
     String signalName =
-        changeKind == ChangeKind.CHANGED
+        changeKind.concernsAllStages()
             ? OnboardingIds.CHANGED_SIGNAL
             : OnboardingIds.DEPENDENCY_READY_SIGNAL;
     if (mayStartRun(managedProviderKey, changeKind)) {
-      starter.signalOrStart(managedProviderKey.namespace(), managedProviderKey.name(), signalName);
+      starter.signalOrStart(
+          managedProviderKey.namespace(),
+          managedProviderKey.name(),
+          signalName,
+          changeKind.priority());
     } else {
       starter.signalOpenRun(managedProviderKey.namespace(), managedProviderKey.name(), signalName);
     }
@@ -232,7 +238,7 @@ public final class Watcher implements AutoCloseable {
     return switch (changeKind) {
       case BECAME_READY -> false;
       case APPEARED -> exists(managedProviderKey) && !isSettled(managedProviderKey);
-      case CHANGED -> exists(managedProviderKey);
+      case SWEPT, CHANGED, REQUESTED -> exists(managedProviderKey);
     };
   }
 
@@ -244,7 +250,7 @@ public final class Watcher implements AutoCloseable {
       resync
           .findManagedProvidersToPoke(managedProviders)
           .map(ManagedProviderKey::of)
-          .forEach(managedProvider -> pokeQueue.add(managedProvider, ChangeKind.CHANGED));
+          .forEach(managedProvider -> pokeQueue.add(managedProvider, ChangeKind.SWEPT));
     } catch (RuntimeException resyncFailure) {
       LOG.error("A resync failed; the next one runs on schedule", resyncFailure);
     }

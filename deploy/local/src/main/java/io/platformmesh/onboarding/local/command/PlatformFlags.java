@@ -95,7 +95,7 @@ final class PlatformFlags {
       paramLabel = "real|simulated",
       defaultValue = "${env:PLATFORM_FLUX:-real}",
       description = {
-        "Who fetches charts: Flux's source-controller, with a local registry, or the simulator."
+        "The controller that fetches charts: Flux's source-controller with a local registry, or the simulator."
             + " The simulator plays the helm-controller in both cases. Environment: PLATFORM_FLUX.",
         "Default: ${DEFAULT-VALUE}"
       })

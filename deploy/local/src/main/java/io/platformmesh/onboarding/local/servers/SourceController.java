@@ -1,10 +1,13 @@
 package io.platformmesh.onboarding.local.servers;
 
+import io.platformmesh.onboarding.local.LocalPlatformException;
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +39,7 @@ public final class SourceController implements AutoCloseable {
    */
   public static SourceController start(
       Path binary, Path kubeconfig, Path storage, Path logs, Path pids) {
+    createDirectory(storage);
     String artifactAddress = ADDRESS + Ports.free();
     String healthAddress = ADDRESS + Ports.free();
     ServerProcess process =
@@ -56,6 +60,14 @@ public final class SourceController implements AutoCloseable {
                 logs.resolve("source-controller.log"),
                 pids));
     return new SourceController(process, URI.create("http://" + healthAddress + "/readyz"));
+  }
+
+  private static void createDirectory(Path storage) {
+    try {
+      Files.createDirectories(storage);
+    } catch (IOException e) {
+      throw new LocalPlatformException("cannot create " + storage, e);
+    }
   }
 
   /** Waits until the controller is ready. */

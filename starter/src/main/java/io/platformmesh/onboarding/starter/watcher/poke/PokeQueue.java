@@ -3,17 +3,20 @@ package io.platformmesh.onboarding.starter.watcher.poke;
 import com.google.common.util.concurrent.RateLimiter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.platformmesh.onboarding.runtime.logging.LogKeys;
+import io.platformmesh.onboarding.starter.temporal.RunPriority;
 import io.platformmesh.onboarding.starter.watcher.change.ChangeKind;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -30,8 +33,16 @@ public final class PokeQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PokeQueue.class);
   private static final long INITIAL_BACKOFF_MILLIS = 1_000;
   private static final long MAXIMUM_BACKOFF_MILLIS = 30_000;
+  private static final int INITIAL_CAPACITY = 16;
 
-  private final LinkedBlockingQueue<ManagedProviderKey> queuedPokes = new LinkedBlockingQueue<>();
+  private static final Comparator<QueuedPoke> SENDING_ORDER =
+      Comparator.comparing(QueuedPoke::priority).thenComparing(QueuedPoke::sequenceNumber);
+
+  /** The pokes to send. A poke that became more urgent has a second entry, which is sent first. */
+  private final PriorityBlockingQueue<QueuedPoke> queuedPokes =
+      new PriorityBlockingQueue<>(INITIAL_CAPACITY, SENDING_ORDER);
+
+  private final AtomicLong nextSequenceNumber = new AtomicLong();
 
   /** The changes that the queued pokes report. */
   private final Map<ManagedProviderKey, ChangeKind> changesByKey = new ConcurrentHashMap<>();
@@ -49,6 +60,13 @@ public final class PokeQueue implements AutoCloseable {
   private volatile boolean closed;
 
   /**
+   * An entry of the queue.
+   *
+   * @param sequenceNumber orders entries of the same priority
+   */
+  private record QueuedPoke(ManagedProviderKey key, RunPriority priority, long sequenceNumber) {}
+
+  /**
    * Creates an empty queue and starts its sender thread.
    *
    * @param pokesPerSecond highest rate of pokes
@@ -63,7 +81,7 @@ public final class PokeQueue implements AutoCloseable {
       BiConsumer<ManagedProviderKey, ChangeKind> pokeOnboarding,
       MeterRegistry registry) {
     this.pokeMetrics = new PokeMetrics(registry);
-    pokeMetrics.registerQueueLength(queuedPokes);
+    pokeMetrics.registerQueueLength(changesByKey.values());
     this.rateLimiter = RateLimiter.create(pokesPerSecond);
     this.workflowIdOf = workflowIdOf;
     this.pokeOnboarding = pokeOnboarding;
@@ -79,28 +97,39 @@ public final class PokeQueue implements AutoCloseable {
 
   /**
    * Adds a poke. If the queue holds one for the same ManagedProvider, both become one poke that
-   * reports the change with the greater consequences.
+   * reports the change with the greater consequences. Changes that a user waits for are sent first,
+   * and those that a resync found last.
    */
   public void add(ManagedProviderKey managedProviderKey, ChangeKind changeKind) {
-    AtomicBoolean firstQueuedPoke = new AtomicBoolean();
-    changesByKey.compute(
-        managedProviderKey,
-        (key, queuedChange) -> {
-          firstQueuedPoke.set(queuedChange == null);
-          return queuedChange == null ? changeKind : changeKind.orGreater(queuedChange);
-        });
-    if (firstQueuedPoke.get()) {
+    AtomicReference<ChangeKind> changeBefore = new AtomicReference<>();
+    ChangeKind mergedChange =
+        changesByKey.compute(
+            managedProviderKey,
+            (key, queuedChange) -> {
+              changeBefore.set(queuedChange);
+              return queuedChange == null ? changeKind : changeKind.orGreater(queuedChange);
+            });
+    ChangeKind queuedChange = changeBefore.get();
+    if (queuedChange == null) {
       pokeMetrics.recordQueued();
-      queuedPokes.add(managedProviderKey);
     } else {
       pokeMetrics.recordMerged();
+    }
+    if (queuedChange == null || queuedChange.priority() != mergedChange.priority()) {
+      queuedPokes.add(
+          new QueuedPoke(
+              managedProviderKey, mergedChange.priority(), nextSequenceNumber.getAndIncrement()));
     }
   }
 
   private void sendPokes() {
     while (!closed) {
       try {
-        ManagedProviderKey managedProviderKey = queuedPokes.take();
+        ManagedProviderKey managedProviderKey = queuedPokes.take().key();
+        boolean isSent = !changesByKey.containsKey(managedProviderKey);
+        if (isSent) {
+          continue;
+        }
         rateLimiter.acquire();
         ChangeKind changeKind = Objects.requireNonNull(changesByKey.remove(managedProviderKey));
         sendWithLogContext(managedProviderKey, changeKind);

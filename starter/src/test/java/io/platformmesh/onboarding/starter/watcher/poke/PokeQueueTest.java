@@ -93,6 +93,45 @@ class PokeQueueTest {
         .containsEntry("wide", ChangeKind.CHANGED);
   }
 
+  @Test
+  void changesThatUsersWaitForAreSentFirstAndThoseOfAResyncLast() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch queued = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(5);
+    List<String> order = new CopyOnWriteArrayList<>();
+    try (PokeQueue queue =
+        new PokeQueue(
+            1000,
+            ManagedProviderKey::toString,
+            (key, changeKind) -> {
+              order.add(key.name() + " " + changeKind);
+              done.countDown();
+              if (key.name().equals("first")) {
+                busy.countDown();
+                awaitQuietly(queued);
+              }
+            },
+            registry)) {
+      queue.add(new ManagedProviderKey("mesh", "first"), ChangeKind.CHANGED);
+      assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
+      queue.add(new ManagedProviderKey("mesh", "swept"), ChangeKind.SWEPT);
+      queue.add(new ManagedProviderKey("mesh", "upgraded"), ChangeKind.SWEPT);
+      queue.add(new ManagedProviderKey("mesh", "changed"), ChangeKind.CHANGED);
+      queue.add(new ManagedProviderKey("mesh", "requested"), ChangeKind.REQUESTED);
+      queue.add(new ManagedProviderKey("mesh", "upgraded"), ChangeKind.REQUESTED);
+      queued.countDown();
+      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    assertThat(order)
+        .containsExactly(
+            "first CHANGED",
+            "requested REQUESTED",
+            "upgraded REQUESTED",
+            "changed CHANGED",
+            "swept SWEPT");
+  }
+
   /** An idle queue saves the permits of at most one second for a burst. */
   @Test
   void pokesAreSentInOrderAtTheConfiguredRate() throws Exception {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param worker whether to run the worker as a child process
  * @param watcher whether to run the watcher as a child process
  * @param simulator whether the simulator plays the controllers of other projects, in this process
- * @param flux who reconciles the sources of charts; nobody without simulator
+ * @param flux the controller of the sources of charts; ignored without simulator
  * @param kcpSecretForm content of the Secret with the kcp credentials
  * @param eagerWorkspaces whether the API servers of the workspaces that exist from the start are
  *     started in the background, rather than when they are first used
@@ -54,7 +54,7 @@ public record PlatformOptions(
     temporalConfig = List.copyOf(temporalConfig);
   }
 
-  /** Who reconciles the sources of charts. */
+  /** The controller of the sources of charts. */
   public enum Flux {
     /** Flux's source-controller, with a local registry for charts. */
     REAL,

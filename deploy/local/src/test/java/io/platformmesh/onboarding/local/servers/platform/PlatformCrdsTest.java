@@ -40,7 +40,7 @@ class PlatformCrdsTest {
 
   @Test
   void foreignKindsAllowAnySpecAndStatus() {
-    assertThat(ForeignCrds.runtime()).hasSize(7);
+    assertThat(ForeignCrds.runtime()).hasSize(8);
     assertThat(ForeignCrds.kcp()).hasSize(1);
     assertThat(ForeignCrds.runtime())
         .allSatisfy(
