@@ -95,8 +95,9 @@ final class PlatformFlags {
       paramLabel = "real|simulated",
       defaultValue = "${env:PLATFORM_FLUX:-real}",
       description = {
-        "The controller that fetches charts: Flux's source-controller with a local registry, or the simulator."
-            + " The simulator plays the helm-controller in both cases. Environment: PLATFORM_FLUX.",
+        "The controller that fetches charts: Flux's source-controller with a local registry, or the"
+            + " simulator. The simulator plays the helm-controller in both cases. Environment:"
+            + " PLATFORM_FLUX.",
         "Default: ${DEFAULT-VALUE}"
       })
   private String flux = "real";
