@@ -2,9 +2,9 @@ package io.platformmesh.onboarding.local.command;
 
 import io.platformmesh.onboarding.local.LocalPlatformException;
 import io.platformmesh.onboarding.local.servers.ProcessRecord;
-import io.platformmesh.onboarding.local.servers.ServerBinaries;
 import io.platformmesh.onboarding.local.servers.platform.PlatformState;
 import io.platformmesh.onboarding.local.servers.platform.PlatformSummary;
+import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import io.platformmesh.onboarding.runtime.flags.DurationConverter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -78,8 +78,9 @@ final class UpCommand extends PlatformSubcommand {
     DaemonLog daemonLog = new DaemonLog(platform.daemonLog());
     if (runningDaemon.isEmpty()) {
       daemon.stop(); // Ends the servers of a daemon that was killed.
-      ServerBinaries.install(
-          progressLine -> err().println(DaemonLog.PROGRESS_PREFIX + progressLine));
+      RealPlatform.installServers(
+          platformFlags.toOptions(
+              platform, progressLine -> err().println(DaemonLog.PROGRESS_PREFIX + progressLine)));
       runningDaemon = Optional.of(daemon.start(platformFlags.toArguments(platform)));
     }
     return awaitSummary(platform, runningDaemon.get(), daemonLog);

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.local.servers.ApiServer;
 import io.platformmesh.onboarding.local.servers.ChartRegistry;
 import io.platformmesh.onboarding.local.servers.ClusterAccess;
-import io.platformmesh.onboarding.local.servers.Ports;
+import io.platformmesh.onboarding.local.servers.ServerBinaries;
 import io.platformmesh.onboarding.local.servers.ServerProcess;
 import io.platformmesh.onboarding.local.servers.SourceController;
 import io.platformmesh.onboarding.local.servers.kcp.RealWorkspaces;
@@ -12,7 +12,6 @@ import io.platformmesh.onboarding.local.servers.platform.PlatformOptions.Flux;
 import io.platformmesh.onboarding.local.simulator.Simulator;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +43,7 @@ public final class RealPlatform implements AutoCloseable {
   private final PlatformCrds platformCrds;
   private final PlatformServers servers;
   private final RealWorkspaces workspaces;
-  private final OnboardProcess worker;
-  private final OnboardProcess watcher;
+  private final OnboardProcesses onboardProcesses;
 
   private RealPlatform(PlatformOptions platformOptions) {
     this.platformOptions = platformOptions;
@@ -54,9 +52,7 @@ public final class RealPlatform implements AutoCloseable {
     try {
       platformPorts.requireFree();
       realFlux =
-          platformOptions.flux() == Flux.REAL && platformOptions.simulator()
-              ? RealFlux.install(platformOptions.progress())
-              : null;
+          usesRealFlux(platformOptions) ? RealFlux.install(platformOptions.progress()) : null;
       platformCrds =
           PlatformCrds.in(platformOptions.crds(), realFlux == null ? null : realFlux.definitions());
       platformState.create();
@@ -69,12 +65,29 @@ public final class RealPlatform implements AutoCloseable {
               platformState.workspaceRegistry(),
               this::startWorkspaceServer);
       workspaces = startedParts.add(new RealWorkspaces(kcpSettings));
-      worker = startedParts.add(newOnboardProcess("worker", platformPorts.workerMetrics()));
-      watcher = startedParts.add(newOnboardProcess("watcher", platformPorts.watcherMetrics()));
+      onboardProcesses =
+          new OnboardProcesses(
+              platformOptions, platformState, platformPorts, environment(), startedParts);
       startParts();
     } catch (RuntimeException e) {
       closeStartedParts(e);
       throw e;
+    }
+  }
+
+  private static boolean usesRealFlux(PlatformOptions platformOptions) {
+    return platformOptions.flux() == Flux.REAL && platformOptions.simulator();
+  }
+
+  /**
+   * Finds the servers of a platform, or builds them, which takes minutes on a new machine. The
+   * start of the platform does the same; a caller that waits for it only for a limited time calls
+   * this first.
+   */
+  public static void installServers(PlatformOptions platformOptions) {
+    ServerBinaries.install(platformOptions.progress());
+    if (usesRealFlux(platformOptions)) {
+      RealFlux.install(platformOptions.progress());
     }
   }
 
@@ -115,24 +128,7 @@ public final class RealPlatform implements AutoCloseable {
     stopwatch.reportReady("definitions, namespace, kcp credentials and PlatformMesh");
     startSimulator();
     startRealFlux(stopwatch);
-    startWorkerAndWatcher(stopwatch);
-  }
-
-  private void startWorkerAndWatcher(Stopwatch stopwatch) {
-    if (platformOptions.worker()) {
-      worker.start();
-    }
-    if (platformOptions.watcher()) {
-      watcher.start();
-    }
-    if (platformOptions.worker()) {
-      worker.awaitReady();
-      stopwatch.reportReady("worker");
-    }
-    if (platformOptions.watcher()) {
-      watcher.awaitReady();
-      stopwatch.reportReady("watcher");
-    }
+    onboardProcesses.start(stopwatch);
   }
 
   private void writeKubeconfigs() {
@@ -190,29 +186,6 @@ public final class RealPlatform implements AutoCloseable {
     return workspaceServer;
   }
 
-  private OnboardProcess newOnboardProcess(String onboardCommand, int metricsPort) {
-    Map<String, String> noOverridingVariables = Map.of();
-    return newOnboardProcess(onboardCommand, onboardCommand, metricsPort, noOverridingVariables);
-  }
-
-  private OnboardProcess newOnboardProcess(
-      String processName,
-      String onboardCommand,
-      int metricsPort,
-      Map<String, String> overridingVariables) {
-    Map<String, String> processEnvironment = new HashMap<>(environment());
-    processEnvironment.putAll(platformOptions.onboardEnvironment());
-    processEnvironment.put("METRICS_PORT", Integer.toString(metricsPort));
-    processEnvironment.putAll(overridingVariables);
-    return new OnboardProcess(
-        processName,
-        onboardCommand,
-        processEnvironment,
-        platformOptions.onboardJavaOptions(),
-        metricsPort,
-        platformState);
-  }
-
   /**
    * Prepares one more worker or watcher without starting it; closed with the platform.
    *
@@ -222,9 +195,7 @@ public final class RealPlatform implements AutoCloseable {
    */
   public OnboardProcess prepareProcess(
       String processName, String onboardCommand, Map<String, String> overridingVariables) {
-    int metricsPort = Ports.free();
-    return startedParts.add(
-        newOnboardProcess(processName, onboardCommand, metricsPort, overridingVariables));
+    return onboardProcesses.prepare(processName, onboardCommand, overridingVariables);
   }
 
   /** The variables with which {@code onboard} and {@code temporal} use this platform. */
@@ -302,22 +273,22 @@ public final class RealPlatform implements AutoCloseable {
 
   /** The worker's process, which tests may start, kill and restart. */
   public OnboardProcess worker() {
-    return worker;
+    return onboardProcesses.worker();
   }
 
   /** The watcher's process, which tests may start, kill and restart. */
   public OnboardProcess watcher() {
-    return watcher;
+    return onboardProcesses.watcher();
   }
 
   /** The URL of the worker's metrics. */
   public URI workerMetrics() {
-    return URI.create(metricsUrl(platformPorts.workerMetrics()));
+    return onboardProcesses.workerMetrics();
   }
 
   /** The URL of the watcher's metrics. */
   public URI watcherMetrics() {
-    return URI.create(metricsUrl(platformPorts.watcherMetrics()));
+    return onboardProcesses.watcherMetrics();
   }
 
   /** The addresses and files of this platform. */
@@ -331,13 +302,9 @@ public final class RealPlatform implements AutoCloseable {
         temporalAddress(),
         servers.temporalServer().uiUrl(),
         registryAddress(),
-        platformOptions.worker() ? metricsUrl(platformPorts.workerMetrics()) : "",
-        platformOptions.watcher() ? metricsUrl(platformPorts.watcherMetrics()) : "",
+        platformOptions.worker() ? workerMetrics().toString() : "",
+        platformOptions.watcher() ? watcherMetrics().toString() : "",
         platformState.logs());
-  }
-
-  private static String metricsUrl(int metricsPort) {
-    return "http://127.0.0.1:" + metricsPort + "/metrics";
   }
 
   private void closeStartedParts(RuntimeException startFailure) {
