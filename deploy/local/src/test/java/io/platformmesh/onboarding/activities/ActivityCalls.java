@@ -42,10 +42,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActivityCalls {
 
-  /** Search attributes that the worker found registered. */
   /** The cluster of the worker. */
   public static final HostingCluster CLUSTER = new HostingCluster(/* name= */ null, "uid-of-a");
 
+  /** Search attributes that the worker found registered. */
   public static final List<String> SEARCH_ATTRIBUTES = List.of("OnboardingPhase");
 
   private static final KcpOptions KCP_OPTIONS =
