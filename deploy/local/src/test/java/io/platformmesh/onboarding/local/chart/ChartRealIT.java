@@ -285,15 +285,15 @@ class ChartRealIT {
     List<String> always = List.of("deployment", "serviceaccount", "poddisruptionbudget");
     List<String> cluster = with(always, "clusterrole", "clusterrolebinding", "role", "rolebinding");
     List<String> namespaced = with(always, "role", "rolebinding");
-    List<String> withoutElection = with(always, "clusterrole", "clusterrolebinding");
+    List<String> withoutRoles = with(always, "clusterrole", "clusterrolebinding");
     return Stream.of(
         accepted("", cluster),
         accepted("rbac: {create: false}", always),
         accepted("rbac: {mode: namespaced, namespaces: [team-a]}", namespaced),
-        accepted("watcher: {enabled: false}", withoutElection),
+        accepted("watcher: {enabled: false}", withoutRoles),
         accepted("rbac: {secretNames: [a]}\nwatcher: {enabled: false}", cluster),
         accepted("worker: {enabled: false}", cluster),
-        accepted("watcher: {replicas: 1, leaderElection: {enabled: false}}", withoutElection),
+        accepted("watcher: {replicas: 1, leaderElection: {enabled: false}}", cluster),
         accepted(
             """
             worker: {serviceAccount: {create: false, name: a}, podDisruptionBudget: {enabled: false}}
@@ -624,8 +624,7 @@ class ChartRealIT {
         .hasSize(8);
     String parentFile = Checkout.file("deploy/kcp/rbac-parent.yaml").toString();
     assertThat(
-            cluster
-                .kubectlInWorkspace("root:providers")
+            workspace
                 .run(
                     "apply",
                     "--dry-run=server",
