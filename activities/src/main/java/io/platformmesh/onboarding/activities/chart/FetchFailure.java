@@ -22,7 +22,7 @@ public enum FetchFailure {
       "is the host of the registry spelled correctly?"),
   /** The registry cannot be reached. */
   NETWORK(
-      "(?i).*(connection refused|i/o timeout|no route to host|deadline exceeded|connection reset|network is unreachable).*",
+      "(?i).*(connection refused|i/o timeout|no route to host|deadline exceeded|connection reset|network is unreachable|\\bEOF\\b).*",
       "is the registry up, and does the network allow the connection?"),
   /** The URL is not one of a registry. */
   URL(
