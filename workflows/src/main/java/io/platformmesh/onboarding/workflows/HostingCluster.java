@@ -28,8 +28,9 @@ public record HostingCluster(@Nullable String name, @Nullable String uid) {
 
   /** Returns the workflow id for a ManagedProvider of this cluster. */
   public String workflowId(String managedProviderNamespace, String managedProviderName) {
-    String unnamedId = OnboardingIds.workflowId(managedProviderNamespace, managedProviderName);
-    return name == null ? unnamedId : unnamedId.replaceFirst("/", "/" + name + "/");
+    String qualifiedNamespace =
+        name == null ? managedProviderNamespace : name + "/" + managedProviderNamespace;
+    return OnboardingIds.workflowId(qualifiedNamespace, managedProviderName);
   }
 
   /** Reports whether two identities cannot be those of one cluster. */

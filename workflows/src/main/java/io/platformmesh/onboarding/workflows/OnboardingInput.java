@@ -30,11 +30,6 @@ public record OnboardingInput(
         NOTHING_CARRIED);
   }
 
-  /** Creates the input of a run on a cluster without an identity, that continues no other run. */
-  public OnboardingInput(String namespace, String name) {
-    this(namespace, name, HostingCluster.UNKNOWN);
-  }
-
   /** Returns the identity of the hosting cluster, as far as it is known. */
   public HostingCluster hostingCluster() {
     return Objects.requireNonNullElse(cluster, HostingCluster.UNKNOWN);

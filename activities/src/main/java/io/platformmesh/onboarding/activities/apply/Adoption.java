@@ -10,7 +10,6 @@ import io.platformmesh.onboarding.activities.client.ResourceKind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -152,7 +151,8 @@ public final class Adoption {
   private Predicate<ManagedFieldsEntry> isWrittenByUpstream(Owner owner, HasMetadata liveObject) {
     Set<String> managers = upstreamManagersFor(owner, liveObject);
     return entry ->
-        ManagedFields.isUpdateOfOtherActor(entry) && managers.contains(managerOf(entry));
+        ManagedFields.isUpdateOfOtherActor(entry)
+            && managers.contains(ManagedFields.managerOf(entry));
   }
 
   /** Reads the ManagedProvider only if an unknown actor has written an object without an owner. */
@@ -161,7 +161,7 @@ public final class Adoption {
         !owner.owns(liveObject)
             && ManagedFields.entries(liveObject).stream()
                 .filter(ManagedFields::isUpdateOfOtherActor)
-                .filter(entry -> !upstreamManagers.contains(managerOf(entry)))
+                .filter(entry -> !upstreamManagers.contains(ManagedFields.managerOf(entry)))
                 .anyMatch(entry -> FieldTransfer.hasFieldsToTransfer(entry, Scope.DESIRED_STATE));
     if (!hasUnknownWriter) {
       return upstreamManagers;
@@ -169,9 +169,5 @@ public final class Adoption {
     Set<String> managers = new HashSet<>(upstreamManagers);
     managers.addAll(findUpstreamManagers.apply(owner));
     return managers;
-  }
-
-  private static String managerOf(ManagedFieldsEntry entry) {
-    return Objects.requireNonNullElse(entry.getManager(), "");
   }
 }

@@ -27,9 +27,6 @@ final class AppliedFieldsMatcher {
   /** In a managed fields entry, the name of field {@code spec} is {@code f:spec}. */
   private static final String FIELD_PREFIX = "f:";
 
-  /** In a managed fields entry, this name stands for the object itself, not for a field. */
-  private static final String OBJECT_ITSELF = ".";
-
   private AppliedFieldsMatcher() {}
 
   /** Whether the live object is exactly as an apply of the desired one would leave it. */
@@ -103,7 +100,7 @@ final class AppliedFieldsMatcher {
     Set<String> ownedFieldNames =
         ownedFields.properties().stream()
             .map(Map.Entry::getKey)
-            .filter(ownedFieldName -> !OBJECT_ITSELF.equals(ownedFieldName))
+            .filter(ownedFieldName -> !ManagedFields.OBJECT_ITSELF.equals(ownedFieldName))
             .collect(Collectors.toSet());
     if (ownedFieldNames.isEmpty() || !desiredNode.isObject()) {
       return true;

@@ -27,9 +27,6 @@ final class FieldTransfer {
   /** Field of a spec that stays with its manager: a user may suspend an object of Flux. */
   private static final String SUSPEND = "f:suspend";
 
-  /** In a managed fields entry, this name stands for the object itself, not for a field. */
-  private static final String OBJECT_ITSELF = ".";
-
   /** Which fields of an entry are transferred; no other fields are. */
   enum Scope {
     /** None. */
@@ -55,10 +52,10 @@ final class FieldTransfer {
 
   /** Whether the entry has at least one field in this scope. */
   static boolean hasFieldsToTransfer(ManagedFieldsEntry entry, Scope scope) {
-    if (scope == Scope.NOTHING) {
-      return false;
-    }
-    JsonNode fields = JsonTrees.of(entry.getFieldsV1());
+    return scope != Scope.NOTHING && hasFieldsToMove(JsonTrees.of(entry.getFieldsV1()), scope);
+  }
+
+  private static boolean hasFieldsToMove(JsonNode fields, Scope scope) {
     return scope.paths().stream()
         .map(path -> fieldAt(fields, path))
         .anyMatch(FieldTransfer::isMoved);
@@ -71,7 +68,8 @@ final class FieldTransfer {
   }
 
   private static boolean stays(Map.Entry<String, JsonNode> subfield) {
-    return subfield.getKey().equals(SUSPEND) || subfield.getKey().equals(OBJECT_ITSELF);
+    return subfield.getKey().equals(SUSPEND)
+        || subfield.getKey().equals(ManagedFields.OBJECT_ITSELF);
   }
 
   /**
@@ -89,11 +87,12 @@ final class FieldTransfer {
     List<ManagedFieldsEntry> entriesAfterTransfer = new ArrayList<>();
     for (ManagedFieldsEntry entry : entries) {
       JsonNode fields = JsonTrees.of(entry.getFieldsV1());
+      Scope scope = scopeOf.apply(entry);
       if (ManagedFields.isAppliedByUs(entry)) {
         merge(ourFields, fields);
-      } else if (hasFieldsToTransfer(entry, scopeOf.apply(entry))) {
+      } else if (hasFieldsToMove(fields, scope)) {
         ObjectNode remainingFields = fields.deepCopy();
-        scopeOf.apply(entry).paths().forEach(path -> moveField(path, remainingFields, ourFields));
+        scope.paths().forEach(path -> moveField(path, remainingFields, ourFields));
         if (!remainingFields.isEmpty()) {
           entry.setFieldsV1(JsonTrees.to(remainingFields, FieldsV1.class));
           entriesAfterTransfer.add(entry);

@@ -11,6 +11,9 @@ import java.util.Optional;
 /** Reads the managed fields of objects: which field manager has written what, and when. */
 final class ManagedFields {
 
+  /** In a managed fields entry, this name stands for the object itself, not for a field. */
+  static final String OBJECT_ITSELF = ".";
+
   private ManagedFields() {}
 
   /**
@@ -28,10 +31,15 @@ final class ManagedFields {
         && isOfMainResource(entry);
   }
 
+  /** The field manager of this entry; empty when it names none. */
+  static String managerOf(ManagedFieldsEntry entry) {
+    return Objects.requireNonNullElse(entry.getManager(), "");
+  }
+
   /** Whether another actor has written the fields of this entry to the object itself. */
   static boolean isOfOtherActor(ManagedFieldsEntry entry) {
-    String manager = Objects.requireNonNullElse(entry.getManager(), "");
-    return !manager.startsWith(OnboardingMetadata.FIELD_MANAGER) && isOfMainResource(entry);
+    return !managerOf(entry).startsWith(OnboardingMetadata.FIELD_MANAGER)
+        && isOfMainResource(entry);
   }
 
   /** Whether another actor has written the fields of this entry by a create, update or patch. */

@@ -7,7 +7,6 @@ import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -45,7 +44,7 @@ final class UpstreamManagers {
     return entries.stream()
         .filter(ManagedFields::isUpdate)
         .filter(isWriter)
-        .map(entry -> Objects.requireNonNullElse(entry.getManager(), ""))
+        .map(ManagedFields::managerOf)
         .collect(Collectors.toSet());
   }
 

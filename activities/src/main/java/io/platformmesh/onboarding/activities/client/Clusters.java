@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to the clusters of an onboarding. Reads credentials from their source each time, so that
- * a rotated credential is used from the next attempt on.
+ * Connects to the clusters of an onboarding. Reads credentials from their source each time, those
+ * of kcp at most once a second, so that a rotated credential is used soon after.
  */
 public final class Clusters {
 

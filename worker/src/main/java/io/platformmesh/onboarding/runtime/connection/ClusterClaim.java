@@ -25,7 +25,7 @@ public final class ClusterClaim {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
   /** The key of a claim is this text and the task queue. */
-  static final String KEY_PREFIX = "platform-mesh-onboarding.cluster.";
+  private static final String KEY_PREFIX = "platform-mesh-onboarding.cluster.";
 
   private final WorkflowServiceBlockingStub serviceStub;
   private final String temporalNamespace;
@@ -55,9 +55,12 @@ public final class ClusterClaim {
   }
 
   private void require(HostingCluster cluster, String clusterUid) {
+    String claimant;
     try {
-      if (claimant() == null) {
+      claimant = claimant();
+      if (claimant == null) {
         claim(clusterUid);
+        claimant = claimant(); // Another cluster may have claimed the task queue at the same time.
       }
     } catch (StatusRuntimeException notPermitted) {
       LOG.warn(
@@ -69,7 +72,6 @@ public final class ClusterClaim {
           ClusterIdentity.NAME_VARIABLE);
       return;
     }
-    String claimant = claimant();
     if (claimant != null && !claimant.equals(clusterUid)) {
       throw new UserError(
           "task queue %1$s of Temporal namespace %2$s belongs to another cluster (kube-system has uid %3$s there, and %4$s here): set %5$s to a name for this cluster, or use another Temporal namespace. If this cluster replaces the other: temporal operator namespace update --namespace %2$s --data %6$s=%4$s"

@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.workflows.run;
 
+import io.platformmesh.onboarding.workflows.HostingCluster;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingInput;
 import io.platformmesh.onboarding.workflows.OnboardingOptions;
@@ -25,7 +26,8 @@ import org.awaitility.Awaitility;
 /** A worker with the workflow and fake activities, on Temporal's in-memory server. */
 final class TestingOnboarding implements AutoCloseable {
 
-  static final OnboardingInput INPUT = new OnboardingInput("mesh", "service");
+  static final OnboardingInput INPUT =
+      new OnboardingInput("mesh", "service", HostingCluster.UNKNOWN);
 
   private static final Set<EventType> EVENTS_WITH_SUMMARY =
       Set.of(

@@ -55,7 +55,6 @@ final class KnownResources {
           namespaced("source.toolkit.fluxcd.io/v1", "ocirepositories", "OCIRepository"),
           namespaced("source.toolkit.fluxcd.io/v1", "helmrepositories", "HelmRepository"),
           namespaced("source.toolkit.fluxcd.io/v1", "helmcharts", "HelmChart"),
-          namespaced("source.toolkit.fluxcd.io/v1", "helmcharts", "HelmChart"),
           namespaced("helm.toolkit.fluxcd.io/v2", "helmreleases", "HelmRelease"),
           namespaced("delivery.ocm.software/v1alpha1", "repositories", "Repository"),
           namespaced("delivery.ocm.software/v1alpha1", "components", "Component"),

@@ -1,10 +1,6 @@
 package io.platformmesh.onboarding.local.servers;
 
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +8,6 @@ import java.util.List;
 /** A container registry for charts, in memory, without TLS and without authentication. */
 public final class ChartRegistry implements AutoCloseable {
   private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(1);
-  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
 
   private final ServerProcess process;
   private final String address;
@@ -37,26 +32,8 @@ public final class ChartRegistry implements AutoCloseable {
 
   /** Waits until the registry answers. */
   public void awaitReady() {
-    HttpClient client = HttpClient.newHttpClient();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + address + "/v2/"))
-            .timeout(PROBE_TIMEOUT)
-            .build();
-    process.awaitReady(
-        STARTUP_TIMEOUT,
-        "the readiness of the registry",
-        () ->
-            client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()
-                == HttpURLConnection.HTTP_OK);
-  }
-
-  /** Host and port, as in {@code registry} of a component. */
-  public String address() {
-    return address;
-  }
-
-  public ServerProcess process() {
-    return process;
+    URI apiUrl = URI.create("http://" + address + "/v2/");
+    process.awaitOk(STARTUP_TIMEOUT, "the readiness of the registry", apiUrl);
   }
 
   @Override

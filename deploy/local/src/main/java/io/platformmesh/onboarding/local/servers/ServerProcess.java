@@ -3,6 +3,11 @@ package io.platformmesh.onboarding.local.servers;
 import io.platformmesh.onboarding.local.LocalPlatformException;
 import java.io.File;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,6 +42,7 @@ public final class ServerProcess implements AutoCloseable {
   static final Map<String, String> NO_VARIABLES = Map.of();
 
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
   private static final long POLL_MILLIS = 50;
   private static final int LOG_LINES_IN_MESSAGE = 5;
   private static final int LOG_TAIL_BYTES = 8 * 1024;
@@ -121,6 +127,23 @@ public final class ServerProcess implements AutoCloseable {
         throw new LocalPlatformException(unreachedState + lastProbeError + lastLogLines());
       }
     }
+  }
+
+  /**
+   * Waits until the server in the child process answers a request with 200.
+   *
+   * @param awaitedState the awaited state, for the message
+   * @throws LocalPlatformException as {@link #awaitReady}
+   */
+  public void awaitOk(Duration timeout, String awaitedState, URI url) {
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest request = HttpRequest.newBuilder(url).timeout(PROBE_TIMEOUT).build();
+    awaitReady(
+        timeout,
+        awaitedState,
+        () ->
+            client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()
+                == HttpURLConnection.HTTP_OK);
   }
 
   private boolean hasEndedWithin(long millis) {

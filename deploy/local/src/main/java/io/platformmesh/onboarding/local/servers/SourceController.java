@@ -2,11 +2,7 @@ package io.platformmesh.onboarding.local.servers;
 
 import io.platformmesh.onboarding.local.LocalPlatformException;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +15,6 @@ import java.util.Map;
  */
 public final class SourceController implements AutoCloseable {
   private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(1);
-  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
   private static final String ADDRESS = "127.0.0.1:";
 
   private final ServerProcess process;
@@ -72,18 +67,7 @@ public final class SourceController implements AutoCloseable {
 
   /** Waits until the controller is ready. */
   public void awaitReady() {
-    HttpClient client = HttpClient.newHttpClient();
-    HttpRequest request = HttpRequest.newBuilder(readinessUrl).timeout(PROBE_TIMEOUT).build();
-    process.awaitReady(
-        STARTUP_TIMEOUT,
-        "the readiness of the source-controller",
-        () ->
-            client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()
-                == HttpURLConnection.HTTP_OK);
-  }
-
-  public ServerProcess process() {
-    return process;
+    process.awaitOk(STARTUP_TIMEOUT, "the readiness of the source-controller", readinessUrl);
   }
 
   @Override

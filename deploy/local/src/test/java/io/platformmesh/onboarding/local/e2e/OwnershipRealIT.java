@@ -337,26 +337,32 @@ class OwnershipRealIT {
     assertThat(onboardings.object(ResourceKind.OCIRepository, "moved-app").get()).isNull();
   }
 
+  /** The source and the release of a component as upstream writes them. */
+  private static List<String> chartObjects(String name, String values) {
+    String source =
+        """
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: OCIRepository
+        metadata: {name: %1$s, namespace: platform-mesh-system}
+        spec: {url: "oci://r.io/%1$s", ref: {tag: "1.0"}, interval: 1m0s}
+        """;
+    String release =
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: %1$s, namespace: platform-mesh-system}
+        spec:
+          interval: 5m
+          chartRef: {kind: OCIRepository, name: %1$s, namespace: platform-mesh-system}
+          values: %2$s
+        """;
+    return List.of(source.formatted(name), release.formatted(name, values));
+  }
+
   @Test
   void objectsOfUpstreamUnderAnotherNameAreTakenOver() throws Exception {
     String manager = "operator";
-    for (String object :
-        List.of(
-            """
-            apiVersion: source.toolkit.fluxcd.io/v1
-            kind: OCIRepository
-            metadata: {name: renamed-app, namespace: platform-mesh-system}
-            spec: {url: "oci://r.io/renamed-app", ref: {tag: "1.0"}, interval: 1m0s}
-            """,
-            """
-            apiVersion: helm.toolkit.fluxcd.io/v2
-            kind: HelmRelease
-            metadata: {name: renamed-app, namespace: platform-mesh-system}
-            spec:
-              interval: 5m
-              chartRef: {kind: OCIRepository, name: renamed-app, namespace: platform-mesh-system}
-              values: {removed: 2}
-            """)) {
+    for (String object : chartObjects("renamed-app", "{removed: 2}")) {
       create(platform.kubeconfig(), manager, object);
     }
     platform.watcher().kill();
@@ -395,31 +401,18 @@ class OwnershipRealIT {
 
   @Test
   void objectsOfUpstreamAreRemovedEvenIfNeverAdopted() throws Exception {
-    for (String object :
-        List.of(
-            """
-            apiVersion: source.toolkit.fluxcd.io/v1
-            kind: OCIRepository
-            metadata: {name: orphan-app, namespace: platform-mesh-system}
-            spec: {url: "oci://r.io/orphan-app", ref: {tag: "1.0"}, interval: 1m0s}
-            """,
-            """
-            apiVersion: helm.toolkit.fluxcd.io/v2
-            kind: HelmRelease
-            metadata: {name: orphan-app, namespace: platform-mesh-system}
-            spec:
-              interval: 5m
-              chartRef: {kind: OCIRepository, name: orphan-app, namespace: platform-mesh-system}
-            """,
-            """
-            apiVersion: v1
-            kind: Secret
-            metadata: {name: orphan-provider-kubeconfig, namespace: platform-mesh-system}
-            type: Opaque
-            data: {kubeconfig: b2xk}
-            """)) {
+    for (String object : chartObjects("orphan-app", "{}")) {
       asUpstream(platform.kubeconfig(), object);
     }
+    asUpstream(
+        platform.kubeconfig(),
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: orphan-provider-kubeconfig, namespace: platform-mesh-system}
+        type: Opaque
+        data: {kubeconfig: b2xk}
+        """);
     platform.watcher().kill();
     onboardings.apply(
         """

@@ -6,9 +6,6 @@ import io.platformmesh.onboarding.local.servers.ServerProcess;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +20,6 @@ final class Processes implements AutoCloseable {
 
   private final RealPlatform platform;
   private final Path directory;
-  private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, ServerProcess> running = new LinkedHashMap<>();
 
   /**
@@ -63,11 +59,7 @@ final class Processes implements AutoCloseable {
                 log(command),
                 directory.resolve("pids")));
     running.put(command, process);
-    HttpRequest request = HttpRequest.newBuilder(readiness).timeout(PATIENCE).build();
-    process.awaitReady(
-        PATIENCE,
-        "a ready " + command,
-        () -> http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
+    process.awaitOk(PATIENCE, "a ready " + command, readiness);
   }
 
   /** Asks it to end, if it runs. */

@@ -92,6 +92,15 @@ public final class Connections implements AutoCloseable {
   }
 
   /**
+   * Returns the workflow id of the onboarding that a command names.
+   *
+   * @throws UserError if the configured name of the hosting cluster is invalid
+   */
+  public static String workflowIdOf(QualifiedName requestedName) {
+    return hostingCluster().workflowId(requestedName.namespace(), requestedName.name());
+  }
+
+  /**
    * Returns the connection to Temporal.
    *
    * @throws UserError if Temporal cannot be reached

@@ -76,9 +76,7 @@ public final class HistoryCommand implements Callable<Integer> {
 
   /** Lists the last workflow runs that Temporal keeps of an onboarding, the newest first. */
   private List<Run> listRuns(TemporalConnection temporal, QualifiedName managedProviderName) {
-    String workflowId =
-        Connections.hostingCluster()
-            .workflowId(managedProviderName.namespace(), managedProviderName.name());
+    String workflowId = Connections.workflowIdOf(managedProviderName);
     try (Stream<WorkflowExecutionMetadata> foundRuns =
         temporal.client().listExecutions("WorkflowId = '" + workflowId + "'")) {
       return foundRuns

@@ -42,9 +42,7 @@ public final class OpenCommand implements Callable<Integer> {
 
   private static WorkflowExecution findLastRun(
       TemporalConnection temporal, QualifiedName managedProviderName) {
-    String workflowId =
-        Connections.hostingCluster()
-            .workflowId(managedProviderName.namespace(), managedProviderName.name());
+    String workflowId = Connections.workflowIdOf(managedProviderName);
     return temporal.client().newUntypedWorkflowStub(workflowId).describe().getExecution();
   }
 

@@ -117,8 +117,7 @@ record RunView(
   /** Returns the view of an onboarding whose run is not known. */
   static RunView unknown(QualifiedName managedProviderName, String problem) {
     return withoutProgress(
-        Connections.hostingCluster()
-            .workflowId(managedProviderName.namespace(), managedProviderName.name()),
+        Connections.workflowIdOf(managedProviderName),
         /* runId= */ null,
         /* state= */ null,
         problem);
@@ -144,9 +143,7 @@ record RunView(
    * progress.
    */
   static RunView ofLastRun(WorkflowClient temporalClient, QualifiedName managedProviderName) {
-    String workflowId =
-        Connections.hostingCluster()
-            .workflowId(managedProviderName.namespace(), managedProviderName.name());
+    String workflowId = Connections.workflowIdOf(managedProviderName);
     WorkflowStub lastRun = temporalClient.newUntypedWorkflowStub(workflowId);
     WorkflowExecutionDescription runDescription;
     try {

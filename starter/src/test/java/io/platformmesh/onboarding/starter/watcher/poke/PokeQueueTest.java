@@ -1,16 +1,19 @@
 package io.platformmesh.onboarding.starter.watcher.poke;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.platformmesh.onboarding.starter.watcher.change.ChangeKind;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -59,10 +62,57 @@ class PokeQueueTest {
 
   @Test
   void mergedPokeReportsTheGreaterChange() throws Exception {
+    Map<String, ChangeKind> changes =
+        sentAfterABusyPoke(
+            3,
+            queue -> {
+              queue.add(new ManagedProviderKey("mesh", "narrow"), ChangeKind.BECAME_READY);
+              queue.add(new ManagedProviderKey("mesh", "widened"), ChangeKind.BECAME_READY);
+              queue.add(new ManagedProviderKey("mesh", "widened"), ChangeKind.CHANGED);
+              queue.add(new ManagedProviderKey("mesh", "wide"), ChangeKind.CHANGED);
+              queue.add(new ManagedProviderKey("mesh", "wide"), ChangeKind.BECAME_READY);
+            });
+
+    assertThat(changes)
+        .containsEntry("narrow", ChangeKind.BECAME_READY)
+        .containsEntry("widened", ChangeKind.CHANGED)
+        .containsEntry("wide", ChangeKind.CHANGED);
+  }
+
+  @Test
+  void changesThatUsersWaitForAreSentFirstAndThoseOfAResyncLast() throws Exception {
+    Map<String, ChangeKind> changes =
+        sentAfterABusyPoke(
+            4,
+            queue -> {
+              queue.add(new ManagedProviderKey("mesh", "swept"), ChangeKind.SWEPT);
+              queue.add(new ManagedProviderKey("mesh", "upgraded"), ChangeKind.SWEPT);
+              queue.add(new ManagedProviderKey("mesh", "changed"), ChangeKind.CHANGED);
+              queue.add(new ManagedProviderKey("mesh", "requested"), ChangeKind.REQUESTED);
+              queue.add(new ManagedProviderKey("mesh", "upgraded"), ChangeKind.REQUESTED);
+            });
+
+    assertThat(changes)
+        .containsExactly(
+            entry("first", ChangeKind.CHANGED),
+            entry("requested", ChangeKind.REQUESTED),
+            entry("upgraded", ChangeKind.REQUESTED),
+            entry("changed", ChangeKind.CHANGED),
+            entry("swept", ChangeKind.SWEPT));
+  }
+
+  /**
+   * Adds pokes while the queue sends the first one, and returns the change of each by name, in the
+   * order of sending.
+   *
+   * @param pokes how many pokes are sent after the first one
+   */
+  private Map<String, ChangeKind> sentAfterABusyPoke(int pokes, Consumer<PokeQueue> addPokes)
+      throws InterruptedException {
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch queued = new CountDownLatch(1);
-    CountDownLatch done = new CountDownLatch(4);
-    Map<String, ChangeKind> changes = new ConcurrentHashMap<>();
+    CountDownLatch done = new CountDownLatch(pokes + 1);
+    Map<String, ChangeKind> changes = Collections.synchronizedMap(new LinkedHashMap<>());
     try (PokeQueue queue =
         new PokeQueue(
             1000,
@@ -78,58 +128,11 @@ class PokeQueueTest {
             registry)) {
       queue.add(new ManagedProviderKey("mesh", "first"), ChangeKind.CHANGED);
       assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
-      queue.add(new ManagedProviderKey("mesh", "narrow"), ChangeKind.BECAME_READY);
-      queue.add(new ManagedProviderKey("mesh", "widened"), ChangeKind.BECAME_READY);
-      queue.add(new ManagedProviderKey("mesh", "widened"), ChangeKind.CHANGED);
-      queue.add(new ManagedProviderKey("mesh", "wide"), ChangeKind.CHANGED);
-      queue.add(new ManagedProviderKey("mesh", "wide"), ChangeKind.BECAME_READY);
+      addPokes.accept(queue);
       queued.countDown();
       assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     }
-
-    assertThat(changes)
-        .containsEntry("narrow", ChangeKind.BECAME_READY)
-        .containsEntry("widened", ChangeKind.CHANGED)
-        .containsEntry("wide", ChangeKind.CHANGED);
-  }
-
-  @Test
-  void changesThatUsersWaitForAreSentFirstAndThoseOfAResyncLast() throws Exception {
-    CountDownLatch busy = new CountDownLatch(1);
-    CountDownLatch queued = new CountDownLatch(1);
-    CountDownLatch done = new CountDownLatch(5);
-    List<String> order = new CopyOnWriteArrayList<>();
-    try (PokeQueue queue =
-        new PokeQueue(
-            1000,
-            ManagedProviderKey::toString,
-            (key, changeKind) -> {
-              order.add(key.name() + " " + changeKind);
-              done.countDown();
-              if (key.name().equals("first")) {
-                busy.countDown();
-                awaitQuietly(queued);
-              }
-            },
-            registry)) {
-      queue.add(new ManagedProviderKey("mesh", "first"), ChangeKind.CHANGED);
-      assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
-      queue.add(new ManagedProviderKey("mesh", "swept"), ChangeKind.SWEPT);
-      queue.add(new ManagedProviderKey("mesh", "upgraded"), ChangeKind.SWEPT);
-      queue.add(new ManagedProviderKey("mesh", "changed"), ChangeKind.CHANGED);
-      queue.add(new ManagedProviderKey("mesh", "requested"), ChangeKind.REQUESTED);
-      queue.add(new ManagedProviderKey("mesh", "upgraded"), ChangeKind.REQUESTED);
-      queued.countDown();
-      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
-    }
-
-    assertThat(order)
-        .containsExactly(
-            "first CHANGED",
-            "requested REQUESTED",
-            "upgraded REQUESTED",
-            "changed CHANGED",
-            "swept SWEPT");
+    return changes;
   }
 
   /** An idle queue saves the permits of at most one second for a burst. */

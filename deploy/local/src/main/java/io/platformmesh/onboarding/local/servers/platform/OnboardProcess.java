@@ -2,12 +2,7 @@ package io.platformmesh.onboarding.local.servers.platform;
 
 import io.platformmesh.onboarding.local.servers.ServerProcess;
 import io.platformmesh.onboarding.starter.cli.main.OnboardCommand;
-import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The worker or the watcher as a child process that tests can kill and restart. */
 public final class OnboardProcess implements AutoCloseable {
   private static final Duration STARTUP_TIMEOUT = Duration.ofSeconds(90);
-  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
 
   /** The heap of {@code ./onboard worker} and {@code ./onboard watcher}, and a limit for tests. */
   private static final List<String> HEAP_OPTIONS =
@@ -33,7 +27,6 @@ public final class OnboardProcess implements AutoCloseable {
 
   private final ServerProcess.Settings processSettings;
   private final URI readinessUrl;
-  private final HttpClient readinessClient = HttpClient.newHttpClient();
   private @Nullable ServerProcess serverProcess;
 
   /**
@@ -86,19 +79,8 @@ public final class OnboardProcess implements AutoCloseable {
 
   /** Waits until the worker or watcher answers 200 at {@code /readyz}. */
   public void awaitReady() {
-    ServerProcess runningProcess = requireStarted();
-    HttpRequest readinessRequest =
-        HttpRequest.newBuilder(readinessUrl).timeout(PROBE_TIMEOUT).build();
-    runningProcess.awaitReady(
-        STARTUP_TIMEOUT,
-        "the readiness of " + processSettings.name(),
-        () -> isReady(readinessRequest));
-  }
-
-  private boolean isReady(HttpRequest readinessRequest) throws IOException, InterruptedException {
-    HttpResponse<Void> readinessResponse =
-        readinessClient.send(readinessRequest, HttpResponse.BodyHandlers.discarding());
-    return readinessResponse.statusCode() == HttpURLConnection.HTTP_OK;
+    requireStarted()
+        .awaitOk(STARTUP_TIMEOUT, "the readiness of " + processSettings.name(), readinessUrl);
   }
 
   private synchronized ServerProcess requireStarted() {

@@ -3,7 +3,9 @@ package io.platformmesh.onboarding.local.simulator.flux;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.platformmesh.onboarding.local.Json;
 import io.platformmesh.onboarding.local.simulator.controller.ObjectKey;
@@ -65,25 +67,26 @@ final class ChartTemplate {
             .withName(keyOf(helmRelease).name())
             .build());
     helmChart.setAdditionalProperty("spec", Json.mapper().convertValue(spec, Map.class));
-    resource(helmRelease, helmChart).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+    helmCharts(helmRelease)
+        .resource(helmChart)
+        .fieldManager(FIELD_MANAGER)
+        .forceConflicts()
+        .serverSideApply();
   }
 
   /** Deletes the HelmChart of a HelmRelease, if there is one. */
   static void delete(SimulatedObject helmRelease) {
-    helmRelease
-        .client()
-        .genericKubernetesResources(SimulatedKind.HELM_CHART.definition())
-        .inNamespace(helmRelease.namespace())
-        .withName(keyOf(helmRelease).name())
-        .delete();
+    helmCharts(helmRelease).withName(keyOf(helmRelease).name()).delete();
   }
 
-  private static Resource<GenericKubernetesResource> resource(
-      SimulatedObject helmRelease, GenericKubernetesResource helmChart) {
+  private static NonNamespaceOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
+      helmCharts(SimulatedObject helmRelease) {
     return helmRelease
         .client()
         .genericKubernetesResources(SimulatedKind.HELM_CHART.definition())
-        .inNamespace(helmRelease.namespace())
-        .resource(helmChart);
+        .inNamespace(helmRelease.namespace());
   }
 }
