@@ -26,11 +26,11 @@ public interface OnboardingWorkflow {
   void changed();
 
   /**
-   * Pokes the run: an object that the onboarding depends on has appeared or become Ready. Waiting
-   * activities check that object now. Stages that are done stay done.
+   * Pokes the run: objects that the onboarding depends on have appeared or become Ready. The
+   * waiting activities that they concern check them now. Stages that are done stay done.
    */
   @SignalMethod(name = OnboardingIds.DEPENDENCY_READY_SIGNAL)
-  void dependencyReady();
+  void dependencyReady(DependencyReady dependencyReady);
 
   /**
    * Pauses the onboarding until {@link #resume}: the run starts, changes and repairs nothing. The

@@ -1,5 +1,8 @@
 package io.platformmesh.onboarding.activities.chart;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.client.LiveConditions;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -43,8 +46,18 @@ public enum FetchFailure {
     this.question = question;
   }
 
+  /**
+   * Returns why the chart of a source cannot be fetched; empty unless the condition {@code Ready}
+   * of the source is False: a source that is Unknown is being fetched.
+   */
+  public static Optional<FetchFailure> ofSource(GenericKubernetesResource source) {
+    return LiveConditions.find(source, "Ready")
+        .filter(readyCondition -> "False".equals(readyCondition.status()))
+        .map(readyCondition -> of(readyCondition.message()));
+  }
+
   /** Classifies the message of a condition of Flux; a missing version if no other is recognised. */
-  public static FetchFailure of(String conditionMessage) {
+  static FetchFailure of(String conditionMessage) {
     for (FetchFailure failure : values()) {
       if (failure.words.matcher(conditionMessage).matches()) {
         return failure;

@@ -136,15 +136,11 @@ final class ReleaseReadiness {
     if (Suspension.isSuspended(source)) {
       return stateOfSuspended(componentName, source);
     }
-    String readyMessage =
-        LiveConditions.find(source, "Ready").map(LiveConditions.LiveCondition::message).orElse("");
+    String question =
+        FetchFailure.ofSource(source).map(failure -> ": " + failure.question()).orElse("");
     String message =
-        "%s %s %s: %s"
-            .formatted(
-                source.getKind(),
-                source.getMetadata().getName(),
-                explanation,
-                FetchFailure.of(readyMessage).question());
+        "%s %s %s%s"
+            .formatted(source.getKind(), source.getMetadata().getName(), explanation, question);
     return isStalled(source)
         ? ComponentState.stuck(componentName, Reason.SourceNotReady, message)
         : ComponentState.waiting(componentName, Reason.SourceNotReady, message);

@@ -20,8 +20,6 @@ import io.temporal.client.WorkflowUpdateStage;
  */
 public final class OnboardingStarter {
 
-  private static final Object[] NO_SIGNAL_ARGUMENTS = {};
-
   private final WorkflowClient temporalClient;
   private final HostingCluster hostingCluster;
 
@@ -39,27 +37,27 @@ public final class OnboardingStarter {
   /**
    * Signals the workflow run of the onboarding; starts a run if none is open.
    *
-   * @param signalName name of the signal, which has no arguments
+   * @param signal the signal
    * @param runPriority priority of a run that is started
    */
   public void signalOrStart(
-      String providerNamespace, String providerName, String signalName, RunPriority runPriority) {
+      String providerNamespace, String providerName, Signal signal, RunPriority runPriority) {
     newWorkflowStub(
             workflowOptions(providerNamespace, providerName).setPriority(runPriority.toTemporal()))
         .signalWithStart(
-            signalName, NO_SIGNAL_ARGUMENTS, workflowArguments(providerNamespace, providerName));
+            signal.name(), signal.arguments(), workflowArguments(providerNamespace, providerName));
   }
 
   /**
    * Signals the open workflow run of the onboarding; without an open run, does nothing.
    *
-   * @param signalName name of the signal, which has no arguments
+   * @param signal the signal
    */
-  public void signalOpenRun(String providerNamespace, String providerName, String signalName) {
+  public void signalOpenRun(String providerNamespace, String providerName, Signal signal) {
     try {
       temporalClient
           .newUntypedWorkflowStub(hostingCluster.workflowId(providerNamespace, providerName))
-          .signal(signalName);
+          .signal(signal.name(), signal.arguments());
     } catch (WorkflowNotFoundException noOpenRun) {
       // Without an open run, no activity waits for the change.
     }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.platformmesh.onboarding.activities.client.Clusters;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.starter.temporal.OnboardingStarter;
+import io.platformmesh.onboarding.starter.temporal.Signal;
 import io.platformmesh.onboarding.starter.watcher.change.ChangeKind;
 import io.platformmesh.onboarding.starter.watcher.change.ObservedStates;
 import io.platformmesh.onboarding.starter.watcher.informer.DependencyInformers;
@@ -16,10 +17,10 @@ import io.platformmesh.onboarding.starter.watcher.informer.InformerFactory;
 import io.platformmesh.onboarding.starter.watcher.informer.InformerMetrics;
 import io.platformmesh.onboarding.starter.watcher.informer.WatchStartLimiter;
 import io.platformmesh.onboarding.starter.watcher.poke.ManagedProviderKey;
+import io.platformmesh.onboarding.starter.watcher.poke.Poke;
 import io.platformmesh.onboarding.starter.watcher.poke.PokeQueue;
 import io.platformmesh.onboarding.starter.watcher.resync.Resync;
 import io.platformmesh.onboarding.workflows.ObjectRef;
-import io.platformmesh.onboarding.workflows.OnboardingIds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,7 @@ public final class Watcher implements AutoCloseable {
         new PokeQueue(
             watcherOptions.pokesPerSecond(),
             key -> starter.workflowId(key.namespace(), key.name()),
-            (managedProviderKey, pokeScope) -> poke(starter, managedProviderKey, pokeScope),
+            (managedProviderKey, poke) -> send(starter, managedProviderKey, poke),
             watcherMeters);
     InformerFactory informerFactory =
         new InformerFactory(new InformerMetrics(watcherMeters), this::scheduleDependencyUpdate);
@@ -139,7 +140,7 @@ public final class Watcher implements AutoCloseable {
     scheduleDependencyUpdate();
     ChangeKind pokedChange =
         changeKind == ChangeKind.APPEARED ? ChangeKind.CHANGED : ChangeKind.REQUESTED;
-    pokeQueue.add(ManagedProviderKey.of(managedProvider), pokedChange);
+    pokeQueue.add(ManagedProviderKey.of(managedProvider), Poke.ofAnyPart(pokedChange));
   }
 
   /** Schedules one update for many changes, because each update visits all ManagedProviders. */
@@ -175,27 +176,33 @@ public final class Watcher implements AutoCloseable {
 
   private void onForeignObjectChange(
       GenericKubernetesResource foreignObject, ChangeKind changeKind) {
-    pokeDependents(hostingClusterInformers.dependentsOf(foreignObject), changeKind);
+    pokeDependents(
+        hostingClusterInformers.dependentsOf(foreignObject), pokeOf(foreignObject, changeKind));
+  }
+
+  private static Poke pokeOf(GenericKubernetesResource changedObject, ChangeKind changeKind) {
+    return new Poke(changeKind, HostingClusterInformers.componentsOf(changedObject));
   }
 
   private void onDependencyChange(ObjectRef dependency, ChangeKind changeKind) {
-    pokeDependents(hostingClusterInformers.dependentsOf(dependency), changeKind);
+    pokeDependents(hostingClusterInformers.dependentsOf(dependency), Poke.ofAnyPart(changeKind));
   }
 
-  private void pokeDependents(Stream<ManagedProvider> dependents, ChangeKind changeKind) {
-    dependents.map(ManagedProviderKey::of).forEach(dependent -> enqueuePoke(dependent, changeKind));
+  private void pokeDependents(Stream<ManagedProvider> dependents, Poke poke) {
+    dependents.map(ManagedProviderKey::of).forEach(dependent -> enqueuePoke(dependent, poke));
   }
 
   private void onLabelledObjectChange(
       GenericKubernetesResource labelledObject, ChangeKind changeKind) {
-    pokeDependents(hostingClusterInformers.dependentsOf(labelledObject), changeKind);
-    ManagedProviderKey.ownerOf(labelledObject).ifPresent(owner -> enqueuePoke(owner, changeKind));
+    Poke poke = pokeOf(labelledObject, changeKind);
+    pokeDependents(hostingClusterInformers.dependentsOf(labelledObject), poke);
+    ManagedProviderKey.ownerOf(labelledObject).ifPresent(owner -> enqueuePoke(owner, poke));
   }
 
   /** Appearing objects do not concern settled ManagedProviders: the resync verifies those. */
-  private void enqueuePoke(ManagedProviderKey managedProviderKey, ChangeKind changeKind) {
-    if (changeKind != ChangeKind.APPEARED || !isSettled(managedProviderKey)) {
-      pokeQueue.add(managedProviderKey, changeKind);
+  private void enqueuePoke(ManagedProviderKey managedProviderKey, Poke poke) {
+    if (poke.changeKind() != ChangeKind.APPEARED || !isSettled(managedProviderKey)) {
+      pokeQueue.add(managedProviderKey, poke);
     }
   }
 
@@ -212,20 +219,17 @@ public final class Watcher implements AutoCloseable {
         managedProviderKey.namespace(), managedProviderKey.name());
   }
 
-  private void poke(
-      OnboardingStarter starter, ManagedProviderKey managedProviderKey, ChangeKind changeKind) {
-    String signalName =
+  private void send(OnboardingStarter starter, ManagedProviderKey managedProviderKey, Poke poke) {
+    ChangeKind changeKind = poke.changeKind();
+    Signal signal =
         changeKind.concernsAllStages()
-            ? OnboardingIds.CHANGED_SIGNAL
-            : OnboardingIds.DEPENDENCY_READY_SIGNAL;
+            ? Signal.changed()
+            : Signal.dependencyReady(poke.dependencyReady());
     if (mayStartRun(managedProviderKey, changeKind)) {
       starter.signalOrStart(
-          managedProviderKey.namespace(),
-          managedProviderKey.name(),
-          signalName,
-          changeKind.priority());
+          managedProviderKey.namespace(), managedProviderKey.name(), signal, changeKind.priority());
     } else {
-      starter.signalOpenRun(managedProviderKey.namespace(), managedProviderKey.name(), signalName);
+      starter.signalOpenRun(managedProviderKey.namespace(), managedProviderKey.name(), signal);
     }
   }
 
@@ -250,7 +254,8 @@ public final class Watcher implements AutoCloseable {
       resync
           .findManagedProvidersToPoke(managedProviders)
           .map(ManagedProviderKey::of)
-          .forEach(managedProvider -> pokeQueue.add(managedProvider, ChangeKind.SWEPT));
+          .forEach(
+              managedProvider -> pokeQueue.add(managedProvider, Poke.ofAnyPart(ChangeKind.SWEPT)));
     } catch (RuntimeException resyncFailure) {
       LOG.error("A resync failed; the next one runs on schedule", resyncFailure);
     }

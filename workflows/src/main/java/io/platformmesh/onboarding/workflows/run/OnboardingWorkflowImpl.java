@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.workflows.run;
 
 import io.platformmesh.onboarding.workflows.Cause;
 import io.platformmesh.onboarding.workflows.ControlRequests;
+import io.platformmesh.onboarding.workflows.DependencyReady;
 import io.platformmesh.onboarding.workflows.FailureType;
 import io.platformmesh.onboarding.workflows.LoadResult;
 import io.platformmesh.onboarding.workflows.LoadedManagedProvider;
@@ -209,8 +210,8 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   @Override
-  public void dependencyReady() {
-    pokeThrottle.pokeWaitingStage();
+  public void dependencyReady(DependencyReady dependencyReady) {
+    pokeThrottle.pokeWaitingParts(dependencyReady);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.PartKey;
 import io.platformmesh.onboarding.workflows.Stage;
 import io.platformmesh.onboarding.workflows.StageProgress;
+import io.platformmesh.onboarding.workflows.stage.PokeThrottle;
 import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
 import io.platformmesh.onboarding.workflows.stage.StageActivityCall;
 import io.platformmesh.onboarding.workflows.stage.StageClocks;
@@ -75,8 +76,8 @@ final class StageExecutor {
    *
    * @param stageParts the parts of the stage, one activity each, which run in parallel
    * @param quietPeriod how long the stage may run before the run publishes the stage in the status
-   * @param answerPoke called after a poke; loads the ManagedProvider again and returns the parts to
-   *     restart
+   * @param answerPoke called after a poke that needs a load of the ManagedProvider; loads it and
+   *     returns the parts to restart
    */
   void run(
       Stage stage,
@@ -98,12 +99,33 @@ final class StageExecutor {
             () -> statusPublisher.beginStage(stage),
             stalls -> statusPublisher.publishStage(stage, stalls),
             () -> RunDisplay.showRun(runState),
-            answerPoke);
+            () -> needsLoad() ? answerPoke.apply() : partsOfPoke(stageParts));
     new StageRun(stageDefinition, stageClocks, runState.timer(), runState.pokeThrottle()).run();
     RunMetrics.recordStageDuration(stage, enteredMillis);
     stageClocks.remove(wholeStage);
     runState.stageLog().leave(StageProgress.State.DONE);
     runState.pokeThrottle().recordProgress();
+  }
+
+  /**
+   * Whether a poke is answered with a load of the ManagedProvider. Objects that appear or become
+   * Ready need none: the activities that wait for them find out themselves whether the
+   * ManagedProvider has changed.
+   */
+  private boolean needsLoad() {
+    return runState.pokeThrottle().hasPendingPokeOfAllStages()
+        || runState.driftBackoff().hasRepairs()
+        || Continuation.isDue();
+  }
+
+  private List<StagePart<?>> partsOfPoke(List<StagePart<?>> stageParts) {
+    PokeThrottle pokeThrottle = runState.pokeThrottle();
+    List<StagePart<?>> concernedParts =
+        stageParts.stream()
+            .filter(part -> !part.isDone() && pokeThrottle.hasPendingPokeOf(part.key()))
+            .toList();
+    pokeThrottle.markAnswered();
+    return concernedParts;
   }
 
   /** The deadline of a stage: from an annotation of the ManagedProvider, otherwise the default. */

@@ -1,11 +1,14 @@
 package io.platformmesh.onboarding.workflows.stage;
 
+import io.platformmesh.onboarding.workflows.DependencyReady;
+import io.platformmesh.onboarding.workflows.PartKey;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how often a run answers pokes (signals {@code changed}), so that an object that changes
+ * Limits how often a run answers pokes (signals and updates), so that an object that changes
  * constantly cannot fill the workflow history. A run answers five pokes at once, and one more for
  * each second without an answer. When these are used up and answers bring no progress, it answers
  * one poke after one second, then after two, four, … 30 seconds.
@@ -22,7 +25,9 @@ public final class PokeThrottle {
   private long receivedPokes;
   private long receivedPokesOfAllStages;
   private long answeredPokesOfAllStages;
-  private boolean pokePending;
+
+  /** What the pokes concern that are not answered; null when all are answered. */
+  private @Nullable DependencyReady pendingPokes;
 
   /** Number of answers that the run may give at once, as of the latest answer. */
   private double allowedAnswers = LONGEST_BURST;
@@ -42,13 +47,13 @@ public final class PokeThrottle {
   /** Records a poke that can concern each stage, also those that are done. */
   public void pokeAllStages() {
     receivedPokesOfAllStages++;
-    pokeWaitingStage();
+    pokeWaitingParts(DependencyReady.OF_ANY_PART);
   }
 
-  /** Records a poke that can concern only a stage that waits. */
-  public void pokeWaitingStage() {
+  /** Records a poke that can concern only parts that wait. */
+  public void pokeWaitingParts(DependencyReady dependencyReady) {
     receivedPokes++;
-    pokePending = true;
+    pendingPokes = pendingPokes == null ? dependencyReady : pendingPokes.and(dependencyReady);
   }
 
   /** Number of pokes received by this run. */
@@ -68,7 +73,22 @@ public final class PokeThrottle {
 
   /** Whether the run received a poke after the latest {@link #markAnswered}. */
   public boolean hasPendingPoke() {
-    return pokePending;
+    return pendingPokes != null;
+  }
+
+  /** Whether the run received a poke of all stages after the latest {@link #markAnswered}. */
+  public boolean hasPendingPokeOfAllStages() {
+    return receivedPokesOfAllStages != answeredPokesOfAllStages;
+  }
+
+  /** Whether a poke that is not answered can concern this part. */
+  public boolean hasPendingPokeOf(PartKey part) {
+    return pendingPokes != null && pendingPokes.concerns(part);
+  }
+
+  /** Drops the pokes that are not answered, because they concern no part that waits. */
+  void dropPendingPokes() {
+    pendingPokes = null;
   }
 
   /** Allows a burst again: a stage or a component is done, or the ManagedProvider has changed. */
@@ -98,10 +118,10 @@ public final class PokeThrottle {
     }
   }
 
-  /** Marks all pokes as answered, because the run is about to load the ManagedProvider. */
+  /** Marks all pokes as answered, because the run is about to look at what they concern. */
   public void markAnswered() {
     answeredPokesOfAllStages = receivedPokesOfAllStages;
-    pokePending = false;
+    pendingPokes = null;
     double answersBefore = allowedAnswersNow();
     boolean hadToWait = allowedAnswers < 1 && answersBefore < 2;
     if (millisSinceLatestAnswer() > QUIET_TIME.toMillis()) {

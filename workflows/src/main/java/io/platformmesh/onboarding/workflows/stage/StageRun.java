@@ -12,9 +12,9 @@ import java.util.Optional;
 
 /**
  * Executes a stage: runs all parts of the stage in parallel until they are done. While an activity
- * is not ready, the Temporal server retries it and the workflow sleeps. A poke restarts unfinished
- * parts. A part that is blocked or misses its deadline is reported as stalled and retried less
- * often.
+ * is not ready, the Temporal server retries it and the workflow sleeps. A poke restarts the
+ * unfinished parts that it concerns. A part that is blocked or misses its deadline is reported as
+ * stalled and retried less often.
  */
 public final class StageRun {
 
@@ -194,6 +194,12 @@ public final class StageRun {
   }
 
   private void answerPoke() {
+    boolean concernsWaitingPart =
+        unfinishedParts().stream().anyMatch(part -> pokeThrottle.hasPendingPokeOf(part.key()));
+    if (!concernsWaitingPart && !pokeThrottle.hasPendingPokeOfAllStages()) {
+      pokeThrottle.dropPendingPokes();
+      return;
+    }
     pokeThrottle.awaitNextAnswerUnless(this::hasEnded);
     if (!hasEnded()) {
       restart(definition.answerPoke().apply());

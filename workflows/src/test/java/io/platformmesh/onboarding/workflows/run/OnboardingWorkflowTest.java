@@ -2,11 +2,13 @@ package io.platformmesh.onboarding.workflows.run;
 
 import static io.platformmesh.onboarding.workflows.run.TestingActivities.managedProvider;
 import static io.platformmesh.onboarding.workflows.run.TestingActivities.ready;
+import static io.platformmesh.onboarding.workflows.run.TestingOnboarding.progressOf;
 import static io.platformmesh.onboarding.workflows.run.TestingOnboarding.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.platformmesh.onboarding.workflows.Cause;
+import io.platformmesh.onboarding.workflows.DependencyReady;
 import io.platformmesh.onboarding.workflows.Deviation;
 import io.platformmesh.onboarding.workflows.ManagedProviderRef;
 import io.platformmesh.onboarding.workflows.ObjectRef;
@@ -84,7 +86,69 @@ class OnboardingWorkflowTest {
 
   @Test
   void dependencyThatIsReadyConcernsOnlyTheWaitingStage() {
-    assertThat(observationsAfter(OnboardingIds.DEPENDENCY_READY_SIGNAL)).isZero();
+    assertThat(
+            observationsAfter(OnboardingIds.DEPENDENCY_READY_SIGNAL, DependencyReady.OF_ANY_PART))
+        .isZero();
+    assertThat(world.loads).hasValue(1);
+  }
+
+  @Test
+  void onlyTheComponentThatBecameReadyLooksAgain() {
+    world.managedProvider = managedProvider(1, List.of("one", "two"));
+    world.waiting.addAll(List.of("one", "two"));
+    WorkflowStub run = start();
+    awaitServerRetries(run, 2);
+
+    world.waiting.remove("one");
+    run.signal(OnboardingIds.DEPENDENCY_READY_SIGNAL, DependencyReady.ofComponent("one"));
+    Awaitility.await()
+        .untilAsserted(() -> assertThat(progressOf(run).deployed()).containsExactly("one"));
+
+    assertThat(restarts(run)).isEqualTo(1);
+    assertThat(world.loads).hasValue(1);
+    run.cancel();
+  }
+
+  @Test
+  void pokeThatConcernsNoWaitingPartIsDropped() {
+    world.waiting.add("one");
+    WorkflowStub run = start();
+    awaitServerRetries(run, 1);
+
+    long workflowTasks = onboarding.events(run, EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED);
+    run.signal(OnboardingIds.DEPENDENCY_READY_SIGNAL, DependencyReady.ofComponent("other"));
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(onboarding.events(run, EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED))
+                    .isGreaterThan(workflowTasks));
+
+    assertThat(progressOf(run).pokes()).isEqualTo(1);
+    assertThat(restarts(run)).isZero();
+    run.cancel();
+  }
+
+  @Test
+  void componentThatLooksAgainFindsANewGeneration() {
+    world.waiting.add("one");
+    WorkflowStub run = start();
+    awaitServerRetries(run, 1);
+
+    world.managedProvider = managedProvider(2, List.of("one"));
+    world.waiting.clear();
+    run.signal(OnboardingIds.DEPENDENCY_READY_SIGNAL, DependencyReady.ofComponent("one"));
+
+    assertThat(resultOf(run).generation()).isEqualTo(2);
+  }
+
+  /** Waits until this many activities are scheduled on the server and one has been retried. */
+  private void awaitServerRetries(WorkflowStub run, long activities) {
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(onboarding.events(run, EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED))
+                    .isEqualTo(activities));
+    onboarding.awaitBackOff(run);
   }
 
   @Test
@@ -93,13 +157,13 @@ class OnboardingWorkflowTest {
   }
 
   /** How often a run that waits for a Provider observes all objects before it ends. */
-  private long observationsAfter(String signalName) {
+  private long observationsAfter(String signalName, Object... arguments) {
     world.waiting.add("AwaitProvider");
     WorkflowStub run = start();
     onboarding.awaitBackOff(run);
     world.waiting.clear();
 
-    run.signal(signalName);
+    run.signal(signalName, arguments);
 
     assertThat(resultOf(run).end()).isEqualTo(End.READY);
     return world.calls.stream().filter("Observe"::equals).count();

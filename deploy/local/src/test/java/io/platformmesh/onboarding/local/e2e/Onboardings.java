@@ -26,6 +26,7 @@ import io.platformmesh.onboarding.workflows.OnboardingIds;
 import io.platformmesh.onboarding.workflows.OnboardingResult;
 import io.platformmesh.onboarding.workflows.Reason;
 import io.platformmesh.onboarding.workflows.RunCause;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -336,9 +337,9 @@ final class Onboardings implements AutoCloseable {
         .getResult(OnboardingResult.class);
   }
 
-  /** The number of events in the history of the latest run. */
-  int historyLength(String name) {
-    return workflows().fetchHistory(OnboardingIds.workflowId(NAMESPACE, name)).getEvents().size();
+  /** The history events of the latest run. */
+  List<HistoryEvent> history(String name) {
+    return workflows().fetchHistory(OnboardingIds.workflowId(NAMESPACE, name)).getEvents();
   }
 
   /** Replaces the rules of the simulator by these, in YAML flow style. */

@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.local.e2e;
 
 import static io.platformmesh.onboarding.local.e2e.Onboardings.LONG;
 import static io.platformmesh.onboarding.local.e2e.Onboardings.NAMESPACE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -29,6 +30,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +43,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Charts as people write them, fetched by Flux's real source-controller from real registries. */
 class RealFluxRealIT {
 
+  /** Length of a response without a body, for the HTTP server of the JDK. */
+  private static final int NO_BODY = -1;
+
   @TempDir static Path state;
   @TempDir static Path charts;
 
@@ -49,6 +55,12 @@ class RealFluxRealIT {
   private static Tool helm;
   private static HttpServer web;
 
+  /**
+   * A thread for each connection: the source-controller tries HTTPS first, and a TLS handshake
+   * holds a thread of a server without TLS until it is given up.
+   */
+  private static final ExecutorService webThreads = Executors.newCachedThreadPool();
+
   @BeforeAll
   static void start() throws Exception {
     onboardings = Onboardings.start(state, options -> options.flux(Flux.REAL));
@@ -56,12 +68,15 @@ class RealFluxRealIT {
     helm = new Tool(helmBinary.toString(), onboardings.platform().kubeconfig(), state);
     web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     web.createContext("/index/", RealFluxRealIT::serveRepository);
+    web.createContext("/v2/", RealFluxRealIT::refuse);
+    web.setExecutor(webThreads);
     web.start();
   }
 
   @AfterAll
   static void stop() {
     web.stop(0);
+    webThreads.shutdownNow();
     onboardings.close();
   }
 
@@ -72,6 +87,21 @@ class RealFluxRealIT {
     byte[] content = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
     exchange.sendResponseHeaders(content.length == 0 ? 404 : 200, content.length);
     exchange.getResponseBody().write(content);
+    exchange.close();
+  }
+
+  /** A registry that requires credentials. */
+  private static void refuse(HttpExchange exchange) throws IOException {
+    byte[] body =
+        "{\"errors\": [{\"code\": \"UNAUTHORIZED\", \"message\": \"authentication required\"}]}"
+            .getBytes(UTF_8);
+    exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"test\"");
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(401, NO_BODY);
+    } else {
+      exchange.sendResponseHeaders(401, body.length);
+      exchange.getResponseBody().write(body);
+    }
     exchange.close();
   }
 
@@ -174,6 +204,7 @@ class RealFluxRealIT {
         "no-chart    | registry: 'REG/acme/charts', insecure: true, version: 1.0.0 | VersionNotInRegistry",
         "no-range    | registry: 'REG/acme/charts', insecure: true, version: '>=7.0.0' | VersionNotInRegistry",
         "no-trust    | registry: 'TLS/acme/charts', version: 1.0.0 | RegistryCertificate",
+        "no-login    | registry: 'WEB/acme/charts', insecure: true, version: 1.0.0 | RegistryCredentials",
         "no-host     | registry: 'registry.invalid/acme', version: 1.0.0 | RegistryUnreachable",
         "no-port     | registry: '127.0.0.1:9/acme', insecure: true, version: 1.0.0 | RegistryUnreachable",
         "helm-no-ver | type: helm, registry: 'http://WEB/index', version: 9.9.9 | VersionNotInRegistry",

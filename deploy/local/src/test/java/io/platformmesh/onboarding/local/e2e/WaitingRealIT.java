@@ -9,10 +9,12 @@ import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.local.servers.platform.RealPlatform;
 import io.platformmesh.onboarding.workflows.OnboardingIds;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,15 @@ class WaitingRealIT {
 
   /** Far below the pause of the retries by then, far above the second that it should take. */
   private static final Duration AT_ONCE = Duration.ofSeconds(5);
+
+  /** Within this time after the phase, a run has handed its wait to the server. */
+  private static final Duration HANDED_OVER = Duration.ofSeconds(30);
+
+  /** One poke for each object of the stage that becomes Ready: source and release, or fewer. */
+  private static final long MOST_POKES = 3;
+
+  /** More events than the answer to one poke adds to the history (ADR 2). */
+  private static final int EVENTS_OF_A_POKE = 20;
 
   private static final List<String> NAMES =
       List.of("waits-mesh", "waits-provider", "waits-release");
@@ -145,10 +156,14 @@ class WaitingRealIT {
         .atMost(MINUTE)
         .until(() -> onboardings.phase("waits-provider").equals("WaitingForProvider"));
     await().atMost(MINUTE).until(() -> onboardings.phase("waits-release").equals("Deploying"));
-    long since = System.nanoTime();
+    Instant waitBegan = Instant.now();
     await()
         .atMost(MINUTE.multipliedBy(2))
-        .until(() -> System.nanoTime() - since > MINUTE.toNanos());
+        .until(() -> Instant.now().isAfter(waitBegan.plus(MINUTE)));
+
+    assertThat(NAMES)
+        .allSatisfy(
+            name -> assertThat(eventsSince(name, waitBegan.plus(HANDED_OVER))).as(name).isEmpty());
 
     assertThat(waitingMessage("waits-mesh")).contains("PlatformMesh", "late-mesh is not Ready");
     assertThat(waitingMessage("waits-provider")).contains("Provider waits-provider in workspace");
@@ -168,12 +183,22 @@ class WaitingRealIT {
 
     for (String name : NAMES) {
       await().atMost(MINUTE).until(() -> onboardings.phase(name).equals("Ready"));
+      int events = onboardings.history(name).size();
+      int eventsWithoutWait = onboardings.history("never-waits").size();
+      long pokes =
+          onboardings.history(name).stream()
+              .filter(event -> event.hasWorkflowExecutionSignaledEventAttributes())
+              .count();
       System.out.printf(
-          "%s: %d events, never-waits: %d%n",
-          name, onboardings.historyLength(name), onboardings.historyLength("never-waits"));
-      assertThat(onboardings.historyLength(name))
-          .isLessThan(onboardings.historyLength("never-waits") + 35)
-          .isLessThan(85);
+          "%s: %d events with %d pokes, never-waits: %d%n", name, events, pokes, eventsWithoutWait);
+      assertThat(pokes).as(name).isBetween(1L, MOST_POKES);
+      assertThat(events).as(name).isLessThan((int) (eventsWithoutWait + EVENTS_OF_A_POKE * pokes));
     }
+  }
+
+  private static List<HistoryEvent> eventsSince(String name, Instant instant) {
+    return onboardings.history(name).stream()
+        .filter(event -> Instant.ofEpochSecond(event.getEventTime().getSeconds()).isAfter(instant))
+        .toList();
   }
 }

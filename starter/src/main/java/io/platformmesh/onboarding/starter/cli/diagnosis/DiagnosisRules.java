@@ -110,7 +110,7 @@ final class DiagnosisRules {
       case KUBECONFIG_NAMES -> Verdict.KubeconfigSecretMismatch;
       case SOURCE_SECRET -> Verdict.KubeconfigNotPopulated;
       case COPIED_SECRET -> Verdict.KubeconfigNotCopied;
-      case SOURCE -> Verdict.VersionNotInRegistry;
+      case SOURCE -> Verdict.ChartNotFetched;
       case RELEASE -> Verdict.FluxNotDeploying;
       case PODS -> Verdict.PodsNotRunning;
     };

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param object the dependency; null if it is not one object
  * @param state observed state of the dependency
  * @param evidence the observation behind the state, without secrets
- * @param fetchFailure why Flux cannot fetch the chart of a source; null for another finding
+ * @param fetchFailure why Flux cannot fetch the chart of a source; null if no fetch has failed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Finding(
@@ -92,8 +92,11 @@ record Finding(
     }
   }
 
-  /** Returns the same finding with the reason for which Flux cannot fetch the chart. */
-  Finding because(FetchFailure reason) {
+  /**
+   * Returns the same finding with the reason for which Flux cannot fetch the chart; null if Flux
+   * reports no failure.
+   */
+  Finding because(@Nullable FetchFailure reason) {
     return new Finding(part, subject, object, state, evidence, reason);
   }
 

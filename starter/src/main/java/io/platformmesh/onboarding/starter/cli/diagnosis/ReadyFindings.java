@@ -56,12 +56,7 @@ final class ReadyFindings {
             ? inspectedSubject.broken(readyEvidence + " (its controller has stopped retrying)")
             : inspectedSubject.waiting(readyEvidence);
     return inspectedSubject.part() == Finding.Part.SOURCE
-        ? unreadyFinding.because(fetchFailureOf(observedObject))
+        ? unreadyFinding.because(FetchFailure.ofSource(observedObject).orElse(null))
         : unreadyFinding;
-  }
-
-  private static FetchFailure fetchFailureOf(GenericKubernetesResource source) {
-    return FetchFailure.of(
-        LiveConditions.find(source, "Ready").map(LiveConditions.LiveCondition::message).orElse(""));
   }
 }

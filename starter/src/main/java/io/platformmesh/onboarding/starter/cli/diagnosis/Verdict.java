@@ -39,6 +39,10 @@ enum Verdict {
   KubeconfigNotCopied(
       "The copied kubeconfig does not exist, or differs from the kubeconfig of the Provider.",
       "onboard retry NAME -n NAMESPACE"),
+  /** The chart has no artifact yet, and its controller reports no failure. */
+  ChartNotFetched(
+      "The chart is not fetched yet, and no failure is reported: it is being fetched, or its controller does not run.",
+      "onboard watch NAME -n NAMESPACE; if nothing changes, check the logs of Flux's source-controller and of the OCM controller"),
   /** Row Deploying: the version does not exist, or cannot be fetched. */
   VersionNotInRegistry(
       "The component version cannot be fetched: it may not exist in the registry.",

@@ -1,5 +1,6 @@
 package io.platformmesh.onboarding.starter.watcher.informer;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.platformmesh.onboarding.activities.chart.HelmChartName;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.crd.ComponentNames;
@@ -11,6 +12,7 @@ import io.platformmesh.onboarding.workflows.ClusterRef;
 import io.platformmesh.onboarding.workflows.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,20 @@ final class Dependencies {
               HelmChartName.of(namespace, componentName)));
     }
     return List.copyOf(dependencies);
+  }
+
+  /**
+   * Returns the component that an object of the hosting cluster deploys; empty for an object of
+   * another kind.
+   */
+  static Optional<String> componentOf(GenericKubernetesResource changedObject) {
+    String name = changedObject.getMetadata().getName();
+    if (changedObject.getKind().equals(ResourceKind.HelmChart.name())) {
+      return HelmChartName.releaseOf(changedObject.getMetadata().getNamespace(), name);
+    }
+    boolean hasNameOfComponent =
+        COMPONENT_KINDS.stream().anyMatch(kind -> kind.name().equals(changedObject.getKind()));
+    return hasNameOfComponent ? Optional.of(name) : Optional.empty();
   }
 
   /** Returns the cluster on which the service of a ManagedProvider runs. */

@@ -9,6 +9,7 @@ import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
 import io.platformmesh.onboarding.starter.watcher.change.ObservedStates;
 import io.platformmesh.onboarding.workflows.ClusterKind;
+import io.platformmesh.onboarding.workflows.DependencyReady;
 import io.platformmesh.onboarding.workflows.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -219,6 +220,13 @@ public final class HostingClusterInformers implements AutoCloseable {
             dependency.getKind(),
             dependency.getMetadata().getNamespace(),
             dependency.getMetadata().getName()));
+  }
+
+  /** Returns the component that an object of the hosting cluster deploys, if there is one. */
+  public static DependencyReady componentsOf(GenericKubernetesResource changedObject) {
+    return Dependencies.componentOf(changedObject)
+        .map(DependencyReady::ofComponent)
+        .orElse(DependencyReady.OF_ANY_PART);
   }
 
   /** Returns the cached objects with the label of this project. */

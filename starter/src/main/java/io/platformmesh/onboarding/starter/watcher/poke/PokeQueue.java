@@ -4,7 +4,6 @@ import com.google.common.util.concurrent.RateLimiter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.platformmesh.onboarding.runtime.logging.LogKeys;
 import io.platformmesh.onboarding.starter.temporal.RunPriority;
-import io.platformmesh.onboarding.starter.watcher.change.ChangeKind;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,8 +43,8 @@ public final class PokeQueue implements AutoCloseable {
 
   private final AtomicLong nextSequenceNumber = new AtomicLong();
 
-  /** The changes that the queued pokes report. */
-  private final Map<ManagedProviderKey, ChangeKind> changesByKey = new ConcurrentHashMap<>();
+  /** What the queued pokes report. */
+  private final Map<ManagedProviderKey, Poke> pokesByKey = new ConcurrentHashMap<>();
 
   /** The latest back-off in milliseconds of each ManagedProvider whose last poke failed. */
   private final Map<ManagedProviderKey, Long> backoffMillisByKey = new HashMap<>();
@@ -53,7 +52,7 @@ public final class PokeQueue implements AutoCloseable {
   private final ScheduledExecutorService retryScheduler =
       Executors.newSingleThreadScheduledExecutor(PokeQueue::newPokeThread);
   private final RateLimiter rateLimiter;
-  private final BiConsumer<ManagedProviderKey, ChangeKind> pokeOnboarding;
+  private final BiConsumer<ManagedProviderKey, Poke> pokeOnboarding;
   private final Function<ManagedProviderKey, String> workflowIdOf;
   private final PokeMetrics pokeMetrics;
   private final Thread senderThread;
@@ -71,17 +70,16 @@ public final class PokeQueue implements AutoCloseable {
    *
    * @param pokesPerSecond highest rate of pokes
    * @param workflowIdOf the workflow id for a ManagedProvider, for logs
-   * @param pokeOnboarding sends one poke that reports a change; any exception it throws leads to a
-   *     retry
+   * @param pokeOnboarding sends one poke; any exception it throws leads to a retry
    * @param registry receives the metrics of the queue
    */
   public PokeQueue(
       double pokesPerSecond,
       Function<ManagedProviderKey, String> workflowIdOf,
-      BiConsumer<ManagedProviderKey, ChangeKind> pokeOnboarding,
+      BiConsumer<ManagedProviderKey, Poke> pokeOnboarding,
       MeterRegistry registry) {
     this.pokeMetrics = new PokeMetrics(registry);
-    pokeMetrics.registerQueueLength(changesByKey.values());
+    pokeMetrics.registerQueueLength(pokesByKey.values());
     this.rateLimiter = RateLimiter.create(pokesPerSecond);
     this.workflowIdOf = workflowIdOf;
     this.pokeOnboarding = pokeOnboarding;
@@ -97,28 +95,28 @@ public final class PokeQueue implements AutoCloseable {
 
   /**
    * Adds a poke. If the queue holds one for the same ManagedProvider, both become one poke that
-   * reports the change with the greater consequences. Changes that a user waits for are sent first,
-   * and those that a resync found last.
+   * reports the change with the greater consequences, for all components of both. Changes that a
+   * user waits for are sent first, and those that a resync found last.
    */
-  public void add(ManagedProviderKey managedProviderKey, ChangeKind changeKind) {
-    AtomicReference<ChangeKind> changeBefore = new AtomicReference<>();
-    ChangeKind mergedChange =
-        changesByKey.compute(
+  public void add(ManagedProviderKey managedProviderKey, Poke poke) {
+    AtomicReference<Poke> pokeBefore = new AtomicReference<>();
+    Poke mergedPoke =
+        pokesByKey.compute(
             managedProviderKey,
-            (key, queuedChange) -> {
-              changeBefore.set(queuedChange);
-              return queuedChange == null ? changeKind : changeKind.orGreater(queuedChange);
+            (key, queuedPoke) -> {
+              pokeBefore.set(queuedPoke);
+              return queuedPoke == null ? poke : poke.and(queuedPoke);
             });
-    ChangeKind queuedChange = changeBefore.get();
-    if (queuedChange == null) {
+    Poke queuedPoke = pokeBefore.get();
+    if (queuedPoke == null) {
       pokeMetrics.recordQueued();
     } else {
       pokeMetrics.recordMerged();
     }
-    if (queuedChange == null || queuedChange.priority() != mergedChange.priority()) {
+    RunPriority priority = mergedPoke.changeKind().priority();
+    if (queuedPoke == null || queuedPoke.changeKind().priority() != priority) {
       queuedPokes.add(
-          new QueuedPoke(
-              managedProviderKey, mergedChange.priority(), nextSequenceNumber.getAndIncrement()));
+          new QueuedPoke(managedProviderKey, priority, nextSequenceNumber.getAndIncrement()));
     }
   }
 
@@ -126,13 +124,13 @@ public final class PokeQueue implements AutoCloseable {
     while (!closed) {
       try {
         ManagedProviderKey managedProviderKey = queuedPokes.take().key();
-        boolean isSent = !changesByKey.containsKey(managedProviderKey);
+        boolean isSent = !pokesByKey.containsKey(managedProviderKey);
         if (isSent) {
           continue;
         }
         rateLimiter.acquire();
-        ChangeKind changeKind = Objects.requireNonNull(changesByKey.remove(managedProviderKey));
-        sendWithLogContext(managedProviderKey, changeKind);
+        Poke poke = Objects.requireNonNull(pokesByKey.remove(managedProviderKey));
+        sendWithLogContext(managedProviderKey, poke);
       } catch (InterruptedException queueClosed) {
         Thread.currentThread().interrupt();
         return;
@@ -140,18 +138,18 @@ public final class PokeQueue implements AutoCloseable {
     }
   }
 
-  private void sendWithLogContext(ManagedProviderKey managedProviderKey, ChangeKind changeKind) {
+  private void sendWithLogContext(ManagedProviderKey managedProviderKey, Poke poke) {
     MDC.put(LogKeys.WORKFLOW_ID, workflowIdOf.apply(managedProviderKey));
     try {
-      sendOrScheduleRetry(managedProviderKey, changeKind);
+      sendOrScheduleRetry(managedProviderKey, poke);
     } finally {
       MDC.remove(LogKeys.WORKFLOW_ID);
     }
   }
 
-  private void sendOrScheduleRetry(ManagedProviderKey managedProviderKey, ChangeKind changeKind) {
+  private void sendOrScheduleRetry(ManagedProviderKey managedProviderKey, Poke poke) {
     try {
-      pokeOnboarding.accept(managedProviderKey, changeKind);
+      pokeOnboarding.accept(managedProviderKey, poke);
       pokeMetrics.recordSent();
       LOG.debug("Poked the onboarding of {}", managedProviderKey);
       backoffMillisByKey.remove(managedProviderKey);
@@ -167,7 +165,7 @@ public final class PokeQueue implements AutoCloseable {
       if (!closed) {
         Future<?> unused =
             retryScheduler.schedule(
-                () -> add(managedProviderKey, changeKind), backoffMillis, TimeUnit.MILLISECONDS);
+                () -> add(managedProviderKey, poke), backoffMillis, TimeUnit.MILLISECONDS);
       }
     }
   }

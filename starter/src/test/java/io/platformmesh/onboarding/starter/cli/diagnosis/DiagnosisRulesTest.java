@@ -54,7 +54,7 @@ class DiagnosisRulesTest {
     "KUBECONFIG_NAMES, KubeconfigSecretMismatch",
     "SOURCE_SECRET, KubeconfigNotPopulated",
     "COPIED_SECRET, KubeconfigNotCopied",
-    "SOURCE, VersionNotInRegistry",
+    "SOURCE, ChartNotFetched",
     "RELEASE, FluxNotDeploying",
     "PODS, PodsNotRunning",
   })

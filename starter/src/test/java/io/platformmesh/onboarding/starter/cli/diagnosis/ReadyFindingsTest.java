@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.platformmesh.onboarding.activities.chart.FetchFailure;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.starter.cli.diagnosis.Finding.Part;
 import io.platformmesh.onboarding.starter.cli.diagnosis.Finding.State;
@@ -72,6 +73,19 @@ class ReadyFindingsTest {
             ReadyFindings.ofSourceOrRelease(subject("OCIRepository"), object, Redactor.ofPatterns())
                 .state())
         .isEqualTo(state);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"False, MISSING_VERSION", "Unknown, "})
+  void onlyASourceThatIsNotReadyHasAFetchFailure(String status, @Nullable FetchFailure failure) {
+    Finding finding =
+        ReadyFindings.ofSourceOrRelease(
+            subject("OCIRepository"),
+            object("OCIRepository", List.of(condition("Ready", status, 2L))),
+            Redactor.ofPatterns());
+
+    assertThat(finding.state()).isEqualTo(State.WAITING);
+    assertThat(finding.fetchFailure()).isEqualTo(failure);
   }
 
   @Test

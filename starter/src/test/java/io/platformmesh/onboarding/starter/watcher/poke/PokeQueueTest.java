@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.platformmesh.onboarding.starter.watcher.change.ChangeKind;
+import io.platformmesh.onboarding.workflows.DependencyReady;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ class PokeQueueTest {
         new PokeQueue(
             1000,
             ManagedProviderKey::toString,
-            (key, changeKind) -> {
+            (key, poke) -> {
               done.countDown();
               if (key.name().equals("first")) {
                 busy.countDown();
@@ -45,11 +46,11 @@ class PokeQueueTest {
               }
             },
             registry)) {
-      queue.add(new ManagedProviderKey("mesh", "first"), ChangeKind.CHANGED);
+      queue.add(new ManagedProviderKey("mesh", "first"), Poke.ofAnyPart(ChangeKind.CHANGED));
       assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
-      queue.add(new ManagedProviderKey("mesh", "refused"), ChangeKind.CHANGED);
-      queue.add(new ManagedProviderKey("mesh", "refused"), ChangeKind.CHANGED);
-      queue.add(new ManagedProviderKey("mesh", "last"), ChangeKind.CHANGED);
+      queue.add(new ManagedProviderKey("mesh", "refused"), Poke.ofAnyPart(ChangeKind.CHANGED));
+      queue.add(new ManagedProviderKey("mesh", "refused"), Poke.ofAnyPart(ChangeKind.CHANGED));
+      queue.add(new ManagedProviderKey("mesh", "last"), Poke.ofAnyPart(ChangeKind.CHANGED));
       assertThat(registry.get("onboarding_poke_queue_length").gauge().value()).isEqualTo(2);
       waiting.countDown();
       assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
@@ -62,63 +63,90 @@ class PokeQueueTest {
 
   @Test
   void mergedPokeReportsTheGreaterChange() throws Exception {
-    Map<String, ChangeKind> changes =
+    Map<String, Poke> sentPokes =
         sentAfterABusyPoke(
             3,
             queue -> {
-              queue.add(new ManagedProviderKey("mesh", "narrow"), ChangeKind.BECAME_READY);
-              queue.add(new ManagedProviderKey("mesh", "widened"), ChangeKind.BECAME_READY);
-              queue.add(new ManagedProviderKey("mesh", "widened"), ChangeKind.CHANGED);
-              queue.add(new ManagedProviderKey("mesh", "wide"), ChangeKind.CHANGED);
-              queue.add(new ManagedProviderKey("mesh", "wide"), ChangeKind.BECAME_READY);
+              queue.add(
+                  new ManagedProviderKey("mesh", "narrow"),
+                  Poke.ofAnyPart(ChangeKind.BECAME_READY));
+              queue.add(
+                  new ManagedProviderKey("mesh", "widened"),
+                  Poke.ofAnyPart(ChangeKind.BECAME_READY));
+              queue.add(
+                  new ManagedProviderKey("mesh", "widened"), Poke.ofAnyPart(ChangeKind.CHANGED));
+              queue.add(new ManagedProviderKey("mesh", "wide"), Poke.ofAnyPart(ChangeKind.CHANGED));
+              queue.add(
+                  new ManagedProviderKey("mesh", "wide"), Poke.ofAnyPart(ChangeKind.BECAME_READY));
             });
 
-    assertThat(changes)
-        .containsEntry("narrow", ChangeKind.BECAME_READY)
-        .containsEntry("widened", ChangeKind.CHANGED)
-        .containsEntry("wide", ChangeKind.CHANGED);
+    assertThat(sentPokes)
+        .containsEntry("narrow", Poke.ofAnyPart(ChangeKind.BECAME_READY))
+        .containsEntry("widened", Poke.ofAnyPart(ChangeKind.CHANGED))
+        .containsEntry("wide", Poke.ofAnyPart(ChangeKind.CHANGED));
+  }
+
+  @Test
+  void mergedPokeConcernsTheComponentsOfBoth() throws Exception {
+    ManagedProviderKey merged = new ManagedProviderKey("mesh", "merged");
+    DependencyReady one = DependencyReady.ofComponent("one");
+    DependencyReady two = DependencyReady.ofComponent("two");
+    Map<String, Poke> sentPokes =
+        sentAfterABusyPoke(
+            1,
+            queue -> {
+              queue.add(merged, new Poke(ChangeKind.BECAME_READY, one));
+              queue.add(merged, new Poke(ChangeKind.BECAME_READY, two));
+            });
+
+    assertThat(sentPokes).containsEntry("merged", new Poke(ChangeKind.BECAME_READY, one.and(two)));
   }
 
   @Test
   void changesThatUsersWaitForAreSentFirstAndThoseOfAResyncLast() throws Exception {
-    Map<String, ChangeKind> changes =
+    Map<String, Poke> sentPokes =
         sentAfterABusyPoke(
             4,
             queue -> {
-              queue.add(new ManagedProviderKey("mesh", "swept"), ChangeKind.SWEPT);
-              queue.add(new ManagedProviderKey("mesh", "upgraded"), ChangeKind.SWEPT);
-              queue.add(new ManagedProviderKey("mesh", "changed"), ChangeKind.CHANGED);
-              queue.add(new ManagedProviderKey("mesh", "requested"), ChangeKind.REQUESTED);
-              queue.add(new ManagedProviderKey("mesh", "upgraded"), ChangeKind.REQUESTED);
+              queue.add(new ManagedProviderKey("mesh", "swept"), Poke.ofAnyPart(ChangeKind.SWEPT));
+              queue.add(
+                  new ManagedProviderKey("mesh", "upgraded"), Poke.ofAnyPart(ChangeKind.SWEPT));
+              queue.add(
+                  new ManagedProviderKey("mesh", "changed"), Poke.ofAnyPart(ChangeKind.CHANGED));
+              queue.add(
+                  new ManagedProviderKey("mesh", "requested"),
+                  Poke.ofAnyPart(ChangeKind.REQUESTED));
+              queue.add(
+                  new ManagedProviderKey("mesh", "upgraded"), Poke.ofAnyPart(ChangeKind.REQUESTED));
             });
 
-    assertThat(changes)
+    assertThat(sentPokes)
         .containsExactly(
-            entry("first", ChangeKind.CHANGED),
-            entry("requested", ChangeKind.REQUESTED),
-            entry("upgraded", ChangeKind.REQUESTED),
-            entry("changed", ChangeKind.CHANGED),
-            entry("swept", ChangeKind.SWEPT));
+            entry("first", Poke.ofAnyPart(ChangeKind.CHANGED)),
+            entry("requested", Poke.ofAnyPart(ChangeKind.REQUESTED)),
+            entry("upgraded", Poke.ofAnyPart(ChangeKind.REQUESTED)),
+            entry("changed", Poke.ofAnyPart(ChangeKind.CHANGED)),
+            entry("swept", Poke.ofAnyPart(ChangeKind.SWEPT)));
   }
 
   /**
-   * Adds pokes while the queue sends the first one, and returns the change of each by name, in the
-   * order of sending.
+   * Adds pokes while the queue sends the first one, and returns each by name, in the order of
+   * sending.
    *
    * @param pokes how many pokes are sent after the first one
    */
-  private Map<String, ChangeKind> sentAfterABusyPoke(int pokes, Consumer<PokeQueue> addPokes)
+  private Map<String, Poke> sentAfterABusyPoke(int pokes, Consumer<PokeQueue> addPokes)
       throws InterruptedException {
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch queued = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(pokes + 1);
-    Map<String, ChangeKind> changes = Collections.synchronizedMap(new LinkedHashMap<>());
+    Map<String, Poke> sentPokes = Collections.synchronizedMap(new LinkedHashMap<>());
     try (PokeQueue queue =
         new PokeQueue(
             1000,
             ManagedProviderKey::toString,
-            (key, changeKind) -> {
-              changes.put(key.name(), changeKind);
+            (key, poke) -> {
+              sentPokes.put(key.name(), poke);
               done.countDown();
               if (key.name().equals("first")) {
                 busy.countDown();
@@ -126,13 +154,13 @@ class PokeQueueTest {
               }
             },
             registry)) {
-      queue.add(new ManagedProviderKey("mesh", "first"), ChangeKind.CHANGED);
+      queue.add(new ManagedProviderKey("mesh", "first"), Poke.ofAnyPart(ChangeKind.CHANGED));
       assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
       addPokes.accept(queue);
       queued.countDown();
       assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     }
-    return changes;
+    return sentPokes;
   }
 
   /** An idle queue saves the permits of at most one second for a burst. */
@@ -152,13 +180,13 @@ class PokeQueueTest {
         new PokeQueue(
             perSecond,
             ManagedProviderKey::toString,
-            (key, changeKind) -> {
+            (key, poke) -> {
               order.add(key);
               times.add(System.nanoTime());
               sent.countDown();
             },
             registry)) {
-      keys.forEach(key -> queue.add(key, ChangeKind.CHANGED));
+      keys.forEach(key -> queue.add(key, Poke.ofAnyPart(ChangeKind.CHANGED)));
       assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(order).isEqualTo(keys);

@@ -1,0 +1,37 @@
+package io.platformmesh.onboarding.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+
+class DependencyReadyTest {
+
+  private static final DependencyReady ONE_AND_TWO =
+      DependencyReady.ofComponent("one").and(DependencyReady.ofComponent("two"));
+
+  @Test
+  void concernsItsComponentsAndEachPartOfAnotherStage() {
+    assertThat(ONE_AND_TWO.concerns(PartKey.ofComponent("one"))).isTrue();
+    assertThat(ONE_AND_TWO.concerns(PartKey.ofComponent("two"))).isTrue();
+    assertThat(ONE_AND_TWO.concerns(PartKey.ofComponent("three"))).isFalse();
+    assertThat(ONE_AND_TWO.concerns(PartKey.ofPruning())).isFalse();
+    assertThat(ONE_AND_TWO.concerns(PartKey.ofWholeStage(Stage.AwaitProvider))).isTrue();
+  }
+
+  @Test
+  void objectWithoutComponentConcernsEachPart() {
+    assertThat(DependencyReady.OF_ANY_PART.concerns(PartKey.ofComponent("one"))).isTrue();
+    assertThat(ONE_AND_TWO.and(DependencyReady.OF_ANY_PART).concerns(PartKey.ofPruning())).isTrue();
+  }
+
+  /** A signal sent by hand, or by a version that knows other fields, must not lose a poke. */
+  @Test
+  void payloadWithoutNamesConcernsEachPart() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+
+    assertThat(json.readValue("{}", DependencyReady.class)).isEqualTo(DependencyReady.OF_ANY_PART);
+    assertThat(json.writeValueAsString(DependencyReady.ofComponent("one")))
+        .isEqualTo("{\"components\":[\"one\"]}");
+  }
+}
