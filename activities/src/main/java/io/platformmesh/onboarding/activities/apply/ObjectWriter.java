@@ -71,6 +71,7 @@ public final class ObjectWriter {
    * Applies the desired fields by server-side apply, and adopts the object if upstream has created
    * it. Sends nothing if the live object has exactly these fields already.
    *
+   * @param existingObject the live object as it was read; null if it does not exist
    * @param desiredObject name, namespace and all fields that we own
    * @param owner the ManagedProvider that the object belongs to
    * @return the live object
@@ -79,22 +80,14 @@ public final class ObjectWriter {
    */
   public GenericKubernetesResource apply(
       Cluster cluster,
+      @Nullable GenericKubernetesResource existingObject,
       GenericKubernetesResource desiredObject,
       Owner owner,
       WriteGuard writeGuard) {
-    ObjectRef objectRef = cluster.objectRef(desiredObject);
-    GenericKubernetesResource existingObject =
-        cluster
-            .get(ResourceKind.of(desiredObject), objectRef.namespace(), objectRef.name())
-            .orElse(null);
     return apply(cluster, existingObject, desiredObject, owner, REJECT_UNOWNED, writeGuard);
   }
 
-  /**
-   * As {@link #apply}; also takes over a live object that belongs to no owner.
-   *
-   * @param existingObject the live object as it was read; null if it does not exist
-   */
+  /** As {@link #apply}; also takes over a live object that belongs to no owner. */
   public GenericKubernetesResource applyOrTakeOver(
       Cluster cluster,
       @Nullable GenericKubernetesResource existingObject,

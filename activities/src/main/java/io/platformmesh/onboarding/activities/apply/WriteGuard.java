@@ -17,4 +17,10 @@ public interface WriteGuard {
    * @throws StageException when the deadline has passed
    */
   void requireWriteAllowed();
+
+  /**
+   * Spares the next write the read of the ManagedProvider, because the attempt has just written the
+   * ManagedProvider under its resourceVersion. To be called right before that write.
+   */
+  default void recordManagedProviderWritten() {}
 }

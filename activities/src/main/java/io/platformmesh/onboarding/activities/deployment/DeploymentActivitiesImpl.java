@@ -106,6 +106,11 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
       throw new Superseded(managedProviderRef.qualifiedName());
     }
     LiveComponents liveComponents = liveComponentsOf(owner);
+    boolean hasSiblings = plansByName.size() > 1;
+    if (hasSiblings) {
+      // The states of the other components need these lists anyway; here they spare reads by name.
+      plansByName.values().forEach(eachPlan -> liveComponents.list(eachPlan.kinds()));
+    }
     StageException applyFailure =
         tryApply(plan, plansByName.keySet(), liveComponents, owner, writeGuard).orElse(null);
     Map<String, ComponentState> statesByName =
@@ -137,10 +142,9 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
       Owner owner,
       WriteGuard writeGuard) {
     try {
-      liveComponents.add(applyObjects(plan, plan.objectsToResolve(), owner, writeGuard));
+      applyObjects(plan, plan.objectsToResolve(), liveComponents, owner, writeGuard);
       requirePredecessorsGone(plan, desiredNames, liveComponents, owner);
-      liveComponents.add(
-          applyObjects(plan, plan.objectsToDeploy(liveComponents), owner, writeGuard));
+      applyObjects(plan, plan.objectsToDeploy(liveComponents), liveComponents, owner, writeGuard);
       return Optional.empty();
     } catch (StageException applyFailure) {
       return Optional.of(applyFailure);
@@ -172,8 +176,8 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
   private void requirePredecessorsGone(
       ComponentPlan plan, Set<String> desiredNames, LiveComponents liveComponents, Owner owner) {
     boolean isInstalled =
-        hostingCluster
-            .get(ResourceKind.HelmRelease, owner.namespace(), plan.name())
+        liveComponents
+            .existing(ResourceKind.HelmRelease, plan.name())
             .filter(owner::owns)
             .isPresent();
     if (isInstalled) {
@@ -255,20 +259,22 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities, Obs
   }
 
   /**
-   * Applies Flux and OCM objects of one component. Helm values are redacted, because an API server
-   * that rejects an object may quote them.
+   * Applies Flux and OCM objects of one component and adds them to the live ones. Helm values are
+   * redacted, because an API server that rejects an object may quote them.
    */
-  private List<GenericKubernetesResource> applyObjects(
+  private void applyObjects(
       ComponentPlan plan,
       List<GenericKubernetesResource> desiredObjects,
+      LiveComponents liveComponents,
       Owner owner,
       WriteGuard writeGuard) {
     Cluster redactingCluster = hostingCluster.withRedactor(plan.redactor());
-    List<GenericKubernetesResource> liveObjects = new ArrayList<>();
     for (GenericKubernetesResource desiredObject : desiredObjects) {
-      liveObjects.add(objectWriter.apply(redactingCluster, desiredObject, owner, writeGuard));
+      GenericKubernetesResource existingObject =
+          liveComponents.existing(ResourceKind.of(desiredObject), plan.name()).orElse(null);
+      liveComponents.add(
+          objectWriter.apply(redactingCluster, existingObject, desiredObject, owner, writeGuard));
     }
-    return liveObjects;
   }
 
   private static boolean isReady(

@@ -33,6 +33,9 @@ final class LiveComponents {
   private final Map<ResourceKind, Map<String, GenericKubernetesResource>> givenByKind =
       new EnumMap<>(ResourceKind.class);
 
+  private final Map<ResourceKind, Map<String, Optional<GenericKubernetesResource>>> existingByKind =
+      new EnumMap<>(ResourceKind.class);
+
   private LiveComponents(
       Function<ResourceKind, List<GenericKubernetesResource>> listOwned,
       BiFunction<ResourceKind, String, Optional<GenericKubernetesResource>> read,
@@ -50,13 +53,31 @@ final class LiveComponents {
         liveObject -> ownedObjects.ownershipConflict(owner, liveObject));
   }
 
-  /** Adds live objects of the owner, which are then not read. */
-  void add(List<GenericKubernetesResource> liveObjects) {
-    for (GenericKubernetesResource liveObject : liveObjects) {
-      givenByKind
-          .computeIfAbsent(ResourceKind.of(liveObject), kind -> new HashMap<>())
-          .put(liveObject.getMetadata().getName(), liveObject);
+  /** Lists the objects of the owner of these kinds. */
+  void list(List<ResourceKind> kinds) {
+    kinds.forEach(this::listed);
+  }
+
+  /**
+   * Returns the object with the name of a component before the component is applied, with any
+   * owner; empty when it does not exist. It is read at most once, and not if it was listed.
+   */
+  Optional<GenericKubernetesResource> existing(ResourceKind kind, String componentName) {
+    GenericKubernetesResource listedObject =
+        listedByKind.getOrDefault(kind, Map.of()).get(componentName);
+    if (listedObject != null) {
+      return Optional.of(listedObject);
     }
+    return existingByKind
+        .computeIfAbsent(kind, newKind -> new HashMap<>())
+        .computeIfAbsent(componentName, name -> read.apply(kind, name));
+  }
+
+  /** Adds a live object of the owner, which is then not read. */
+  void add(GenericKubernetesResource liveObject) {
+    givenByKind
+        .computeIfAbsent(ResourceKind.of(liveObject), kind -> new HashMap<>())
+        .put(liveObject.getMetadata().getName(), liveObject);
   }
 
   /** Reads the objects that have the names of one component's objects, with any owner. */

@@ -17,9 +17,6 @@ import java.util.Optional;
  */
 final class ReleaseReadiness {
 
-  private static final List<ResourceKind> FLUX_KINDS =
-      List.of(ResourceKind.OCIRepository, ResourceKind.HelmRepository, ResourceKind.HelmRelease);
-
   private final LiveComponents liveComponents;
   private final Redactor redactor;
   private final boolean isChangeInProgress;
@@ -60,7 +57,9 @@ final class ReleaseReadiness {
         .orElseGet(
             () ->
                 withMovedTag(
-                    withSuspensions(ComponentState.deployed(componentName, sourceRevision)),
+                    withSuspensions(
+                        ComponentState.deployed(componentName, sourceRevision),
+                        ResourceKind.OCIRepository),
                     sourceRevision));
   }
 
@@ -88,9 +87,9 @@ final class ReleaseReadiness {
   }
 
   /** Notes which objects of a deployed component are suspended. */
-  private ComponentState withSuspensions(ComponentState deployed) {
+  private ComponentState withSuspensions(ComponentState deployed, ResourceKind sourceKind) {
     ComponentState state = deployed;
-    for (ResourceKind kind : FLUX_KINDS) {
+    for (ResourceKind kind : List.of(sourceKind, ResourceKind.HelmRelease)) {
       GenericKubernetesResource fluxObject =
           liveComponents.find(kind, deployed.name()).orElse(null);
       if (fluxObject != null && Suspension.isSuspended(fluxObject)) {
@@ -106,7 +105,8 @@ final class ReleaseReadiness {
     if (releaseState.isEmpty()) {
       String chartVersion = InstalledChart.of(release(componentName)).version();
       return withSuspensions(
-          ComponentState.deployed(componentName, chartVersion.isEmpty() ? null : chartVersion));
+          ComponentState.deployed(componentName, chartVersion.isEmpty() ? null : chartVersion),
+          ResourceKind.HelmRepository);
     }
     return liveComponents
         .find(ResourceKind.HelmRepository, componentName)

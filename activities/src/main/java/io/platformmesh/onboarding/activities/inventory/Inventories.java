@@ -41,11 +41,14 @@ public final class Inventories {
    * same.
    *
    * @param managedProvider the object as it was read, which the write brings up to date
+   * @return whether the ManagedProvider was written or read again; false if the inventory stays the
+   *     same
    * @throws io.platformmesh.onboarding.activities.failure.Superseded when the ManagedProvider is no
    *     longer in the state that was read
    */
-  public void change(ManagedProvider managedProvider, UnaryOperator<Inventory> inventoryChange) {
+  public boolean change(ManagedProvider managedProvider, UnaryOperator<Inventory> inventoryChange) {
     ManagedProviderRef managedProviderRef = ManagedProviders.refOf(managedProvider);
+    String versionBefore = managedProvider.getMetadata().getResourceVersion();
     OptimisticUpdate.retryUntilTrue(
         "the inventory of ManagedProvider " + managedProviderRef.qualifiedName(),
         () -> {
@@ -59,5 +62,6 @@ public final class Inventories {
           }
           return isWritten;
         });
+    return !managedProvider.getMetadata().getResourceVersion().equals(versionBefore);
   }
 }

@@ -97,14 +97,21 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
     Copy desiredCopy = desiredCopy(managedProvider, providerTarget);
     Cluster runtimeCluster =
         clusters.runtime(managedProviderRef.namespace(), desiredCopy.runtime());
-    inventories.change(managedProvider, inventory -> inventory.withCopy(desiredCopy));
     objectWriter.ensureNamespace(runtimeCluster, providerTarget.namespace(), writeGuard);
+    String secretName = providerTarget.secret().name();
+    GenericKubernetesResource existingSecret =
+        runtimeCluster
+            .get(ResourceKind.Secret, providerTarget.namespace(), secretName)
+            .orElse(null);
+    if (inventories.change(managedProvider, inventory -> inventory.withCopy(desiredCopy))) {
+      writeGuard.recordManagedProviderWritten();
+    }
     objectWriter.apply(
         runtimeCluster,
+        existingSecret,
         KubeconfigSecret.desired(providerTarget, providerKubeconfig),
         Owner.of(managedProviderRef),
         writeGuard);
-    String secretName = providerTarget.secret().name();
     stageReporter.reportKubeconfigCopied(
         managedProvider,
         new SecretRef(secretName, providerTarget.namespace()),

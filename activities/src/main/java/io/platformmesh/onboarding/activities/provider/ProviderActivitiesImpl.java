@@ -101,7 +101,9 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
             providerTarget.path(),
             providerTarget.name(),
             isCreatedByUs(existingProvider, providerTarget, owner));
-    inventories.change(managedProvider, inventory -> inventory.withProvider(providerPlace));
+    if (inventories.change(managedProvider, inventory -> inventory.withProvider(providerPlace))) {
+      writeGuard.recordManagedProviderWritten();
+    }
     GenericKubernetesResource liveProvider =
         objectWriter.applyOrTakeOver(
             providerWorkspace,

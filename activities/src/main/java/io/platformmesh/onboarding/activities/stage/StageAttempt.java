@@ -224,6 +224,7 @@ public final class StageAttempt {
     private final ManagedProviderRef managedProviderRef;
     private final boolean deleting;
     private boolean hasAllowedWrites;
+    private boolean isManagedProviderWritten;
 
     private AttemptGuard(ManagedProviderRef managedProviderRef, boolean deleting) {
       this.managedProviderRef = managedProviderRef;
@@ -233,8 +234,16 @@ public final class StageAttempt {
     @Override
     public void requireWriteAllowed() {
       attemptDeadline.requireNotPassed();
-      managedProviders.require(managedProviderRef, deleting);
+      if (!isManagedProviderWritten) {
+        managedProviders.require(managedProviderRef, deleting);
+      }
+      isManagedProviderWritten = false;
       hasAllowedWrites = true;
+    }
+
+    @Override
+    public void recordManagedProviderWritten() {
+      isManagedProviderWritten = true;
     }
 
     private boolean hasAllowedWrites() {
