@@ -236,11 +236,12 @@ public final class Watcher implements AutoCloseable {
   /**
    * Reports whether a poke starts a run where none is open: only for a ManagedProvider that exists.
    * A dependency that appeared or became Ready may be the last one that a run waited for, and a new
-   * run would only find that nothing has changed.
+   * run would only find that nothing has changed. One that reports for the first time has just been
+   * created by an open run.
    */
   private boolean mayStartRun(ManagedProviderKey managedProviderKey, ChangeKind changeKind) {
     return switch (changeKind) {
-      case BECAME_READY -> false;
+      case REPORTED, BECAME_READY -> false;
       case APPEARED -> exists(managedProviderKey) && !isSettled(managedProviderKey);
       case SWEPT, CHANGED, REQUESTED -> exists(managedProviderKey);
     };

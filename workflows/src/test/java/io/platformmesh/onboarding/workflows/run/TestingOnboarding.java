@@ -17,6 +17,7 @@ import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,8 @@ final class TestingOnboarding implements AutoCloseable {
           EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
           EventType.EVENT_TYPE_MARKER_RECORDED,
           EventType.EVENT_TYPE_TIMER_STARTED);
+
+  private static final Duration UNTIL_BACK_OFF = Duration.ofSeconds(2);
 
   final TestingActivities world = new TestingActivities();
   final TestWorkflowEnvironment environment;
@@ -94,8 +97,12 @@ final class TestingOnboarding implements AutoCloseable {
     return run.query(OnboardingIds.PROGRESS_QUERY, Progress.class);
   }
 
-  /** Waits until an activity of the run waits for a retry by the server. */
+  /**
+   * Waits until an activity of the run waits for a retry by the server. The time until then, a
+   * second for a poke and the first retry, is skipped.
+   */
   void awaitBackOff(WorkflowStub run) {
+    environment.sleep(UNTIL_BACK_OFF);
     DescribeWorkflowExecutionRequest request =
         DescribeWorkflowExecutionRequest.newBuilder()
             .setNamespace(environment.getNamespace())

@@ -4,6 +4,11 @@ import io.platformmesh.onboarding.starter.temporal.RunPriority;
 
 /** How a changed object matters to the onboardings that depend on it; greater consequences last. */
 public enum ChangeKind {
+  /**
+   * The object is new and has its first condition Ready, which is not True: an onboarding that
+   * waits can report the cause.
+   */
+  REPORTED,
   /** The object became Ready: an onboarding that waits can continue; a Ready one stays Ready. */
   BECAME_READY,
   /**
@@ -20,14 +25,17 @@ public enum ChangeKind {
 
   /** Reports whether a run has to check all stages, also those that are done. */
   public boolean concernsAllStages() {
-    return this != BECAME_READY && this != APPEARED;
+    return switch (this) {
+      case REPORTED, BECAME_READY, APPEARED -> false;
+      case SWEPT, CHANGED, REQUESTED -> true;
+    };
   }
 
   /** Returns how soon Temporal should work on a run that this change starts. */
   public RunPriority priority() {
     return switch (this) {
       case REQUESTED -> RunPriority.HIGH;
-      case BECAME_READY, APPEARED, CHANGED -> RunPriority.NORMAL;
+      case REPORTED, BECAME_READY, APPEARED, CHANGED -> RunPriority.NORMAL;
       case SWEPT -> RunPriority.LOW;
     };
   }

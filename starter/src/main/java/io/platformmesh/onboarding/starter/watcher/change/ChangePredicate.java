@@ -46,18 +46,29 @@ public final class ChangePredicate {
     if (previousState == null) {
       return ChangeKind.APPEARED;
     }
-    return previousState instanceof Dependency previousDependency
+    boolean isOnlyStatus =
+        previousState instanceof Dependency previousDependency
             && currentState instanceof Dependency currentDependency
-            && becameReady(previousDependency, currentDependency)
-        ? ChangeKind.BECAME_READY
+            && differOnlyInStatus(previousDependency, currentDependency);
+    return isOnlyStatus
+        ? kindOfStatusChange((Dependency) previousState, (Dependency) currentState)
         : ChangeKind.CHANGED;
   }
 
-  /** Reports whether an object became Ready that was neither replaced, edited nor handed over. */
-  private static boolean becameReady(Dependency previousState, Dependency currentState) {
-    return currentState.ready()
-        && !previousState.ready()
-        && previousState.uid().equals(currentState.uid())
+  /**
+   * Classifies a change of status. An object that had no condition Ready was not used by a stage
+   * that is done.
+   */
+  private static ChangeKind kindOfStatusChange(Dependency previousState, Dependency currentState) {
+    if (currentState.ready() && !previousState.ready()) {
+      return ChangeKind.BECAME_READY;
+    }
+    return previousState.readyCondition().isEmpty() ? ChangeKind.REPORTED : ChangeKind.CHANGED;
+  }
+
+  /** Reports whether an object was neither replaced, edited nor handed over. */
+  private static boolean differOnlyInStatus(Dependency previousState, Dependency currentState) {
+    return previousState.uid().equals(currentState.uid())
         && previousState.generation() == currentState.generation()
         && previousState.deleting() == currentState.deleting()
         && previousState.handedOverTo().equals(currentState.handedOverTo());

@@ -72,6 +72,21 @@ class ChangePredicateTest {
             dependency("True Ok 1", ""),
             ChangeKind.BECAME_READY),
         Arguments.of(
+            "reports for the first time",
+            dependency("", ""),
+            dependency("Unknown Progressing 1", ""),
+            ChangeKind.REPORTED),
+        Arguments.of(
+            "is ready at its first report",
+            dependency("", ""),
+            dependency("True Ok 1", ""),
+            ChangeKind.BECAME_READY),
+        Arguments.of(
+            "reports another failure",
+            dependency("Unknown Progressing 1", ""),
+            dependency("False Failed 1", ""),
+            ChangeKind.CHANGED),
+        Arguments.of(
             "new artifact, still ready",
             dependency("True Ok 1", "r"),
             dependency("True Ok 1", "s"),

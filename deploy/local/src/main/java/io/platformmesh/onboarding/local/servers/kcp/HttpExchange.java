@@ -90,7 +90,9 @@ final class HttpExchange {
     serverResponse.endHandler(
         ended -> {
           proxiedWatches.remove(workspacePath, expireCallback);
-          callerResponse.end();
+          if (!callerResponse.ended()) {
+            callerResponse.end();
+          }
         });
     serverResponse.handler(
         watchChunk -> {
