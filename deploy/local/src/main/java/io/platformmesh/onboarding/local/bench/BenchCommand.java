@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,10 +62,13 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--temporal",
-      paramLabel = "dev",
+      paramLabel = "dev|real",
       converter = TemporalConverter.class,
       defaultValue = "dev",
-      description = "The Temporal server: dev is the development server. Default: ${DEFAULT-VALUE}")
+      description = {
+        "The Temporal server: dev is the development server, real is Temporal's server with four"
+            + " history shards. Default: ${DEFAULT-VALUE}"
+      })
   private TemporalKind temporal = TemporalKind.DEV;
 
   @Option(
@@ -147,16 +149,6 @@ public final class BenchCommand implements Callable<Integer> {
     return spec.commandLine().getErr();
   }
 
-  /** The Temporal server of a benchmark. */
-  enum TemporalKind {
-    /** The development server of Temporal's command line, on SQLite with one shard. */
-    DEV;
-
-    String text() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   /** Converts the name of a scenario. */
   private static final class ScenarioConverter implements ITypeConverter<Scenario> {
     @Override
@@ -179,7 +171,7 @@ public final class BenchCommand implements Callable<Integer> {
           return kind;
         }
       }
-      throw new TypeConversionException("'" + name + "' is not a Temporal server: use dev");
+      throw new TypeConversionException("'" + name + "' is not a Temporal server: use dev or real");
     }
   }
 }

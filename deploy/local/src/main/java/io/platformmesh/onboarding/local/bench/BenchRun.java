@@ -39,7 +39,7 @@ final class BenchRun {
       boolean keep,
       boolean floors,
       List<String> javaOptions,
-      BenchCommand.TemporalKind temporal,
+      TemporalKind temporal,
       Numbers numbers) {
     Settings {
       javaOptions = List.copyOf(javaOptions);
@@ -79,7 +79,10 @@ final class BenchRun {
 
   private void runGroup(Scenario scenario, List<Trial> group, Path state) {
     progress.accept(scenario.text() + ": starting a platform");
-    try (Rig rig = new Rig(new RigOptions(state, settings.javaOptions(), line -> {}))) {
+    try (Rig rig =
+        new Rig(
+            new RigOptions(
+                state, settings.javaOptions(), settings.temporal().server(), line -> {}))) {
       WarmUp.run(rig, settings.numbers());
       int first = results.size();
       List<Trial> ended = new ArrayList<>();

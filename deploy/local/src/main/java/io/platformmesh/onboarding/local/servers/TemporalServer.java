@@ -1,6 +1,11 @@
 package io.platformmesh.onboarding.local.servers;
 
+import com.google.protobuf.util.Durations;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.file.Path;
@@ -8,18 +13,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Temporal's development server with its web UI; the data of Temporal is in a SQLite file. */
+/**
+ * Temporal: its development server with its web UI, or its server with several history shards and
+ * without UI. The data of both is in a SQLite file.
+ */
 public final class TemporalServer implements AutoCloseable {
   private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
   private static final String NAMESPACE = "default";
+  private static final com.google.protobuf.Duration RETENTION = Durations.fromDays(1);
 
   private final ServerProcess temporalProcess;
   private final int frontendPort;
   private final int uiPort;
+  private final boolean hasNamespace;
 
-  private TemporalServer(ServerProcess temporalProcess, int frontendPort, int uiPort) {
+  private TemporalServer(
+      ServerProcess temporalProcess, int frontendPort, int uiPort, boolean hasNamespace) {
     this.temporalProcess = temporalProcess;
+    this.hasNamespace = hasNamespace;
     this.frontendPort = frontendPort;
     this.uiPort = uiPort;
   }
@@ -57,15 +69,47 @@ public final class TemporalServer implements AutoCloseable {
             "--dynamic-config-value=history.timerProcessorMaxPollRPS=5000"));
     dynamicConfig.forEach(
         configEntry -> temporalCommand.add("--dynamic-config-value=" + configEntry));
-    Path temporalLog = logs.resolve("temporal.log");
-    ServerProcess temporalProcess =
-        ServerProcess.start(
-            new ServerProcess.Settings(
-                "temporal", temporalCommand, ServerProcess.NO_VARIABLES, temporalLog, pids));
-    return new TemporalServer(temporalProcess, frontendPort, uiPort);
+    return new TemporalServer(
+        startProcess(temporalCommand, logs, pids), frontendPort, uiPort, /* hasNamespace= */ true);
   }
 
-  /** Waits until Temporal serves namespace {@code default}. */
+  /**
+   * Starts Temporal's server with several history shards and returns at once.
+   *
+   * @param root directory for the configuration
+   * @param database SQLite file for the data of Temporal
+   * @param dynamicConfig dynamic configuration, as {@code key=value}
+   */
+  public static TemporalServer startWithShards(
+      Path serverBinary,
+      Path root,
+      Path database,
+      Path logs,
+      Path pids,
+      int frontendPort,
+      int uiPort,
+      int metricsPort,
+      List<String> dynamicConfig) {
+    TemporalConfiguration.write(root, database, frontendPort, metricsPort, dynamicConfig);
+    List<String> serverCommand =
+        List.of(
+            serverBinary.toString(),
+            "--root",
+            root.toString(),
+            "--env",
+            TemporalConfiguration.ENVIRONMENT,
+            "start");
+    return new TemporalServer(
+        startProcess(serverCommand, logs, pids), frontendPort, uiPort, /* hasNamespace= */ false);
+  }
+
+  private static ServerProcess startProcess(List<String> command, Path logs, Path pids) {
+    return ServerProcess.start(
+        new ServerProcess.Settings(
+            "temporal", command, ServerProcess.NO_VARIABLES, logs.resolve("temporal.log"), pids));
+  }
+
+  /** Waits until Temporal serves namespace {@code default}, and creates it where it is missing. */
   public void awaitReady() {
     WorkflowServiceStubs temporalService =
         WorkflowServiceStubs.newServiceStubs(
@@ -74,18 +118,29 @@ public final class TemporalServer implements AutoCloseable {
                 .setRpcTimeout(PROBE_TIMEOUT)
                 .build());
     try {
-      DescribeNamespaceRequest namespaceRequest =
-          DescribeNamespaceRequest.newBuilder().setNamespace(NAMESPACE).build();
       temporalProcess.awaitReady(
           STARTUP_TIMEOUT,
           "the readiness of the Temporal server",
-          () ->
-              temporalService
-                  .blockingStub()
-                  .describeNamespace(namespaceRequest)
-                  .hasNamespaceInfo());
+          () -> isNamespaceServed(temporalService.blockingStub()));
     } finally {
       temporalService.shutdownNow();
+    }
+  }
+
+  private boolean isNamespaceServed(WorkflowServiceGrpc.WorkflowServiceBlockingStub service) {
+    DescribeNamespaceRequest namespaceRequest =
+        DescribeNamespaceRequest.newBuilder().setNamespace(NAMESPACE).build();
+    try {
+      return service.describeNamespace(namespaceRequest).hasNamespaceInfo();
+    } catch (StatusRuntimeException failure) {
+      if (!hasNamespace && failure.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        service.registerNamespace(
+            RegisterNamespaceRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .setWorkflowExecutionRetentionPeriod(RETENTION)
+                .build());
+      }
+      throw failure;
     }
   }
 

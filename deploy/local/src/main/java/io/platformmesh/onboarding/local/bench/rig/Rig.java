@@ -63,6 +63,7 @@ public final class Rig implements AutoCloseable {
         PlatformOptions.newBuilder(options.state())
             .worker(true)
             .watcher(true)
+            .temporal(options.temporal())
             .progress(options.progress());
     options.javaOptions().forEach(platformOptions::onboardJavaOption);
     try {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     started in the background, rather than when they are first used
  * @param onboardEnvironment further variables for worker and watcher
  * @param onboardJavaOptions options of Java for worker and watcher; they override the default ones
+ * @param temporal the Temporal server
  * @param temporalConfig dynamic configuration of the Temporal server, as {@code key=value}
  * @param progress receives progress lines
  */
@@ -41,6 +42,7 @@ public record PlatformOptions(
     boolean eagerWorkspaces,
     Map<String, String> onboardEnvironment,
     List<String> onboardJavaOptions,
+    Temporal temporal,
     List<String> temporalConfig,
     Consumer<String> progress) {
 
@@ -60,6 +62,14 @@ public record PlatformOptions(
     REAL,
     /** The simulator. */
     SIMULATED
+  }
+
+  /** The Temporal server of a local platform. */
+  public enum Temporal {
+    /** The development server of Temporal's command line, with one history shard and the web UI. */
+    DEVELOPMENT,
+    /** Temporal's server with several history shards, without UI. */
+    SHARDED
   }
 
   /** The content of the Secret with the kcp credentials. */
@@ -88,6 +98,7 @@ public record PlatformOptions(
     private boolean watcher;
     private boolean simulator;
     private Flux flux = Flux.SIMULATED;
+    private Temporal temporal = Temporal.DEVELOPMENT;
     private KcpSecretForm kcpSecretForm = KcpSecretForm.CERTS;
     private boolean eagerWorkspaces;
     private Consumer<String> progress = progressLine -> {};
@@ -146,6 +157,11 @@ public record PlatformOptions(
       return this;
     }
 
+    public Builder temporal(Temporal chosenTemporal) {
+      temporal = chosenTemporal;
+      return this;
+    }
+
     public Builder kcpSecretForm(KcpSecretForm secretForm) {
       kcpSecretForm = secretForm;
       return this;
@@ -175,6 +191,7 @@ public record PlatformOptions(
           eagerWorkspaces,
           onboardEnvironment,
           onboardJavaOptions,
+          temporal,
           temporalConfig,
           progress);
     }

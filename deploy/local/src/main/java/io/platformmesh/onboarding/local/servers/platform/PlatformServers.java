@@ -14,6 +14,8 @@ import java.util.Map;
 
 /** The servers of a local platform: etcd, Temporal, the runtime cluster and further clusters. */
 final class PlatformServers {
+  private static final String TEMPORAL_SERVER = "temporal-server";
+
   private final PlatformState platformState;
   private final ServerBinaries binaries;
   private final Certificates certificates;
@@ -49,17 +51,7 @@ final class PlatformServers {
                 pids,
                 ports.etcd(),
                 ports.etcdPeer()));
-    temporalServer =
-        startedParts.add(
-            TemporalServer.start(
-                binaries.temporal(),
-                platformState.temporalDatabase(),
-                logs,
-                pids,
-                ports.temporal(),
-                ports.temporalUi(),
-                ports.temporalMetrics(),
-                options.temporalConfig()));
+    temporalServer = startedParts.add(startTemporal(options, ports));
     etcd.awaitReady();
     stopwatch.reportReady("etcd");
     runtimeServer = startedParts.add(startApiServer("runtime", ports.runtime()));
@@ -77,6 +69,32 @@ final class PlatformServers {
           clusterServer.awaitReady();
           stopwatch.reportReady("cluster " + clusterName);
         });
+  }
+
+  private TemporalServer startTemporal(PlatformOptions options, PlatformPorts ports) {
+    return switch (options.temporal()) {
+      case DEVELOPMENT ->
+          TemporalServer.start(
+              binaries.temporal(),
+              platformState.temporalDatabase(),
+              platformState.logs(),
+              platformState.pids(),
+              ports.temporal(),
+              ports.temporalUi(),
+              ports.temporalMetrics(),
+              options.temporalConfig());
+      case SHARDED ->
+          TemporalServer.startWithShards(
+              ServerBinaries.find(options.progress(), TEMPORAL_SERVER).get(TEMPORAL_SERVER),
+              platformState.temporalRoot(),
+              platformState.temporalDatabase(),
+              platformState.logs(),
+              platformState.pids(),
+              ports.temporal(),
+              ports.temporalUi(),
+              ports.temporalMetrics(),
+              options.temporalConfig());
+    };
   }
 
   private ApiServer startApiServer(String serverName, int port) {

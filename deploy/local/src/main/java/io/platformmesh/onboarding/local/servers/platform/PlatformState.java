@@ -49,6 +49,11 @@ public record PlatformState(Path directory) {
     return directory.resolve("temporal.db");
   }
 
+  /** Directory for the configuration of Temporal's server. */
+  Path temporalRoot() {
+    return directory.resolve("temporal");
+  }
+
   public Path logs() {
     return directory.resolve("logs");
   }

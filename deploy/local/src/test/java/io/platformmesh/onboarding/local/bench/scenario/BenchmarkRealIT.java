@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.platformmesh.onboarding.local.bench.counterpart.Delays;
 import io.platformmesh.onboarding.local.bench.rig.Rig;
 import io.platformmesh.onboarding.local.bench.rig.RigOptions;
+import io.platformmesh.onboarding.local.servers.platform.PlatformOptions.Temporal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +50,7 @@ class BenchmarkRealIT {
 
   @BeforeAll
   static void start() {
-    rig = new Rig(new RigOptions(state, List.of(), line -> {}));
+    rig = new Rig(new RigOptions(state, List.of(), Temporal.DEVELOPMENT, line -> {}));
     WarmUp.run(rig, NUMBERS);
   }
 
