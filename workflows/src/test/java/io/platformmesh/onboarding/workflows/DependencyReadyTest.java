@@ -2,10 +2,11 @@ package io.platformmesh.onboarding.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DependencyReadyTest {
@@ -33,11 +34,18 @@ class DependencyReadyTest {
   /** A signal sent by hand, or by a version that knows other fields, must not lose a poke. */
   @Test
   void payloadWithoutNamesConcernsEachPart() {
-    Payload written = CONVERTER.toPayload(DependencyReady.ofComponent("one")).orElseThrow();
-    Payload withoutNames = written.toBuilder().setData(ByteString.copyFromUtf8("{}")).build();
+    Object written =
+        CONVERTER.fromPayload(
+            payloadOf(DependencyReady.ofComponent("one")), Object.class, Object.class);
 
-    assertThat(written.getData().toStringUtf8()).isEqualTo("{\"components\":[\"one\"]}");
-    assertThat(CONVERTER.fromPayload(withoutNames, DependencyReady.class, DependencyReady.class))
+    assertThat(written).isEqualTo(Map.of("components", List.of("one")));
+    assertThat(
+            CONVERTER.fromPayload(
+                payloadOf(Map.of()), DependencyReady.class, DependencyReady.class))
         .isEqualTo(DependencyReady.OF_ANY_PART);
+  }
+
+  private static Payload payloadOf(Object value) {
+    return CONVERTER.toPayload(value).orElseThrow();
   }
 }

@@ -142,7 +142,7 @@ public final class Adoption {
       if (isOfUpstream.test(entry)) {
         return Scope.DESIRED_STATE_AND_LABELS;
       }
-      return isExclusive && ManagedFields.isOfOtherActor(entry)
+      return isExclusive && ManagedFields.isOfOtherManager(entry)
           ? Scope.DESIRED_STATE
           : Scope.NOTHING;
     };
@@ -151,7 +151,7 @@ public final class Adoption {
   private Predicate<ManagedFieldsEntry> isWrittenByUpstream(Owner owner, HasMetadata liveObject) {
     Set<String> managers = upstreamManagersFor(owner, liveObject);
     return entry ->
-        ManagedFields.isUpdateOfOtherActor(entry)
+        ManagedFields.isUpdateOfOtherManager(entry)
             && managers.contains(ManagedFields.managerOf(entry));
   }
 
@@ -160,7 +160,7 @@ public final class Adoption {
     boolean hasUnknownWriter =
         !owner.owns(liveObject)
             && ManagedFields.entries(liveObject).stream()
-                .filter(ManagedFields::isUpdateOfOtherActor)
+                .filter(ManagedFields::isUpdateOfOtherManager)
                 .filter(entry -> !upstreamManagers.contains(ManagedFields.managerOf(entry)))
                 .anyMatch(entry -> FieldTransfer.hasFieldsToTransfer(entry, Scope.DESIRED_STATE));
     if (!hasUnknownWriter) {

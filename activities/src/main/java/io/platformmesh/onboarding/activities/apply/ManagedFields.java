@@ -36,15 +36,18 @@ final class ManagedFields {
     return Objects.requireNonNullElse(entry.getManager(), "");
   }
 
-  /** Whether another actor has written the fields of this entry to the object itself. */
-  static boolean isOfOtherActor(ManagedFieldsEntry entry) {
+  /** Whether another field manager has written the fields of this entry to the object itself. */
+  static boolean isOfOtherManager(ManagedFieldsEntry entry) {
     return !managerOf(entry).startsWith(OnboardingMetadata.FIELD_MANAGER)
         && isOfMainResource(entry);
   }
 
-  /** Whether another actor has written the fields of this entry by a create, update or patch. */
-  static boolean isUpdateOfOtherActor(ManagedFieldsEntry entry) {
-    return isUpdate(entry) && isOfOtherActor(entry);
+  /**
+   * Whether another field manager has written the fields of this entry by a create, update or
+   * patch.
+   */
+  static boolean isUpdateOfOtherManager(ManagedFieldsEntry entry) {
+    return isUpdate(entry) && isOfOtherManager(entry);
   }
 
   /** Whether the fields of this entry were written by a create, update or patch. */

@@ -50,17 +50,17 @@ final class RequestInterceptor implements Interceptor {
       HttpRequest request,
       HttpResponse<?> response,
       AsyncBody.@Nullable Consumer<List<ByteBuffer>> bodyConsumer) {
-    Long requestStart = startNanos.remove(request);
+    Long startedNanos = startNanos.remove(request);
     if (reportedResponses.add(response)) {
       requestObserver.onResponse(
-          clusterKind, verbOf(request), response.code(), timeSince(requestStart));
+          clusterKind, verbOf(request), response.code(), timeSince(startedNanos));
     }
   }
 
-  private static Duration timeSince(@Nullable Long requestStart) {
-    return requestStart == null
+  private static Duration timeSince(@Nullable Long startedNanos) {
+    return startedNanos == null
         ? Duration.ZERO
-        : Duration.ofNanos(System.nanoTime() - requestStart);
+        : Duration.ofNanos(System.nanoTime() - startedNanos);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.platformmesh.onboarding.activities.deployment;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.platformmesh.onboarding.activities.chart.ChartFetchFailure;
 import io.platformmesh.onboarding.activities.chart.ChartVersion;
-import io.platformmesh.onboarding.activities.chart.FetchFailure;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.client.Suspension;
@@ -131,13 +131,17 @@ final class ReleaseReadiness {
     return LiveConditions.find(source, "Ready").isPresent() && !isReconciled(source);
   }
 
+  private static Optional<ChartFetchFailure> fetchFailureOf(GenericKubernetesResource source) {
+    return LiveConditions.find(source, "Ready")
+        .flatMap(ready -> ChartFetchFailure.ofReadyCondition(ready.status(), ready.message()));
+  }
+
   private static ComponentState stateOfUnreadySource(
       String componentName, GenericKubernetesResource source, String explanation) {
     if (Suspension.isSuspended(source)) {
       return stateOfSuspended(componentName, source);
     }
-    String question =
-        FetchFailure.ofSource(source).map(failure -> ": " + failure.question()).orElse("");
+    String question = fetchFailureOf(source).map(failure -> ": " + failure.question()).orElse("");
     String message =
         "%s %s %s%s"
             .formatted(source.getKind(), source.getMetadata().getName(), explanation, question);

@@ -18,7 +18,7 @@ public final class EventQueue implements Executor, AutoCloseable {
   private static final int MAX_QUEUED_EVENTS = 1_000;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  private final ThreadPoolExecutor eventThread;
+  private final ThreadPoolExecutor eventExecutor;
 
   /** Creates an empty queue, whose thread starts with the first Event. */
   public EventQueue() {
@@ -26,7 +26,7 @@ public final class EventQueue implements Executor, AutoCloseable {
   }
 
   EventQueue(int maxQueuedEvents) {
-    eventThread =
+    eventExecutor =
         new ThreadPoolExecutor(
             1,
             1,
@@ -46,19 +46,19 @@ public final class EventQueue implements Executor, AutoCloseable {
 
   @Override
   public void execute(Runnable eventWrite) {
-    eventThread.execute(eventWrite);
+    eventExecutor.execute(eventWrite);
   }
 
   /** Waits up to five seconds until the queued Events are written, and discards the others. */
   @Override
   public void close() {
-    eventThread.shutdown();
+    eventExecutor.shutdown();
     try {
-      if (!eventThread.awaitTermination(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-        LOG.warn("{} Events are not recorded.", eventThread.shutdownNow().size());
+      if (!eventExecutor.awaitTermination(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("{} Events are not recorded.", eventExecutor.shutdownNow().size());
       }
-    } catch (InterruptedException closeInterrupted) {
-      eventThread.shutdownNow();
+    } catch (InterruptedException interrupted) {
+      eventExecutor.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }

@@ -24,10 +24,10 @@ public final class OnboardingFields extends AbstractJsonProvider<ILoggingEvent> 
           LogKeys.ATTEMPT, "attempt");
 
   /**
-   * A workflow id: a prefix, the name of the cluster if it has one, and namespace and name of a
-   * ManagedProvider.
+   * The form of a workflow id: {@code onboarding/NAMESPACE/NAME}, or {@code
+   * onboarding/CLUSTER/NAMESPACE/NAME} for a hosting cluster with a name.
    */
-  private static final Pattern WORKFLOW_ID =
+  private static final Pattern WORKFLOW_ID_PATTERN =
       Pattern.compile("onboarding/([^/]+/)?(?<namespace>[^/]+)/(?<name>[^/]+)");
 
   /** Creates the provider of log fields; called by Logback. */
@@ -50,7 +50,7 @@ public final class OnboardingFields extends AbstractJsonProvider<ILoggingEvent> 
     if (workflowId == null) {
       return;
     }
-    Matcher matcher = WORKFLOW_ID.matcher(workflowId);
+    Matcher matcher = WORKFLOW_ID_PATTERN.matcher(workflowId);
     if (matcher.matches()) {
       jsonGenerator.writeStringField("namespace", matcher.group("namespace"));
       jsonGenerator.writeStringField("name", matcher.group("name"));

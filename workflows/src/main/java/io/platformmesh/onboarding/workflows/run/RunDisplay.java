@@ -23,8 +23,8 @@ final class RunDisplay {
   /** Updates the run in the Temporal UI where the display differs from the run state. */
   static void showRun(RunState runState) {
     showDetails(runState);
-    Object shownCause = Workflow.getMemo(OnboardingIds.CAUSE_MEMO, RunCause.class);
-    if (!runState.cause().equals(shownCause)) {
+    Object causeInMemo = Workflow.getMemo(OnboardingIds.CAUSE_MEMO, RunCause.class);
+    if (!runState.cause().equals(causeInMemo)) {
       Workflow.upsertMemo(Map.of(OnboardingIds.CAUSE_MEMO, runState.cause()));
     }
     LoadedManagedProvider managedProvider = runState.managedProvider();

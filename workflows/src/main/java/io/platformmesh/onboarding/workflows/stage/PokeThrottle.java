@@ -26,7 +26,7 @@ public final class PokeThrottle {
   private long receivedPokesOfAllStages;
   private long answeredPokesOfAllStages;
 
-  /** What the pokes concern that are not answered; null when all are answered. */
+  /** The components of the pokes that are not answered; null when all are answered. */
   private @Nullable DependencyReady pendingPokes;
 
   /** Number of answers that the run may give at once, as of the latest answer. */

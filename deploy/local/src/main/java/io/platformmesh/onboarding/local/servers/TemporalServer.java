@@ -1,6 +1,5 @@
 package io.platformmesh.onboarding.local.servers;
 
-import com.google.protobuf.util.Durations;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
@@ -21,7 +20,7 @@ public final class TemporalServer implements AutoCloseable {
   private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
   private static final String NAMESPACE = "default";
-  private static final com.google.protobuf.Duration RETENTION = Durations.fromDays(1);
+  private static final Duration RETENTION = Duration.ofDays(1);
 
   private final ServerProcess temporalProcess;
   private final int frontendPort;
@@ -137,7 +136,8 @@ public final class TemporalServer implements AutoCloseable {
         service.registerNamespace(
             RegisterNamespaceRequest.newBuilder()
                 .setNamespace(NAMESPACE)
-                .setWorkflowExecutionRetentionPeriod(RETENTION)
+                .setWorkflowExecutionRetentionPeriod(
+                    com.google.protobuf.Duration.newBuilder().setSeconds(RETENTION.toSeconds()))
                 .build());
       }
       throw failure;

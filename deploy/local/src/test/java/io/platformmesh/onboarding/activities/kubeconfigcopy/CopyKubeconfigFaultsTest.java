@@ -183,7 +183,7 @@ class CopyKubeconfigFaultsTest {
               remote(f)
                   .activities()
                   .copyKubeconfig()
-                  .writes(INVENTORY, "runtime create namespaces", "runtime apply secrets", STATUS)
+                  .writes("runtime create namespaces", INVENTORY, "runtime apply secrets", STATUS)
                   .result();
               assertThat(f.inventory().at("/copies/0/runtime").asText()).isEqualTo("runtime");
               assertThat(

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.runtime.UserError;
 import io.platformmesh.onboarding.runtime.flags.DurationConverter;
-import io.platformmesh.onboarding.starter.cli.flags.Connections;
+import io.platformmesh.onboarding.starter.cli.connection.Connections;
 import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
 import io.platformmesh.onboarding.starter.cli.flags.ManifestFlags;
 import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;

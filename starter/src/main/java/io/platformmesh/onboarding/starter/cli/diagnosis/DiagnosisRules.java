@@ -1,6 +1,6 @@
 package io.platformmesh.onboarding.starter.cli.diagnosis;
 
-import io.platformmesh.onboarding.activities.chart.FetchFailure;
+import io.platformmesh.onboarding.activities.chart.ChartFetchFailure;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
@@ -84,13 +84,13 @@ final class DiagnosisRules {
     if (finding.state() == Finding.State.SUSPENDED) {
       return Verdict.Suspended;
     }
-    FetchFailure fetchFailure = finding.fetchFailure();
+    ChartFetchFailure fetchFailure = finding.fetchFailure();
     return fetchFailure == null
         ? verdictOfPart(finding.part())
         : verdictOfFetchFailure(fetchFailure);
   }
 
-  private static Verdict verdictOfFetchFailure(FetchFailure fetchFailure) {
+  private static Verdict verdictOfFetchFailure(ChartFetchFailure fetchFailure) {
     return switch (fetchFailure) {
       case CREDENTIALS -> Verdict.RegistryCredentials;
       case CERTIFICATE -> Verdict.RegistryCertificate;

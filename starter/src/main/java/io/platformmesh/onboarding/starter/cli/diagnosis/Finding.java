@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.starter.cli.diagnosis;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.platformmesh.onboarding.activities.chart.FetchFailure;
+import io.platformmesh.onboarding.activities.chart.ChartFetchFailure;
 import io.platformmesh.onboarding.workflows.ClusterKind;
 import io.platformmesh.onboarding.workflows.ObjectRef;
 import java.util.Locale;
@@ -25,7 +25,7 @@ record Finding(
     @Nullable ObjectRef object,
     State state,
     String evidence,
-    @JsonIgnore @Nullable FetchFailure fetchFailure) {
+    @JsonIgnore @Nullable ChartFetchFailure fetchFailure) {
 
   /** The state of an inspected dependency. */
   enum State {
@@ -96,7 +96,7 @@ record Finding(
    * Returns the same finding with the reason for which Flux cannot fetch the chart; null if Flux
    * reports no failure.
    */
-  Finding because(@Nullable FetchFailure reason) {
+  Finding because(@Nullable ChartFetchFailure reason) {
     return new Finding(part, subject, object, state, evidence, reason);
   }
 

@@ -1,11 +1,12 @@
 package io.platformmesh.onboarding.starter.cli.diagnosis;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.platformmesh.onboarding.activities.chart.FetchFailure;
+import io.platformmesh.onboarding.activities.chart.ChartFetchFailure;
 import io.platformmesh.onboarding.activities.client.LiveConditions;
 import io.platformmesh.onboarding.activities.client.ResourceKind;
 import io.platformmesh.onboarding.activities.client.Suspension;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
+import org.jspecify.annotations.Nullable;
 
 /** Derives findings from the condition {@code Ready} of an object, by the rules of the stages. */
 final class ReadyFindings {
@@ -56,7 +57,13 @@ final class ReadyFindings {
             ? inspectedSubject.broken(readyEvidence + " (its controller has stopped retrying)")
             : inspectedSubject.waiting(readyEvidence);
     return inspectedSubject.part() == Finding.Part.SOURCE
-        ? unreadyFinding.because(FetchFailure.ofSource(observedObject).orElse(null))
+        ? unreadyFinding.because(fetchFailureOf(observedObject))
         : unreadyFinding;
+  }
+
+  private static @Nullable ChartFetchFailure fetchFailureOf(GenericKubernetesResource source) {
+    return LiveConditions.find(source, "Ready")
+        .flatMap(ready -> ChartFetchFailure.ofReadyCondition(ready.status(), ready.message()))
+        .orElse(null);
   }
 }

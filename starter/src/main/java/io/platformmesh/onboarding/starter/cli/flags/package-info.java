@@ -1,4 +1,4 @@
-/** Arguments, flags and connections that several commands share. */
+/** Arguments and flags that several commands share. */
 @NullMarked
 package io.platformmesh.onboarding.starter.cli.flags;
 

@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.starter.cli.query;
 
 import io.platformmesh.onboarding.runtime.UserError;
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
-import io.platformmesh.onboarding.starter.cli.flags.Connections;
+import io.platformmesh.onboarding.starter.cli.connection.Connections;
 import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
 import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.starter.cli.flags.UiFlags;

@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.starter.cli.query;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.grpc.StatusRuntimeException;
 import io.platformmesh.onboarding.runtime.codec.CodecException;
-import io.platformmesh.onboarding.starter.cli.flags.Connections;
+import io.platformmesh.onboarding.starter.cli.connection.Connections;
 import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.workflows.DeployedComponent;
 import io.platformmesh.onboarding.workflows.DurationText;

@@ -3,7 +3,7 @@ package io.platformmesh.onboarding.starter.cli.query;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.runtime.UserError;
-import io.platformmesh.onboarding.starter.cli.flags.Connections;
+import io.platformmesh.onboarding.starter.cli.connection.Connections;
 import io.platformmesh.onboarding.starter.cli.flags.ManagedProviderArgument;
 import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.starter.cli.output.ExitCode;

@@ -35,7 +35,7 @@ final class StatusFormatter {
     String stallSuffix = statusView.stalled() == null ? "" : ", stalled: " + statusView.stalled();
     String phaseText = statusView.phaseOrUnknown() + stallSuffix;
     return output.ansi().string("@|bold," + phaseColor(statusView) + " " + phaseText + "|@")
-        + describeOldGeneration(statusView);
+        + describeOutdatedGeneration(statusView);
   }
 
   private static String phaseColor(StatusView statusView) {
@@ -46,7 +46,7 @@ final class StatusFormatter {
   }
 
   /** Returns the generation of the status if it is not the current generation of the spec. */
-  private static String describeOldGeneration(StatusView statusView) {
+  private static String describeOutdatedGeneration(StatusView statusView) {
     return statusView.generation().equals(statusView.observedGeneration())
         ? ""
         : " (at generation %s, the spec is at generation %d)"

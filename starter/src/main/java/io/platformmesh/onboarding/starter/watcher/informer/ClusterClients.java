@@ -72,11 +72,11 @@ final class ClusterClients {
       KubernetesClient client = openClient(cluster, credentialsKey.secretNamespace());
       reasonsByUnusableCredentials.remove(credentialsKey);
       return Optional.of(client);
-    } catch (StageException missingCredentials) {
-      warnOnce(credentialsKey, missingCredentials.getMessage());
-    } catch (RuntimeException brokenCredentials) {
+    } catch (StageException explainedFailure) {
+      warnOnce(credentialsKey, explainedFailure.getMessage());
+    } catch (RuntimeException unexplainedFailure) {
       // The message of this exception can quote the credentials.
-      String exceptionName = brokenCredentials.getClass().getSimpleName();
+      String exceptionName = unexplainedFailure.getClass().getSimpleName();
       warnOnce(credentialsKey, "its credentials are unusable: " + exceptionName);
     }
     return Optional.empty();

@@ -89,11 +89,11 @@ final class DependencyInformerFactory {
   private InformerHandle<Secret> createSecretsInformer(
       ClusterRef cluster,
       String scopeDescription,
-      Informable<Secret> selectedSecrets,
+      Informable<Secret> secretSelection,
       ChangeListener<Secret> secretListener) {
     return informerFactory.create(
         new InformerScope(cluster.kind(), ResourceKind.Secret.name(), scopeDescription),
-        selectedSecrets.runnableInformer(InformerFactory.NO_INFORMER_RESYNC),
+        secretSelection.runnableInformer(InformerFactory.NO_INFORMER_RESYNC),
         ObservedStates::of,
         secretListener);
   }

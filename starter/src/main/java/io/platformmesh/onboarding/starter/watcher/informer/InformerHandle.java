@@ -76,7 +76,7 @@ public final class InformerHandle<T> {
     failureCounter.increment();
     boolean firstFailureOfSeries = state() != State.IMPOSSIBLE && state() != State.UNSERVED;
     currentFailure = latestFailure;
-    completeStartAttempt();
+    releaseStartSlot();
     return firstFailureOfSeries;
   }
 
@@ -157,19 +157,19 @@ public final class InformerHandle<T> {
       informer
           .start()
           // A start fails only after stop(), because the exception handler retries every failure.
-          .whenComplete((started, startFailure) -> completeStartAttempt());
+          .whenComplete((started, startFailure) -> releaseStartSlot());
     }
     return startAttempt;
   }
 
   /** Frees the slot that the start of the informer occupies in the {@link WatchStartLimiter}. */
-  private void completeStartAttempt() {
+  private void releaseStartSlot() {
     startAttempt.complete(null);
   }
 
   /** Stops the informer; its cache stays readable. */
   public void stop() {
-    completeStartAttempt();
+    releaseStartSlot();
     informer.stop();
   }
 

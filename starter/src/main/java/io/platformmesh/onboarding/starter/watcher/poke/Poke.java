@@ -4,7 +4,7 @@ import io.platformmesh.onboarding.starter.watcher.change.ChangeKind;
 import io.platformmesh.onboarding.workflows.DependencyReady;
 
 /**
- * What a poke reports to an onboarding.
+ * The content of a poke of an onboarding.
  *
  * @param changeKind how the changed object matters
  * @param dependencyReady the components that the changed object belongs to

@@ -43,7 +43,7 @@ public final class PokeQueue implements AutoCloseable {
 
   private final AtomicLong nextSequenceNumber = new AtomicLong();
 
-  /** What the queued pokes report. */
+  /** The content of the queued pokes. */
   private final Map<ManagedProviderKey, Poke> pokesByKey = new ConcurrentHashMap<>();
 
   /** The latest back-off in milliseconds of each ManagedProvider whose last poke failed. */

@@ -2,7 +2,7 @@ package io.platformmesh.onboarding.starter.cli.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.platformmesh.onboarding.activities.chart.FetchFailure;
+import io.platformmesh.onboarding.activities.chart.ChartFetchFailure;
 import io.platformmesh.onboarding.activities.crd.Condition;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.ManagedProviderStatus;
@@ -83,7 +83,7 @@ class DiagnosisRulesTest {
     "NOT_A_CHART, NotAChart",
     "MISSING_VERSION, VersionNotInRegistry",
   })
-  void eachFailureOfARegistryHasItsVerdict(FetchFailure failure, Verdict expected) {
+  void eachFailureOfARegistryHasItsVerdict(ChartFetchFailure failure, Verdict expected) {
     assertThat(
             verdict(
                 object("Deploying", null), finding(Part.SOURCE, State.WAITING).because(failure)))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.platformmesh.onboarding.activities.chart.FetchFailure;
+import io.platformmesh.onboarding.activities.chart.ChartFetchFailure;
 import io.platformmesh.onboarding.activities.redaction.Redactor;
 import io.platformmesh.onboarding.starter.cli.diagnosis.Finding.Part;
 import io.platformmesh.onboarding.starter.cli.diagnosis.Finding.State;
@@ -77,7 +77,8 @@ class ReadyFindingsTest {
 
   @ParameterizedTest
   @CsvSource({"False, MISSING_VERSION", "Unknown, "})
-  void onlyASourceThatIsNotReadyHasAFetchFailure(String status, @Nullable FetchFailure failure) {
+  void onlyASourceThatIsNotReadyHasAFetchFailure(
+      String status, @Nullable ChartFetchFailure failure) {
     Finding finding =
         ReadyFindings.ofSourceOrRelease(
             subject("OCIRepository"),

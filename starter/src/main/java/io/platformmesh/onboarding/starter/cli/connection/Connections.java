@@ -1,4 +1,4 @@
-package io.platformmesh.onboarding.starter.cli.flags;
+package io.platformmesh.onboarding.starter.cli.connection;
 
 import com.uber.m3.tally.Scope;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,6 +10,7 @@ import io.platformmesh.onboarding.runtime.UserError;
 import io.platformmesh.onboarding.runtime.connection.ClusterIdentity;
 import io.platformmesh.onboarding.runtime.connection.KubernetesConnection;
 import io.platformmesh.onboarding.runtime.connection.TemporalConnection;
+import io.platformmesh.onboarding.starter.cli.flags.QualifiedName;
 import io.platformmesh.onboarding.starter.cli.output.OutputFlags;
 import io.platformmesh.onboarding.starter.cli.output.WaitNotice;
 import io.platformmesh.onboarding.workflows.HostingCluster;
@@ -205,11 +206,14 @@ public final class Connections implements AutoCloseable {
 
   @Override
   public void close() {
-    if (temporalConnection != null) {
-      temporalConnection.close();
-    }
-    if (hostingConnection != null) {
-      hostingConnection.close();
+    try {
+      if (temporalConnection != null) {
+        temporalConnection.close();
+      }
+    } finally {
+      if (hostingConnection != null) {
+        hostingConnection.close();
+      }
     }
   }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The messages of Flux's source-controller about registries. */
-class FetchFailureTest {
+class ChartFetchFailureTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -26,7 +26,7 @@ class FetchFailureTest {
         "GET https://reg/v2/c/manifests/9.9.9: MANIFEST_UNKNOWN: manifest unknown | MISSING_VERSION",
         "no 'two' chart with version matching '9.9.9' found | MISSING_VERSION",
       })
-  void readsTheWordsOfFlux(String message, FetchFailure failure) {
-    assertThat(FetchFailure.of(message)).isEqualTo(failure);
+  void readsTheWordsOfFlux(String message, ChartFetchFailure failure) {
+    assertThat(ChartFetchFailure.of(message)).isEqualTo(failure);
   }
 }

@@ -1,16 +1,14 @@
 package io.platformmesh.onboarding.activities.chart;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.platformmesh.onboarding.activities.client.LiveConditions;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Why Flux cannot fetch a chart. Flux reports one reason for all failures of a registry, so the
- * words of registries (OCI distribution specification, "Error Codes"), of Go's network and TLS
- * packages and of Helm decide; only this class reads them.
+ * Why Flux cannot fetch a chart from its registry. The condition Ready of Flux's sources has one
+ * reason for all failures, so its message decides: it quotes registries (OCI distribution
+ * specification, "Error Codes"), Go's network and TLS packages, and Helm. Only this class reads it.
  */
-public enum FetchFailure {
+public enum ChartFetchFailure {
   /** The registry requires other credentials. */
   CREDENTIALS(
       "(?i).*\\b(UNAUTHORIZED|DENIED|authentication required|no basic auth credentials|401|403 Forbidden)\\b.*",
@@ -19,7 +17,7 @@ public enum FetchFailure {
   CERTIFICATE(
       "(?i).*(x509: |tls: |certificate signed by unknown|server gave HTTP response to HTTPS).*",
       "is the certificate of the registry trusted, or does the registry need insecure: true?"),
-  /** The name of the registry has no address. */
+  /** The DNS has no address for the host of the registry. */
   DNS(
       "(?i).*(no such host|server misbehaving).*",
       "is the host of the registry spelled correctly?"),
@@ -41,7 +39,7 @@ public enum FetchFailure {
   private final Pattern words;
   private final String question;
 
-  FetchFailure(String words, String question) {
+  ChartFetchFailure(String words, String question) {
     this.words = Pattern.compile(words, Pattern.DOTALL);
     this.question = question;
   }
@@ -49,16 +47,18 @@ public enum FetchFailure {
   /**
    * Returns why the chart of a source cannot be fetched; empty unless the condition {@code Ready}
    * of the source is False: a source that is Unknown is being fetched.
+   *
+   * @param readyStatus status of the condition
+   * @param readyMessage message of the condition
    */
-  public static Optional<FetchFailure> ofSource(GenericKubernetesResource source) {
-    return LiveConditions.find(source, "Ready")
-        .filter(readyCondition -> "False".equals(readyCondition.status()))
-        .map(readyCondition -> of(readyCondition.message()));
+  public static Optional<ChartFetchFailure> ofReadyCondition(
+      String readyStatus, String readyMessage) {
+    return readyStatus.equals("False") ? Optional.of(of(readyMessage)) : Optional.empty();
   }
 
   /** Classifies the message of a condition of Flux; a missing version if no other is recognised. */
-  static FetchFailure of(String conditionMessage) {
-    for (FetchFailure failure : values()) {
+  static ChartFetchFailure of(String conditionMessage) {
+    for (ChartFetchFailure failure : values()) {
       if (failure.words.matcher(conditionMessage).matches()) {
         return failure;
       }
