@@ -99,7 +99,7 @@ final class ComponentDeployment {
    *     server retries its activity, after growing pauses.
    */
   private List<StagePart<?>> answerPoke(List<StagePart<?>> stageParts) {
-    boolean repairsDrift = runState.driftBackoff().hasRepairs();
+    boolean repairsDrift = runState.driftBackoff().hasDrift();
     if (!repairsDrift) {
       StagePart.stopAll(stageParts);
     }

@@ -61,6 +61,11 @@ final class DriftBackoff {
     return repairCount > 0;
   }
 
+  /** Whether the run repairs drift, or has found drift that it is going to repair. */
+  boolean hasDrift() {
+    return hasRepairs() || latestDrift != null;
+  }
+
   /**
    * Records drift that the run is going to repair.
    *

@@ -6,7 +6,6 @@ import io.platformmesh.onboarding.workflows.Outcome;
 import io.platformmesh.onboarding.workflows.PartKey;
 import io.platformmesh.onboarding.workflows.Stage;
 import io.platformmesh.onboarding.workflows.StageProgress;
-import io.platformmesh.onboarding.workflows.stage.PokeThrottle;
 import io.platformmesh.onboarding.workflows.stage.ReloadRequired;
 import io.platformmesh.onboarding.workflows.stage.StageActivityCall;
 import io.platformmesh.onboarding.workflows.stage.StageClocks;
@@ -17,6 +16,7 @@ import io.temporal.workflow.Functions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Executes the stages of one workflow run, one after the other. All methods throw {@link
@@ -99,7 +99,7 @@ final class StageExecutor {
             () -> statusPublisher.beginStage(stage),
             stalls -> statusPublisher.publishStage(stage, stalls),
             () -> RunDisplay.showRun(runState),
-            () -> needsLoad() ? answerPoke.apply() : partsOfPoke(stageParts));
+            () -> needsLoad(stageParts) ? answerPoke.apply() : waitingPartsOfPoke(stageParts));
     new StageRun(stageDefinition, stageClocks, runState.timer(), runState.pokeThrottle()).run();
     RunMetrics.recordStageDuration(stage, enteredMillis);
     stageClocks.remove(wholeStage);
@@ -110,22 +110,30 @@ final class StageExecutor {
   /**
    * Whether a poke is answered with a load of the ManagedProvider. Objects that appear or become
    * Ready need none: the activities that wait for them find out themselves whether the
-   * ManagedProvider has changed.
+   * ManagedProvider has changed. A component that was deployed before is observed first, because a
+   * repair of drift has to be recorded.
    */
-  private boolean needsLoad() {
+  private boolean needsLoad(List<StagePart<?>> stageParts) {
     return runState.pokeThrottle().hasPendingPokeOfAllStages()
-        || runState.driftBackoff().hasRepairs()
-        || Continuation.isDue();
+        || runState.driftBackoff().hasDrift()
+        || Continuation.isDue()
+        || unansweredParts(stageParts).anyMatch(part -> wasDeployed(part.key()));
   }
 
-  private List<StagePart<?>> partsOfPoke(List<StagePart<?>> stageParts) {
-    PokeThrottle pokeThrottle = runState.pokeThrottle();
-    List<StagePart<?>> concernedParts =
-        stageParts.stream()
-            .filter(part -> !part.isDone() && pokeThrottle.hasPendingPokeOf(part.key()))
-            .toList();
-    pokeThrottle.markAnswered();
-    return concernedParts;
+  private boolean wasDeployed(PartKey part) {
+    return part.component() != null && runState.deploymentTimes().containsKey(part.component());
+  }
+
+  private List<StagePart<?>> waitingPartsOfPoke(List<StagePart<?>> stageParts) {
+    List<StagePart<?>> waitingParts = unansweredParts(stageParts).toList();
+    runState.pokeThrottle().markAnswered();
+    return waitingParts;
+  }
+
+  /** The unfinished parts that an unanswered poke concerns. */
+  private Stream<StagePart<?>> unansweredParts(List<StagePart<?>> stageParts) {
+    return stageParts.stream()
+        .filter(part -> !part.isDone() && runState.pokeThrottle().hasPendingPokeOf(part.key()));
   }
 
   /** The deadline of a stage: from an annotation of the ManagedProvider, otherwise the default. */

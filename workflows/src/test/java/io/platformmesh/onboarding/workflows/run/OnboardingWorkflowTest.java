@@ -385,6 +385,24 @@ class OnboardingWorkflowTest {
     assertThat(resultOf(run).end()).isEqualTo(End.READY);
   }
 
+  /** A writer that is faster than Flux keeps the release from becoming Ready after any repair. */
+  @Test
+  void driftThatKeepsAComponentFromBecomingReadyIsReported() {
+    world.managedProvider = ready(List.of("one"));
+    world.deviations = List.of(drifted("one", "changed by flagger", true));
+    world.waiting.add("one");
+    WorkflowStub run = start();
+
+    for (int seconds = 0; seconds < 60; seconds += 6) {
+      environment.sleep(Duration.ofSeconds(6));
+      world.deviations = List.of(drifted("one", "changed by flagger", true));
+      run.signal(OnboardingIds.CHANGED_SIGNAL);
+    }
+
+    assertRepeatedDrift("HelmRelease mesh/one (changed by flagger)");
+    run.cancel();
+  }
+
   @Test
   void dependencyThatIsNotReadyForAMomentIsNotReported() {
     world.managedProvider = ready(List.of("one"));

@@ -347,7 +347,6 @@ class SecretsRealIT {
   private void leave() throws Exception {
     onboardings.delete("guarded");
     onboardings.awaitGone("guarded");
-    onboardings.giveUpKubeconfig("broken");
     onboardings.awaitGone("broken");
     onboardings.delete("late");
     onboardings.awaitGone("late");
