@@ -69,8 +69,8 @@ final class DriftCheck {
   }
 
   /**
-   * Reports whether another field manager changed the spec after the last apply of this project, or
-   * this project never applied the object.
+   * Reports whether another field manager may have changed the spec after the last apply of this
+   * project, or this project never applied the object.
    */
   private static boolean isEditedSinceLastApply(GenericKubernetesResource labelledObject) {
     List<ManagedFieldsEntry> managedFields =
@@ -85,7 +85,7 @@ final class DriftCheck {
     return lastApplyTime.isEmpty()
         || managedFields.stream()
             .filter(DriftCheck::isSpecEditOfAnotherManager)
-            .anyMatch(specEdit -> isAfter(lastApplyTime.get(), specEdit));
+            .anyMatch(specEdit -> !isBefore(lastApplyTime.get(), specEdit));
   }
 
   private static boolean isSpecEditOfAnotherManager(ManagedFieldsEntry fieldsEntry) {
@@ -104,9 +104,12 @@ final class DriftCheck {
     return fieldsEntry.getSubresource() == null || fieldsEntry.getSubresource().isEmpty();
   }
 
-  /** Compares RFC 3339 times in UTC, whose order is the order of their text. */
-  private static boolean isAfter(String lastApplyTime, ManagedFieldsEntry specEdit) {
-    return Objects.requireNonNullElse(specEdit.getTime(), "").compareTo(lastApplyTime) > 0;
+  /**
+   * Compares RFC 3339 times in UTC, whose order is the order of their text. They have a resolution
+   * of one second, so an edit in the second of the apply may be the later one.
+   */
+  private static boolean isBefore(String lastApplyTime, ManagedFieldsEntry specEdit) {
+    return Objects.requireNonNullElse(specEdit.getTime(), "").compareTo(lastApplyTime) < 0;
   }
 
   /**

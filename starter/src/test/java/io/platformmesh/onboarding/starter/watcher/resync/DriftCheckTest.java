@@ -50,6 +50,7 @@ class DriftCheckTest {
     "app, True, 2026-01-01T00:00:00Z, false",
     "app, False, 2026-01-01T00:00:00Z, true",
     "app, True, 2026-01-03T00:00:00Z, true",
+    "app, True, 2026-01-02T00:00:00Z, true",
     "previous, True, 2026-01-01T00:00:00Z, true"
   })
   void labelledObjects(String name, String ready, String editedAt, boolean drifted) {
