@@ -155,7 +155,10 @@ public final class Adoption {
             && managers.contains(ManagedFields.managerOf(entry));
   }
 
-  /** Reads the ManagedProvider only if an unknown actor has written an object without an owner. */
+  /**
+   * Reads the ManagedProvider only if an unknown field manager has written an object without an
+   * owner.
+   */
   private Set<String> upstreamManagersFor(Owner owner, HasMetadata liveObject) {
     boolean hasUnknownWriter =
         !owner.owns(liveObject)

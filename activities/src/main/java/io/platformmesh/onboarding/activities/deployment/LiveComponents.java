@@ -96,7 +96,7 @@ final class LiveComponents {
   Optional<StageException> ownershipConflict(ResourceKind kind, String componentName) {
     return find(kind, componentName).isPresent()
         ? Optional.empty()
-        : read.apply(kind, componentName).flatMap(conflictOf);
+        : existing(kind, componentName).flatMap(conflictOf);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.platformmesh.onboarding.activities.inventory;
 
 import io.platformmesh.onboarding.activities.apply.ManagedProviderWriter;
 import io.platformmesh.onboarding.activities.apply.OptimisticUpdate;
+import io.platformmesh.onboarding.activities.apply.WriteGuard;
 import io.platformmesh.onboarding.activities.client.ManagedProviders;
 import io.platformmesh.onboarding.activities.crd.ManagedProvider;
 import io.platformmesh.onboarding.activities.crd.OnboardingMetadata;
@@ -41,14 +42,11 @@ public final class Inventories {
    * same.
    *
    * @param managedProvider the object as it was read, which the write brings up to date
-   * @return whether the ManagedProvider was written or read again; false if the inventory stays the
-   *     same
    * @throws io.platformmesh.onboarding.activities.failure.Superseded when the ManagedProvider is no
    *     longer in the state that was read
    */
-  public boolean change(ManagedProvider managedProvider, UnaryOperator<Inventory> inventoryChange) {
+  public void change(ManagedProvider managedProvider, UnaryOperator<Inventory> inventoryChange) {
     ManagedProviderRef managedProviderRef = ManagedProviders.refOf(managedProvider);
-    String versionBefore = managedProvider.getMetadata().getResourceVersion();
     OptimisticUpdate.retryUntilTrue(
         "the inventory of ManagedProvider " + managedProviderRef.qualifiedName(),
         () -> {
@@ -62,6 +60,20 @@ public final class Inventories {
           }
           return isWritten;
         });
-    return !managedProvider.getMetadata().getResourceVersion().equals(versionBefore);
+  }
+
+  /**
+   * As {@link #change}, right before a write to another object: if the ManagedProvider is written
+   * or read here, the guard of that write need not read it once more.
+   */
+  public void changeBeforeWrite(
+      ManagedProvider managedProvider,
+      UnaryOperator<Inventory> inventoryChange,
+      WriteGuard writeGuard) {
+    String versionBefore = managedProvider.getMetadata().getResourceVersion();
+    change(managedProvider, inventoryChange);
+    if (!managedProvider.getMetadata().getResourceVersion().equals(versionBefore)) {
+      writeGuard.recordManagedProviderWritten();
+    }
   }
 }

@@ -103,9 +103,8 @@ public final class KubeconfigActivitiesImpl implements KubeconfigActivities, Obs
         runtimeCluster
             .get(ResourceKind.Secret, providerTarget.namespace(), secretName)
             .orElse(null);
-    if (inventories.change(managedProvider, inventory -> inventory.withCopy(desiredCopy))) {
-      writeGuard.recordManagedProviderWritten();
-    }
+    inventories.changeBeforeWrite(
+        managedProvider, inventory -> inventory.withCopy(desiredCopy), writeGuard);
     objectWriter.apply(
         runtimeCluster,
         existingSecret,

@@ -101,9 +101,8 @@ public final class ProviderActivitiesImpl implements ProviderActivities, Observe
             providerTarget.path(),
             providerTarget.name(),
             isCreatedByUs(existingProvider, providerTarget, owner));
-    if (inventories.change(managedProvider, inventory -> inventory.withProvider(providerPlace))) {
-      writeGuard.recordManagedProviderWritten();
-    }
+    inventories.changeBeforeWrite(
+        managedProvider, inventory -> inventory.withProvider(providerPlace), writeGuard);
     GenericKubernetesResource liveProvider =
         objectWriter.applyOrTakeOver(
             providerWorkspace,

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -63,7 +64,7 @@ final class TemporalConfiguration {
   /** The benchmark counts runs more often than the default limit of 10 a second allows. */
   private static final String VISIBILITY_LIMIT = "frontend.namespaceRPS.visibility=1000";
 
-  private static final String FREE_PORT = "%(port)";
+  private static final Pattern FREE_PORT = Pattern.compile("%(port)", Pattern.LITERAL);
 
   private TemporalConfiguration() {}
 
@@ -71,30 +72,22 @@ final class TemporalConfiguration {
    * Writes the files.
    *
    * @param root directory that is passed to the server as {@code --root}
-   * @param dynamicConfig dynamic configuration, as {@code key=value}
    */
-  static void write(
-      Path root, Path database, int frontendPort, int metricsPort, List<String> dynamicConfig) {
+  static void write(Path root, TemporalServer.Settings settings) {
     Path configuration = root.resolve("config");
     Path dynamicFile = configuration.resolve("dynamic.yaml");
     String serverFile =
         SERVER_FILE
             .replace("%(shards)", Integer.toString(HISTORY_SHARDS))
-            .replace("%(database)", database.toAbsolutePath().toString())
-            .replace("%(metrics)", Integer.toString(metricsPort))
-            .replace("%(frontend)", Integer.toString(frontendPort))
+            .replace("%(database)", settings.database().toAbsolutePath().toString())
+            .replace("%(metrics)", Integer.toString(settings.metricsPort()))
+            .replace("%(frontend)", Integer.toString(settings.frontendPort()))
             .replace("%(dynamic)", dynamicFile.toAbsolutePath().toString());
-    while (serverFile.contains(FREE_PORT)) {
-      int start = serverFile.indexOf(FREE_PORT);
-      serverFile =
-          serverFile.substring(0, start)
-              + Ports.free()
-              + serverFile.substring(start + FREE_PORT.length());
-    }
+    serverFile = FREE_PORT.matcher(serverFile).replaceAll(match -> Integer.toString(Ports.free()));
     try {
       Files.createDirectories(configuration);
       Files.writeString(configuration.resolve(ENVIRONMENT + ".yaml"), serverFile);
-      Files.writeString(dynamicFile, dynamicFileOf(dynamicConfig));
+      Files.writeString(dynamicFile, dynamicFileOf(settings.dynamicConfig()));
     } catch (IOException e) {
       throw new LocalPlatformException(
           "cannot write the configuration of Temporal in " + configuration, e);

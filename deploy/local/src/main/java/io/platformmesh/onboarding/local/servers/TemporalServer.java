@@ -36,13 +36,17 @@ public final class TemporalServer implements AutoCloseable {
   }
 
   /**
-   * Starts Temporal's development server and returns at once.
+   * The settings of a Temporal server.
    *
    * @param database SQLite file for the data of Temporal
+   * @param logs directory for its log
+   * @param pids directory for its process record
+   * @param frontendPort port of the frontend
+   * @param uiPort port of the web UI; unused by a server without UI
+   * @param metricsPort port of the metrics
    * @param dynamicConfig dynamic configuration, as {@code key=value}
    */
-  public static TemporalServer start(
-      Path temporalBinary,
+  public record Settings(
       Path database,
       Path logs,
       Path pids,
@@ -50,6 +54,13 @@ public final class TemporalServer implements AutoCloseable {
       int uiPort,
       int metricsPort,
       List<String> dynamicConfig) {
+    public Settings {
+      dynamicConfig = List.copyOf(dynamicConfig);
+    }
+  }
+
+  /** Starts Temporal's development server and returns at once. */
+  public static TemporalServer start(Path temporalBinary, Settings settings) {
     List<String> temporalCommand = new ArrayList<>();
     temporalCommand.addAll(
         List.of(
@@ -57,39 +68,28 @@ public final class TemporalServer implements AutoCloseable {
             "server",
             "start-dev",
             "--ip=127.0.0.1",
-            "--port=" + frontendPort,
-            "--ui-port=" + uiPort,
-            "--metrics-port=" + metricsPort,
-            "--db-filename=" + database,
+            "--port=" + settings.frontendPort(),
+            "--ui-port=" + settings.uiPort(),
+            "--metrics-port=" + settings.metricsPort(),
+            "--db-filename=" + settings.database(),
             "--log-level=warn",
             // By default the development server polls its queue 20 times a second, so that each
             // workflow task would take 100 ms.
             "--dynamic-config-value=history.transferProcessorMaxPollRPS=5000",
             "--dynamic-config-value=history.timerProcessorMaxPollRPS=5000"));
-    dynamicConfig.forEach(
-        configEntry -> temporalCommand.add("--dynamic-config-value=" + configEntry));
-    return new TemporalServer(
-        startProcess(temporalCommand, logs, pids), frontendPort, uiPort, /* hasNamespace= */ true);
+    settings
+        .dynamicConfig()
+        .forEach(entry -> temporalCommand.add("--dynamic-config-value=" + entry));
+    return start(temporalCommand, settings, /* hasNamespace= */ true);
   }
 
   /**
    * Starts Temporal's server with several history shards and returns at once.
    *
    * @param root directory for the configuration
-   * @param database SQLite file for the data of Temporal
-   * @param dynamicConfig dynamic configuration, as {@code key=value}
    */
-  public static TemporalServer startWithShards(
-      Path serverBinary,
-      Path root,
-      Path database,
-      Path logs,
-      Path pids,
-      int frontendPort,
-      int uiPort,
-      int metricsPort,
-      List<String> dynamicConfig) {
-    TemporalConfiguration.write(root, database, frontendPort, metricsPort, dynamicConfig);
+  public static TemporalServer startWithShards(Path serverBinary, Path root, Settings settings) {
+    TemporalConfiguration.write(root, settings);
     List<String> serverCommand =
         List.of(
             serverBinary.toString(),
@@ -98,14 +98,21 @@ public final class TemporalServer implements AutoCloseable {
             "--env",
             TemporalConfiguration.ENVIRONMENT,
             "start");
-    return new TemporalServer(
-        startProcess(serverCommand, logs, pids), frontendPort, uiPort, /* hasNamespace= */ false);
+    return start(serverCommand, settings, /* hasNamespace= */ false);
   }
 
-  private static ServerProcess startProcess(List<String> command, Path logs, Path pids) {
-    return ServerProcess.start(
-        new ServerProcess.Settings(
-            "temporal", command, ServerProcess.NO_VARIABLES, logs.resolve("temporal.log"), pids));
+  private static TemporalServer start(
+      List<String> command, Settings settings, boolean hasNamespace) {
+    ServerProcess temporalProcess =
+        ServerProcess.start(
+            new ServerProcess.Settings(
+                "temporal",
+                command,
+                ServerProcess.NO_VARIABLES,
+                settings.logs().resolve("temporal.log"),
+                settings.pids()));
+    return new TemporalServer(
+        temporalProcess, settings.frontendPort(), settings.uiPort(), hasNamespace);
   }
 
   /** Waits until Temporal serves namespace {@code default}, and creates it where it is missing. */

@@ -46,13 +46,12 @@ public final class ChangePredicate {
     if (previousState == null) {
       return ChangeKind.APPEARED;
     }
-    boolean isOnlyStatus =
-        previousState instanceof Dependency previousDependency
-            && currentState instanceof Dependency currentDependency
-            && differOnlyInStatus(previousDependency, currentDependency);
-    return isOnlyStatus
-        ? kindOfStatusChange((Dependency) previousState, (Dependency) currentState)
-        : ChangeKind.CHANGED;
+    if (previousState instanceof Dependency previousDependency
+        && currentState instanceof Dependency currentDependency
+        && differOnlyInStatus(previousDependency, currentDependency)) {
+      return kindOfStatusChange(previousDependency, currentDependency);
+    }
+    return ChangeKind.CHANGED;
   }
 
   /**

@@ -72,28 +72,22 @@ final class PlatformServers {
   }
 
   private TemporalServer startTemporal(PlatformOptions options, PlatformPorts ports) {
+    TemporalServer.Settings settings =
+        new TemporalServer.Settings(
+            platformState.temporalDatabase(),
+            platformState.logs(),
+            platformState.pids(),
+            ports.temporal(),
+            ports.temporalUi(),
+            ports.temporalMetrics(),
+            options.temporalConfig());
     return switch (options.temporal()) {
-      case DEVELOPMENT ->
-          TemporalServer.start(
-              binaries.temporal(),
-              platformState.temporalDatabase(),
-              platformState.logs(),
-              platformState.pids(),
-              ports.temporal(),
-              ports.temporalUi(),
-              ports.temporalMetrics(),
-              options.temporalConfig());
+      case DEVELOPMENT -> TemporalServer.start(binaries.temporal(), settings);
       case SHARDED ->
           TemporalServer.startWithShards(
               ServerBinaries.find(options.progress(), TEMPORAL_SERVER).get(TEMPORAL_SERVER),
               platformState.temporalRoot(),
-              platformState.temporalDatabase(),
-              platformState.logs(),
-              platformState.pids(),
-              ports.temporal(),
-              ports.temporalUi(),
-              ports.temporalMetrics(),
-              options.temporalConfig());
+              settings);
     };
   }
 
